@@ -1,0 +1,60 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let package = Package(
+  name: "widgets",
+  products: [.executable(name: "widgets", targets: ["widgets"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+  ],
+  targets: [
+    // The words and the rules: pure, Foundation only.
+    .target(name: "Core", swiftSettings: strict),
+
+    // One room for each foreign thing.
+    .target(name: "Providers", dependencies: ["Core", "CExpat"], swiftSettings: strict),
+    .target(
+      name: "Rendering",
+      dependencies: ["Core", .product(name: "Mustache", package: "swift-mustache")],
+      resources: [.embedInCode("Templates"), .embedInCode("Languages")],
+      swiftSettings: strict),
+    .target(name: "Transport", dependencies: ["Core", "CCurl"], swiftSettings: strict),
+    .target(
+      name: "Storage", dependencies: ["Core", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
+    .target(name: "Publishing", dependencies: ["Core", "CZlib"], swiftSettings: strict),
+
+    // The policy of a run, over Core's protocols alone.
+    .target(name: "Refreshing", dependencies: ["Core"], swiftSettings: strict),
+
+    .executableTarget(
+      name: "widgets",
+      dependencies: [
+        "Core", "Providers", "Rendering", "Transport", "Storage", "Publishing", "Refreshing",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    // libcurl is opened with dlopen when the first fetch is due: linked, it costs every command 7 ms.
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+    // The provider stand-in: a library for the tests, a command for `make demo`.
+    .target(name: "Replay", path: "Tests/Replay", swiftSettings: strict),
+    .executableTarget(name: "replay-server", dependencies: ["Replay"], path: "Tests/ReplayCommand", swiftSettings: strict),
+
+    .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
+    .testTarget(name: "ProvidersTests", dependencies: ["Core", "Providers"], swiftSettings: strict),
+    .testTarget(name: "RenderingTests", dependencies: ["Core", "Rendering"], swiftSettings: strict),
+    .testTarget(name: "TransportTests", dependencies: ["Core", "Transport", "Replay"], swiftSettings: strict),
+    .testTarget(name: "StorageTests", dependencies: ["Core", "Storage"], swiftSettings: strict),
+    .testTarget(name: "PublishingTests", dependencies: ["Core", "Publishing"], swiftSettings: strict),
+    .testTarget(name: "RefreshingTests", dependencies: ["Core", "Refreshing"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["Core", "Replay", "widgets", "replay-server"], swiftSettings: strict),
+  ]
+)

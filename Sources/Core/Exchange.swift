@@ -1,0 +1,55 @@
+import Foundation
+
+/// One HTTPS GET, as plain data: adapters build it, the transport runs it.
+public struct Request: Hashable, Sendable {
+  /// Whose request it is.
+  public var provider: ProviderID
+  /// The whole address; may hold a key, so it is never printed: see `target`.
+  public var url: String
+  /// Fields beside those that the transport sends itself.
+  public var headers: [String: String]
+  /// The media types that may answer, for example `application/json`.
+  public var accepts: [String]
+
+  /// A request of a provider.
+  public init(provider: ProviderID, url: String, headers: [String: String] = [:], accepts: [String]) {
+    self.provider = provider
+    self.url = url
+    self.headers = headers
+    self.accepts = accepts
+  }
+
+  /// The address without its query's secrets: what the least interval is counted for.
+  public var target: String { url }
+}
+
+/// A whole answer, as it came: bytes, not yet believed.
+public struct Reply: Equatable, Sendable {
+  /// The HTTP status.
+  public var status: Int
+  /// The header fields, names in lower case; of a repeated field the last.
+  public var headers: [String: String]
+  /// The body, decompressed.
+  public var body: Data
+
+  /// A whole answer.
+  public init(status: Int, headers: [String: String] = [:], body: Data = Data()) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
+
+  /// Whether the reply comes from the repository's own sample server; see `Snapshot.isSample`.
+  public var isSample: Bool { headers[Self.sampleHeader] != nil }
+
+  /// The field by which the sample server marks what it sends.
+  public static let sampleHeader = "x-widgets-sample"
+}
+
+/// Runs requests; the one that is real is libcurl's.
+public protocol Transport {
+  /// Runs all requests at once and hands over each result as it comes; what the handler returns is run too.
+  ///
+  /// Returns when nothing is left to run. Requests of one handler call start together.
+  func run(_ first: [Request], then: (Request, Result<Reply, Failure>) -> [Request])
+}

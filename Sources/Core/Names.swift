@@ -1,0 +1,58 @@
+/// A name that is a plain string in the config, in JSON and in the store, and a type of its own in the code.
+public protocol Name: RawRepresentable<String>, Hashable, Sendable, Codable, CustomStringConvertible,
+  ExpressibleByStringLiteral
+{
+  /// Wraps the text as it is; whether it is well formed is decided where it is read.
+  init(rawValue: String)
+}
+
+extension Name {
+  /// Wraps a literal.
+  public init(stringLiteral value: String) { self.init(rawValue: value) }
+
+  /// The text itself.
+  public var description: String { rawValue }
+}
+
+/// A provider's id in kebab-case, for example `met-norway`.
+public struct ProviderID: Name {
+  /// The id's text.
+  public let rawValue: String
+  /// Wraps an id.
+  public init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// A widget's id from the config, `[a-z0-9-]`, 1 to 64 characters.
+public struct WidgetID: Name {
+  /// The id's text.
+  public let rawValue: String
+  /// Wraps an id.
+  public init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// A language of the page, for example `vi`; each has one catalogue file.
+public struct Language: Name {
+  /// The language's code.
+  public let rawValue: String
+  /// Wraps a code.
+  public init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// An ISO 4217 currency code in capitals, for example `USD`.
+public struct Currency: Name {
+  /// The currency's code.
+  public let rawValue: String
+  /// Wraps a code.
+  public init(rawValue: String) { self.rawValue = rawValue }
+
+  /// The Vietnamese đồng, in which every rate is quoted.
+  public static let vnd: Currency = "VND"
+}
+
+/// What a widget is about.
+public enum Kind: String, Codable, Sendable, CaseIterable {
+  /// A place's weather: now, the next hours, the next days.
+  case weather
+  /// Prices of foreign currencies in đồng.
+  case rates
+}

@@ -1,0 +1,83 @@
+import Foundation
+
+/// What a provider is asked: the part of a widget that decides which data are the right ones.
+///
+/// A snapshot counts only for the query it was fetched for.
+public enum Query: Hashable, Sendable {
+  /// The weather of a place.
+  case weather(WeatherQuery)
+  /// The whole board.
+  case rates(RatesQuery)
+
+  /// The query's text in the store: equal texts ask for the same data.
+  public var text: String {
+    switch self {
+    case .weather(let query):
+      "weather \(query.coordinate.latitudeText) \(query.coordinate.longitudeText) \(query.zone.identifier)"
+    case .rates: "rates VND"
+    }
+  }
+}
+
+/// A question for the weather of one place, with days counted in its zone.
+public struct WeatherQuery: Hashable, Sendable {
+  /// Where.
+  public let coordinate: Coordinate
+  /// The place's zone: it decides which hours make a day.
+  public let zone: TimeZone
+
+  /// A question for one place.
+  public init(coordinate: Coordinate, zone: TimeZone) {
+    self.coordinate = coordinate
+    self.zone = zone
+  }
+}
+
+/// A question for prices in đồng.
+public struct RatesQuery: Hashable, Sendable {
+  /// A question for the board.
+  public init() {}
+}
+
+/// A point on the globe, WGS 84.
+public struct Coordinate: Hashable, Sendable, Codable {
+  /// Degrees north.
+  public let latitude: Double
+  /// Degrees east.
+  public let longitude: Double
+
+  /// A point on the globe.
+  public init(latitude: Double, longitude: Double) {
+    self.latitude = latitude
+    self.longitude = longitude
+  }
+
+  /// The latitude with at most 4 decimals: MET Norway answers 403 to more.
+  public var latitudeText: String { Self.text(latitude) }
+  /// The longitude with at most 4 decimals.
+  public var longitudeText: String { Self.text(longitude) }
+
+  private static func text(_ degrees: Double) -> String { Decimal(rounding: degrees, scale: 4).description }
+}
+
+/// One case of `Query`, as an adapter wants it.
+public protocol Question: Hashable, Sendable {
+  /// The question in a query, nil where the query is of another kind.
+  init?(_ query: Query)
+}
+
+extension WeatherQuery: Question {
+  /// The weather question in a query.
+  public init?(_ query: Query) {
+    guard case .weather(let question) = query else { return nil }
+    self = question
+  }
+}
+
+extension RatesQuery: Question {
+  /// The rates question in a query.
+  public init?(_ query: Query) {
+    guard case .rates(let question) = query else { return nil }
+    self = question
+  }
+}

@@ -1,0 +1,63 @@
+import Foundation
+
+/// A provider's prices in đồng, whole: every currency it quotes, in its own order.
+///
+/// Which currencies a page shows is decided when it is drawn.
+public struct RateTable: Codable, Equatable, Sendable {
+  /// What the prices are.
+  public enum Basis: String, Codable, Sendable {
+    /// A bank's buying and selling prices.
+    case board
+    /// One mid rate a currency; nobody buys or sells at it.
+    case reference
+  }
+
+  /// What the prices are.
+  public var basis: Basis
+  /// One row a currency.
+  public var rows: [Rate]
+  /// The day the rates are of, for providers that publish one table a day; its instant is 00:00Z.
+  public var day: CalendarDay?
+  /// The provider's own time for the table, where it gives one.
+  public var observedAt: Date?
+
+  /// A table of rates.
+  public init(basis: Basis, rows: [Rate], day: CalendarDay? = nil, observedAt: Date? = nil) {
+    self.basis = basis
+    self.rows = rows
+    self.day = day
+    self.observedAt = observedAt
+  }
+
+  /// The row of a currency, nil where the provider does not quote it.
+  public subscript(currency: Currency) -> Rate? { rows.first { $0.currency == currency } }
+}
+
+/// One currency's prices: đồng for `unit` of the currency. A price that is not quoted is nil, never 0.
+public struct Rate: Codable, Equatable, Sendable {
+  /// The currency that is priced.
+  public var currency: Currency
+  /// How many of it the prices are for.
+  public var unit: Int
+  /// What the bank pays for notes.
+  public var buyCash: Decimal?
+  /// What the bank pays for money on account.
+  public var buyTransfer: Decimal?
+  /// What the bank asks.
+  public var sell: Decimal?
+  /// The mid rate of a reference table.
+  public var mid: Decimal?
+
+  /// One currency's prices.
+  public init(
+    currency: Currency, unit: Int = 1, buyCash: Decimal? = nil, buyTransfer: Decimal? = nil, sell: Decimal? = nil,
+    mid: Decimal? = nil
+  ) {
+    self.currency = currency
+    self.unit = unit
+    self.buyCash = buyCash
+    self.buyTransfer = buyTransfer
+    self.sell = sell
+    self.mid = mid
+  }
+}

@@ -1,0 +1,62 @@
+import Foundation
+
+/// What a widget shows at one instant: all that a view needs, and nothing that may not be shown.
+public struct Showing: Equatable, Sendable {
+  /// The widget.
+  public let widget: Widget
+  /// How old its data are.
+  public let state: Freshness
+  /// The snapshot's instants; nil where there is no snapshot.
+  public let lifetime: Lifetime?
+  /// The provider's own time for the data; nil where it gives none.
+  public let observedAt: Date?
+  /// Who said it; stays when the data are expired.
+  public let source: Source?
+  /// What was said, cut to the present; nil when expired or missing.
+  public let reading: Reading?
+  /// What the history knows of the same provider's tables; nil when expired or missing.
+  public let past: Past?
+  /// Whether the data are samples and must be marked.
+  public let isSample: Bool
+
+  /// A provider and its terms.
+  public struct Source: Equatable, Sendable {
+    /// The provider.
+    public let provider: ProviderID
+    /// Its terms.
+    public let terms: Terms
+
+    /// A provider and its terms.
+    public init(provider: ProviderID, terms: Terms) {
+      self.provider = provider
+      self.terms = terms
+    }
+  }
+
+  /// What a widget shows of a snapshot at an instant.
+  public init(widget: Widget, snapshot: Snapshot?, terms: Terms?, past: Past?, now: Date) {
+    self.widget = widget
+    lifetime = snapshot?.lifetime(ttlSeconds: widget.ttlSeconds, maxAgeSeconds: widget.maxAgeSeconds)
+    state = lifetime?.freshness(at: now) ?? .missing
+    observedAt = snapshot?.reading.observedAt
+    isSample = snapshot?.isSample ?? false
+    if let snapshot, let terms {
+      source = Source(provider: snapshot.provider, terms: terms)
+    } else {
+      source = nil
+    }
+    let mayShow = state == .fresh || state == .stale
+    self.past = mayShow ? past : nil
+    switch snapshot?.reading {
+    case .weather(let weather) where mayShow: reading = .weather(weather.cut(to: now, zone: widget.zone))
+    case .rates(let table) where mayShow: reading = .rates(table)
+    default: reading = nil
+    }
+  }
+
+  /// The day alone, for tables that have no time of day.
+  public var observedDay: CalendarDay? { reading?.rates?.day }
+
+  /// The instant that the page says: the provider's own, else the fetch.
+  public var shownAt: Date? { observedAt ?? lifetime?.fetchedAt }
+}

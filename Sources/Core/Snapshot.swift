@@ -1,0 +1,104 @@
+import Foundation
+
+/// How old a widget's data are, as a site sees it.
+public enum Freshness: String, Codable, Sendable, CaseIterable {
+  /// Within its time to live.
+  case fresh
+  /// Older, still shown, and said to be old.
+  case stale
+  /// Too old: no number of it is shown.
+  case expired
+  /// There is none.
+  case missing
+}
+
+/// The last good reading of a widget from one provider.
+///
+/// Which instants follow from it is the config's word, so `freshUntil` and `validUntil` are not stored.
+public struct Snapshot: Equatable, Sendable {
+  /// Whose snapshot it is.
+  public var widget: WidgetID
+  /// Who said it.
+  public var provider: ProviderID
+  /// What was asked, `Query.text`.
+  public var query: String
+  /// What was said.
+  public var reading: Reading
+  /// When we last had the provider's word for it; a 304 counts.
+  public var fetchedAt: Date
+  /// The provider's own `Expires`.
+  public var expiresAt: Date?
+  /// What makes the next request conditional.
+  public var validators: Validators
+  /// Whether the reading is the repository's own sample data, which is only ever shown marked.
+  public var isSample: Bool
+
+  /// A good reading of a widget.
+  public init(
+    widget: WidgetID, provider: ProviderID, query: String, reading: Reading, fetchedAt: Date, expiresAt: Date? = nil,
+    validators: Validators = Validators(), isSample: Bool = false
+  ) {
+    self.widget = widget
+    self.provider = provider
+    self.query = query
+    self.reading = reading
+    self.fetchedAt = fetchedAt
+    self.expiresAt = expiresAt
+    self.validators = validators
+    self.isSample = isSample
+  }
+
+  /// The instants at which the snapshot turns stale and expired under a widget's rules.
+  public func lifetime(ttlSeconds: Int, maxAgeSeconds: Int) -> Lifetime {
+    let validUntil = fetchedAt.addingTimeInterval(Double(maxAgeSeconds))
+    let expires = expiresAt.map { min($0, fetchedAt.addingTimeInterval(Lifetime.longestExpiresSeconds)) }
+    let freshUntil = max(fetchedAt.addingTimeInterval(Double(ttlSeconds)), expires ?? .distantPast)
+    return Lifetime(fetchedAt: fetchedAt, freshUntil: min(freshUntil, validUntil), validUntil: validUntil)
+  }
+}
+
+/// A snapshot's three instants.
+public struct Lifetime: Equatable, Sendable {
+  /// When we last had the provider's word.
+  public let fetchedAt: Date
+  /// Until when it is fresh.
+  public let freshUntil: Date
+  /// Until when it may be shown.
+  public let validUntil: Date
+
+  /// A provider's `Expires` is counted this far ahead of the fetch, seconds (6 h).
+  public static let longestExpiresSeconds: Double = 6 * 3600
+  /// A snapshot further in the future than this was taken under another clock, seconds.
+  public static let clockToleranceSeconds: Double = 120
+
+  /// How old the data are at an instant.
+  ///
+  /// A snapshot from the future (the clock was set back since) is never fresh, so the widget is asked for anew.
+  public func freshness(at now: Date) -> Freshness {
+    let fromFuture = fetchedAt.timeIntervalSince(now)
+    if now > validUntil || fromFuture > validUntil.timeIntervalSince(fetchedAt) { return .expired }
+    return now > freshUntil || fromFuture > Self.clockToleranceSeconds ? .stale : .fresh
+  }
+}
+
+/// What a provider gave so that it can say "unchanged" next time; sent back as it came.
+public struct Validators: Codable, Equatable, Sendable {
+  /// The `ETag` field.
+  public var etag: String?
+  /// The `Last-Modified` field.
+  public var lastModified: String?
+
+  /// A provider's validators.
+  public init(etag: String? = nil, lastModified: String? = nil) {
+    self.etag = etag
+    self.lastModified = lastModified
+  }
+
+  /// The conditional header fields.
+  public var headers: [String: String] {
+    var headers: [String: String] = [:]
+    headers["If-None-Match"] = etag
+    headers["If-Modified-Since"] = lastModified
+    return headers
+  }
+}

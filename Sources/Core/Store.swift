@@ -1,0 +1,93 @@
+import Foundation
+
+/// Keeps what is known between runs; one contract suite runs over every implementation.
+public protocol Store {
+  /// Every snapshot that is kept.
+  func snapshots() throws -> [Snapshot]
+  /// Puts a snapshot in the place of the widget's older one of the same provider, and, where its reading differs
+  /// from the last one of that provider and query, into the history: in one transaction.
+  func keep(_ snapshot: Snapshot) throws
+  /// What is known of asking each provider.
+  func attempts() throws -> [Attempt]
+  /// Replaces the attempts of the same provider and target.
+  func record(_ attempts: [Attempt]) throws
+  /// The failures that last.
+  func outages() throws -> [Outage]
+  /// Replaces all failures that last.
+  func replaceOutages(_ outages: [Outage]) throws
+  /// When the present values were first seen and the different table before them; nil without history.
+  func past(provider: ProviderID, query: String) throws -> Past?
+}
+
+/// What is known of asking a provider for one thing.
+public struct Attempt: Equatable, Sendable {
+  /// Whom.
+  public var provider: ProviderID
+  /// What, `Request.target`.
+  public var target: String
+  /// When it was last asked.
+  public var askedAt: Date
+  /// How many times in a row it has failed.
+  public var consecutiveFailures: Int
+  /// Not to be asked before; nil where only the interval counts.
+  public var notBefore: Date?
+
+  /// What is known of asking a provider for one thing.
+  public init(
+    provider: ProviderID, target: String, askedAt: Date, consecutiveFailures: Int = 0, notBefore: Date? = nil
+  ) {
+    self.provider = provider
+    self.target = target
+    self.askedAt = askedAt
+    self.consecutiveFailures = consecutiveFailures
+    self.notBefore = notBefore
+  }
+}
+
+/// A failure that lasts: it is said when it begins and once a day.
+public struct Outage: Equatable, Sendable {
+  /// Which widget suffers.
+  public var widget: WidgetID
+  /// Whose failure it is.
+  public var provider: ProviderID
+  /// When it began.
+  public var begunAt: Date
+  /// When it was last said.
+  public var saidAt: Date
+
+  /// A failure that lasts.
+  public init(widget: WidgetID, provider: ProviderID, begunAt: Date, saidAt: Date) {
+    self.widget = widget
+    self.provider = provider
+    self.begunAt = begunAt
+    self.saidAt = saidAt
+  }
+}
+
+/// What the history knows of a provider's table.
+public struct Past: Equatable, Sendable {
+  /// When the present values were first seen.
+  public var presentSince: Date
+  /// The table that was different before them, and when it was first seen.
+  public var previous: Earlier?
+
+  /// A reading of the past.
+  public struct Earlier: Equatable, Sendable {
+    /// What was said.
+    public var reading: Reading
+    /// When it was first seen.
+    public var firstSeenAt: Date
+
+    /// A reading of the past.
+    public init(reading: Reading, firstSeenAt: Date) {
+      self.reading = reading
+      self.firstSeenAt = firstSeenAt
+    }
+  }
+
+  /// What the history knows of a provider's table.
+  public init(presentSince: Date, previous: Earlier? = nil) {
+    self.presentSince = presentSince
+    self.previous = previous
+  }
+}

@@ -1,0 +1,47 @@
+/// Under which terms a provider's data may be shown, and what a page must print for it.
+public struct Terms: Equatable, Sendable {
+  /// Who may use the data without a word of the operator.
+  public enum Use: String, Sendable {
+    /// Every site.
+    case anyone = "any site"
+    /// Sites without advertising and subscriptions; a commercial site needs a key.
+    case nonCommercialOrKey = "non-commercial sites; commercial sites with a key"
+    /// Nobody before the operator says `acceptTerms`.
+    case decision = "only with acceptTerms"
+  }
+
+  /// The institution as it writes itself.
+  public let name: String
+  /// Its front page, where the credit links to.
+  public let url: String
+  /// The licence's name as the page prints it; nil where there is none.
+  public let licence: String?
+  /// The licence's text; nil where there is none.
+  public let licenceURL: String?
+  /// Where the terms of use are.
+  public let termsURL: String
+  /// The words that the terms want beside the data.
+  public let credit: String
+  /// Who may use the data.
+  public let use: Use
+  /// Whether the provider demands to know whom to write to.
+  public let needsContact: Bool
+  /// The least time between two requests for the same thing, seconds.
+  public let leastIntervalSeconds: Int
+
+  /// A provider's terms.
+  public init(
+    name: String, url: String, licence: String?, licenceURL: String?, termsURL: String, credit: String, use: Use,
+    needsContact: Bool = false, leastIntervalSeconds: Int
+  ) {
+    self.name = name
+    self.url = url
+    self.licence = licence
+    self.licenceURL = licenceURL
+    self.termsURL = termsURL
+    self.credit = credit
+    self.use = use
+    self.needsContact = needsContact
+    self.leastIntervalSeconds = leastIntervalSeconds
+  }
+}

@@ -1,0 +1,160 @@
+import Foundation
+
+/// A provider's word on the weather of one place.
+///
+/// Units are in the names. A value that the provider does not give is nil, never 0.
+public struct Weather: Codable, Equatable, Sendable {
+  /// The weather now; fixed at the fetch.
+  public var current: Current
+  /// One entry an hour, ascending; may begin in the past and run further than is shown.
+  public var hours: [Hour]
+  /// One entry a day of the place's zone, ascending.
+  public var days: [Day]
+
+  /// A reading of the three parts.
+  public init(current: Current, hours: [Hour] = [], days: [Day] = []) {
+    self.current = current
+    self.hours = hours
+    self.days = days
+  }
+
+  /// The weather at one instant.
+  public struct Current: Codable, Equatable, Sendable {
+    /// The provider's own time for these values.
+    public var observedAt: Date
+    /// What the sky does.
+    public var condition: Condition
+    /// Whether the sun is up, where the provider says so.
+    public var isDay: Bool?
+    /// Air temperature at 2 m, °C.
+    public var temperatureCelsius: Double?
+    /// Relative humidity, 0 to 100.
+    public var humidityPercent: Double?
+    /// Mean wind at 10 m, m/s.
+    public var windMetersPerSecond: Double?
+    /// Where the wind comes from, degrees clockwise from north.
+    public var windDirectionDegrees: Double?
+    /// Gusts at 10 m, m/s.
+    public var gustMetersPerSecond: Double?
+    /// Pressure at sea level, hPa.
+    public var pressureHectopascals: Double?
+    /// Sky covered by cloud, 0 to 100.
+    public var cloudPercent: Double?
+    /// Precipitation of the provider's interval around this instant, mm.
+    public var precipitationMillimeters: Double?
+
+    /// A current reading; all but its time and condition may be unknown.
+    public init(
+      observedAt: Date, condition: Condition, isDay: Bool? = nil, temperatureCelsius: Double? = nil,
+      humidityPercent: Double? = nil, windMetersPerSecond: Double? = nil, windDirectionDegrees: Double? = nil,
+      gustMetersPerSecond: Double? = nil, pressureHectopascals: Double? = nil, cloudPercent: Double? = nil,
+      precipitationMillimeters: Double? = nil
+    ) {
+      self.observedAt = observedAt
+      self.condition = condition
+      self.isDay = isDay
+      self.temperatureCelsius = temperatureCelsius
+      self.humidityPercent = humidityPercent
+      self.windMetersPerSecond = windMetersPerSecond
+      self.windDirectionDegrees = windDirectionDegrees
+      self.gustMetersPerSecond = gustMetersPerSecond
+      self.pressureHectopascals = pressureHectopascals
+      self.cloudPercent = cloudPercent
+      self.precipitationMillimeters = precipitationMillimeters
+    }
+
+    /// The apparent temperature, °C, by the one formula that serves every provider; nil where a part is missing.
+    public var feelsLikeCelsius: Double? {
+      guard let temperatureCelsius, let humidityPercent, let windMetersPerSecond else { return nil }
+      return apparentTemperatureCelsius(
+        temperatureCelsius: temperatureCelsius, humidityPercent: humidityPercent,
+        windMetersPerSecond: windMetersPerSecond)
+    }
+  }
+
+  /// The forecast for the hour that begins at `at`.
+  public struct Hour: Codable, Equatable, Sendable {
+    /// The instant the hour begins.
+    public var at: Date
+    /// What the sky does.
+    public var condition: Condition
+    /// Air temperature at 2 m, °C.
+    public var temperatureCelsius: Double?
+    /// Precipitation of the hour, mm.
+    public var precipitationMillimeters: Double?
+    /// Chance of precipitation, 0 to 100.
+    public var precipitationProbabilityPercent: Double?
+
+    /// An hour's forecast.
+    public init(
+      at: Date, condition: Condition, temperatureCelsius: Double? = nil, precipitationMillimeters: Double? = nil,
+      precipitationProbabilityPercent: Double? = nil
+    ) {
+      self.at = at
+      self.condition = condition
+      self.temperatureCelsius = temperatureCelsius
+      self.precipitationMillimeters = precipitationMillimeters
+      self.precipitationProbabilityPercent = precipitationProbabilityPercent
+    }
+  }
+
+  /// The forecast for one calendar day of the place.
+  public struct Day: Codable, Equatable, Sendable {
+    /// The day in the place's zone.
+    public var date: CalendarDay
+    /// The most severe condition of the day.
+    public var condition: Condition
+    /// Lowest air temperature, °C.
+    public var minimumCelsius: Double?
+    /// Highest air temperature, °C.
+    public var maximumCelsius: Double?
+    /// Precipitation of the day, mm.
+    public var precipitationMillimeters: Double?
+    /// Highest chance of precipitation, 0 to 100.
+    public var precipitationProbabilityPercent: Double?
+    /// Highest UV index.
+    public var uvIndexMaximum: Double?
+    /// Sunrise.
+    public var sunriseAt: Date?
+    /// Sunset.
+    public var sunsetAt: Date?
+
+    /// A day's forecast.
+    public init(
+      date: CalendarDay, condition: Condition, minimumCelsius: Double? = nil, maximumCelsius: Double? = nil,
+      precipitationMillimeters: Double? = nil, precipitationProbabilityPercent: Double? = nil,
+      uvIndexMaximum: Double? = nil, sunriseAt: Date? = nil, sunsetAt: Date? = nil
+    ) {
+      self.date = date
+      self.condition = condition
+      self.minimumCelsius = minimumCelsius
+      self.maximumCelsius = maximumCelsius
+      self.precipitationMillimeters = precipitationMillimeters
+      self.precipitationProbabilityPercent = precipitationProbabilityPercent
+      self.uvIndexMaximum = uvIndexMaximum
+      self.sunriseAt = sunriseAt
+      self.sunsetAt = sunsetAt
+    }
+  }
+
+  /// The reading cut to the present: the 24 hours from the one in progress, up to 7 days from today, today first.
+  public func cut(to now: Date, zone: TimeZone) -> Weather {
+    let today = CalendarDay(of: now, in: zone)
+    return Weather(
+      current: current,
+      hours: Array(hours.filter { $0.at > now.addingTimeInterval(-3600) }.prefix(24)),
+      days: Array(days.filter { $0.date >= today }.prefix(7)))
+  }
+}
+
+/// The apparent temperature of the Australian Bureau of Meteorology (Steadman 1994, the form without radiation), °C:
+/// AT = Ta + 0.33·e − 0.70·ws − 4.00 with e = RH/100 · 6.105 · exp(17.27·Ta / (237.7 + Ta)) in hPa and ws in m/s.
+///
+/// One formula for every provider keeps "Cảm giác như" comparable when a fallback serves.
+public func apparentTemperatureCelsius(
+  temperatureCelsius: Double, humidityPercent: Double, windMetersPerSecond: Double
+) -> Double {
+  let vapourPressureHectopascals =
+    humidityPercent / 100 * 6.105 * exp(17.27 * temperatureCelsius / (237.7 + temperatureCelsius))
+  return temperatureCelsius + 0.33 * vapourPressureHectopascals - 0.70 * windMetersPerSecond - 4.00
+}

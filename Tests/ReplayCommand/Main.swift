@@ -1,0 +1,6 @@
+import Replay
+
+@main
+enum ReplayCommand {
+  static func main() {}
+}
