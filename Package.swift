@@ -48,7 +48,9 @@ let package = Package(
     .executableTarget(name: "replay-server", dependencies: ["Replay"], path: "Tests/ReplayCommand", swiftSettings: strict),
 
     .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
-    .testTarget(name: "ProvidersTests", dependencies: ["Core", "Providers"], swiftSettings: strict),
+    .testTarget(name: "ProvidersTests", dependencies: ["Core", "Providers", "Replay"], swiftSettings: strict),
+    .testTarget(
+      name: "CaptureTests", dependencies: ["Core", "Providers", "Transport", "Replay"], swiftSettings: strict),
     .testTarget(name: "RenderingTests", dependencies: ["Core", "Rendering"], swiftSettings: strict),
     .testTarget(name: "TransportTests", dependencies: ["Core", "Transport", "Replay"], swiftSettings: strict),
     .testTarget(name: "StorageTests", dependencies: ["Core", "Storage"], swiftSettings: strict),

@@ -4,22 +4,34 @@ import Foundation
 public struct Request: Hashable, Sendable {
   /// Whose request it is.
   public var provider: ProviderID
-  /// The whole address; may hold a key, so it is never printed: see `target`.
+  /// The whole address. Keys go into `headers`, where nothing prints them.
   public var url: String
   /// Fields beside those that the transport sends itself.
   public var headers: [String: String]
   /// The media types that may answer, for example `application/json`.
   public var accepts: [String]
+  /// Whom the User-Agent names as the site's contact; only for providers that demand one.
+  public var contact: String?
+  /// Whether the config's `origin` names the host: only then may it be http (on loopback) or a private address.
+  public var isOriginConfigured: Bool
+  /// How long the transport waits before it starts, seconds; for the second try.
+  public var delaySeconds: Double
 
   /// A request of a provider.
-  public init(provider: ProviderID, url: String, headers: [String: String] = [:], accepts: [String]) {
+  public init(
+    provider: ProviderID, url: String, headers: [String: String] = [:], accepts: [String], contact: String? = nil,
+    isOriginConfigured: Bool = false, delaySeconds: Double = 0
+  ) {
     self.provider = provider
     self.url = url
     self.headers = headers
     self.accepts = accepts
+    self.contact = contact
+    self.isOriginConfigured = isOriginConfigured
+    self.delaySeconds = delaySeconds
   }
 
-  /// The address without its query's secrets: what the least interval is counted for.
+  /// What the least interval is counted for: the address. Adapters put keys into headers, never into it.
   public var target: String { url }
 }
 
