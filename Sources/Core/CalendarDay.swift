@@ -61,7 +61,9 @@ public struct CalendarDay: Hashable, Comparable, Sendable, Codable, CustomString
   public var description: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
 
   /// Whether one day is before another.
-  public static func < (one: CalendarDay, other: CalendarDay) -> Bool { (one.year, one.month, one.day) < (other.year, other.month, other.day) }
+  public static func < (one: CalendarDay, other: CalendarDay) -> Bool {
+    (one.year, one.month, one.day) < (other.year, other.month, other.day)
+  }
 
   /// Reads `YYYY-MM-DD`.
   public init(from decoder: any Decoder) throws {

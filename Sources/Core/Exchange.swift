@@ -4,7 +4,9 @@ import Foundation
 public struct Request: Hashable, Sendable {
   /// Whose request it is.
   public var provider: ProviderID
-  /// The whole address. Keys go into `headers`, where nothing prints them.
+  /// The whole address.
+  ///
+  /// Keys go into `headers`, where nothing prints them.
   public var url: String
   /// Fields beside those that the transport sends itself.
   public var headers: [String: String]
@@ -31,7 +33,7 @@ public struct Request: Hashable, Sendable {
     self.delaySeconds = delaySeconds
   }
 
-  /// What the least interval is counted for: the address. Adapters put keys into headers, never into it.
+  /// What the least interval is counted for: the address, which holds no key.
   public var target: String { url }
 }
 

@@ -31,7 +31,7 @@ public enum Failure: Error, Equatable, Sendable {
   /// The run's own end came first.
   case cancelled
 
-  /// The word for machines: `http`, `connection`, `timeout`, …
+  /// The word for machines, such as `http` or `timeout`.
   public var reason: String {
     switch self {
     case .http: "http"

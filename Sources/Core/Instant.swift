@@ -43,8 +43,9 @@ extension Date {
     return "\(time.day)T\(time.clock):\(padded(time.second, 2))Z"
   }
 
-  /// The instant of `2026-11-22T00:30:00Z` or, with an offset, `2026-11-22T07:30+07:00`, seconds optional,
-  /// fractions of a second dropped; nil for anything else. Without any zone the offset given here is used.
+  /// The instant of `2026-11-22T00:30:00Z` or, with an offset, `2026-11-22T07:30+07:00`; nil for anything else.
+  ///
+  /// Seconds may be left out, fractions are dropped. Without any zone the offset given here is used.
   public init?(iso8601 text: String, offsetSeconds assumedOffsetSeconds: Int? = nil) {
     let halves = text.split(separator: "T", omittingEmptySubsequences: false)
     guard halves.count == 2, let day = CalendarDay(halves[0]) else { return nil }
@@ -54,8 +55,8 @@ extension Date {
       clock.allSatisfy({ $0.utf8.count == 2 && $0.isDigits }),
       let hour = Int(clock[0]), let minute = Int(clock[1]), let second = clock.count == 3 ? Int(clock[2]) : 0,
       hour < 24, minute < 60, second < 61,
-      let offsetSeconds = Self.offsetSeconds(halves[1][clockEnd...]) ?? (clockEnd == halves[1].endIndex
-        ? assumedOffsetSeconds : nil)
+      let offsetSeconds = clockEnd == halves[1].endIndex
+        ? assumedOffsetSeconds : Self.offsetSeconds(halves[1][clockEnd...])
     else { return nil }
     let local = day.startUTC.timeIntervalSince1970 + Double(hour * 3600 + minute * 60 + second)
     self.init(timeIntervalSince1970: local - Double(offsetSeconds))

@@ -1,8 +1,8 @@
 import Foundation
 
-/// One provider: what it is asked and how its answer is read. One file each, pure, no clock.
+/// One provider: what it is asked and how its answer is read.
 ///
-/// Wire shapes are private to the adapter. It stores what the provider said; units are converted once.
+/// One file each, pure, without a clock. Wire shapes are private to the adapter. It stores what the provider said; units are converted once.
 public protocol Provider<Ask, Said>: Sendable {
   /// What the provider is asked.
   associatedtype Ask: Question
@@ -70,9 +70,10 @@ public struct RegisteredProvider: Sendable {
   /// The request for a query; nil where the query is of another kind.
   public let request: @Sendable (_ query: Query, _ access: Access, _ now: Date) -> Request?
   /// The reading in a reply, or why there is none.
-  public let reading: @Sendable (_ reply: Reply, _ query: Query, _ now: Date, _ earlier: Reading?) -> Result<
-    Reading, Failure
-  >
+  public let reading:
+    @Sendable (_ reply: Reply, _ query: Query, _ now: Date, _ earlier: Reading?) -> Result<
+      Reading, Failure
+    >
 
   /// Takes a provider's types away.
   public init<P: Provider>(_ provider: P.Type) {

@@ -33,7 +33,9 @@ public struct RateTable: Codable, Equatable, Sendable {
   public subscript(currency: Currency) -> Rate? { rows.first { $0.currency == currency } }
 }
 
-/// One currency's prices: đồng for `unit` of the currency. A price that is not quoted is nil, never 0.
+/// One currency's prices, in đồng for `unit` of the currency.
+///
+/// A price that is not quoted is nil, never 0.
 public struct Rate: Codable, Equatable, Sendable {
   /// The currency that is priced.
   public var currency: Currency

@@ -1,0 +1,113 @@
+import Foundation
+
+/// A value of the config together with its place, so that every complaint can name it.
+struct ConfigNode {
+  let file: String
+  let place: String
+  let value: JSONValue
+
+  /// The complaint about this value.
+  func expected(_ what: String) -> ConfigError { complaint("expected \(what), found \(found)") }
+
+  /// A complaint in words of its own.
+  func complaint(_ problem: String) -> ConfigError {
+    ConfigError(file: file, place: place.isEmpty ? nil : place, problem: problem)
+  }
+
+  /// The value as the operator wrote it, cut short and on one line.
+  var found: String {
+    let text = value.text
+    return text.count > 60 ? "\(text.prefix(57))…" : text
+  }
+
+  /// The members of an object that has no others than these.
+  func members(_ known: [String]) throws(ConfigError) -> Members {
+    guard case .object(let object) = value else { throw expected("an object") }
+    let prefix = place.isEmpty ? "" : "\(place)."
+    if let unknown = object.keys.filter({ !known.contains($0) }).min() {
+      throw ConfigError(
+        file: file, place: prefix + unknown, problem: "unknown key; expected one of \(known.joined(separator: ", "))")
+    }
+    return Members(owner: self, nodes: nodes(of: object))
+  }
+
+  /// The members of an object whose keys are names of the operator's or ours, sorted.
+  func entries() throws(ConfigError) -> [(key: String, node: ConfigNode)] {
+    guard case .object(let object) = value else { throw expected("an object") }
+    return nodes(of: object).map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
+  }
+
+  private func nodes(of object: [String: JSONValue]) -> [String: ConfigNode] {
+    let prefix = place.isEmpty ? "" : "\(place)."
+    return Dictionary(
+      uniqueKeysWithValues: object.map { ($0.key, ConfigNode(file: file, place: prefix + $0.key, value: $0.value)) })
+  }
+
+  /// The elements of a list that is not empty.
+  func elements(of what: String) throws(ConfigError) -> [ConfigNode] {
+    guard case .array(let array) = value, !array.isEmpty else { throw expected("a list of \(what), at least one") }
+    return array.enumerated().map { ConfigNode(file: file, place: "\(place)[\($0.offset)]", value: $0.element) }
+  }
+
+  /// A string.
+  func string(_ what: String) throws(ConfigError) -> String {
+    guard case .string(let string) = value else { throw expected(what) }
+    return string
+  }
+
+  /// A string that is not empty and has no control characters.
+  func plainText(_ what: String) throws(ConfigError) -> String {
+    let string = try string(what)
+    guard !string.trimmingCharacters(in: .whitespaces).isEmpty,
+      string.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
+    else { throw expected(what) }
+    return string
+  }
+
+  /// A number within bounds.
+  func number(_ bounds: ClosedRange<Double>, _ what: String) throws(ConfigError) -> Double {
+    guard case .number(let decimal) = value else { throw expected(what) }
+    let number = NSDecimalNumber(decimal: decimal).doubleValue
+    guard bounds.contains(number) else { throw expected(what) }
+    return number
+  }
+
+  /// True or false.
+  func bool() throws(ConfigError) -> Bool {
+    guard case .bool(let bool) = value else { throw expected("true or false") }
+    return bool
+  }
+
+  /// A duration, seconds, within bounds.
+  func durationSeconds(from least: Int = 1, to most: Int = 366 * 86400) throws(ConfigError) -> Int {
+    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
+    guard case .string(let text) = value, let unit = text.last.flatMap({ units[$0] }), text.dropLast().isDigits,
+      let count = Int(text.dropLast()), count <= most
+    else { throw expected("a duration such as \"30m\"") }
+    guard (least...most).contains(count * unit) else {
+      throw expected("a duration from \(least) s to \(most / 86400) days")
+    }
+    return count * unit
+  }
+}
+
+/// The members of an object of the config.
+struct Members {
+  let owner: ConfigNode
+  let nodes: [String: ConfigNode]
+
+  /// A member that may be left out; null counts as left out.
+  subscript(key: String) -> ConfigNode? {
+    guard let node = nodes[key], node.value != .null else { return nil }
+    return node
+  }
+
+  /// A member that must be there.
+  func required(_ key: String, _ what: String) throws(ConfigError) -> ConfigNode {
+    guard let node = nodes[key] else {
+      let place = owner.place.isEmpty ? key : "\(owner.place).\(key)"
+      throw ConfigError(file: owner.file, place: place, problem: "expected \(what), found nothing")
+    }
+    return node
+  }
+}

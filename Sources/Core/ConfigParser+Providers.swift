@@ -1,0 +1,65 @@
+import Foundation
+
+extension ConfigParser {
+  func parseProviders(_ node: ConfigNode) throws(ConfigError) -> [ProviderID: ProviderOptions] {
+    var options: [ProviderID: ProviderOptions] = [:]
+    for (key, node) in try node.entries() {
+      guard let provider = registry.first(where: { $0.id.rawValue == key }) else {
+        let known = registry.map(\.id.rawValue).joined(separator: ", ")
+        throw node.complaint("unknown provider; expected one of \(known)")
+      }
+      options[provider.id] = try parseOptions(node, of: provider)
+    }
+    return options
+  }
+
+  private func parseOptions(_ node: ConfigNode, of provider: RegisteredProvider) throws(ConfigError)
+    -> ProviderOptions
+  {
+    let members = try node.members(["key", "origin", "interval", "acceptTerms"])
+    let options = ProviderOptions(
+      key: try members["key"].map(parseKey),
+      origin: try members["origin"].map(parseOrigin),
+      intervalSeconds: try members["interval"]?.durationSeconds(from: 0),
+      acceptsTerms: try members["acceptTerms"]?.bool() ?? false)
+    if let node = members["interval"], let seconds = options.intervalSeconds, !options.acceptsTerms,
+      seconds < provider.terms.leastIntervalSeconds
+    {
+      throw node.expected(
+        "at least the \(provider.terms.leastIntervalSeconds) s of its terms, or \"acceptTerms\": true beside it")
+    }
+    return options
+  }
+
+  /// Where the key is.
+  ///
+  /// What stands there is never printed: it may be the key itself, put into the wrong place.
+  private func parseKey(_ node: ConfigNode) throws(ConfigError) -> KeySource {
+    let complaint = node.complaint("expected {\"env\": NAME} or {\"file\": PATH}")
+    guard case .object(let object) = node.value, object.count == 1, let (kind, value) = object.first,
+      case .string(let text) = value, !text.isEmpty
+    else { throw complaint }
+    switch kind {
+    case "env": return .env(text)
+    case "file": return .file(try parsePath(ConfigNode(file: file, place: "\(node.place).file", value: value)))
+    default: throw complaint
+    }
+  }
+
+  private func parseOrigin(_ node: ConfigNode) throws(ConfigError) -> String {
+    let words = "scheme://host[:port], https or, for loopback alone, http"
+    let origin = try node.string(words)
+    guard let url = URLComponents(string: origin), let scheme = url.scheme, let host = url.host, !host.isEmpty,
+      url.path.isEmpty, url.query == nil, url.fragment == nil, url.user == nil,
+      scheme == "https" || scheme == "http" && isLoopback(host)
+    else { throw node.expected(words) }
+    return origin
+  }
+}
+
+/// Whether a host's name or address means this machine.
+public func isLoopback(_ host: String) -> Bool {
+  if host == "localhost" || host == "::1" || host == "[::1]" { return true }
+  let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+  return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { $0.isDigits && (Int($0) ?? 256) < 256 }
+}

@@ -1,0 +1,48 @@
+/// Why a site may not use a provider; no failure, but the next provider is asked.
+public struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
+  /// One sentence, with a link where terms are the reason.
+  public let description: String
+
+  /// Why a site may not use a provider.
+  public init(_ description: String) { self.description = description }
+}
+
+extension RegisteredProvider {
+  /// Why the terms forbid a site to show the provider's data; nil where they allow it.
+  ///
+  /// The key itself is not needed: that the config names one is enough to show what was fetched with it.
+  public func refusal(site: Site, options: ProviderOptions) -> Refusal? {
+    if options.acceptsTerms { return nil }
+    switch terms.use {
+    case .anyone: break
+    case .nonCommercialOrKey:
+      if site.use == .commercial, options.key == nil {
+        return Refusal(
+          "\(terms.name)'s free service is for sites without advertising or subscriptions; "
+            + "a commercial site needs a key (\(terms.termsURL))")
+      }
+    case .decision:
+      return Refusal(
+        "\(terms.name)'s terms need the operator's decision, \"acceptTerms\": true (\(terms.termsURL))")
+    }
+    return nil
+  }
+
+  /// What a request needs to know of the site, or why none may be made.
+  public func access(
+    site: Site, options: ProviderOptions, key: (KeySource) throws(Refusal) -> String
+  ) throws(Refusal) -> Access {
+    if let refusal = refusal(site: site, options: options) { throw refusal }
+    if terms.needsContact, site.contact.isEmpty {
+      throw Refusal("\(terms.name) wants to know whom to write to: set site.contact (\(terms.termsURL))")
+    }
+    let key: String? = if let source = options.key { try key(source) } else { nil }
+    return Access(
+      origin: options.origin ?? origin(key != nil), key: key, contact: terms.needsContact ? site.contact : nil)
+  }
+
+  /// The least time between two requests for the same thing, seconds.
+  public func intervalSeconds(_ options: ProviderOptions) -> Int {
+    options.intervalSeconds ?? terms.leastIntervalSeconds
+  }
+}
