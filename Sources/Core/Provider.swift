@@ -13,6 +13,8 @@ public protocol Provider<Ask, Said>: Sendable {
   static var id: ProviderID { get }
   /// What the provider gives.
   static var kind: Kind { get }
+  /// Whether it gives one reference rate a currency instead of a bank's prices; the default is false.
+  static var isReference: Bool { get }
   /// Its terms.
   static var terms: Terms { get }
   /// Its own origin, `https://host`; a config's `origin` takes its place.
@@ -34,6 +36,9 @@ public protocol Provider<Ask, Said>: Sendable {
 }
 
 extension Provider {
+  /// Most providers give what a page wants to show first.
+  public static var isReference: Bool { false }
+
   /// Says the status, and when the provider wants to be asked again.
   public func failure(of reply: Reply, now: Date) -> Failure {
     .http(status: reply.status, retryAfter: RetryAfter(field: reply.headers["retry-after"]))
@@ -63,6 +68,8 @@ public struct RegisteredProvider: Sendable {
   public let id: ProviderID
   /// What it gives.
   public let kind: Kind
+  /// Whether it gives reference rates instead of a bank's prices.
+  public let isReference: Bool
   /// Its terms.
   public let terms: Terms
   /// Its own origin, with or without a key.
@@ -79,6 +86,7 @@ public struct RegisteredProvider: Sendable {
   public init<P: Provider>(_ provider: P.Type) {
     id = P.id
     kind = P.kind
+    isReference = P.isReference
     terms = P.terms
     origin = { P.origin(hasKey: $0) }
     request = { query, access, now in P.Ask(query).map { P().request(for: $0, access: access, now: now) } }

@@ -1,0 +1,48 @@
+import Core
+import Foundation
+
+/// When a provider that failed may be asked again.
+enum Backoff {
+  /// The first pause, seconds; it doubles with every failure in a row.
+  static let baseSeconds = 60.0
+  /// The longest pause of our own, seconds.
+  static let longestSeconds = 3600.0
+  /// The longest pause that a provider's Retry-After is followed for, seconds (6 h).
+  static let longestRetryAfterSeconds = 6 * 3600.0
+  /// The pause after a 429 that does not say how long, seconds.
+  static let tooManySeconds = 300.0
+
+  /// The instant before which a provider is not asked again after so many failures in a row.
+  ///
+  /// `jitter` is from 0 to 1 and spreads the pause from half to one and a half of itself, so that many sites do not
+  /// come back together.
+  static func notBefore(_ failure: Failure, consecutiveFailures: Int, now: Date, jitter: Double) -> Date {
+    let doubled = baseSeconds * pow(2, Double(min(consecutiveFailures, 12) - 1))
+    let own = min(longestSeconds, min(longestSeconds, doubled) * (0.5 + jitter))
+    guard case .http(let status, _, let retryAfter) = failure else { return now.addingTimeInterval(own) }
+    switch retryAfter {
+    case .seconds(let seconds):
+      return now.addingTimeInterval(max(own, min(Double(seconds), longestRetryAfterSeconds)))
+    case .until(let date):
+      return now.addingTimeInterval(max(own, min(date.timeIntervalSince(now), longestRetryAfterSeconds)))
+    case nil: break
+    }
+    switch status {
+    // Asking again cannot help before somebody changes something.
+    case 401, 403, 404, 410, 422: return now.addingTimeInterval(longestSeconds)
+    case 429: return now.addingTimeInterval(max(own, tooManySeconds))
+    default: return now.addingTimeInterval(own)
+    }
+  }
+}
+
+extension Failure {
+  /// Whether one more try in the same run is worth it: never after a time-out, never against a provider's word.
+  var isWorthASecondTry: Bool {
+    switch self {
+    case .connection: true
+    case .http(let status, _, nil): (500...599).contains(status)
+    default: false
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import Core
+import Foundation
+
+/// What a run did for one widget.
+public struct Outcome: Equatable, Sendable {
+  /// The word for it.
+  public enum Result: String, Sendable {
+    /// It was not due.
+    case fresh
+    /// A new reading was kept.
+    case refreshed
+    /// The provider said that nothing has changed.
+    case unchanged
+    /// No new reading could be had; the old one stays.
+    case kept
+    /// No new reading could be had and there is no old one.
+    case missing
+  }
+
+  /// A provider that failed for the widget.
+  public struct ProviderFailure: Equatable, Sendable {
+    /// Who failed.
+    public let provider: ProviderID
+    /// How.
+    public let failure: Failure
+  }
+
+  /// The widget.
+  public let widget: WidgetID
+  /// What was done.
+  public var result: Result
+  /// How old its data are at the end.
+  public var state: Freshness
+  /// Whose data it shows.
+  public var provider: ProviderID?
+  /// Who failed on the way, in order.
+  public var failures: [ProviderFailure] = []
+  /// Who was not asked, and why: terms, keys, contact.
+  public var refusals: [ProviderID: Refusal] = [:]
+  /// Whether every provider of it was refused, so that there is nobody to ask.
+  public var isWithoutProvider = false
+}
+
+/// What a whole run did.
+public struct Report: Equatable, Sendable {
+  /// When it began.
+  public let startedAt: Date
+  /// When it ended.
+  public let endedAt: Date
+  /// One outcome a widget, in the config's order.
+  public let outcomes: [Outcome]
+  /// What could not be published or stored, one sentence each.
+  public let problems: [String]
+  /// The lines for stderr.
+  public let lines: [String]
+
+  /// 0 all is fresh · 1 a provider failed or a widget is stale · 2 a widget cannot be shown, or publishing failed.
+  public var exitStatus: Int32 {
+    if !problems.isEmpty || outcomes.contains(where: { $0.state == .expired || $0.state == .missing }) { return 2 }
+    return outcomes.contains { $0.state == .stale || !$0.failures.isEmpty } ? 1 : 0
+  }
+
+  /// The document that `refresh --json` prints.
+  public var document: JSONValue {
+    let milliseconds = Int((endedAt.timeIntervalSince(startedAt) * 1000).rounded())
+    return .object([
+      "startedAt": JSONValue(startedAt),
+      "durationMilliseconds": .number(Decimal(milliseconds)),
+      "widgets": .array(
+        outcomes.map { outcome in
+          .object([
+            "id": .string(outcome.widget.rawValue),
+            "result": .string(outcome.result.rawValue),
+            "state": .string(outcome.state.rawValue),
+            "provider": JSONValue(outcome.provider?.rawValue),
+            "failures": .array(
+              outcome.failures.map {
+                .object([
+                  "provider": .string($0.provider.rawValue), "reason": .string($0.failure.reason),
+                  "message": .string($0.failure.description),
+                ])
+              }),
+          ])
+        }),
+    ])
+  }
+}
