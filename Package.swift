@@ -40,8 +40,8 @@ let package = Package(
 
     // libcurl is opened with dlopen when the first fetch is due: linked, it costs every command 7 ms.
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
-    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CExpat"),
+    .systemLibrary(name: "CZlib"),
 
     // The provider stand-in: a library for the tests, a command for `make demo`.
     .target(name: "Replay", path: "Tests/Replay", swiftSettings: strict),

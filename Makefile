@@ -1,0 +1,44 @@
+# The commands of a working day. `make run` and `make test` do all the set-up that they need.
+
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+PREFIX ?= /usr/local
+
+.PHONY: run demo test lint replay bench install clean help
+
+run: release ## Fetch the weather and the rates, publish them into public/, print them
+	@Scripts/run
+
+demo: release ## The same with the repository's own sample replies, into public-demo/
+	@swift build -c release --static-swift-stdlib --product replay-server $(SWIFT_FLAGS)
+	@Scripts/demo
+
+test: ## Run every test
+	@Scripts/setup build test
+	@swift build --build-tests $(SWIFT_FLAGS)
+	@swift test --skip-build --disable-xctest $(SWIFT_FLAGS)
+
+lint: ## Check the format and what must not be in the tree
+	@Scripts/lint
+
+replay: ## Replay a folder of real provider bodies: make replay CAPTURES=DIR
+	@Scripts/setup build test
+	@WIDGETS_CAPTURES="$(CAPTURES)" swift test --disable-xctest $(SWIFT_FLAGS) --filter CaptureTests
+
+bench: release ## Measure whole commands against curl and jq, as ratios of one run
+	@Scripts/setup bench
+	@swift build -c release --static-swift-stdlib --product replay-server $(SWIFT_FLAGS)
+	@Scripts/bench
+
+install: release ## Copy the binary to PREFIX/bin
+	install -D -m 0755 "$$(swift build -c release --static-swift-stdlib --show-bin-path)/widgets" "$(DESTDIR)$(PREFIX)/bin/widgets"
+
+clean: ## Remove what was built; published files and the state stay
+	rm -rf .build
+
+help: ## Say what there is
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
+
+.PHONY: release
+release:
+	@Scripts/setup build
+	@swift build -c release --static-swift-stdlib --product widgets $(SWIFT_FLAGS)

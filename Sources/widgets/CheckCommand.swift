@@ -1,0 +1,103 @@
+import ArgumentParser
+import Core
+import Foundation
+import Providers
+import Storage
+import Transport
+
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Check the configuration, the terms, the keys, the folders and the clock.",
+    discussion: "Exit status: 0 all is well; 1 something needs an operator; 78 the configuration is wrong.")
+
+  @OptionGroup var configOption: ConfigOption
+
+  func run() throws {
+    let house = try House(configOption)
+    var findings = [
+      Finding(true, "\(house.configPath): \(house.config.widgets.count) widgets, languages \(languages(house))")
+    ]
+    if let hint = house.commercialHint {
+      findings.append(Finding(true, "site: \(house.config.site.use.rawValue); \(hint)"))
+    }
+    findings += house.config.widgets.flatMap { finding(about: $0, house) }
+    findings.append(folder("publish", house.config.publish))
+    findings.append(
+      folder(
+        "state",
+        String(house.config.state.prefix(upTo: house.config.state.lastIndex(of: "/") ?? house.config.state.endIndex))))
+    findings.append(store(house))
+    findings.append(clock())
+    findings.append(curl())
+    Console.say(findings.map(\.line))
+    if !findings.allSatisfy(\.isGood) { throw ExitCode(1) }
+  }
+
+  /// One line of the check.
+  private struct Finding {
+    let isGood: Bool
+    let line: String
+
+    init(_ isGood: Bool, _ sentence: String) {
+      self.isGood = isGood
+      line = (isGood ? "ok    " : "WRONG ") + sentence
+    }
+  }
+
+  private func languages(_ house: House) -> String {
+    house.config.languages.map(\.rawValue).joined(separator: ", ")
+  }
+
+  private func finding(about widget: Widget, _ house: House) -> [Finding] {
+    var usable = 0
+    let sentences = widget.providers.compactMap { id -> String? in
+      guard let provider = registry.first(where: { $0.id == id }) else { return nil }
+      switch house.access(to: provider) {
+      case .success:
+        usable += 1
+        let licence = provider.terms.licence.map { " (\($0))" } ?? ""
+        return "\(widget.id): \(id): may be asked; the page prints \"\(provider.terms.credit)\"\(licence)"
+      case .failure(let refusal): return "\(widget.id): \(id): not asked: \(refusal)"
+      }
+    }
+    let findings = sentences.map { Finding(true, $0) }
+    return usable > 0 ? findings : findings + [Finding(false, "\(widget.id): no provider that this site may use")]
+  }
+
+  /// Whether a folder can be written to, or made.
+  private func folder(_ name: String, _ path: String) -> Finding {
+    var nearest = path
+    while !FileManager.default.fileExists(atPath: nearest), let slash = nearest.lastIndex(of: "/"), nearest != "/" {
+      nearest = slash == nearest.startIndex ? "/" : String(nearest[..<slash])
+    }
+    let made = nearest == path ? "" : " (the first run makes it)"
+    return FileManager.default.isWritableFile(atPath: nearest)
+      ? Finding(true, "\(name): \(path)\(made)")
+      : Finding(false, "\(name): \(nearest) cannot be written to by this user")
+  }
+
+  private func store(_ house: House) -> Finding {
+    do {
+      guard let store = try SQLiteStore?(SQLiteStore(readingAt: house.config.state)) else { return Finding(true, "") }
+      return Finding(true, "state: \(try store.snapshots().count) snapshots in \(house.config.state)")
+    } catch StorageError.missing {
+      return Finding(true, "state: no database yet; the first run makes it")
+    } catch {
+      return Finding(false, "state: \(error)")
+    }
+  }
+
+  /// A machine that wakes without a clock says 1970; nothing may be dated by it.
+  private func clock() -> Finding {
+    let now = Date()
+    return Finding(now >= Product.builtAfter, "clock: \(now.instantText)")
+  }
+
+  private func curl() -> Finding {
+    guard let version = CurlTransport.version else {
+      return Finding(false, "libcurl: not found; install Debian's libcurl4")
+    }
+    return Finding(true, version)
+  }
+}

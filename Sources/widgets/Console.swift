@@ -1,0 +1,35 @@
+import ArgumentParser
+import Foundation
+
+/// What a person or a script reads.
+enum Console {
+  /// Writes text to stdout as it is. A reader that went away ends the command as usual, by SIGPIPE.
+  static func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+
+  /// Writes lines to stdout.
+  static func say(_ lines: [String]) { write(lines.map { $0 + "\n" }.joined()) }
+
+  /// Writes one line to stderr, without any terminal escape that a provider's text may hold.
+  static func complain(_ line: String) {
+    let safe = String(
+      String.UnicodeScalarView(line.unicodeScalars.filter { $0.properties.generalCategory != .control }))
+    FileHandle.standardError.write(Data("\(safe)\n".utf8))
+  }
+}
+
+extension ExitCode {
+  /// Some widget has no data that may be shown, or publishing failed.
+  static let unavailable = ExitCode(2)
+  /// The command line is wrong (EX_USAGE).
+  static let usage = ExitCode(64)
+  /// Another run holds the lock (EX_TEMPFAIL).
+  static let locked = ExitCode(75)
+  /// The configuration is wrong (EX_CONFIG).
+  static let config = ExitCode(78)
+}
+
+/// Ends the command with one line on stderr.
+func stop(_ code: ExitCode, _ line: String) -> ExitCode {
+  Console.complain(line)
+  return code
+}

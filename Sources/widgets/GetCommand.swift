@@ -1,0 +1,77 @@
+import ArgumentParser
+import Core
+import Foundation
+import Providers
+import Rendering
+
+struct GetCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "get",
+    abstract: "Print one widget from the cache; never touches the network.",
+    discussion: """
+      --field names one value of the JSON, lists by number and rate rows by currency: rates.rows.USD.sell, \
+      weather.days.0.maximumCelsius. Exit status: 0 when data, fresh or stale, were printed; 2 when there are none \
+      that may be shown; 64 usage; 78 the configuration is wrong.
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, html }
+
+  @OptionGroup var configOption: ConfigOption
+
+  @Argument(help: "The widget's id.")
+  var id: String
+
+  @Option(help: "How to print it: text, json or html.")
+  var format: Format = .text
+
+  @Option(help: "The language of text and html (default: the config's first).")
+  var language: String?
+
+  @Option(help: "Print one bare value of the JSON.")
+  var field: String?
+
+  func run() throws {
+    let house = try House(configOption)
+    let widget = try house.widget(id)
+    let language = try chosenLanguage(house.config)
+    let store = try house.readingStore()
+    let showing = try house.config.showing(
+      of: widget, among: try store?.snapshots() ?? [], registry: registry, store: store, at: Date())
+    let renderer = try Renderer(languages: [language])
+    if let field {
+      Console.say([try value(of: field, in: renderer.document(of: showing), showing)])
+    } else {
+      switch format {
+      case .text: Console.write(renderer.text(showing, in: language))
+      case .json: Console.say([renderer.document(of: showing).text])
+      case .html: Console.write(renderer.fragment(showing, in: language))
+      }
+    }
+    if showing.reading == nil { throw stop(.unavailable, Self.absence(of: showing)) }
+  }
+
+  private func chosenLanguage(_ config: Config) throws -> Language {
+    guard let language else { return config.languages[0] }
+    guard Renderer.languages.contains(Language(rawValue: language)) else {
+      let known = Renderer.languages.map(\.rawValue).joined(separator: ", ")
+      throw stop(.usage, "widgets: unknown language \"\(language)\"; there are \(known)")
+    }
+    return Language(rawValue: language)
+  }
+
+  private func value(of field: String, in document: JSONValue, _ showing: Showing) throws -> String {
+    do throws(FieldError) {
+      return try document.field(field).bareText
+    } catch {
+      if showing.reading == nil, case .beyondNull = error { throw stop(.unavailable, Self.absence(of: showing)) }
+      throw stop(.usage, "widgets: \(error)")
+    }
+  }
+
+  private static func absence(of showing: Showing) -> String {
+    guard let validUntil = showing.lifetime?.validUntil else {
+      return "widgets: \(showing.widget.id): no data yet; `widgets refresh` fetches them"
+    }
+    return "widgets: \(showing.widget.id): data expired at \(validUntil.instantText) and are not shown"
+  }
+}

@@ -1,0 +1,34 @@
+import Core
+import Foundation
+
+/// Reads keys from where the config says they are; no key is ever part of a sentence.
+enum Keys {
+  /// The key, or why there is none.
+  static func key(at source: KeySource) throws(Refusal) -> String {
+    switch source {
+    case .env(let name):
+      guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else {
+        throw Refusal("its key is to be in the environment variable \(name), which is not set")
+      }
+      return try checked(value, "the environment variable \(name)")
+    case .file(let path):
+      guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+        let data = FileManager.default.contents(atPath: path)
+      else { throw Refusal("its key is to be in \(path), which cannot be read") }
+      // systemd's credentials are 0400 or 0440; anything that everyone can read is no secret.
+      guard let mode = attributes[.posixPermissions] as? Int, mode & 0o004 == 0 else {
+        throw Refusal("its key in \(path) can be read by everyone: chmod o-r it")
+      }
+      return try checked(String(decoding: data, as: UTF8.self), path)
+    }
+  }
+
+  /// A key becomes part of a header field.
+  private static func checked(_ text: String, _ place: String) throws(Refusal) -> String {
+    let key = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard !key.isEmpty, key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+      throw Refusal("its key in \(place) is empty or holds characters that no key has")
+    }
+    return key
+  }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Core
+import Providers
+
+struct ProvidersCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "providers",
+    abstract: "List every provider: its terms, its credit, and whether this site may use it.")
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+  @OptionGroup var configOption: ConfigOption
+
+  @Option(help: "How to print it: text or json.")
+  var format: Format = .text
+
+  func run() throws {
+    let house = try House(configOption)
+    switch format {
+    case .text: Console.say([registry.map { entry(of: $0, house) }.joined(separator: "\n\n")])
+    case .json: Console.say([JSONValue.array(registry.map { document(of: $0, house) }).text])
+    }
+  }
+
+  private func entry(of provider: RegisteredProvider, _ house: House) -> String {
+    let terms = provider.terms
+    let verdict = refusal(of: provider, house).map { "no: \($0)" } ?? "yes"
+    return """
+      \(provider.id)
+        gives     \(provider.isReference ? "reference rates" : provider.kind == .rates ? "a bank's prices" : "weather")
+        from      \(terms.name), \(terms.url)
+        licence   \(terms.licence ?? "none stated") \(terms.licenceURL ?? "")
+        for       \(terms.use.rawValue); terms: \(terms.termsURL)
+        credit    \(terms.credit)
+        asked     at most every \(provider.intervalSeconds(house.config.options(of: provider.id))) s for the same thing
+        this site \(verdict)
+      """
+  }
+
+  private func document(of provider: RegisteredProvider, _ house: House) -> JSONValue {
+    let terms = provider.terms
+    return .object([
+      "id": .string(provider.id.rawValue),
+      "kind": .string(provider.kind.rawValue),
+      "reference": .bool(provider.isReference),
+      "name": .string(terms.name),
+      "url": .string(terms.url),
+      "licence": JSONValue(terms.licence),
+      "licenceURL": JSONValue(terms.licenceURL),
+      "termsURL": .string(terms.termsURL),
+      "credit": .string(terms.credit),
+      "use": .string(terms.use.rawValue),
+      "needsContact": .bool(terms.needsContact),
+      "intervalSeconds": JSONValue(Double(provider.intervalSeconds(house.config.options(of: provider.id)))),
+      "refusal": JSONValue(refusal(of: provider, house)?.description),
+    ])
+  }
+
+  private func refusal(of provider: RegisteredProvider, _ house: House) -> Refusal? {
+    guard case .failure(let refusal) = house.access(to: provider) else { return nil }
+    return refusal
+  }
+}

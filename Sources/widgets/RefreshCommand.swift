@@ -1,0 +1,105 @@
+import ArgumentParser
+import Core
+import Foundation
+import Providers
+import Refreshing
+import Storage
+import Transport
+
+struct RefreshCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "refresh",
+    abstract: "Fetch what is due, keep what is good, publish.",
+    discussion: """
+      Silent when all is well. Exit status: 0 everything is fresh or was not due; 1 a provider failed or a widget is \
+      stale, but every widget can be shown; 2 a widget cannot be shown, or publishing failed; 64 usage; 75 another \
+      run holds the lock (with --fail-if-locked); 78 the configuration is wrong.
+      """)
+
+  @OptionGroup var configOption: ConfigOption
+
+  @Option(name: .customLong("only"), help: "Refresh only this widget; may be repeated.")
+  var only: [String] = []
+
+  @Flag(help: "Ask although nothing is due; intervals, Expires and back-offs still hold.")
+  var force = false
+
+  @Flag(help: "Say what would be asked; fetch and write nothing.")
+  var dryRun = false
+
+  @Option(help: "Wait a random time of up to this many seconds first.")
+  var splay = 0
+
+  @Flag(help: "Exit with status 75 when another run holds the lock.")
+  var failIfLocked = false
+
+  @Flag(help: "Print what was done as JSON.")
+  var json = false
+
+  @Flag(name: [.customShort("v"), .customLong("verbose")], help: "Say every failure and every refusal for terms.")
+  var verbose = false
+
+  func validate() throws {
+    guard (0...3600).contains(splay) else { throw ValidationError("Expected --splay from 0 to 3600 seconds.") }
+  }
+
+  func run() throws {
+    let house = try House(configOption)
+    let options = Refresh.Options(
+      only: Set(try only.map { try house.widget($0).id }), isForced: force, saysEverything: verbose)
+    if dryRun { return try plan(house, options) }
+    if splay > 0 { Thread.sleep(forTimeInterval: .random(in: 0...Double(splay))) }
+    guard let lock = try lock(house) else { return }
+    let report = try withExtendedLifetime(lock) { try run(house, options) }
+    if json { Console.say([report.document.text]) }
+    report.lines.forEach(Console.complain)
+    if report.exitStatus != 0 { throw ExitCode(report.exitStatus) }
+  }
+
+  /// The lock of all runs on the state; nil where another run holds it rightly.
+  private func lock(_ house: House) throws -> RunLock? {
+    let now = Date()
+    let result: RunLock.Result
+    do {
+      result = try RunLock.acquire(forState: house.config.state, at: now)
+    } catch {
+      throw stop(.unavailable, "widgets: \(error)")
+    }
+    switch result {
+    case .acquired(let lock): return lock
+    case .held(let since):
+      if failIfLocked { throw stop(.locked, "widgets: another run holds the lock since \(since.instantText)") }
+      guard now.timeIntervalSince(since) < 120 else {
+        throw stop(
+          .unavailable, "widgets: another run holds the lock since \(since.instantText), longer than a run may take")
+      }
+      return nil
+    }
+  }
+
+  private func run(_ house: House, _ options: Refresh.Options) throws -> Report {
+    do {
+      let store = try SQLiteStore(writingAt: house.config.state, now: Date())
+      if let notice = store.notice { Console.complain("widgets: \(notice)") }
+      return try refresh(house, store, pages: try SitePages(house.config)).run(options)
+    } catch let error as StorageError {
+      if case .newerSchema = error { throw stop(.config, "widgets: \(error)") }
+      throw stop(.unavailable, "widgets: \(error)")
+    }
+  }
+
+  private func plan(_ house: House, _ options: Refresh.Options) throws {
+    let store: any Store = try house.readingStore() ?? EmptyStore()
+    Console.say(try refresh(house, store, pages: try SitePages(house.config)).plan(options))
+  }
+
+  private func refresh(_ house: House, _ store: any Store, pages: SitePages) -> Refresh {
+    Refresh(
+      config: house.config, registry: registry, access: house.access(to:), store: store,
+      transport: CurlTransport(product: Product.name, version: Product.version, proxy: house.config.proxy),
+      pages: pages, allowsSamples: house.config.publish.hasSuffix("-demo"),
+      // Whole seconds, as everything that is stored and published has them.
+      clock: { Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down)) },
+      random: { .random(in: 0...1) })
+  }
+}
