@@ -3,7 +3,9 @@ import Foundation
 
 /// What a person or a script reads.
 enum Console {
-  /// Writes text to stdout as it is. A reader that went away ends the command as usual, by SIGPIPE.
+  /// Writes text to stdout as it is.
+  ///
+  /// A reader that went away ends the command as usual, by SIGPIPE.
   static func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
 
   /// Writes lines to stdout.

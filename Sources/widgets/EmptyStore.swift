@@ -1,6 +1,8 @@
 import Core
 
-/// What is known before the first run: nothing. Only for plans, which write nothing.
+/// What is known before the first run: nothing.
+///
+/// Only for plans, which write nothing.
 struct EmptyStore: Store {
   func snapshots() -> [Snapshot] { [] }
   func keep(_ snapshot: Snapshot) {}

@@ -1,0 +1,66 @@
+import Core
+import Foundation
+import Testing
+
+@Suite struct CalendarTests {
+  @Test(arguments: [
+    ("2026-11-22", 20779, 0), ("1970-01-01", 0, 4), ("2000-02-29", 11016, 2), ("2026-12-31", 20818, 4),
+    ("2027-01-01", 20819, 5), ("1969-12-31", -1, 3),
+  ])
+  func `a day knows its distance from 1970 and its weekday`(text: String, days: Int, weekday: Int) throws {
+    let day = try #require(CalendarDay(text))
+    #expect(day.daysSince1970 == days)
+    #expect(day.weekday == weekday)
+    #expect(CalendarDay(daysSince1970: days) == day)
+    #expect(day.description == text)
+  }
+
+  @Test(arguments: ["2026-02-29", "2026-13-01", "2026-00-10", "2026-1-01", "26-01-01", "2026-01-01T", "２026-01-01", ""])
+  func `a text that is no day of the calendar is refused`(text: String) {
+    #expect(CalendarDay(text) == nil)
+  }
+
+  @Test(arguments: [
+    ("2026-11-21T16:59:59Z", "Asia/Ho_Chi_Minh", "2026-11-21"),
+    ("2026-11-21T17:00:00Z", "Asia/Ho_Chi_Minh", "2026-11-22"),
+    ("2026-12-31T23:00:00Z", "Europe/Berlin", "2027-01-01"), ("2026-03-08T06:59:00Z", "America/New_York", "2026-03-08"),
+    ("2026-03-08T04:59:00Z", "America/New_York", "2026-03-07"),
+  ])
+  func `an instant falls on the day of the zone`(instant: String, zone: String, day: String) throws {
+    let zone = try #require(TimeZone(identifier: zone))
+    #expect(CalendarDay(of: try #require(Date(iso8601: instant)), in: zone).description == day)
+  }
+
+  @Test func `an instant is written in UTC without fractions and in a zone with its offset`() throws {
+    let instant = Date(timeIntervalSince1970: 1_795_307_400.9)
+    #expect(instant.instantText == "2026-11-22T00:30:00Z")
+    let hanoi = try #require(TimeZone(identifier: "Asia/Ho_Chi_Minh"))
+    #expect(LocalTime(of: instant, in: hanoi).iso8601 == "2026-11-22T07:30:00+07:00")
+    let newYork = try #require(TimeZone(identifier: "America/New_York"))
+    #expect(LocalTime(of: instant, in: newYork).iso8601 == "2026-11-21T19:30:00-05:00")
+  }
+
+  @Test(
+    arguments: [
+      ("2026-11-22T00:30:00Z", nil), ("2026-11-22T07:30+07:00", nil), ("2026-11-22T07:30", 25200),
+      ("2026-11-22T00:30:00.250Z", nil), ("2026-11-21T19:30:00-05:00", nil),
+    ] as [(String, Int?)])
+  func `ISO 8601 is read with seconds or without, with a zone or by an assumed offset`(text: String, offset: Int?) {
+    #expect(Date(iso8601: text, offsetSeconds: offset)?.timeIntervalSince1970 == 1_795_307_400)
+  }
+
+  @Test(arguments: [
+    "2026-11-22", "2026-11-22T24:00Z", "2026-11-22T07:60Z", "2026-11-22T07:30", "2026-11-22 07:30Z",
+    "2026-11-22T7:30Z", "2026-11-22T07:30:00+7", "2026-11-22T07:30:00Zx", "",
+  ])
+  func `a text that is no instant is refused`(text: String) {
+    #expect(Date(iso8601: text) == nil)
+  }
+
+  @Test func `an HTTP date is read, anything else is not`() {
+    #expect(Date(httpDate: "Sun, 22 Nov 2026 00:30:00 GMT")?.instantText == "2026-11-22T00:30:00Z")
+    #expect(Date(httpDate: "0") == nil)
+    #expect(Date(httpDate: "Sun, 22 Nov 2026 00:30:00 +0700") == nil)
+    #expect(Date(httpDate: "Sun, 31 Feb 2026 00:30:00 GMT") == nil)
+  }
+}

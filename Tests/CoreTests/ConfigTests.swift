@@ -1,0 +1,169 @@
+import Core
+import Foundation
+import Testing
+
+@Suite struct ConfigTests {
+  static let weather = """
+    { "id": "weather-hanoi", "kind": "weather", "providers": ["met-norway", "open-meteo"],
+      "place": { "name": { "vi": "Hà Nội" }, "latitude": 21.0285, "longitude": 105.8542, "timeZone": "Asia/Ho_Chi_Minh" } }
+    """
+  static let rates = """
+    { "id": "rates", "kind": "rates", "currencies": ["USD", "JPY"], "providers": ["vietcombank"] }
+    """
+
+  private func parse(_ text: String) throws(ConfigError) -> Config {
+    try ConfigParser(
+      file: "config.json", directory: "/srv/site", registry: [.weatherStandIn, .contactStandIn, .boardStandIn],
+      languages: ["vi", "en"]
+    ).parse(Data(text.utf8))
+  }
+
+  private func config(_ widgets: String, extra: String = "") -> String {
+    #"{ "site": { "use": "non-commercial" }, "widgets": [\#(widgets)]\#(extra) }"#
+  }
+
+  @Test func `what a config leaves out has the documented defaults`() throws {
+    let config = try parse(config("\(Self.weather), \(Self.rates)"))
+    #expect(config.languages == ["vi"])
+    #expect(config.publish == "/srv/site/public")
+    #expect(config.state == "/srv/site/var/widgets.sqlite")
+    #expect(config.widgets.map(\.ttlSeconds) == [1800, 900])
+    #expect(config.widgets.map(\.maxAgeSeconds) == [6 * 3600, 4 * 86400])
+    #expect(config.widgets.map(\.zone.identifier) == ["Asia/Ho_Chi_Minh", "Asia/Ho_Chi_Minh"])
+    #expect(config.site == Site(use: .nonCommercial))
+    #expect(config.proxy == nil)
+  }
+
+  @Test func `relative paths start at the config's folder and absolute ones stay`() throws {
+    let config = try parse(config(Self.rates, extra: #", "publish": "/var/www/w", "state": "db/w.sqlite""#))
+    #expect(config.publish == "/var/www/w")
+    #expect(config.state == "/srv/site/db/w.sqlite")
+  }
+
+  @Test func `a provider's entry is read whole`() throws {
+    let entry =
+      #", "providers": { "open-meteo": { "key": { "file": "om.key" }, "interval": "10m", "origin": "http://127.0.0.1:8080" } }"#
+    let options = try parse(config(Self.weather, extra: entry)).options(of: "open-meteo")
+    #expect(options.key == .file("/srv/site/om.key"))
+    #expect(options.intervalSeconds == 600)
+    #expect(options.origin == "http://127.0.0.1:8080")
+    #expect(!options.acceptsTerms)
+  }
+
+  @Test(arguments: [
+    ("", "expected a JSON object, found one that does not end or nothing at all"),
+    ("[]", "expected an object, found []"),
+    ("{\n  \"site\" 1 }", "line 2, column 10: expected JSON"),
+    (#"{ "widgets": [] }"#, #"site: expected an object with "use", found nothing"#),
+    (
+      #"{ "site": { "use": "free" }, "widgets": [] }"#,
+      #"site.use: expected "commercial" (advertising or subscriptions) or "non-commercial", found "free""#
+    ),
+    (
+      #"{ "site": { "use": "commercial" }, "widgets": [] }"#,
+      "widgets: expected a list of widgets, at least one, found []"
+    ),
+    (
+      #"{ "site": { "use": "commercial" }, "widgets": [1], "colour": 1 }"#,
+      "colour: unknown key; expected one of site, languages, publish, state, widgets, providers, proxy"
+    ),
+    (
+      #"{ "site": { "use": "commercial", "contact": "a\r\nb" }, "widgets": [1] }"#,
+      #"site.contact: expected an e-mail address or a web page, found "a\r\nb""#
+    ),
+  ])
+  func `a broken file is one line that names the place`(text: String, problem: String) {
+    #expect { try parse(text) } throws: { "\($0)" == "config.json: \(problem)" }
+  }
+
+  @Test(arguments: [
+    (#""ttl": 30"#, #"widgets[0].ttl: expected a duration such as "30m", found 30"#),
+    (#""ttl": "0m""#, #"widgets[0].ttl: expected a duration from 1 s to 366 days, found "0m""#),
+    (#""ttl": "-1m""#, #"widgets[0].ttl: expected a duration such as "30m", found "-1m""#),
+    (#""ttl": "1000000000s""#, #"widgets[0].ttl: expected a duration such as "30m", found "1000000000s""#),
+    (
+      #""ttl": "30m", "maxAge": "10m""#,
+      "widgets[0].maxAge: expected maxAge to be at least the ttl, 1800 s, found 600 s"
+    ),
+    (#""ttl": "5d""#, "widgets[0].ttl: expected maxAge to be at least the ttl, 432000 s, found 345600 s"),
+    (
+      #""place": {}"#,
+      "widgets[0].place: unknown key; expected one of id, kind, providers, ttl, maxAge, currencies, timeZone"
+    ),
+    (#""timeZone": "Hanoi""#, #"widgets[0].timeZone: expected a time zone such as "Asia/Ho_Chi_Minh", found "Hanoi""#),
+  ])
+  func `a wrong value of a widget is named with what was expected`(member: String, problem: String) {
+    let widget = Self.rates.replacingOccurrences(of: #""kind""#, with: #"\#(member), "kind""#)
+    #expect { try parse(config(widget)) } throws: { "\($0)" == "config.json: \(problem)" }
+  }
+
+  @Test(arguments: [
+    (
+      #""id": "rates""#, #""id": "Rates""#,
+      #"widgets[0].id: expected an id of 1 to 64 characters a-z, 0-9 and -, found "Rates""#
+    ),
+    (
+      #""id": "rates""#, #""id": "index""#,
+      #"widgets[0].id: expected an id other than sidebar, index and controls, found "index""#
+    ),
+    (
+      #""USD", "JPY""#, #""USD", "usd""#,
+      #"widgets[0].currencies[1]: expected a currency code of three capitals such as "USD", found "usd""#
+    ),
+    (#""USD", "JPY""#, #""USD", "USD""#, #"widgets[0].currencies[1]: "USD" stands in the list already"#),
+    (#""USD", "JPY""#, "", "widgets[0].currencies: expected a list of currency codes, at least one, found []"),
+    (
+      #"["vietcombank"]"#, #"["open-meteo"]"#,
+      #"widgets[0].providers[0]: expected one of the rates providers vietcombank, found "open-meteo""#
+    ),
+    (#""kind": "rates""#, #""kind": "gold""#, #"widgets[0].kind: expected "weather" or "rates", found "gold""#),
+    (#""kind": "rates","#, "", #"widgets[0].kind: expected "weather" or "rates", found nothing"#),
+  ])
+  func `an impossible value of a widget is refused`(good: String, bad: String, problem: String) {
+    let widget = Self.rates.replacingOccurrences(of: good, with: bad)
+    #expect { try parse(config(widget)) } throws: { "\($0)" == "config.json: \(problem)" }
+  }
+
+  @Test func `two widgets cannot have one id`() {
+    #expect { try parse(config("\(Self.rates), \(Self.rates)")) } throws: {
+      "\($0)" == #"config.json: widgets[1].id: expected an id of its own, found "rates" again"#
+    }
+  }
+
+  @Test(arguments: [
+    (#""nowhere": {}"#, "providers.nowhere: unknown provider; expected one of open-meteo, met-norway, vietcombank"),
+    (
+      #""vietcombank": { "interval": "10s" }"#,
+      #"providers.vietcombank.interval: expected at least the 300 s of its terms, or "acceptTerms": true beside it, found "10s""#
+    ),
+    (
+      #""open-meteo": { "origin": "http://example.vn" }"#,
+      #"providers.open-meteo.origin: expected scheme://host[:port], https or, for loopback alone, http, found "http://example.vn""#
+    ),
+    (
+      #""open-meteo": { "origin": "https://example.vn/api" }"#,
+      #"providers.open-meteo.origin: expected scheme://host[:port], https or, for loopback alone, http, found "https://example.vn/api""#
+    ),
+    (
+      #""open-meteo": { "acceptTerms": "yes" }"#,
+      #"providers.open-meteo.acceptTerms: expected true or false, found "yes""#
+    ),
+  ])
+  func `a wrong provider entry is refused`(entry: String, problem: String) {
+    #expect { try parse(config(Self.weather, extra: #", "providers": { \#(entry) }"#)) } throws: {
+      "\($0)" == "config.json: \(problem)"
+    }
+  }
+
+  @Test func `a key that stands in the config itself is refused without being printed`() {
+    let entry = #", "providers": { "open-meteo": { "key": "hunter2" } }"#
+    #expect { try parse(config(Self.weather, extra: entry)) } throws: {
+      "\($0)" == #"config.json: providers.open-meteo.key: expected {"env": NAME} or {"file": PATH}"#
+    }
+  }
+
+  @Test func `a shorter interval goes with acceptTerms, down to none`() throws {
+    let entry = #", "providers": { "vietcombank": { "interval": "0s", "acceptTerms": true } }"#
+    #expect(try parse(config(Self.rates, extra: entry)).options(of: "vietcombank").intervalSeconds == 0)
+  }
+}

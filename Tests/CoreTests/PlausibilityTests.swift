@@ -1,0 +1,82 @@
+import Core
+import Foundation
+import Testing
+
+@Suite struct PlausibilityTests {
+  let now = Date(timeIntervalSince1970: 1_795_307_400)
+
+  private func weatherWidget(latitude: Double = 21.0285) -> Widget {
+    Widget(
+      id: "weather",
+      subject: .weather(
+        Place(names: ["vi": "Hà Nội"], coordinate: Coordinate(latitude: latitude, longitude: 105.8542))),
+      providers: ["open-meteo"], ttlSeconds: 1800, maxAgeSeconds: 6 * 3600, zone: .gmt)
+  }
+
+  private let ratesWidget = Widget(
+    id: "rates", subject: .rates(["USD", "JPY"]), providers: ["vietcombank"], ttlSeconds: 900, maxAgeSeconds: 4 * 86400,
+    zone: .gmt)
+
+  private func weather(_ change: (inout Weather.Current) -> Void) -> Reading {
+    var current = Weather.Current(
+      observedAt: now, condition: .clear, temperatureCelsius: 24, humidityPercent: 78, windMetersPerSecond: 3)
+    change(&current)
+    return .weather(Weather(current: current))
+  }
+
+  private func board(_ rows: Rate...) -> Reading { .rates(RateTable(basis: .board, rows: rows)) }
+
+  @Test func `ordinary readings are believed`() {
+    #expect(weatherWidget().doubt(about: weather { _ in }, at: now) == nil)
+    let usd = Rate(currency: "USD", buyCash: 26142, buyTransfer: 26172, sell: 26412)
+    #expect(ratesWidget.doubt(about: board(usd), at: now) == nil)
+  }
+
+  @Test func `a temperature that Hanoi cannot have is not believed, and the sentence has value and bounds`() {
+    let doubt = weatherWidget().doubt(about: weather { $0.temperatureCelsius = 95 }, at: now)
+    #expect(doubt == .implausible("temperature 95, expected -5 to 48"))
+  }
+
+  @Test func `Berlin may be colder than Hanoi`() {
+    #expect(weatherWidget(latitude: 52.52).doubt(about: weather { $0.temperatureCelsius = -18 }, at: now) == nil)
+    #expect(weatherWidget().doubt(about: weather { $0.temperatureCelsius = -18 }, at: now) != nil)
+  }
+
+  @Test func `humidity over 100 is not believed`() {
+    #expect(
+      weatherWidget().doubt(about: weather { $0.humidityPercent = 140 }, at: now)
+        == .implausible("humidity 140, expected 0 to 100"))
+  }
+
+  @Test func `weather older than the widget's maximum age is refused`() {
+    let old = weather { $0.observedAt = now.addingTimeInterval(-6 * 3600 - 1) }
+    #expect(
+      weatherWidget().doubt(about: old, at: now)
+        == .outdated("observed at 2026-11-21T18:29:59Z, older than the maxAge of 21600 s"))
+    #expect(weatherWidget().doubt(about: weather { $0.observedAt = now.addingTimeInterval(-6 * 3600) }, at: now) == nil)
+  }
+
+  @Test(arguments: [
+    (
+      Rate(currency: "USD", buyCash: 26172, buyTransfer: 26142, sell: 26412),
+      "USD buyCash 26172, expected at most buyTransfer 26142"
+    ),
+    (
+      Rate(currency: "USD", buyCash: 26142, buyTransfer: 26500, sell: 26412),
+      "USD buyTransfer 26500, expected at most sell 26412"
+    ),
+    (Rate(currency: "USD", buyCash: 26500, sell: 26412), "USD buyCash 26500, expected at most sell 26412"),
+    (Rate(currency: "USD", buyCash: -1, sell: 26412), "USD buyCash -1, expected above 0"),
+    (Rate(currency: "USD", mid: 0), "USD mid 0, expected above 0"),
+    (Rate(currency: "USD", buyCash: 15000, sell: 26412), "USD sell 26412, expected at most 25 % above buyCash 15000"),
+  ])
+  func `prices out of order are not believed`(rate: Rate, sentence: String) {
+    #expect(ratesWidget.doubt(about: board(rate), at: now) == .implausible(sentence))
+  }
+
+  @Test func `a slip in a currency that the widget does not show costs nothing`() {
+    let usd = Rate(currency: "USD", buyCash: 26142, buyTransfer: 26172, sell: 26412)
+    let rub = Rate(currency: "RUB", buyTransfer: 500, sell: 300)
+    #expect(ratesWidget.doubt(about: board(usd, rub), at: now) == nil)
+  }
+}

@@ -1,0 +1,57 @@
+import Core
+import Foundation
+
+/// Providers that answer nothing: config and terms know them by id, kind and terms alone.
+private struct WeatherStandIn: Provider {
+  static let id: ProviderID = "open-meteo"
+  static let kind = Kind.weather
+  static let terms = Terms.standIn(use: .nonCommercialOrKey, leastIntervalSeconds: 300)
+  static func origin(hasKey: Bool) -> String { hasKey ? "https://customer.example" : "https://free.example" }
+  func request(for ask: WeatherQuery, access: Access, now: Date) -> Request {
+    Request(provider: Self.id, url: access.origin, accepts: [])
+  }
+  func decode(_ reply: Reply, for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather {
+    throw .truncated
+  }
+}
+
+private struct ContactStandIn: Provider {
+  static let id: ProviderID = "met-norway"
+  static let kind = Kind.weather
+  static let terms = Terms.standIn(use: .anyone, needsContact: true, leastIntervalSeconds: 600)
+  static func origin(hasKey: Bool) -> String { "https://contact.example" }
+  func request(for ask: WeatherQuery, access: Access, now: Date) -> Request {
+    Request(provider: Self.id, url: access.origin, accepts: [], contact: access.contact)
+  }
+  func decode(_ reply: Reply, for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather {
+    throw .truncated
+  }
+}
+
+private struct BoardStandIn: Provider {
+  static let id: ProviderID = "vietcombank"
+  static let kind = Kind.rates
+  static let terms = Terms.standIn(use: .anyone, leastIntervalSeconds: 300)
+  static func origin(hasKey: Bool) -> String { "https://board.example" }
+  func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+    Request(provider: Self.id, url: access.origin, accepts: [])
+  }
+  func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+    throw .truncated
+  }
+}
+
+extension RegisteredProvider {
+  static let weatherStandIn = RegisteredProvider(WeatherStandIn.self)
+  static let contactStandIn = RegisteredProvider(ContactStandIn.self)
+  static let boardStandIn = RegisteredProvider(BoardStandIn.self)
+}
+
+extension Terms {
+  static func standIn(use: Use, needsContact: Bool = false, leastIntervalSeconds: Int) -> Terms {
+    Terms(
+      name: "Stand-in", url: "https://example.vn/", licence: nil, licenceURL: nil,
+      termsURL: "https://example.vn/terms", credit: "Stand-in", use: use, needsContact: needsContact,
+      leastIntervalSeconds: leastIntervalSeconds)
+  }
+}

@@ -1,0 +1,140 @@
+import Core
+import Foundation
+import Refreshing
+import Testing
+
+@Suite struct FallbackTests {
+  @Test func `the next provider is asked when the first fails, and the line names the first`() throws {
+    let bench = Bench()
+    bench.answer("board", .status(404))
+    bench.answer("reference", .board)
+    let report = try bench.run()
+    #expect(bench.asked() == ["board", "reference"])
+    #expect(report.exitStatus == 1)
+    #expect(report.lines == ["widgets: rates: board: HTTP 404"])
+    #expect(bench.shown?.source?.provider == "reference")
+  }
+
+  @Test func `an old snapshot is kept when every provider is down`() throws {
+    let bench = Bench()
+    bench.answer("board", .board)
+    try bench.run()
+    bench.answer("board", .failure(.timedOut(afterSeconds: 15)))
+    bench.wait(seconds: 3600)
+    let report = try bench.run()
+    #expect(report.exitStatus == 1)
+    #expect(report.outcomes.first?.result == .kept)
+    #expect(report.outcomes.first?.state == .stale)
+    #expect(bench.shown?.reading?.rates?["USD"]?.sell == 26412)
+  }
+
+  @Test func `nothing is shown when the old snapshot has expired`() throws {
+    let bench = Bench()
+    bench.answer("board", .board)
+    try bench.run()
+    bench.answer("board", .failure(.timedOut(afterSeconds: 15)))
+    bench.wait(seconds: 86401)
+    let report = try bench.run()
+    #expect(report.exitStatus == 2)
+    #expect(bench.shown?.state == .expired)
+    #expect(bench.shown?.reading == nil)
+  }
+
+  @Test func `a reference is not asked while a board is still valid, and is when it has expired`() throws {
+    let bench = Bench()
+    bench.answer("board", .board)
+    try bench.run()
+    _ = bench.asked()
+    bench.answer("board", .failure(.timedOut(afterSeconds: 15)))
+    bench.answer("reference", .board)
+    bench.wait(seconds: 86400)
+    try bench.run()
+    #expect(bench.asked() == ["board"])
+    bench.wait(seconds: 3600)
+    try bench.run()
+    #expect(bench.asked() == ["board", "reference"])
+    #expect(bench.shown?.reading?.rates?.basis == .reference)
+  }
+
+  @Test func `a board takes its place back from a reference`() throws {
+    let bench = Bench()
+    bench.answer("board", .failure(.tls("certificate expired")))
+    bench.answer("reference", .board)
+    try bench.run()
+    #expect(bench.shown?.reading?.rates?.basis == .reference)
+    bench.answer("board", .board)
+    bench.wait(seconds: 901)
+    #expect(try bench.run().exitStatus == 0)
+    #expect(bench.shown?.reading?.rates?.basis == .board)
+  }
+
+  @Test func `a refused provider is passed over in silence unless everything is to be said`() throws {
+    let bench = Bench()
+    bench.refusals["board"] = Refusal("its terms exclude this site (https://example.vn/terms)")
+    bench.answer("reference", .board)
+    let report = try bench.run()
+    #expect(report.exitStatus == 0)
+    #expect(report.lines.isEmpty)
+    bench.wait(seconds: 901)
+    #expect(
+      try bench.run(.init(saysEverything: true)).lines
+        == ["widgets: rates: board: not asked: its terms exclude this site (https://example.vn/terms)"])
+    #expect(bench.asked() == ["reference", "reference"])
+  }
+
+  @Test func `a widget whose every provider is refused says so and is missing`() throws {
+    let bench = Bench(providers: ["board"])
+    bench.refusals["board"] = Refusal("its terms exclude this site")
+    let report = try bench.run()
+    #expect(report.exitStatus == 2)
+    #expect(report.lines == ["widgets: rates: no provider that this site may use; `widgets check` says why"])
+    #expect(try bench.run().lines.isEmpty)
+  }
+
+  @Test func `an implausible reading is not believed and the next provider is asked`() throws {
+    let bench = Bench()
+    bench.answer("board", .body("26142 26172 2641.2"))
+    bench.answer("reference", .board)
+    let report = try bench.run()
+    #expect(report.lines == ["widgets: rates: board: USD buyTransfer 26172, expected at most sell 2641.2"])
+    #expect(bench.shown?.source?.provider == "reference")
+  }
+
+  @Test func `a widget whose answer is still out keeps its files until its answer is in`() throws {
+    let bench = Bench(providers: ["board", "other-board"], widgets: ["one"])
+    let second = Bench(providers: ["other-board"], widgets: ["two"]).config.widgets[0]
+    bench.config.widgets.append(second)
+    bench.answer("board", .board)
+    bench.answer("other-board", .board)
+    try bench.run()
+    #expect(bench.pages.publications.map(\.pending) == [["two"], [], []])
+  }
+
+  @Test func `on an incomplete tree the placeholders are published before anybody is asked`() throws {
+    let bench = Bench()
+    bench.pages.isComplete = false
+    bench.answer("board", .board)
+    try bench.run()
+    #expect(bench.pages.publications.first?.showings.first?.state == .missing)
+  }
+
+  @Test func `a file that cannot be published is exit status 2`() throws {
+    let bench = Bench()
+    bench.answer("board", .board)
+    bench.pages.failures = ["v1/vi/rates.html: rename: no space left"]
+    let report = try bench.run()
+    #expect(report.exitStatus == 2)
+    #expect(report.lines == ["widgets: v1/vi/rates.html: rename: no space left"])
+  }
+
+  @Test func `sample data are refused where real data belong`() throws {
+    let bench = Bench(providers: ["board"])
+    bench.answer("board", .body("26142 26172 26412", headers: [Reply.sampleHeader: "1"]))
+    #expect(try bench.run().outcomes.first?.failures.map(\.failure) == [.sample])
+    let demo = Bench(providers: ["board"])
+    demo.allowsSamples = true
+    demo.answer("board", .body("26142 26172 26412", headers: [Reply.sampleHeader: "1"]))
+    #expect(try demo.run().exitStatus == 0)
+    #expect(demo.shown?.isSample == true)
+  }
+}
