@@ -65,7 +65,7 @@ import Testing
     ),
     (
       #"{ "site": { "use": "commercial" }, "widgets": [1], "colour": 1 }"#,
-      "colour: unknown key; expected one of site, languages, publish, state, widgets, providers, proxy"
+      "colour: unknown key; expected one of $schema, site, languages, publish, state, widgets, providers, proxy"
     ),
     (
       #"{ "site": { "use": "commercial", "contact": "a\r\nb" }, "widgets": [1] }"#,

@@ -1,6 +1,7 @@
-@testable import Core
 import Foundation
 import Refreshing
+
+@testable import Core
 
 /// The adapter of these tests: three numbers in the body are the dollar's buyCash, buyTransfer and sell.
 struct PlainBoard: Provider {
