@@ -79,8 +79,8 @@ struct CheckCommand: ParsableCommand {
 
   private func store(_ house: House) -> Finding {
     do {
-      guard let store = try SQLiteStore?(SQLiteStore(readingAt: house.config.state)) else { return Finding(true, "") }
-      return Finding(true, "state: \(try store.snapshots().count) snapshots in \(house.config.state)")
+      let snapshots = try SQLiteStore(readingAt: house.config.state).snapshots().count
+      return Finding(true, "state: \(snapshots) snapshots in \(house.config.state)")
     } catch StorageError.missing {
       return Finding(true, "state: no database yet; the first run makes it")
     } catch {
@@ -91,13 +91,14 @@ struct CheckCommand: ParsableCommand {
   /// A machine that wakes without a clock says 1970; nothing may be dated by it.
   private func clock() -> Finding {
     let now = Date()
-    return Finding(now >= Product.builtAfter, "clock: \(now.instantText)")
+    return Finding(now >= Product.releasedAfter, "clock: \(now.instantText)")
   }
 
   private func curl() -> Finding {
-    guard let version = CurlTransport.version else {
-      return Finding(false, "libcurl: not found; install Debian's libcurl4")
+    do throws(Failure) {
+      return Finding(true, "libcurl: \(try CurlTransport.version)")
+    } catch {
+      return Finding(false, "libcurl: \(error)")
     }
-    return Finding(true, version)
   }
 }

@@ -39,12 +39,12 @@ struct GetCommand: ParsableCommand {
       of: widget, among: try store?.snapshots() ?? [], registry: registry, store: store, at: Date())
     let renderer = try Renderer(languages: [language])
     if let field {
-      Console.say([try value(of: field, in: renderer.document(of: showing), showing)])
+      Console.say([try value(of: field, in: Rendering.document(of: showing), showing)])
     } else {
       switch format {
-      case .text: Console.write(renderer.text(showing, in: language))
-      case .json: Console.say([renderer.document(of: showing).text])
-      case .html: Console.write(renderer.fragment(showing, in: language))
+      case .text: Console.write(try renderer.text(showing, in: language))
+      case .json: Console.say([Rendering.document(of: showing).text])
+      case .html: Console.write(try renderer.fragment(showing, in: language))
       }
     }
     if showing.reading == nil { throw stop(.unavailable, Self.absence(of: showing)) }

@@ -50,7 +50,8 @@ struct RefreshCommand: ParsableCommand {
     if dryRun { return try plan(house, options) }
     if splay > 0 { Thread.sleep(forTimeInterval: .random(in: 0...Double(splay))) }
     guard let lock = try lock(house) else { return }
-    let report = try withExtendedLifetime(lock) { try run(house, options) }
+    defer { lock.release() }
+    let report = try run(house, options)
     if json { Console.say([report.document.text]) }
     report.lines.forEach(Console.complain)
     if report.exitStatus != 0 { throw ExitCode(report.exitStatus) }
@@ -59,33 +60,40 @@ struct RefreshCommand: ParsableCommand {
   /// The lock of all runs on the state; nil where another run holds it rightly.
   private func lock(_ house: House) throws -> RunLock? {
     let now = Date()
-    let result: RunLock.Result
     do {
-      result = try RunLock.acquire(forState: house.config.state, at: now)
-    } catch {
-      throw stop(.unavailable, "widgets: \(error)")
-    }
-    switch result {
-    case .acquired(let lock): return lock
-    case .held(let since):
-      if failIfLocked { throw stop(.locked, "widgets: another run holds the lock since \(since.instantText)") }
-      guard now.timeIntervalSince(since) < 120 else {
-        throw stop(
-          .unavailable, "widgets: another run holds the lock since \(since.instantText), longer than a run may take")
+      switch try RunLock.acquire(statePath: house.config.state, now: now) {
+      case .acquired(let lock): return lock
+      case .held(let since):
+        let line = "widgets: another run holds the lock since \(since.instantText)"
+        if failIfLocked { throw stop(.locked, line) }
+        guard now.timeIntervalSince(since) < Self.longestRunSeconds else { throw stop(.unavailable, line) }
+        return nil
       }
-      return nil
+    } catch let error as StorageError {
+      throw stop(.unavailable, "widgets: \(error)")
     }
   }
 
+  /// A run ends itself within 60 s after its splay; one that holds the lock for longer than this is stuck.
+  private static let longestRunSeconds = 120.0
+
   private func run(_ house: House, _ options: Refresh.Options) throws -> Report {
     do {
-      let store = try SQLiteStore(writingAt: house.config.state, now: Date())
-      if let notice = store.notice { Console.complain("widgets: \(notice)") }
-      return try refresh(house, store, pages: try SitePages(house.config)).run(options)
+      do {
+        return try run(house, options, try SQLiteStore(writingAt: house.config.state, now: Date()))
+      } catch StorageError.damaged {
+        // Found only on reading: move the file aside and go on with a new one.
+        return try run(house, options, try SQLiteStore(writingAt: house.config.state, now: Date(), afterDamage: true))
+      }
     } catch let error as StorageError {
       if case .newerSchema = error { throw stop(.config, "widgets: \(error)") }
       throw stop(.unavailable, "widgets: \(error)")
     }
+  }
+
+  private func run(_ house: House, _ options: Refresh.Options, _ store: SQLiteStore) throws -> Report {
+    if let notice = store.notice { Console.complain("widgets: \(notice)") }
+    return try refresh(house, store, pages: try SitePages(house.config)).run(options)
   }
 
   private func plan(_ house: House, _ options: Refresh.Options) throws {

@@ -32,33 +32,39 @@ final class SitePages: Pages {
   }
 
   func publish(_ showings: [Showing], pending: Set<WidgetID>, at now: Date) -> [String] {
-    let done = showings.filter { !pending.contains($0.widget.id) }
-    var files = done.flatMap { draw($0).files }
+    do {
+      return tree.publish(try files(showings, pending: pending), now: now).failures
+    } catch {
+      return ["\(error)"]
+    }
+  }
+
+  private func files(_ showings: [Showing], pending: Set<WidgetID>) throws -> [PublishedFile] {
+    // A pending widget keeps its files; at its very first publication it has none and gets its placeholder.
+    let changing = showings.filter { !pending.contains($0.widget.id) || !tree.holds(Self.document($0.widget.id)) }
+    var files = try changing.flatMap { try draw($0).files }
     for language in languages {
-      let fragments = showings.map { showing in
-        // The old file is what readers see of a widget whose answer is still out.
-        pending.contains(showing.widget.id)
-          ? tree.text(at: Self.page(showing.widget.id.rawValue, language)) ?? draw(showing).fragments[language] ?? ""
-          : draw(showing).fragments[language] ?? ""
+      let fragments = try showings.map { showing in
+        // Its old fragment is what readers see beside the sidebar, so the sidebar keeps it too.
+        let old =
+          pending.contains(showing.widget.id) ? tree.text(at: Self.page(showing.widget.id.rawValue, language)) : nil
+        return try old ?? draw(showing).fragments[language] ?? ""
       }
       files.append(file(Self.page("sidebar", language), renderer.sidebar(fragments, in: language)))
     }
-    // At the very first publication a pending widget has no file yet: it gets its placeholder.
-    files += showings.filter { pending.contains($0.widget.id) && !tree.holds(Self.document($0.widget.id)) }
-      .flatMap { draw($0).files }
-    files.append(file(Self.index, renderer.index(of: showings, languages: languages).text + "\n"))
-    files.append(file(Self.stylesheet, renderer.stylesheet))
-    files.append(file(Self.script, renderer.script))
-    return tree.publish(files, at: now).failures
+    files.append(file(Self.index, Rendering.index(of: showings, languages: languages).text + "\n"))
+    files.append(file(Self.stylesheet, Rendering.stylesheet))
+    files.append(file(Self.script, Rendering.script))
+    return files
   }
 
   /// The fragments and files of a widget; drawn again only when what it shows has changed.
-  private func draw(_ showing: Showing) -> Drawn {
+  private func draw(_ showing: Showing) throws -> Drawn {
     if let drawn = drawn[showing.widget.id], drawn.showing == showing { return drawn }
     let fragments = Dictionary(
-      uniqueKeysWithValues: languages.map { ($0, renderer.fragment(showing, in: $0)) })
+      uniqueKeysWithValues: try languages.map { ($0, try renderer.fragment(showing, in: $0)) })
     var files = fragments.map { file(Self.page(showing.widget.id.rawValue, $0.key), $0.value) }
-    files.append(file(Self.document(showing.widget.id), renderer.document(of: showing).text + "\n"))
+    files.append(file(Self.document(showing.widget.id), Rendering.document(of: showing).text + "\n"))
     let result = Drawn(showing: showing, fragments: fragments, files: files)
     drawn[showing.widget.id] = result
     return result

@@ -1,9 +1,12 @@
 import ArgumentParser
+import Foundation
 
 /// The product's name and version, as `--version` and the User-Agent say them.
 enum Product {
   static let name = "widgets"
   static let version = "0.1.0"
+  /// No clock that runs rightly says less, 2026-11-01T00:00:00Z.
+  static let releasedAfter = Date(timeIntervalSince1970: 1_793_491_200)
 }
 
 @main
