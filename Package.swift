@@ -47,14 +47,21 @@ let package = Package(
     .target(name: "Replay", path: "Tests/Replay", swiftSettings: strict),
     .executableTarget(name: "replay-server", dependencies: ["Replay"], path: "Tests/ReplayCommand", swiftSettings: strict),
 
+    // What the tests of files and locks need to happen in a process that can be killed.
+    .executableTarget(
+      name: "child", dependencies: ["Core", "Storage", "Publishing"], path: "Tests/Child", swiftSettings: strict),
+
     .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
     .testTarget(name: "ProvidersTests", dependencies: ["Core", "Providers", "Replay"], swiftSettings: strict),
     .testTarget(
       name: "CaptureTests", dependencies: ["Core", "Providers", "Transport", "Replay"], swiftSettings: strict),
     .testTarget(name: "RenderingTests", dependencies: ["Core", "Rendering"], swiftSettings: strict),
     .testTarget(name: "TransportTests", dependencies: ["Core", "Transport", "Replay"], swiftSettings: strict),
-    .testTarget(name: "StorageTests", dependencies: ["Core", "Storage"], swiftSettings: strict),
-    .testTarget(name: "PublishingTests", dependencies: ["Core", "Publishing"], swiftSettings: strict),
+    .testTarget(
+      name: "StorageTests", dependencies: ["Core", "Storage", "child", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PublishingTests", dependencies: ["Core", "Publishing", "CZlib", "child"], swiftSettings: strict),
     .testTarget(name: "RefreshingTests", dependencies: ["Core", "Refreshing"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["Core", "Replay", "widgets", "replay-server"], swiftSettings: strict),

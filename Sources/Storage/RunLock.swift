@@ -1,0 +1,75 @@
+import Foundation
+
+/// The lock of all runs on one state, `<state>.lock`: flock(2), so it ends with the process, however that ends.
+///
+/// The file is never removed: a run that opened it before and one that makes it anew would both hold "the" lock.
+/// There is no deinitialiser, since the compiler may end a value's life at its last use, long before the run's end.
+public struct RunLock: Sendable {
+  private let descriptor: Int32
+
+  /// How an attempt to take the lock ended.
+  public enum Attempt: Sendable {
+    /// The lock is ours until `release()` or the process' end.
+    case acquired(RunLock)
+    /// Another run has it since that instant.
+    case held(since: Date)
+  }
+
+  /// A holder writes the time just after it got the lock; a time older than this many seconds is looked at twice.
+  private static let settledSeconds: Double = 2
+
+  /// Takes the lock of a state without waiting; makes the folder and the file where they are missing.
+  public static func acquire(statePath: String, now: Date) throws(StorageError) -> Attempt {
+    let path = statePath + ".lock"
+    try StateFile.createFolder(StateFile(path: path).folder)
+    let descriptor = try open(path)
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      let code = errno
+      if code == EINTR { continue }
+      defer { close(descriptor) }
+      guard code == EWOULDBLOCK else { throw StorageError(path: path, errno: code) }
+      return .held(since: try heldSince(descriptor, path: path, now: now))
+    }
+    let seconds = timespec(tv_sec: Int(now.timeIntervalSince1970.rounded(.down)), tv_nsec: 0)
+    guard futimens(descriptor, [seconds, seconds]) == 0 else {
+      let code = errno
+      close(descriptor)
+      throw StorageError(path: path, errno: code)
+    }
+    return .acquired(RunLock(descriptor: descriptor))
+  }
+
+  /// Gives the lock back.
+  public func release() { close(descriptor) }
+
+  /// Close-on-exec: a child that inherited the descriptor would hold the lock after its parent's death.
+  private static func open(_ path: String) throws(StorageError) -> Int32 {
+    let flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW
+    let made = Foundation.open(path, flags | O_CREAT | O_EXCL, 0o644)
+    if made >= 0 {
+      // Its mode is of no weight for the lock itself; only the umask is undone.
+      fchmod(made, 0o644)
+      return made
+    }
+    guard errno == EEXIST else { throw StorageError(path: path, errno: errno) }
+    let descriptor = Foundation.open(path, flags)
+    guard descriptor >= 0 else { throw StorageError(path: path, errno: errno) }
+    return descriptor
+  }
+
+  private static func heldSince(_ descriptor: Int32, path: String, now: Date) throws(StorageError) -> Date {
+    var since = try modifiedAt(descriptor, path: path)
+    if now.timeIntervalSince(since) > settledSeconds {
+      // The holder may be between taking the lock and writing the time: what is seen is then its predecessor's.
+      usleep(20_000)
+      since = try modifiedAt(descriptor, path: path)
+    }
+    return since
+  }
+
+  private static func modifiedAt(_ descriptor: Int32, path: String) throws(StorageError) -> Date {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw StorageError(path: path, errno: errno) }
+    return Date(timeIntervalSince1970: Double(status.st_mtim.tv_sec))
+  }
+}

@@ -1,0 +1,157 @@
+import Core
+import Foundation
+import GRDB
+
+extension SQLiteStore {
+  /// Every snapshot that is kept and that this version can read.
+  public func snapshots() throws -> [Snapshot] {
+    try read { database in
+      let rows = try Row.fetchCursor(
+        database,
+        sql: """
+          SELECT widget, provider, query, reading, fetchedAt, expiresAt, etag, lastModified, isSample
+          FROM snapshots ORDER BY widget, provider
+          """)
+      var snapshots: [Snapshot] = []
+      while let row = try rows.next() {
+        guard let reading = Reading(storedText: try row.text(3)) else { continue }
+        snapshots.append(
+          Snapshot(
+            widget: WidgetID(rawValue: try row.text(0)), provider: ProviderID(rawValue: try row.text(1)),
+            query: try row.text(2), reading: reading, fetchedAt: try row.instant(4),
+            expiresAt: try row.optionalInstant(5),
+            validators: Validators(etag: try row.optionalText(6), lastModified: try row.optionalText(7)),
+            isSample: try row.integer(8) != 0))
+      }
+      return snapshots
+    }
+  }
+
+  /// Puts a snapshot in the place of the widget's older one of the same provider, and what it says anew into history.
+  public func keep(_ snapshot: Snapshot) throws {
+    try write { database in
+      try database.execute(
+        sql: """
+          INSERT OR REPLACE INTO snapshots
+          (widget, provider, query, reading, fetchedAt, expiresAt, etag, lastModified, isSample)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          snapshot.widget.rawValue, snapshot.provider.rawValue, snapshot.query, try snapshot.reading.storedText,
+          snapshot.fetchedAt.wholeSeconds, snapshot.expiresAt?.wholeSecondsUp, snapshot.validators.etag,
+          snapshot.validators.lastModified, snapshot.isSample,
+        ])
+      try Self.remember(snapshot, in: database)
+    }
+  }
+
+  private static func remember(_ snapshot: Snapshot, in database: Database) throws {
+    let reading = snapshot.reading.remembered
+    let newest = try Row.fetchOne(
+      database, sql: "SELECT id, reading FROM history WHERE provider = ? AND query = ? ORDER BY id DESC LIMIT 1",
+      arguments: [snapshot.provider.rawValue, snapshot.query])
+    let seenAt = snapshot.fetchedAt.wholeSeconds
+    if let newest, Reading(storedText: try newest.text(1))?.saysTheSame(as: reading) == true {
+      try database.execute(
+        sql: "UPDATE history SET lastSeenAt = max(lastSeenAt, ?) WHERE id = ?",
+        arguments: [seenAt, try newest.integer(0)])
+    } else {
+      try database.execute(
+        sql: "INSERT INTO history (provider, query, firstSeenAt, lastSeenAt, reading) VALUES (?, ?, ?, ?, ?)",
+        arguments: [snapshot.provider.rawValue, snapshot.query, seenAt, seenAt, try reading.storedText])
+    }
+  }
+
+  /// What is known of asking each provider.
+  public func attempts() throws -> [Attempt] {
+    try read { database in
+      let rows = try Row.fetchCursor(
+        database,
+        sql: """
+          SELECT provider, target, askedAt, consecutiveFailures, notBefore FROM attempts ORDER BY provider, target
+          """)
+      var attempts: [Attempt] = []
+      while let row = try rows.next() {
+        attempts.append(
+          Attempt(
+            provider: ProviderID(rawValue: try row.text(0)), target: try row.text(1), askedAt: try row.instant(2),
+            consecutiveFailures: try row.integer(3), notBefore: try row.optionalInstant(4)))
+      }
+      return attempts
+    }
+  }
+
+  /// Replaces the attempts of the same provider and target, in one transaction.
+  ///
+  /// `askedAt` and `notBefore` are rounded up to the second, so that no interval becomes shorter by being stored.
+  public func record(_ attempts: [Attempt]) throws {
+    guard !attempts.isEmpty else { return }
+    try write { database in
+      for attempt in attempts {
+        try database.execute(
+          sql: """
+            INSERT OR REPLACE INTO attempts (provider, target, askedAt, consecutiveFailures, notBefore)
+            VALUES (?, ?, ?, ?, ?)
+            """,
+          arguments: [
+            attempt.provider.rawValue, attempt.target, attempt.askedAt.wholeSecondsUp, attempt.consecutiveFailures,
+            attempt.notBefore?.wholeSecondsUp,
+          ])
+      }
+    }
+  }
+
+  /// The failures that last.
+  public func outages() throws -> [Outage] {
+    try read { database in
+      let rows = try Row.fetchCursor(
+        database, sql: "SELECT widget, provider, begunAt, saidAt FROM outages ORDER BY widget, provider")
+      var outages: [Outage] = []
+      while let row = try rows.next() {
+        outages.append(
+          Outage(
+            widget: WidgetID(rawValue: try row.text(0)), provider: ProviderID(rawValue: try row.text(1)),
+            begunAt: try row.instant(2), saidAt: try row.instant(3)))
+      }
+      return outages
+    }
+  }
+
+  /// Replaces all failures that last, in one transaction.
+  public func replaceOutages(_ outages: [Outage]) throws {
+    try write { database in
+      try database.execute(sql: "DELETE FROM outages")
+      for outage in outages {
+        try database.execute(
+          sql: "INSERT OR REPLACE INTO outages (widget, provider, begunAt, saidAt) VALUES (?, ?, ?, ?)",
+          arguments: [
+            outage.widget.rawValue, outage.provider.rawValue, outage.begunAt.wholeSeconds, outage.saidAt.wholeSeconds,
+          ])
+      }
+    }
+  }
+
+  /// When the present values were first seen and the different table before them; nil without history.
+  public func past(provider: ProviderID, query: String) throws -> Past? {
+    try read { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: "SELECT firstSeenAt, reading FROM history WHERE provider = ? AND query = ? ORDER BY id DESC LIMIT 2",
+        arguments: [provider.rawValue, query])
+      guard let present = rows.first else { return nil }
+      var past = Past(presentSince: try present.instant(0))
+      if let earlier = rows.dropFirst().first, let reading = Reading(storedText: try earlier.text(1)) {
+        past.previous = Past.Earlier(reading: reading, firstSeenAt: try earlier.instant(0))
+      }
+      return past
+    }
+  }
+
+  private func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    do { return try database.read(body) } catch { throw StorageError(error, path: path) }
+  }
+
+  private func write(_ body: (Database) throws -> Void) throws {
+    do { try database.write(body) } catch { throw StorageError(error, path: path) }
+  }
+}

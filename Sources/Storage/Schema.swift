@@ -1,0 +1,57 @@
+import GRDB
+
+/// The tables, as they came to be: a version is the number of migrations that it has seen.
+enum Schema {
+  /// `wgts`: by it a database of somebody else is told from ours.
+  static let applicationID = 0x7767_7473
+
+  /// The newest version known.
+  static var version: Int { migrations.count }
+
+  /// One text of SQL a version; never changed once released, only added to. Instants are whole seconds since 1970.
+  private static let migrations = [
+    """
+    CREATE TABLE snapshots (
+      widget TEXT NOT NULL, provider TEXT NOT NULL, query TEXT NOT NULL, reading TEXT NOT NULL,
+      fetchedAt INTEGER NOT NULL, expiresAt INTEGER, etag TEXT, lastModified TEXT, isSample INTEGER NOT NULL,
+      PRIMARY KEY (widget, provider)) STRICT;
+    CREATE TABLE attempts (
+      provider TEXT NOT NULL, target TEXT NOT NULL, askedAt INTEGER NOT NULL,
+      consecutiveFailures INTEGER NOT NULL, notBefore INTEGER,
+      PRIMARY KEY (provider, target)) STRICT;
+    CREATE TABLE outages (
+      widget TEXT NOT NULL, provider TEXT NOT NULL, begunAt INTEGER NOT NULL, saidAt INTEGER NOT NULL,
+      PRIMARY KEY (widget, provider)) STRICT;
+    CREATE TABLE history (
+      id INTEGER PRIMARY KEY, provider TEXT NOT NULL, query TEXT NOT NULL,
+      firstSeenAt INTEGER NOT NULL, lastSeenAt INTEGER NOT NULL, reading TEXT NOT NULL) STRICT;
+    CREATE INDEX historyOfQuery ON history (provider, query, id);
+    """
+  ]
+
+  /// What a file turns out to be.
+  enum Identity: Equatable {
+    /// Ours, of a version.
+    case ours(version: Int)
+    /// A database without anything in it.
+    case empty
+    /// Somebody else's.
+    case foreign
+  }
+
+  /// Looks at a database that SQLite can open.
+  static func identity(of database: Database) throws -> Identity {
+    let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+    if application == applicationID { return .ours(version: version) }
+    let isEmpty = try Int.fetchOne(database, sql: "SELECT 1 FROM sqlite_schema LIMIT 1") == nil
+    return isEmpty && application == 0 && version == 0 ? .empty : .foreign
+  }
+
+  /// Brings the tables to the newest version; inside the caller's transaction, so it is done whole or not at all.
+  static func migrate(_ database: Database, from version: Int) throws {
+    for migration in migrations.dropFirst(version) { try database.execute(sql: migration) }
+    try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+    try database.execute(sql: "PRAGMA user_version = \(Self.version)")
+  }
+}

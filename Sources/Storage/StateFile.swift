@@ -1,0 +1,74 @@
+import Core
+import Foundation
+
+/// The state's file on disk, around SQLite: made with its modes, moved aside, looked at.
+struct StateFile {
+  let path: String
+
+  /// The folder that the file is in.
+  var folder: String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// What SQLite may keep beside the database.
+  private static let companions = ["-journal", "-wal", "-shm"]
+
+  /// Makes the folders (0755) and an empty file (0644), whatever the umask, where they are missing.
+  func create() throws(StorageError) {
+    try Self.createFolder(folder)
+    // An existing file is never opened here: closing any descriptor of it would drop SQLite's POSIX locks on it.
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    if descriptor >= 0 {
+      defer { close(descriptor) }
+      guard fchmod(descriptor, 0o644) == 0 else { throw StorageError(path: path, errno: errno) }
+    } else if errno != EEXIST {
+      throw StorageError(path: path, errno: errno)
+    }
+  }
+
+  /// Says why the file cannot be read, or written where that is asked.
+  ///
+  /// SQLite alone would say "unable to open database file" to everything, and open a read-only file without a word.
+  func check(forWriting: Bool) throws(StorageError) {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      let code = errno
+      throw code == ENOENT && !forWriting ? .missing(path: path) : StorageError(path: path, errno: code)
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .unusable(path: path, problem: "is not a regular file") }
+    guard access(path, forWriting ? R_OK | W_OK : R_OK) == 0 else { throw StorageError(path: path, errno: errno) }
+    if forWriting {
+      guard access(folder, W_OK | X_OK) == 0 else { throw StorageError(path: folder, errno: errno) }
+    }
+  }
+
+  /// Moves a file that is of no use, and what belongs to it, to `<path>.bad-<UTC>`; returns the new name.
+  func moveAside(now: Date) throws(StorageError) -> String {
+    let stamp = now.instantText.filter { $0 != "-" && $0 != ":" }
+    var target = "\(path).bad-\(stamp)"
+    var number = 2
+    while access(target, F_OK) == 0 {
+      target = "\(path).bad-\(stamp)-\(number)"
+      number += 1
+    }
+    guard rename(path, target) == 0 else { throw StorageError(path: path, errno: errno) }
+    for companion in Self.companions where rename(path + companion, target + companion) != 0 && errno != ENOENT {
+      throw StorageError(path: path + companion, errno: errno)
+    }
+    return target
+  }
+
+  /// Makes a folder and those above it, 0755 whatever the umask; existing ones are left as they are.
+  static func createFolder(_ folder: String) throws(StorageError) {
+    var status = stat()
+    if stat(folder, &status) == 0 { return }
+    let parent = StateFile(path: folder).folder
+    if parent != folder, parent != "." { try createFolder(parent) }
+    if mkdir(folder, 0o755) == 0 {
+      guard chmod(folder, 0o755) == 0 else { throw StorageError(path: folder, errno: errno) }
+    } else if errno != EEXIST {
+      throw StorageError(path: folder, errno: errno)
+    }
+  }
+}

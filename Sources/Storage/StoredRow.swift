@@ -1,0 +1,68 @@
+import Core
+import Foundation
+import GRDB
+
+// Values of a row are taken one by one and may fail: a flipped bit in the file can put NULL or a blob anywhere, and
+// GRDB's own subscripts end the process then.
+extension Row {
+  /// A text that must be there.
+  func text(_ column: Int) throws -> String {
+    guard let text = String.fromDatabaseValue(self[column]) else { throw Self.mismatch(column) }
+    return text
+  }
+
+  /// A text or NULL.
+  func optionalText(_ column: Int) throws -> String? { isNull(column) ? nil : try text(column) }
+
+  /// A whole number that must be there.
+  func integer(_ column: Int) throws -> Int {
+    guard let number = Int.fromDatabaseValue(self[column]) else { throw Self.mismatch(column) }
+    return number
+  }
+
+  /// An instant that must be there.
+  func instant(_ column: Int) throws -> Date { Date(timeIntervalSince1970: Double(try integer(column))) }
+
+  /// An instant or NULL.
+  func optionalInstant(_ column: Int) throws -> Date? { isNull(column) ? nil : try instant(column) }
+
+  private func isNull(_ column: Int) -> Bool {
+    let value: DatabaseValue = self[column]
+    return value.isNull
+  }
+
+  private static func mismatch(_ column: Int) -> DatabaseError {
+    DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an unexpected value in column \(column)")
+  }
+}
+
+extension Date {
+  /// The last whole second that had begun, since 1970.
+  var wholeSeconds: Int { Self.whole(timeIntervalSince1970.rounded(.down)) }
+
+  /// The first whole second not before this instant, since 1970: for what holds a request back, so that rounding
+  /// never makes it early.
+  var wholeSecondsUp: Int { Self.whole(timeIntervalSince1970.rounded(.up)) }
+
+  private static func whole(_ seconds: Double) -> Int { Int(exactly: seconds) ?? (seconds < 0 ? .min : .max) }
+}
+
+extension Reading {
+  /// The reading as the store keeps it, compact JSON; decimals keep their digits.
+  var storedText: String {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      encoder.dateEncodingStrategy = .secondsSince1970
+      return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+  }
+
+  /// The reading of a stored text; nil where another version of this program wrote it in another shape.
+  init?(storedText: String) {
+    let decoder = JSONDecoder()
+    decoder.dateDecodingStrategy = .secondsSince1970
+    guard let reading = try? decoder.decode(Reading.self, from: Data(storedText.utf8)) else { return nil }
+    self = reading
+  }
+}

@@ -1,0 +1,76 @@
+import Core
+import Foundation
+import Publishing
+import Storage
+
+/// What the tests of files and locks need to happen in another process.
+@main
+struct ChildCommand {
+  static func main() throws {
+    let arguments = CommandLine.arguments.dropFirst()
+    guard arguments.count == 2, let verb = arguments.first, let path = arguments.last else { exit(64) }
+    switch verb {
+    case "hold": hold(path, then: { while true { pause() } })
+    case "hold-and-exec": hold(path, then: becomeSleep)
+    case "keep": try keep(path, numbers: 1...Int.max)
+    case "keep-once": try keep(path, numbers: 1...1)
+    case "read": read(path)
+    case "publish": publish(path, numbers: 1...Int.max)
+    case "publish-once": publish(path, numbers: 1...1)
+    default: exit(64)
+    }
+  }
+
+  /// Takes the lock, says so and goes on with it.
+  private static func hold(_ path: String, then goOn: () -> Void) {
+    guard case .acquired? = try? RunLock.acquire(statePath: path, now: Date()) else { exit(75) }
+    say("acquired")
+    goOn()
+  }
+
+  private static func becomeSleep() {
+    "/bin/sleep".withCString { name in
+      "60".withCString { seconds in
+        var arguments: [UnsafeMutablePointer<CChar>?] = [strdup(name), strdup(seconds), nil]
+        _ = execv(name, &arguments)
+      }
+    }
+  }
+
+  /// Keeps one new table after the other, as fast as it can.
+  private static func keep(_ path: String, numbers: ClosedRange<Int>) throws {
+    let store = try SQLiteStore(writingAt: path, now: Date())
+    say("opened")
+    for number in numbers {
+      let rows = (0..<200).map { Rate(currency: Currency(rawValue: "C\($0)"), sell: Decimal(number)) }
+      let at = Date(timeIntervalSince1970: Double(number))
+      try store.keep(
+        Snapshot(
+          widget: "rates", provider: "vietcombank", query: "rates",
+          reading: .rates(RateTable(basis: .board, rows: rows)), fetchedAt: at))
+    }
+  }
+
+  /// Says how many snapshots a reader sees.
+  private static func read(_ path: String) {
+    do {
+      say("\(try SQLiteStore(readingAt: path).snapshots().count)")
+    } catch {
+      say("\(error)")
+      exit(2)
+    }
+  }
+
+  /// Publishes version after version of two files of about 100 kB, each of one number all through.
+  private static func publish(_ path: String, numbers: ClosedRange<Int>) {
+    let tree = PublishedTree(root: path)
+    say("begun")
+    for number in numbers {
+      let bytes = Data(String(repeating: "\(number)\n", count: 100_000 / (String(number).count + 1)).utf8)
+      let files = ["v1/a.json", "v1/vi/a.html"].map { PublishedFile(path: $0, bytes: bytes) }
+      _ = tree.publish(files, now: Date())
+    }
+  }
+
+  private static func say(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
+}

@@ -1,0 +1,169 @@
+import Core
+import Foundation
+import GRDB
+import Testing
+import child
+
+@testable import Storage
+
+/// Files that are not a whole state of ours.
+@Suite struct DamageTests {
+  let folder: TemporaryFolder
+  let path: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    path = folder("state.sqlite")
+  }
+
+  private var aside: String { path + ".bad-20261118T110640Z" }
+
+  private func written() throws -> SQLiteStore { try SQLiteStore(writingAt: path, now: epoch) }
+
+  private func bytes(_ path: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path)) }
+
+  private func write(_ bytes: Data, to path: String) throws { try bytes.write(to: URL(fileURLWithPath: path)) }
+
+  /// Expects that the file was moved aside as it was and that the store works.
+  private func expectBegunAnew(_ store: SQLiteStore, aside expected: Data) throws {
+    #expect(store.notice?.hasPrefix("\(path): ") == true)
+    #expect(store.notice?.hasSuffix("; moved aside to \(aside), begun anew") == true)
+    #expect(try bytes(aside) == expected)
+    #expect(try store.snapshots().isEmpty)
+    try store.keep(board(1, at: at(0)))
+    #expect(try SQLiteStore(readingAt: path).snapshots() == [board(1, at: at(0))])
+    #expect(FileStatus(path)?.mode == 0o644)
+  }
+
+  private static func garbage(_ count: Int) -> Data {
+    var generator = SystemRandomNumberGenerator()
+    return Data((0..<count).map { _ in UInt8.random(in: 1...255, using: &generator) })
+  }
+
+  @Test func `an empty file is an empty state`() throws {
+    try write(Data(), to: path)
+    let store = try written()
+    #expect(store.notice == nil)
+    try store.keep(board(1, at: at(0)))
+    #expect(FileStatus(aside) == nil)
+  }
+
+  @Test(arguments: [2, 99, 5000]) func `garbage is moved aside`(count: Int) throws {
+    let bytes = Self.garbage(count)
+    try write(bytes, to: path)
+    #expect { try SQLiteStore(readingAt: path) } throws: { error in
+      guard case StorageError.damaged = error else { return false }
+      return true
+    }
+    try expectBegunAnew(try written(), aside: bytes)
+  }
+
+  @Test(arguments: [2, 50, 100, 1024, 4096, 8192, 12289]) func `a truncated state is moved aside`(count: Int) throws {
+    try written().keep(board(1, at: at(0)))
+    let cut = try bytes(path).prefix(count)
+    try write(cut, to: path)
+    #expect(throws: StorageError.self) { try SQLiteStore(readingAt: path) }
+    try expectBegunAnew(try written(), aside: cut)
+  }
+
+  @Test(arguments: ["DELETE", "WAL"]) func `another program's database is moved aside as it is`(mode: String) throws {
+    do {
+      let other = try DatabaseQueue(path: path)
+      try other.inDatabase {
+        try $0.execute(
+          sql: "PRAGMA journal_mode = \(mode); CREATE TABLE snapshots (id); INSERT INTO snapshots VALUES (7)")
+      }
+    }
+    let foreign = StorageError.damaged(path: path, problem: "a database of another program")
+    #expect(throws: foreign) { try SQLiteStore(readingAt: path) }
+    let before = try bytes(path)
+    try expectBegunAnew(try written(), aside: before)
+    #expect(try DatabaseQueue(path: aside).read { try Int.fetchAll($0, sql: "SELECT id FROM snapshots") } == [7])
+  }
+
+  @Test func `the journal goes aside with its file`() throws {
+    try written().keep(board(1, at: at(0)))
+    let journal = FileStatus(path + "-journal")?.inode
+    try FileHandle(forWritingTo: URL(fileURLWithPath: path)).write(contentsOf: Self.garbage(100))
+    let garbled = try bytes(path)
+    try expectBegunAnew(try written(), aside: garbled)
+    #expect(FileStatus(aside + "-journal")?.inode == journal)
+  }
+
+  @Test func `a second file in one second does not take the first one's place`() throws {
+    for bytes in ["first", "second"] {
+      try write(Data(bytes.utf8), to: path)
+      _ = try written()
+    }
+    #expect(try bytes(aside) == Data("first".utf8))
+    #expect(try bytes(aside + "-2") == Data("second".utf8))
+  }
+
+  @Test func `a newer version's state is left alone`() throws {
+    let newer = StorageError.newerSchema(found: 99, known: 1)
+    try written().database.inDatabase { try $0.execute(sql: "PRAGMA user_version = 99") }
+    let before = try bytes(path)
+    #expect(throws: newer) { try written() }
+    #expect(throws: newer) { try SQLiteStore(readingAt: path) }
+    #expect(try bytes(path) == before)
+    #expect(FileStatus(aside) == nil)
+    #expect(
+      newer.description
+        == "the state is of schema 99, but this version of widgets knows only up to 1: install the newer one")
+  }
+
+  @Test func `damage that a query meets is told apart and a second opening heals it`() throws {
+    do {
+      let store = try written()
+      for number in 1...200 { try store.keep(board(Decimal(number), at: at(Double(number)), query: "q\(number)")) }
+    }
+    var broken = try bytes(path)
+    // All but the first page, which holds the schema: opening finds nothing wrong.
+    broken.replaceSubrange(4096..., with: Self.garbage(broken.count - 4096))
+    try write(broken, to: path)
+    let store = try written()
+    #expect(store.notice == nil)
+    for query in [{ _ = try store.snapshots() }, { try store.keep(board(1, at: at(0))) }] {
+      #expect { try query() } throws: { error in
+        guard case StorageError.damaged(path, _) = error else { return false }
+        return true
+      }
+    }
+    let healed = try SQLiteStore(writingAt: path, now: epoch, afterDamage: true)
+    #expect(healed.notice == "\(path): a query found it damaged; moved aside to \(aside), begun anew")
+    try expectBegunAnew(healed, aside: broken)
+  }
+
+  @Test func `a state without our tables is damaged`() throws {
+    let store = try written()
+    try store.database.write { try $0.execute(sql: "DROP TABLE snapshots") }
+    #expect(throws: StorageError.damaged(path: path, problem: "no such table: snapshots")) { try store.snapshots() }
+  }
+
+  @Test func `no flipped byte ends the process or is anything but a storage error`() throws {
+    do {
+      let store = try written()
+      try store.keep(board(1, at: at(0)))
+      try store.record([Attempt(provider: "a", target: "t", askedAt: at(0))])
+      try store.replaceOutages([Outage(widget: "w", provider: "a", begunAt: at(0), saidAt: at(0))])
+    }
+    let whole = try bytes(path)
+    for seed in 0..<400 {
+      var flipped = whole
+      // A walk over the whole file by a step that shares no factor with its size.
+      let index = seed * 7919 % whole.count
+      flipped[index] ^= UInt8(1 << (seed % 8))
+      flipped[(index + 2003 * seed) % whole.count] ^= 0xff
+      try write(flipped, to: path)
+      do {
+        let store = try SQLiteStore(readingAt: path)
+        _ = try store.snapshots()
+        _ = try store.attempts()
+        _ = try store.outages()
+        _ = try store.past(provider: "vietcombank", query: "rates")
+      } catch {
+        #expect(error is StorageError, "\(error)")
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Core
+import Foundation
+import GRDB
+import Testing
+import child
+
+@testable import Storage
+
+/// Writers that are killed.
+@Suite struct KillTests {
+  let folder: TemporaryFolder
+  let path: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    path = folder("state.sqlite")
+  }
+
+  @Test func `a writer killed at any moment leaves a whole state`() throws {
+    for round in 0..<12 {
+      let writer = try Child(["keep", path])
+      #expect(writer.said() == "opened\n")
+      usleep(UInt32.random(in: 0...20_000))
+      writer.kill()
+      // A reader first: the journal of an unfinished transaction is still there then.
+      let seen = try SQLiteStore(readingAt: path).snapshots()
+      let store = try SQLiteStore(writingAt: path, now: epoch)
+      #expect(store.notice == nil)
+      #expect(try store.database.read { try String.fetchAll($0, sql: "PRAGMA integrity_check") } == ["ok"])
+      #expect(try store.snapshots() == seen, "round \(round)")
+      // Whole: all 200 rows say the same number, and the history has it.
+      guard let table = seen.first?.reading.rates else { continue }
+      let number = try #require(table.rows.first?.sell)
+      #expect(table.rows.count == 200 && table.rows.allSatisfy { $0.sell == number })
+      let past = try #require(try store.past(provider: "vietcombank", query: "rates"))
+      #expect(past.presentSince == seen.first?.fetchedAt)
+    }
+  }
+
+  @Test func `a state in mid-transaction is read as it was before, by who may not write it`() throws {
+    let running = folder("running.sqlite")
+    let store = try SQLiteStore(writingAt: running, now: epoch)
+    for number in 0..<50 { try store.keep(board(Decimal(number), at: at(Double(number)), query: "q\(number)")) }
+    let before = try store.snapshots()
+    try store.database.inDatabase { database in
+      // With room for one page, changed ones go to the file before the commit.
+      try database.execute(sql: "PRAGMA cache_size = 1")
+      try database.execute(
+        sql: "BEGIN; UPDATE history SET reading = 'torn', lastSeenAt = 0; UPDATE snapshots SET query = 'torn'")
+      for suffix in ["", "-journal"] {
+        try FileManager.default.copyItem(atPath: running + suffix, toPath: path + suffix)
+      }
+      try database.execute(sql: "ROLLBACK")
+    }
+    let torn = try Data(contentsOf: URL(fileURLWithPath: path))
+    #expect(torn.range(of: Data("torn".utf8)) != nil)
+    #expect(try SQLiteStore(readingAt: path).snapshots() == before)
+    chmod(path, 0o444)
+    #expect(try Child(["read", path], asNobody: true).ended().text == "1\n")
+    // Reading has changed nothing: only a run mends the file itself.
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == torn)
+    chmod(path, 0o644)
+    let mended = try SQLiteStore(writingAt: path, now: epoch)
+    #expect(mended.notice == nil)
+    #expect(try mended.snapshots() == before)
+    let past = try mended.past(provider: "vietcombank", query: "q49")
+    #expect(past == Past(presentSince: at(49)))
+  }
+}

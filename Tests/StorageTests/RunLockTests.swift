@@ -1,0 +1,89 @@
+import Foundation
+import Storage
+import Testing
+import child
+
+/// The lock of all runs on one state.
+@Suite struct RunLockTests {
+  let folder: TemporaryFolder
+  let path: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    path = folder("var/state.sqlite")
+  }
+
+  /// Nil when the lock was free; it is given back.
+  private func heldSince(now: Date = epoch) throws -> Date? {
+    switch try RunLock.acquire(statePath: path, now: now) {
+    case .acquired(let lock):
+      lock.release()
+      return nil
+    case .held(let since): return since
+    }
+  }
+
+  @Test func `a second run is told since when the first one holds the lock`() throws {
+    guard case .acquired(let lock) = try RunLock.acquire(statePath: path, now: at(0)) else {
+      Issue.record("the lock was not free")
+      return
+    }
+    #expect(try heldSince(now: at(300)) == at(0))
+    // Asking has not moved the time.
+    #expect(try heldSince(now: at(600)) == at(0))
+    lock.release()
+    #expect(try heldSince(now: at(900)) == nil)
+  }
+
+  @Test func `the lock's file is never removed, and each holder writes its time into it`() throws {
+    #expect(try heldSince(now: at(0)) == nil)
+    let first = try #require(FileStatus(path + ".lock"))
+    #expect(try heldSince(now: at(60)) == nil)
+    let second = try #require(FileStatus(path + ".lock"))
+    #expect(first.inode == second.inode)
+    #expect(first.modifiedAt == [1_795_000_000, 0] && second.modifiedAt == [1_795_000_060, 0])
+  }
+
+  @Test func `a killed holder holds nothing`() throws {
+    let holder = try Child(["hold", path])
+    #expect(holder.said() == "acquired\n")
+    #expect(try heldSince() != nil)
+    holder.kill()
+    #expect(try heldSince() == nil)
+  }
+
+  @Test func `another program that the holder becomes does not inherit the lock`() throws {
+    let holder = try Child(["hold-and-exec", path])
+    #expect(holder.said() == "acquired\n")
+    defer { holder.kill() }
+    let deadline = Date().addingTimeInterval(10)
+    while try heldSince() != nil, Date() < deadline { usleep(5_000) }
+    #expect(try heldSince() == nil)
+    #expect(holder.process.isRunning)
+  }
+
+  @Test func `of many at once one gets the lock`() throws {
+    let holders = try (0..<8).map { _ in try Child(["hold", path]) }
+    var acquired = 0
+    // The holder never ends by itself; the others end at once.
+    while holders.filter(\.process.isRunning).count > 1 { usleep(5_000) }
+    for holder in holders {
+      if holder.process.isRunning { acquired += holder.said() == "acquired\n" ? 1 : 0 }
+      holder.kill()
+    }
+    #expect(acquired == 1)
+  }
+
+  @Test func `a link in the lock's place is not followed`() throws {
+    mkdir(folder("var"), 0o755)
+    symlink(folder("elsewhere"), path + ".lock")
+    #expect(throws: StorageError.self) { try heldSince() }
+    #expect(FileStatus(folder("elsewhere")) == nil)
+  }
+
+  @Test func `the sentence names the lock and the reason`() throws {
+    mkdir(folder("var"), 0o755)
+    mkdir(path + ".lock", 0o755)
+    #expect(throws: StorageError.unusable(path: path + ".lock", problem: "Is a directory")) { try heldSince() }
+  }
+}

@@ -1,0 +1,153 @@
+import Core
+import Foundation
+import Testing
+import child
+
+/// What every `Store` must do.
+@Suite struct StoreContractTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test(arguments: Shelf.allCases)
+  func `an empty store knows nothing`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    #expect(try store.snapshots().isEmpty)
+    #expect(try store.attempts().isEmpty)
+    #expect(try store.outages().isEmpty)
+    #expect(try store.past(provider: "vietcombank", query: "rates") == nil)
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `a snapshot comes back as it was kept`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    let rates = Snapshot(
+      widget: "rates", provider: "vietcombank", query: "rates",
+      reading: .rates(table(26412, day: CalendarDay("2026-11-22"), observedAt: at(-60))), fetchedAt: at(0),
+      expiresAt: at(900), validators: Validators(etag: "W/\"a'b\"", lastModified: "Sun, 22 Nov 2026 00:30:00 GMT"),
+      isSample: true)
+    let sky = Snapshot(
+      widget: "weather-hanoi", provider: "open-meteo", query: "weather 21.03 105.85",
+      reading: .weather(weather(24.3, observedAt: at(-120))), fetchedAt: at(1))
+    try store.keep(sky)
+    try store.keep(rates)
+    #expect(try store.snapshots() == [rates, sky])
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `a decimal keeps all its digits`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    let texts = ["181.64319999999998", "12345678901234567890.12", "0.1", "26142.30"]
+    let numbers = try texts.map { try #require(Decimal(plain: $0)) }
+    let rows = numbers.map { Rate(currency: "USD", sell: $0) }
+    let reading = Reading.rates(RateTable(basis: .reference, rows: rows))
+    try store.keep(Snapshot(widget: "rates", provider: "p", query: "q", reading: reading, fetchedAt: at(0)))
+    let found = try store.snapshots().first?.reading.rates?.rows.map { $0.sell?.description }
+    #expect(found == ["181.64319999999998", "12345678901234567890.12", "0.1", "26142.3"])
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `a snapshot takes the place of the same widget and provider only`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    let other = board(1, at: at(0), widget: "rates-2")
+    var reference = board(2, at: at(0))
+    reference.provider = "currency-api"
+    try store.keep(board(3, at: at(0)))
+    try store.keep(other)
+    try store.keep(reference)
+    let newer = board(4, at: at(60), query: "other rates")
+    try store.keep(newer)
+    #expect(try store.snapshots() == [reference, newer, other])
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `the present values are dated from when they were first seen`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    try store.keep(board(26412, at: at(0)))
+    #expect(try store.past(provider: "vietcombank", query: "rates") == Past(presentSince: at(0)))
+    // The same prices under another day and time are the same board.
+    var same = board(26412, at: at(900))
+    same.reading = .rates(table(26412, day: CalendarDay("2026-11-23"), observedAt: at(890)))
+    try store.keep(same)
+    #expect(try store.past(provider: "vietcombank", query: "rates") == Past(presentSince: at(0)))
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `a change is told against the different board before it`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    for (sell, seconds) in [(26412, 0), (26412, 900), (26452, 1800), (26452, 2700)] as [(Decimal, Double)] {
+      try store.keep(board(sell, at: at(seconds)))
+    }
+    let first = Past.Earlier(reading: .rates(table(26412)), firstSeenAt: at(0))
+    #expect(try store.past(provider: "vietcombank", query: "rates") == Past(presentSince: at(1800), previous: first))
+    // Back to the first values: that is a change too, against the second board.
+    try store.keep(board(26412, at: at(3600)))
+    let second = Past.Earlier(reading: .rates(table(26452)), firstSeenAt: at(1800))
+    #expect(try store.past(provider: "vietcombank", query: "rates") == Past(presentSince: at(3600), previous: second))
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `each provider and query has a past of its own`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    try store.keep(board(1, at: at(0)))
+    try store.keep(board(2, at: at(60), query: "other"))
+    var reference = board(3, at: at(120))
+    reference.provider = "currency-api"
+    try store.keep(reference)
+    #expect(try store.past(provider: "vietcombank", query: "rates") == Past(presentSince: at(0)))
+    #expect(try store.past(provider: "vietcombank", query: "other") == Past(presentSince: at(60)))
+    #expect(try store.past(provider: "currency-api", query: "rates") == Past(presentSince: at(120)))
+    #expect(try store.past(provider: "currency-api", query: "other") == nil)
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `two widgets of one board make one history`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    for widget in ["rates", "rates-2"] as [WidgetID] { try store.keep(board(1, at: at(0), widget: widget)) }
+    for widget in ["rates", "rates-2"] as [WidgetID] { try store.keep(board(2, at: at(60), widget: widget)) }
+    let earlier = Past.Earlier(reading: .rates(table(1)), firstSeenAt: at(0))
+    #expect(try store.past(provider: "vietcombank", query: "rates") == Past(presentSince: at(60), previous: earlier))
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `the history keeps of the weather only what was current`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    for hour in 0..<2 {
+      let seen = at(Double(hour) * 3600)
+      try store.keep(
+        Snapshot(
+          widget: "w", provider: "open-meteo", query: "q",
+          reading: .weather(weather(20 + Double(hour), observedAt: seen)), fetchedAt: seen))
+    }
+    let previous = try #require(try store.past(provider: "open-meteo", query: "q")?.previous?.reading.weather)
+    #expect(previous == Weather(current: weather(20, observedAt: at(0)).current))
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `an attempt replaces that of the same provider and target only`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    let one = Attempt(provider: "a", target: "https://a/1", askedAt: at(0))
+    let two = Attempt(
+      provider: "a", target: "https://a/2", askedAt: at(1), consecutiveFailures: 3, notBefore: at(600))
+    try store.record([two, one])
+    #expect(try store.attempts() == [one, two])
+    let renewed = Attempt(provider: "a", target: "https://a/1", askedAt: at(60), consecutiveFailures: 1)
+    try store.record([renewed])
+    #expect(try store.attempts() == [renewed, two])
+    try store.record([])
+    #expect(try store.attempts() == [renewed, two])
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `outages are replaced as a whole`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    let one = Outage(widget: "rates", provider: "vietcombank", begunAt: at(0), saidAt: at(0))
+    let two = Outage(widget: "weather-hanoi", provider: "open-meteo", begunAt: at(1), saidAt: at(2))
+    try store.replaceOutages([two, one])
+    #expect(try store.outages() == [one, two])
+    try store.replaceOutages([two])
+    #expect(try store.outages() == [two])
+    try store.replaceOutages([])
+    #expect(try store.outages().isEmpty)
+  }
+}
