@@ -18,6 +18,8 @@ public struct Showing: Equatable, Sendable {
   public let past: Past?
   /// Whether the data are samples and must be marked.
   public let isSample: Bool
+  /// The day it is in the widget's zone; which of the days is called today.
+  public let today: CalendarDay
 
   /// A provider and its terms.
   public struct Source: Equatable, Sendable {
@@ -40,6 +42,7 @@ public struct Showing: Equatable, Sendable {
     state = lifetime?.freshness(at: now) ?? .missing
     observedAt = snapshot?.reading.observedAt
     isSample = snapshot?.isSample ?? false
+    today = CalendarDay(of: now, in: widget.zone)
     if let snapshot, let terms {
       source = Source(provider: snapshot.provider, terms: terms)
     } else {

@@ -1,0 +1,80 @@
+import Core
+import Foundation
+
+/// All words, numbers and date patterns of one language: the contents of its catalogue file.
+struct Catalogue: Decodable, Sendable {
+  /// The language's own name.
+  let name: String
+  let numbers: NumberSigns
+  let dates: DateWords
+  /// The eight winds from north clockwise, as they stand inside a sentence.
+  let compass: [String]
+  /// Words for every `Condition`.
+  let conditions: [String: ConditionWords]
+  /// Currency names by ISO 4217 code, as newspapers write them.
+  let currencies: [String: String]
+  let words: Words
+
+  /// What groups and splits the digits of a number.
+  struct NumberSigns: Decodable, Sendable {
+    let group: String
+    let decimal: String
+  }
+
+  /// Words and patterns of dates; patterns take `{weekday}`, `{d}`, `{dd}`, `{MM}`, `{month}`, `{shortMonth}`,
+  /// `{yyyy}`, `{HH}` and `{mm}`.
+  struct DateWords: Decodable, Sendable {
+    /// From Sunday.
+    let weekdays: [String]
+    let months: [String]
+    let shortMonths: [String]
+    let long: String
+    let day: String
+    let dayOfMonth: String
+    let instant: String
+  }
+
+  /// What a condition is called.
+  struct ConditionWords: Decodable, Sendable {
+    let day: String
+    /// At night, and where the provider does not say whether it is day: no word of the sun.
+    let night: String
+    /// From May to October, where the season has a word of its own.
+    let mayToOctober: String?
+  }
+
+  /// The language of the catalogue file, decoded; nil where there is no such file.
+  ///
+  /// Throws `DecodingError` where the file lacks a key.
+  init?(of language: Language) throws {
+    guard let file = Self.files[language] else { return nil }
+    self = try JSONDecoder().decode(Catalogue.self, from: Data(file()))
+  }
+
+  /// The embedded catalogue files. A new language is its file and its line here.
+  static let files: [Language: @Sendable () -> [UInt8]] = [
+    "vi": { PackageResources.vi_json },
+    "en": { PackageResources.en_json },
+  ]
+}
+
+extension Catalogue {
+  /// A condition's words at an instant or on a day.
+  func words(for condition: Condition, isDay: Bool, month: Int) -> String {
+    guard let words = conditions[condition.rawValue] else { return self.words.noData }
+    if let season = words.mayToOctober, (5...10).contains(month) { return season }
+    return isDay ? words.day : words.night
+  }
+}
+
+/// Fills the `{name}`s of a pattern in one pass, so that braces inside a value stay text.
+func filled(_ pattern: String, _ values: [String: String]) -> String {
+  var result = ""
+  var rest = pattern[...]
+  while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+    result += rest[..<open]
+    result += values[String(rest[rest.index(after: open)..<close])] ?? ""
+    rest = rest[rest.index(after: close)...]
+  }
+  return result + rest
+}

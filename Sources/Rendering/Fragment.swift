@@ -1,0 +1,92 @@
+import Core
+import Foundation
+
+/// The dictionaries that the templates are filled from.
+///
+/// A template looks for a name outward through the dictionaries around it, so every level has names of its own.
+enum FragmentFields {
+  /// The root's fields.
+  static func root(_ showing: Showing, _ page: Page, in language: Language, _ catalogue: Catalogue) -> [String: Any] {
+    var fields: [String: Any] = [
+      "kind": showing.widget.kind.rawValue, "id": showing.widget.id.rawValue, "state": showing.state.rawValue,
+      "language": language.rawValue, "title": page.title, "words": words(catalogue.words),
+    ]
+    fields["validUntil"] = showing.lifetime?.validUntil.instantText
+    fields["sample"] = page.sample
+    fields["source"] = page.source.map(source)
+    fields["time"] = page.time.map { sentence in
+      [
+        "before": sentence.before, "iso8601": sentence.time.iso8601, "text": sentence.time.text,
+        "after": sentence.after,
+      ]
+    }
+    switch page.body {
+    case .weather(let words): fields["weather"] = weather(words, catalogue)
+    case .rates(let words): fields["rates"] = rates(words)
+    case nil: fields["placeholder"] = catalogue.words.placeholder
+    }
+    return fields
+  }
+
+  private static func weather(_ words: WeatherWords, _ catalogue: Catalogue) -> [String: Any] {
+    var fields: [String: Any] = [
+      "condition": words.condition, "todayISO": words.today.iso8601, "todayText": words.today.text,
+      "hasDays": !words.days.isEmpty, "days": words.days.map { day($0, catalogue) },
+    ]
+    fields["icon"] = words.icon?.path
+    fields["temperature"] = words.temperature
+    fields["feelsLike"] = words.feelsLike
+    fields["humidity"] = words.humidity
+    fields["wind"] = words.wind
+    return fields
+  }
+
+  private static func day(_ day: WeatherWords.Day, _ catalogue: Catalogue) -> [String: Any] {
+    var fields: [String: Any] = [
+      "dayName": day.name, "dayISO": day.date.iso8601, "dayText": day.date.text, "dayCondition": day.condition,
+    ]
+    fields["dayRange"] = day.range
+    fields["dayRain"] = day.rain.map { filled(catalogue.words.rainOf, ["amount": $0]) }
+    return fields
+  }
+
+  private static func rates(_ words: RatesWords) -> [String: Any] {
+    [
+      "basis": words.basis.rawValue, "isReference": words.basis == .reference,
+      "headings": words.headings.map { ["heading": $0] }, "rows": words.rows.map { row($0, words.headings) },
+    ]
+  }
+
+  private static func row(_ row: RatesWords.Row, _ headings: [String]) -> [String: Any] {
+    var fields: [String: Any] = ["code": row.code]
+    fields["currencyName"] = row.name
+    fields["prices"] = zip(headings, row.prices).enumerated().map { index, column -> [String: Any] in
+      var price: [String: Any] = ["label": column.0]
+      price["price"] = column.1
+      if index == headings.count - 1, let change = row.change {
+        price["change"] = ["arrow": change.arrow, "moveText": change.text]
+      }
+      return price
+    }
+    return fields
+  }
+
+  private static func source(_ source: SourceWords) -> [String: Any] {
+    var fields: [String: Any] = ["credit": source.credit, "sourceURL": source.url]
+    fields["sourceName"] = source.name
+    fields["creditLanguage"] = source.creditLanguage?.rawValue
+    fields["licence"] = source.licence
+    fields["licenceURL"] = source.licenceURL
+    return fields
+  }
+
+  private static func words(_ words: Words) -> [String: String] {
+    [
+      "temperature": words.temperature, "feelsLike": words.feelsLike, "humidity": words.humidity, "wind": words.wind,
+      "forecast": words.forecast, "day": words.day, "condition": words.condition, "rain": words.rain,
+      "noData": words.noData, "currency": words.currency, "unit": words.unit, "ratesCaption": words.ratesCaption,
+      "referenceNote": words.referenceNote, "notQuoted": words.notQuoted, "disclaimer": words.disclaimer,
+      "source": words.source,
+    ]
+  }
+}

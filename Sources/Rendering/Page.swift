@@ -1,0 +1,100 @@
+import Core
+import Foundation
+
+/// A widget in the words of a language: what the HTML and the terminal's text have in common.
+struct Page {
+  let title: String
+  /// Nil where nothing may be shown.
+  let body: Body?
+  /// Nil where nothing may be shown or the provider is unknown.
+  let source: SourceWords?
+  /// The sentence that says the time; nil where nothing may be shown.
+  let time: TimeSentence?
+  /// The mark of sample data; nil for real ones.
+  let sample: String?
+
+  /// What stands between the title and the source.
+  enum Body {
+    case weather(WeatherWords)
+    case rates(RatesWords)
+  }
+
+  /// The page of a showing.
+  init(_ showing: Showing, in language: Language, _ catalogue: Catalogue) {
+    title = catalogue.title(of: showing.widget, in: language)
+    sample = showing.isSample ? catalogue.words.sample : nil
+    switch (showing.widget.subject, showing.reading) {
+    case (.weather, .weather(let weather)):
+      body = .weather(WeatherWords(weather, zone: showing.widget.zone, today: showing.today, catalogue))
+    case (.rates(let currencies), .rates(let table)):
+      body = .rates(RatesWords(table, of: currencies, past: showing.past, catalogue))
+    default:
+      body = nil
+    }
+    source = body == nil ? nil : showing.source.map { SourceWords($0.terms, in: language) }
+    time = body == nil ? nil : catalogue.timeSentence(of: showing)
+  }
+}
+
+extension Catalogue {
+  /// `Thời tiết Hà Nội`, `Tỷ giá ngoại tệ`.
+  func title(of widget: Widget, in language: Language) -> String {
+    switch widget.subject {
+    case .weather(let place):
+      let name = cleaned(place.name(in: language))
+      return name.isEmpty ? words.weatherTitleWithoutPlace : filled(words.weatherTitle, ["place": name])
+    case .rates: return words.ratesTitle
+    }
+  }
+
+  /// `Cập nhật: …`, or for old data `Số liệu lúc …, chưa có bản mới`; a table of a day says the day alone.
+  func timeSentence(of showing: Showing) -> TimeSentence? {
+    let time = showing.observedDay.map(date) ?? showing.shownAt.map { instant($0, in: showing.widget.zone) }
+    return time.map { TimeSentence(showing.state == .stale ? words.stale : words.updated, $0) }
+  }
+}
+
+/// A sentence around a time.
+struct TimeSentence: Equatable {
+  let before: String
+  let time: PrintedTime
+  let after: String
+
+  /// The sentence of a pattern with one `{time}`.
+  init(_ pattern: String, _ time: PrintedTime) {
+    let halves = pattern.split(separator: "{time}", maxSplits: 1, omittingEmptySubsequences: false)
+    before = String(halves[0])
+    after = halves.count > 1 ? String(halves[1]) : ""
+    self.time = time
+  }
+
+  /// The whole sentence.
+  var text: String { before + time.text + after }
+}
+
+/// Who said it and under which licence, as the provider's terms demand.
+struct SourceWords {
+  /// The institution; nil where the credit says it alone.
+  let name: String?
+  /// The words that the terms want, which carry the link.
+  let credit: String
+  let url: String
+  /// The credit's language where it is not the page's.
+  let creditLanguage: Language?
+  let licence: String?
+  let licenceURL: String?
+
+  /// The source that terms describe.
+  ///
+  /// Credits are prescribed in the provider's language, so they are not translated but marked: one with letters
+  /// beyond ASCII is Vietnamese, a sentence without is English.
+  init(_ terms: Terms, in language: Language) {
+    name = terms.credit == terms.name ? nil : terms.name
+    credit = terms.credit
+    url = terms.url
+    licence = terms.licence
+    licenceURL = terms.licenceURL
+    let spoken: Language = terms.credit.utf8.allSatisfy { $0 < 0x80 } ? "en" : "vi"
+    creditLanguage = name == nil || spoken == language ? nil : spoken
+  }
+}

@@ -1,0 +1,68 @@
+import Core
+
+/// A page as plain text: no colours, columns counted in characters.
+enum PlainText {
+  /// Title, data, source and time, ended by one LF.
+  static func text(of page: Page, _ catalogue: Catalogue) -> String {
+    let words = catalogue.words
+    var blocks = [[page.title] + (page.sample.map { ["[\($0)]"] } ?? [])]
+    switch page.body {
+    case .weather(let weather): blocks += self.blocks(of: weather, words)
+    case .rates(let rates): blocks += self.blocks(of: rates, words)
+    case nil: blocks.append([words.placeholder])
+    }
+    let end = [page.source.map { line(of: $0, words) }, page.time?.text].compactMap(\.self)
+    if !end.isEmpty { blocks.append(end) }
+    return blocks.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
+  }
+
+  private static func blocks(of weather: WeatherWords, _ words: Words) -> [[String]] {
+    let facts = [
+      [words.temperature, weather.temperature ?? missing(words.noData)],
+      [words.condition, weather.condition],
+      [words.feelsLike, weather.feelsLike ?? missing(words.noData)],
+      [words.humidity, weather.humidity ?? missing(words.noData)],
+      [words.wind, weather.wind ?? missing(words.noData)],
+    ]
+    guard !weather.days.isEmpty else { return [columns(facts)] }
+    let heads = [words.day, "", words.condition, words.temperature, words.rain]
+    let days = weather.days.map {
+      [$0.name, $0.date.text, $0.condition, $0.range ?? "—", $0.rain ?? "—"]
+    }
+    return [columns(facts), columns([heads] + days)]
+  }
+
+  private static func blocks(of rates: RatesWords, _ words: Words) -> [[String]] {
+    let heads = [words.currency, ""] + rates.headings + [""]
+    let rows = rates.rows.map { row -> [String] in
+      let change = row.change.map { "\($0.arrow) \($0.text)" } ?? ""
+      return [row.code, row.name ?? ""] + row.prices.map { $0 ?? "—" } + [change]
+    }
+    let notes = (rates.basis == .reference ? [words.referenceNote] : []) + [words.disclaimer]
+    return [[words.unit], columns([heads] + rows, right: 2..<2 + rates.headings.count), notes]
+  }
+
+  private static func line(of source: SourceWords, _ words: Words) -> String {
+    let name = source.name.map { "\($0). " } ?? ""
+    let licence = source.licence.map { licence in
+      " (" + [licence, source.licenceURL].compactMap(\.self).joined(separator: ", ") + ")"
+    }
+    return "\(words.source): \(name)\(source.credit), \(source.url)\(licence ?? "")"
+  }
+
+  private static func missing(_ words: String) -> String { "— (\(words))" }
+
+  /// The rows with every column as wide as its longest text, two spaces apart, nothing after the last.
+  private static func columns(_ rows: [[String]], right: Range<Int> = 0..<0) -> [String] {
+    let count = rows.map(\.count).max() ?? 0
+    let widths = (0..<count).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
+    return rows.map { row in
+      let cells = row.enumerated().map { column, text in
+        let space = String(repeating: " ", count: widths[column] - text.count)
+        return right.contains(column) ? space + text : text + space
+      }
+      let line = cells.joined(separator: "  ")
+      return String(line.reversed().drop { $0 == " " }.reversed())
+    }
+  }
+}

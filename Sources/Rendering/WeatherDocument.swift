@@ -1,0 +1,53 @@
+import Core
+import Foundation
+
+/// A place's weather as JSON: the provider's numbers with the provider's digits.
+func weather(_ weather: Weather, of place: Place, zone: TimeZone) -> JSONValue {
+  let names = place.names.map { ($0.key.rawValue, JSONValue.string($0.value)) }
+  return .object([
+    "place": .object([
+      "name": .object(Dictionary(names, uniquingKeysWith: { first, _ in first })),
+      "latitude": JSONValue(place.coordinate.latitude), "longitude": JSONValue(place.coordinate.longitude),
+      "timeZone": .string(zone.identifier),
+    ]),
+    "current": current(weather.current), "observation": .null,
+    "hours": .array(weather.hours.map(hour)), "days": .array(weather.days.map(day)),
+  ])
+}
+
+private func current(_ current: Weather.Current) -> JSONValue {
+  .object([
+    "observedAt": JSONValue(current.observedAt), "condition": .string(current.condition.rawValue),
+    "isDay": current.isDay.map(JSONValue.bool) ?? .null,
+    "temperatureCelsius": JSONValue(current.temperatureCelsius),
+    // The one number that is ours and not the provider's.
+    "feelsLikeCelsius": JSONValue(current.feelsLikeCelsius.map { Decimal(rounding: $0, scale: 1) }),
+    "humidityPercent": JSONValue(current.humidityPercent),
+    "windMetersPerSecond": JSONValue(current.windMetersPerSecond),
+    "windDirectionDegrees": JSONValue(current.windDirectionDegrees),
+    "gustMetersPerSecond": JSONValue(current.gustMetersPerSecond),
+    "pressureHectopascals": JSONValue(current.pressureHectopascals),
+    "cloudPercent": JSONValue(current.cloudPercent),
+    "precipitationMillimeters": JSONValue(current.precipitationMillimeters),
+  ])
+}
+
+private func hour(_ hour: Weather.Hour) -> JSONValue {
+  .object([
+    "at": JSONValue(hour.at), "condition": .string(hour.condition.rawValue),
+    "temperatureCelsius": JSONValue(hour.temperatureCelsius),
+    "precipitationMillimeters": JSONValue(hour.precipitationMillimeters),
+    "precipitationProbabilityPercent": JSONValue(hour.precipitationProbabilityPercent),
+  ])
+}
+
+private func day(_ day: Weather.Day) -> JSONValue {
+  .object([
+    "date": .string(day.date.description), "condition": .string(day.condition.rawValue),
+    "minimumCelsius": JSONValue(day.minimumCelsius), "maximumCelsius": JSONValue(day.maximumCelsius),
+    "precipitationMillimeters": JSONValue(day.precipitationMillimeters),
+    "precipitationProbabilityPercent": JSONValue(day.precipitationProbabilityPercent),
+    "uvIndexMaximum": JSONValue(day.uvIndexMaximum), "sunriseAt": JSONValue(day.sunriseAt),
+    "sunsetAt": JSONValue(day.sunsetAt),
+  ])
+}

@@ -1,0 +1,62 @@
+import Core
+import Foundation
+
+/// A place's weather in words; what the provider does not give is nil.
+struct WeatherWords {
+  let temperature: String?
+  let condition: String
+  let icon: Icon?
+  let feelsLike: String?
+  let humidity: String?
+  /// A whole phrase, `Gió đông bắc, 3 m/s (cấp 2)`.
+  let wind: String?
+  let today: PrintedTime
+  let days: [Day]
+
+  /// A line of the forecast.
+  struct Day {
+    /// `Hôm nay`, `Ngày mai`, `Thứ Ba`.
+    let name: String
+    /// `22/11`: the name alone would lie as soon as the file is a day old.
+    let date: PrintedTime
+    let condition: String
+    let range: String?
+    let rain: String?
+  }
+
+  /// How many days the page shows: today and the next three.
+  static let dayCount = 4
+
+  /// The words for a reading that is cut to the present.
+  init(_ weather: Weather, zone: TimeZone, today: CalendarDay, _ catalogue: Catalogue) {
+    let current = weather.current
+    let month = CalendarDay(of: current.observedAt, in: zone).month
+    temperature = current.temperatureCelsius.map(catalogue.celsius)
+    condition = catalogue.words(for: current.condition, isDay: current.isDay ?? false, month: month)
+    icon = Icon(current.condition, isDay: current.isDay ?? true)
+    feelsLike = current.feelsLikeCelsius.map(catalogue.celsius)
+    humidity = current.humidityPercent.map(catalogue.percent)
+    wind = current.windMetersPerSecond.map {
+      catalogue.wind(metersPerSecond: $0, fromDegrees: current.windDirectionDegrees)
+    }
+    self.today = catalogue.longDate(today)
+    days = weather.days.prefix(Self.dayCount).map { Day($0, today: today, catalogue) }
+  }
+}
+
+extension WeatherWords.Day {
+  /// The words for a day; of rain the chance, else the amount.
+  fileprivate init(_ day: Weather.Day, today: CalendarDay, _ catalogue: Catalogue) {
+    name = catalogue.name(of: day.date, today: today)
+    date = catalogue.dayOfMonth(day.date)
+    condition = catalogue.words(for: day.condition, isDay: true, month: day.date.month)
+    switch (day.minimumCelsius, day.maximumCelsius) {
+    case (let minimum?, let maximum?): range = catalogue.celsius(from: minimum, to: maximum)
+    case (let one?, nil), (nil, let one?): range = catalogue.celsius(one)
+    case (nil, nil): range = nil
+    }
+    rain =
+      day.precipitationProbabilityPercent.map(catalogue.percent)
+      ?? day.precipitationMillimeters.map(catalogue.millimeters)
+  }
+}
