@@ -1,0 +1,80 @@
+import Core
+import Foundation
+
+/// exchange-api of fawazahmed0: one table of mid rates a day, without a key, for every currency and many coins.
+///
+/// The file for US dollars is asked for, since a table quoted in đồng has 5 significant digits only; each price is
+/// crossed over the dollar, đồng per X = usd.vnd / usd.x, rounded half to even at 4 decimals. The Pages host is asked
+/// because jsDelivr may serve `@latest` up to 7 days late.
+public struct CurrencyAPI: Provider {
+  /// `currency-api`.
+  public static let id: ProviderID = "currency-api"
+  /// Rates.
+  public static let kind = Kind.rates
+  /// CC0; built once a day at 00:00 UTC, so more than one request an hour gains nothing.
+  public static let terms = Terms(
+    name: "exchange-api (fawazahmed0)", url: "https://github.com/fawazahmed0/exchange-api", licence: "CC0 1.0",
+    licenceURL: "https://creativecommons.org/publicdomain/zero/1.0/",
+    termsURL: "https://github.com/fawazahmed0/exchange-api/blob/main/LICENSE",
+    credit: "exchange-api (fawazahmed0)", use: .anyone, leastIntervalSeconds: 3600)
+
+  /// The Pages host of the latest table.
+  public static func origin(hasKey: Bool) -> String { "https://latest.currency-api.pages.dev" }
+
+  /// A table is refused when it is older than this, days: outages of the publisher lasted 4 days in 2026.
+  static let longestAgeDays = 2
+
+  /// An adapter without state.
+  public init() {}
+
+  /// Asks for the minified table of US dollars.
+  public func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+    Request(
+      provider: Self.id, url: access.origin + "/v1/currencies/usd.min.json", accepts: ["application/json"])
+  }
+
+  /// The table in đồng, rows by code.
+  ///
+  /// Keys other than three letters (coins such as `1inch`) are no currencies; a single
+  /// value that is no positive number is left out.
+  ///
+  /// - Throws: `.outdated` when the table's day is more than 2 days before now's, or more than 1 day after it (UTC).
+  public func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+    let body = try decodeJSON(Body.self, from: reply.body)
+    guard let day = CalendarDay(body.date) else {
+      throw .malformed("date: expected YYYY-MM-DD, found \(quoted(body.date))")
+    }
+    guard let vnd = body.usd["vnd"] else { throw .malformed("usd.vnd: missing") }
+    guard let dongPerDollar = vnd.positive else { throw .malformed("usd.vnd: expected a number above 0") }
+    let today = CalendarDay(of: now, in: .gmt).daysSince1970
+    guard (today - Self.longestAgeDays...today + 1).contains(day.daysSince1970) else { throw .outdated("date: \(day)") }
+
+    // The dollar itself is a row whether or not the table lists it as 1.
+    let rows = Set(body.usd.keys.filter(Self.isCurrency)).union(["usd"]).sorted().compactMap { key -> Rate? in
+      let mid = key == "usd" ? dongPerDollar : body.usd[key]?.positive.map { (dongPerDollar / $0).rounded(scale: 4) }
+      guard let mid, mid.isFinite, mid > 0 else { return nil }
+      return Rate(currency: Currency(rawValue: key.uppercased()), mid: mid)
+    }
+    return RateTable(basis: .reference, rows: rows, day: day)
+  }
+
+  private static func isCurrency(_ key: String) -> Bool {
+    key.utf8.count == 3 && key.utf8.allSatisfy { (97...122).contains($0) } && key != "vnd"
+  }
+
+  private struct Body: Decodable {
+    let date: String
+    let usd: [String: Quote]
+  }
+
+  /// One value of the table: junk in one of 700 does not spoil the others.
+  private struct Quote: Decodable {
+    /// The value, nil unless it is a number above 0.
+    let positive: Decimal?
+
+    init(from decoder: any Decoder) throws {
+      let value = try? decoder.singleValueContainer().decode(Decimal.self)
+      positive = value.flatMap { $0.isFinite && $0 > 0 ? $0 : nil }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import Core
+import Foundation
+
+/// MET Norway's Locationforecast 2.0: hours for two and a half days, then blocks of 6 hours to nine days.
+///
+/// Free for every site that says who it is: the contact goes into the User-Agent, more than 4 decimals or no contact are
+/// answered with 403. `altitude` is not sent, since the config has none; the provider then takes its own terrain's.
+public struct METNorway: Provider {
+  /// `met-norway`.
+  public static let id: ProviderID = "met-norway"
+  /// Weather.
+  public static let kind = Kind.weather
+  /// CC BY 4.0, also NLOD 2.0; commercial use allowed; answers carry `Expires` about half an hour ahead.
+  public static let terms = Terms(
+    name: "MET Norway", url: "https://www.met.no/en", licence: "CC BY 4.0",
+    licenceURL: "https://creativecommons.org/licenses/by/4.0/", termsURL: "https://api.met.no/doc/TermsOfService",
+    credit: "Data from MET Norway", use: .anyone, needsContact: true, leastIntervalSeconds: 600)
+
+  /// The API's host.
+  public static func origin(hasKey: Bool) -> String { "https://api.met.no" }
+
+  /// An adapter without state.
+  public init() {}
+
+  /// Asks for the compact forecast of one point.
+  public func request(for ask: WeatherQuery, access: Access, now: Date) -> Request {
+    Request(
+      provider: Self.id,
+      url: "\(access.origin)/weatherapi/locationforecast/2.0/compact"
+        + "?lat=\(ask.coordinate.latitudeText)&lon=\(ask.coordinate.longitudeText)",
+      accepts: ["application/json"], contact: access.contact)
+  }
+
+  /// The weather of a point; the provider gives no days, so they are counted here, see `METNorwayDays`.
+  ///
+  /// Hours of today that the provider no longer lists are kept from `earlier`, so that today's minimum, maximum and rain
+  /// stay those of the whole day. Times are UTC on the wire and grouped in the zone asked for.
+  ///
+  /// - Throws: `.malformed` with the path.
+  public func decode(_ reply: Reply, for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather {
+    let properties = try decodeJSON(METNorwayBody.self, from: reply.body).properties
+    try properties.meta?.checkUnits()
+    let entries = try properties.entries()
+    guard let first = entries.first else { throw .malformed("properties.timeseries: expected entries, found none") }
+
+    let current = entries.last { $0.at <= now } ?? first
+    let today = CalendarDay(of: now, in: ask.zone)
+    let kept = (earlier?.hours ?? []).filter { $0.at < first.at && CalendarDay(of: $0.at, in: ask.zone) == today }
+    let hours = kept + entries.compactMap(\.hour)
+    let days = METNorwayDays(hours: hours, entries: entries, zone: ask.zone)
+    return Weather(
+      current: try current.current(), hours: hours, days: days.from(today, earlier: earlier?.days ?? []))
+  }
+}

@@ -1,0 +1,132 @@
+import Core
+import Foundation
+
+/// The part of Locationforecast's GeoJSON that is used; what is not named here is not decoded, which is most of 110 KB.
+struct METNorwayBody: Decodable {
+  let properties: Properties
+
+  struct Properties: Decodable {
+    let meta: Meta?
+    let timeseries: [Step]
+  }
+
+  struct Meta: Decodable {
+    let units: [String: String]?
+  }
+
+  struct Step: Decodable {
+    let time: String
+    let data: Parts
+  }
+
+  struct Parts: Decodable {
+    let instant: Instant
+    let next_1_hours: Period?
+    let next_6_hours: Period?
+  }
+
+  struct Instant: Decodable {
+    let details: Details
+  }
+
+  struct Details: Decodable {
+    let air_temperature: Double?
+    let relative_humidity: Double?
+    let wind_speed: Double?
+    let wind_from_direction: Double?
+    let wind_speed_of_gust: Double?
+    let air_pressure_at_sea_level: Double?
+    let cloud_area_fraction: Double?
+    let ultraviolet_index_clear_sky: Double?
+  }
+
+  struct Period: Decodable {
+    let summary: Summary?
+    let details: Sums?
+  }
+
+  struct Summary: Decodable {
+    let symbol_code: String?
+  }
+
+  struct Sums: Decodable {
+    let precipitation_amount: Double?
+    let probability_of_precipitation: Double?
+    let air_temperature_min: Double?
+    let air_temperature_max: Double?
+  }
+}
+
+extension METNorwayBody.Meta {
+  /// Refuses any unit but the documented ones: the values are taken as they are.
+  func checkUnits() throws(Failure) {
+    for (name, expected) in Self.documented {
+      guard let unit = units?[name], unit != expected else { continue }
+      throw .malformed("properties.meta.units.\(name): expected \(expected), found \(quoted(unit))")
+    }
+  }
+
+  private static let documented = [
+    ("air_pressure_at_sea_level", "hPa"), ("air_temperature", "celsius"), ("air_temperature_max", "celsius"),
+    ("air_temperature_min", "celsius"), ("cloud_area_fraction", "%"), ("precipitation_amount", "mm"),
+    ("probability_of_precipitation", "%"), ("relative_humidity", "%"), ("ultraviolet_index_clear_sky", "1"),
+    ("wind_from_direction", "degrees"), ("wind_speed", "m/s"), ("wind_speed_of_gust", "m/s"),
+  ]
+}
+
+extension METNorwayBody.Properties {
+  /// The entries with their instants, ascending.
+  func entries() throws(Failure) -> [METNorwayEntry] {
+    var entries: [METNorwayEntry] = []
+    entries.reserveCapacity(timeseries.count)
+    for (index, step) in timeseries.enumerated() {
+      let path = "properties.timeseries[\(index)]"
+      guard let at = Date(iso8601: step.time) else {
+        throw .malformed("\(path).time: expected a time in UTC, found \(quoted(step.time))")
+      }
+      guard entries.last.map({ $0.at < at }) ?? true else {
+        throw .malformed("\(path).time: expected a later time than the one before")
+      }
+      entries.append(METNorwayEntry(at: at, path: path, parts: step.data))
+    }
+    return entries
+  }
+}
+
+/// One entry of the series with its instant.
+struct METNorwayEntry {
+  let at: Date
+  let path: String
+  let parts: METNorwayBody.Parts
+
+  /// The block of the next 6 hours, where there is no hour of its own.
+  var block: METNorwayBody.Period? { parts.next_1_hours == nil ? parts.next_6_hours : nil }
+
+  /// The hour that begins here; nil in the 6-hourly part.
+  var hour: Weather.Hour? {
+    parts.next_1_hours.map { period in
+      Weather.Hour(
+        at: at, condition: METNorwaySymbol(period.summary?.symbol_code).condition,
+        temperatureCelsius: parts.instant.details.air_temperature,
+        precipitationMillimeters: period.details?.precipitation_amount,
+        precipitationProbabilityPercent: period.details?.probability_of_precipitation)
+    }
+  }
+
+  /// The weather at this entry.
+  ///
+  /// - Throws: `.malformed` where it has no temperature: a page without one is no weather.
+  func current() throws(Failure) -> Weather.Current {
+    let details = parts.instant.details
+    guard let temperature = details.air_temperature else {
+      throw .malformed("\(path).data.instant.details.air_temperature: missing")
+    }
+    let symbol = METNorwaySymbol((parts.next_1_hours ?? parts.next_6_hours)?.summary?.symbol_code)
+    return Weather.Current(
+      observedAt: at, condition: symbol.condition, isDay: symbol.isDay, temperatureCelsius: temperature,
+      humidityPercent: details.relative_humidity, windMetersPerSecond: details.wind_speed,
+      windDirectionDegrees: details.wind_from_direction, gustMetersPerSecond: details.wind_speed_of_gust,
+      pressureHectopascals: details.air_pressure_at_sea_level, cloudPercent: details.cloud_area_fraction,
+      precipitationMillimeters: parts.next_1_hours?.details?.precipitation_amount)
+  }
+}

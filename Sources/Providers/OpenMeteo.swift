@@ -1,0 +1,109 @@
+import Core
+import Foundation
+
+/// Open-Meteo's forecast: now (a quarter of an hour), the next 24 hours and 7 days, the days counted in the place's zone.
+///
+/// Free and without a key for sites without advertising and subscriptions; a key selects the customer host and goes into
+/// a header, since addresses are printed and stored. Two variables of the usual query are left out: its own
+/// `apparent_temperature`, because Core has one formula for every provider, and `wind_speed_10m_max`, which no page shows.
+public struct OpenMeteo: Provider {
+  /// `open-meteo`.
+  public static let id: ProviderID = "open-meteo"
+  /// Weather.
+  public static let kind = Kind.weather
+  /// CC BY 4.0 with a link beside the data; current values change every 15 minutes.
+  public static let terms = Terms(
+    name: "Open-Meteo", url: "https://open-meteo.com/", licence: "CC BY 4.0",
+    licenceURL: "https://creativecommons.org/licenses/by/4.0/", termsURL: "https://open-meteo.com/en/terms",
+    credit: "Weather data by Open-Meteo.com", use: .nonCommercialOrKey, leastIntervalSeconds: 300)
+
+  /// The free host, or with a key the customers' one.
+  public static func origin(hasKey: Bool) -> String {
+    hasKey ? "https://customer-api.open-meteo.com" : "https://api.open-meteo.com"
+  }
+
+  /// An adapter without state.
+  public init() {}
+
+  /// Asks for one place in its own zone; units stay the provider's defaults and are read from the answer.
+  public func request(for ask: WeatherQuery, access: Access, now: Date) -> Request {
+    let unreserved = CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
+    let zone = ask.zone.identifier
+    let query = [
+      "latitude=\(ask.coordinate.latitudeText)",
+      "longitude=\(ask.coordinate.longitudeText)",
+      "timezone=\(zone.addingPercentEncoding(withAllowedCharacters: unreserved) ?? zone)",
+      "forecast_days=7",
+      "forecast_hours=24",
+      "current=temperature_2m,relative_humidity_2m,is_day,precipitation,weather_code,cloud_cover,pressure_msl,"
+        + "wind_speed_10m,wind_direction_10m,wind_gusts_10m",
+      "hourly=temperature_2m,weather_code,precipitation_probability,precipitation",
+      "daily=weather_code,temperature_2m_max,temperature_2m_min,precipitation_sum,precipitation_probability_max,"
+        + "sunrise,sunset,uv_index_max",
+    ]
+    return Request(
+      provider: Self.id, url: "\(access.origin)/v1/forecast?\(query.joined(separator: "&"))",
+      headers: access.key.map { ["X-Api-Key": $0] } ?? [:], accepts: ["application/json"])
+  }
+
+  /// The weather of a place; a missing hourly or daily section is an empty list.
+  ///
+  /// - Throws: `.malformed` with the path; so also for days that were counted in another zone than the one asked for.
+  public func decode(_ reply: Reply, for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather {
+    let body = try decodeJSON(OpenMeteoBody.self, from: reply.body)
+    if body.error == true { throw .malformed("answered with an error: \(plain(body.reason ?? "no reason given"))") }
+    guard let offset = body.utc_offset_seconds else { throw .malformed("utc_offset_seconds: missing") }
+    guard abs(Double(offset)) <= 18 * 3600 else {
+      throw .malformed("utc_offset_seconds: expected at most 18 hours, found \(offset)")
+    }
+    let current = try body.currentWeather(offsetSeconds: offset)
+    if body.daily != nil, offset != ask.zone.secondsFromGMT(for: current.observedAt) {
+      throw .malformed(
+        "utc_offset_seconds: days are counted in another zone: expected "
+          + "\(ask.zone.secondsFromGMT(for: current.observedAt)), found \(offset)")
+    }
+    return Weather(
+      current: current, hours: try body.hours(offsetSeconds: offset), days: try body.days(offsetSeconds: offset))
+  }
+
+  /// The status with the provider's own reason; a 429 without Retry-After is dated by that reason.
+  public func failure(of reply: Reply, now: Date) -> Failure {
+    let reason = (try? JSONDecoder().decode(Refusal.self, from: reply.body))?.reason
+    var retryAfter = RetryAfter(field: reply.headers["retry-after"])
+    if retryAfter == nil, reply.status == 429 { retryAfter = Self.retryAfter(reason: reason ?? "", now: now) }
+    let words = plain(reason ?? "")
+    return .http(status: reply.status, words: words.isEmpty ? nil : words, retryAfter: retryAfter)
+  }
+
+  /// The counters reset on the UTC minute, hour and day; a minutely refusal waits half as long again for clock skew.
+  private static func retryAfter(reason: String, now: Date) -> RetryAfter? {
+    func next(_ seconds: Double) -> Date {
+      Date(timeIntervalSince1970: ((now.timeIntervalSince1970 / seconds).rounded(.down) + 1) * seconds)
+    }
+    let reason = reason.lowercased()
+    if reason.contains("minutely") { return .seconds(90) }
+    if reason.contains("hourly") { return .until(next(3600)) }
+    if reason.contains("daily") { return .until(next(86400)) }
+    return reason.contains("concurrent") ? .seconds(60) : nil
+  }
+
+  private struct Refusal: Decodable {
+    let reason: String?
+  }
+
+  /// The condition of a WMO weather code, as Open-Meteo uses them.
+  ///
+  /// 96 and 99 promise hail for Central Europe only; elsewhere they are the stronger thunderstorms.
+  static func condition(code: Double?) -> Condition {
+    guard let code, let whole = Int(exactly: code) else { return .unknown }
+    return conditions[whole] ?? .unknown
+  }
+
+  private static let conditions: [Int: Condition] = [
+    0: .clear, 1: .mostlyClear, 2: .partlyCloudy, 3: .overcast, 45: .fog, 48: .fog, 51: .drizzle, 53: .drizzle,
+    55: .drizzle, 56: .freezingDrizzle, 57: .freezingDrizzle, 61: .rainLight, 63: .rain, 65: .rainHeavy,
+    66: .freezingRain, 67: .freezingRain, 71: .snowLight, 73: .snow, 75: .snowHeavy, 77: .snowLight,
+    80: .showersLight, 81: .showers, 82: .showersHeavy, 85: .snowShowers, 86: .snowShowers, 95: .thunderstorm,
+    96: .thunderstormHeavy, 99: .thunderstormHeavy,
+  ]
+}

@@ -1,0 +1,202 @@
+import Core
+import Foundation
+
+/// Open-Meteo's forecast document, as it is on the wire: one value or null a variable, parallel arrays, units beside.
+struct OpenMeteoBody: Decodable {
+  let error: Bool?
+  let reason: String?
+  let utc_offset_seconds: Int?
+  let current: Current?
+  let current_units: [String: String]?
+  let hourly: Hourly?
+  let hourly_units: [String: String]?
+  let daily: Daily?
+  let daily_units: [String: String]?
+
+  struct Current: Decodable {
+    let time: Stamp
+    let temperature_2m: Double
+    let relative_humidity_2m: Double?
+    let is_day: Double?
+    let precipitation: Double?
+    let weather_code: Double?
+    let cloud_cover: Double?
+    let pressure_msl: Double?
+    let wind_speed_10m: Double?
+    let wind_direction_10m: Double?
+    let wind_gusts_10m: Double?
+  }
+
+  struct Hourly: Decodable {
+    let time: [Stamp]
+    let temperature_2m: [Double?]?
+    let weather_code: [Double?]?
+    let precipitation_probability: [Double?]?
+    let precipitation: [Double?]?
+  }
+
+  struct Daily: Decodable {
+    let time: [Stamp]
+    let weather_code: [Double?]?
+    let temperature_2m_max: [Double?]?
+    let temperature_2m_min: [Double?]?
+    let precipitation_sum: [Double?]?
+    let precipitation_probability_max: [Double?]?
+    let sunrise: [Stamp?]?
+    let sunset: [Stamp?]?
+    let uv_index_max: [Double?]?
+  }
+}
+
+extension OpenMeteoBody {
+  func currentWeather(offsetSeconds: Int) throws(Failure) -> Weather.Current {
+    guard let current else { throw .malformed("current: missing") }
+    let column = Column(section: "current", units: current_units)
+    let isDay: Bool?
+    switch current.is_day {
+    case nil: isDay = nil
+    case 0: isDay = false
+    case 1: isDay = true
+    case .some(let other): throw .malformed("current.is_day: expected 0 or 1, found \(other)")
+    }
+    return Weather.Current(
+      observedAt: try current.time.instant(offsetSeconds: offsetSeconds, path: "current.time"),
+      condition: OpenMeteo.condition(code: current.weather_code),
+      isDay: isDay,
+      temperatureCelsius: try column.one("temperature_2m", current.temperature_2m, .temperature),
+      humidityPercent: try column.one("relative_humidity_2m", current.relative_humidity_2m, .share),
+      windMetersPerSecond: try column.one("wind_speed_10m", current.wind_speed_10m, .speed),
+      windDirectionDegrees: try column.one("wind_direction_10m", current.wind_direction_10m, .angle),
+      gustMetersPerSecond: try column.one("wind_gusts_10m", current.wind_gusts_10m, .speed),
+      pressureHectopascals: try column.one("pressure_msl", current.pressure_msl, .pressure),
+      cloudPercent: try column.one("cloud_cover", current.cloud_cover, .share),
+      precipitationMillimeters: try column.one("precipitation", current.precipitation, .depth))
+  }
+
+  func hours(offsetSeconds: Int) throws(Failure) -> [Weather.Hour] {
+    guard let hourly else { return [] }
+    let column = Column(section: "hourly", units: hourly_units, count: hourly.time.count)
+    let codes = try column.plain("weather_code", hourly.weather_code)
+    let temperatures = try column.many("temperature_2m", hourly.temperature_2m, .temperature)
+    let chances = try column.many("precipitation_probability", hourly.precipitation_probability, .share)
+    let amounts = try column.many("precipitation", hourly.precipitation, .depth)
+    var hours: [Weather.Hour] = []
+    for (index, stamp) in hourly.time.enumerated() {
+      let at = try stamp.instant(offsetSeconds: offsetSeconds, path: "hourly.time[\(index)]")
+      guard hours.last.map({ $0.at < at }) ?? true else {
+        throw .malformed("hourly.time[\(index)]: expected a later time than the one before")
+      }
+      hours.append(
+        Weather.Hour(
+          at: at, condition: OpenMeteo.condition(code: codes[index]), temperatureCelsius: temperatures[index],
+          precipitationMillimeters: amounts[index], precipitationProbabilityPercent: chances[index]))
+    }
+    return hours
+  }
+
+  /// The days of which anything is known; whole columns can be null.
+  func days(offsetSeconds: Int) throws(Failure) -> [Weather.Day] {
+    guard let daily else { return [] }
+    let column = Column(section: "daily", units: daily_units, count: daily.time.count)
+    let codes = try column.plain("weather_code", daily.weather_code)
+    let minima = try column.many("temperature_2m_min", daily.temperature_2m_min, .temperature)
+    let maxima = try column.many("temperature_2m_max", daily.temperature_2m_max, .temperature)
+    let amounts = try column.many("precipitation_sum", daily.precipitation_sum, .depth)
+    let chances = try column.many("precipitation_probability_max", daily.precipitation_probability_max, .share)
+    let indices = try column.many("uv_index_max", daily.uv_index_max, .index)
+    let sunrises = try column.plain("sunrise", daily.sunrise)
+    let sunsets = try column.plain("sunset", daily.sunset)
+    var days: [Weather.Day] = []
+    var last: CalendarDay?
+    for (index, stamp) in daily.time.enumerated() {
+      let date = try stamp.day(offsetSeconds: offsetSeconds, path: "daily.time[\(index)]")
+      guard last.map({ $0 < date }) ?? true else {
+        throw .malformed("daily.time[\(index)]: expected a later day than the one before")
+      }
+      last = date
+      let day = Weather.Day(
+        date: date, condition: OpenMeteo.condition(code: codes[index]), minimumCelsius: minima[index],
+        maximumCelsius: maxima[index], precipitationMillimeters: amounts[index],
+        precipitationProbabilityPercent: chances[index], uvIndexMaximum: indices[index],
+        sunriseAt: try sunrises[index]?.instant(offsetSeconds: offsetSeconds, path: "daily.sunrise[\(index)]"),
+        sunsetAt: try sunsets[index]?.instant(offsetSeconds: offsetSeconds, path: "daily.sunset[\(index)]"))
+      if day != Weather.Day(date: date, condition: .unknown) || codes[index] != nil { days.append(day) }
+    }
+    return days
+  }
+}
+
+/// Reads the variables of one section: same length as `time`, and in our unit.
+private struct Column {
+  let section: String
+  let units: [String: String]?
+  var count = 0
+
+  /// One value in our unit; null stays nil and needs no unit.
+  func one(_ name: String, _ value: Double?, _ quantity: Quantity) throws(Failure) -> Double? {
+    guard let value else { return nil }
+    return try conversion(name, quantity)(value)
+  }
+
+  /// A variable's values in our unit, nil where the section does not have it.
+  func many(_ name: String, _ values: [Double?]?, _ quantity: Quantity) throws(Failure) -> [Double?] {
+    let values = try plain(name, values)
+    guard values.contains(where: { $0 != nil }) else { return values }
+    let conversion = try conversion(name, quantity)
+    return values.map { $0.map { conversion($0) } }
+  }
+
+  /// A variable's values as they are.
+  func plain<Value>(_ name: String, _ values: [Value?]?) throws(Failure) -> [Value?] {
+    guard let values else { return Array(repeating: nil, count: count) }
+    guard values.count == count else {
+      throw .malformed("\(section).\(name): expected \(count) values, found \(values.count)")
+    }
+    return values
+  }
+
+  private func conversion(_ name: String, _ quantity: Quantity) throws(Failure) -> Conversion {
+    try quantity.conversion(unit: units?[name], path: "\(section)_units.\(name)")
+  }
+}
+
+/// A time on the wire: local text without offset, or seconds since 1970 where `timeformat=unixtime` was asked for.
+struct Stamp: Decodable {
+  private let text: String?
+  private let seconds: Double?
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    seconds = try? container.decode(Double.self)
+    text = seconds == nil ? try container.decode(String.self) : nil
+  }
+
+  /// The instant; the body's offset holds for the whole body, whatever the zone does within the week.
+  func instant(offsetSeconds: Int, path: String) throws(Failure) -> Date {
+    if let seconds { return Date(timeIntervalSince1970: try bounded(seconds, path: path)) }
+    guard let instant = text.flatMap({ Date(iso8601: $0, offsetSeconds: offsetSeconds) }) else {
+      throw .malformed("\(path): expected YYYY-MM-DDTHH:MM, found \(quoted(text ?? ""))")
+    }
+    return instant
+  }
+
+  /// The calendar day, of a date or of the local midnight as seconds since 1970.
+  func day(offsetSeconds: Int, path: String) throws(Failure) -> CalendarDay {
+    if let seconds {
+      let local = try bounded(seconds, path: path) + Double(offsetSeconds)
+      return CalendarDay(daysSince1970: Int((local / 86400).rounded(.down)))
+    }
+    guard let day = text.flatMap({ CalendarDay($0) }) else {
+      throw .malformed("\(path): expected YYYY-MM-DD, found \(quoted(text ?? ""))")
+    }
+    return day
+  }
+
+  /// Seconds of the years 1970 to 9999: a number beyond them would not fit the calendar.
+  private func bounded(_ seconds: Double, path: String) throws(Failure) -> Double {
+    guard (0..<253_402_300_800).contains(seconds) else {
+      throw .malformed("\(path): expected seconds since 1970, found \(seconds)")
+    }
+    return seconds
+  }
+}

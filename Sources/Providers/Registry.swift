@@ -1,0 +1,9 @@
+import Core
+
+/// Every provider, in the order of the documentation: one line each.
+public let registry: [RegisteredProvider] = [
+  RegisteredProvider(METNorway.self),
+  RegisteredProvider(OpenMeteo.self),
+  RegisteredProvider(Vietcombank.self),
+  RegisteredProvider(CurrencyAPI.self),
+]

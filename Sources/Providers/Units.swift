@@ -1,0 +1,57 @@
+import Core
+import Foundation
+
+/// How a provider's number becomes one of ours.
+///
+/// Numbers that need no conversion keep the provider's digits; derived ones are rounded half to even at 1 decimal, by
+/// decimal arithmetic, so that 0.9 km/h (0.25 m/s) is 0.2 on every machine.
+struct Conversion: Sendable {
+  /// The converted number, nil where nothing is converted.
+  private let convert: (@Sendable (Decimal) -> Decimal)?
+
+  private init(_ convert: (@Sendable (Decimal) -> Decimal)?) { self.convert = convert }
+
+  /// The number in our unit.
+  func callAsFunction(_ value: Double) -> Double {
+    guard let convert else { return value }
+    return NSDecimalNumber(decimal: convert(Decimal(shortest: value)).rounded(scale: 1)).doubleValue
+  }
+
+  static let none = Conversion(nil)
+  static let kilometersPerHour = Conversion { $0 * 10 / 36 }
+  static let milesPerHour = Conversion { $0 * 44704 / 100_000 }
+  static let knots = Conversion { $0 * 1852 / 3600 }
+  static let fahrenheit = Conversion { ($0 - 32) * 5 / 9 }
+  static let inches = Conversion { $0 * 254 / 10 }
+}
+
+/// What a number measures, with every spelling of a unit that the adapters know.
+struct Quantity: Sendable {
+  /// The spellings and how each becomes our unit.
+  let units: [String: Conversion]
+  /// The units as a sentence names them.
+  let expected: String
+
+  static let temperature = Quantity(
+    units: ["°C": .none, "celsius": .none, "°F": .fahrenheit, "fahrenheit": .fahrenheit], expected: "°C or °F")
+  static let speed = Quantity(
+    units: [
+      "m/s": .none, "ms": .none, "km/h": .kilometersPerHour, "kmh": .kilometersPerHour, "mp/h": .milesPerHour,
+      "mph": .milesPerHour, "kn": .knots,
+    ], expected: "m/s, km/h, mph or kn")
+  static let depth = Quantity(units: ["mm": .none, "inch": .inches], expected: "mm or inch")
+  static let pressure = Quantity(units: ["hPa": .none], expected: "hPa")
+  static let share = Quantity(units: ["%": .none], expected: "%")
+  static let angle = Quantity(units: ["°": .none, "degrees": .none], expected: "degrees")
+  static let index = Quantity(units: ["": .none, "1": .none], expected: "no unit")
+
+  /// How a number of this unit becomes ours.
+  ///
+  /// - Throws: `.malformed` for a unit that is missing or unknown: km/h read as m/s would be a storm.
+  func conversion(unit: String?, path: String) throws(Failure) -> Conversion {
+    guard let unit, let conversion = units[unit] else {
+      throw .malformed("\(path): expected \(expected), found \(unit.map { quoted($0) } ?? "nothing")")
+    }
+    return conversion
+  }
+}
