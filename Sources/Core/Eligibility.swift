@@ -33,12 +33,13 @@ extension RegisteredProvider {
     site: Site, options: ProviderOptions, key: (KeySource) throws(Refusal) -> String
   ) throws(Refusal) -> Access {
     if let refusal = refusal(site: site, options: options) { throw refusal }
-    if terms.needsContact, site.contact.isEmpty {
+    // The operator's word covers the contact too: a server of one's own knows whom to write to.
+    if terms.needsContact, site.contact.isEmpty, !options.acceptsTerms {
       throw Refusal("\(terms.name) wants to know whom to write to: set site.contact (\(terms.termsURL))")
     }
     let key: String? = if let source = options.key { try key(source) } else { nil }
     return Access(
-      origin: options.origin ?? origin(key != nil), key: key, contact: terms.needsContact ? site.contact : nil)
+      origin: options.origin ?? origin(key != nil), key: key, contact: terms.needsContact && !site.contact.isEmpty ? site.contact : nil)
   }
 
   /// The least time between two requests for the same thing, seconds.

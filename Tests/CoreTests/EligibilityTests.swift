@@ -39,9 +39,10 @@ import Testing
       RegisteredProvider.weatherStandIn.refusal(site: Site(use: .commercial), options: options) == nil)
   }
 
-  @Test func `the operator's word lifts a refusal for terms`() {
+  @Test func `the operator's word lifts a refusal for terms and for the lack of a contact`() throws {
     let options = ProviderOptions(acceptsTerms: true)
     #expect(access(.weatherStandIn, use: .commercial, options: options).failure == nil)
+    #expect(try access(.contactStandIn, use: .commercial, options: options).get().contact == nil)
   }
 
   @Test func `a provider that demands a contact is refused while there is none`() throws {

@@ -1,0 +1,68 @@
+import Foundation
+import Replay
+
+/// The four providers with the repository's own bodies, as of a clock of the test's choice.
+final class ProviderStandIns: @unchecked Sendable {
+  private let lock = NSLock()
+  private var now = Date(timeIntervalSince1970: 0)
+  private var replies: [String: CannedReply] = [:]
+  private var asked: [String] = []
+  private var dollar: Int?
+
+  static let paths = [
+    "met-norway": "/weatherapi/locationforecast/2.0/compact", "open-meteo": "/v1/forecast",
+    "vietcombank": "/Usercontrols/TVPortal.TyGia/pXML.aspx", "currency-api": "/v1/currencies/usd.min.json",
+  ]
+
+  func setClock(_ instant: String) {
+    lock.withLock { now = ISO8601DateFormatter().date(from: instant) ?? now }
+  }
+
+  /// From now on a provider gives this answer instead of its good one; nil for the good one again.
+  func answer(_ provider: String, with reply: CannedReply?) {
+    lock.withLock { replies[provider] = reply }
+  }
+
+  /// Every provider gives this answer.
+  func answerAll(with reply: CannedReply?) {
+    for provider in Self.paths.keys { answer(provider, with: reply) }
+  }
+
+  /// From now on every board has another price of the dollar.
+  func moveTheDollar() { lock.withLock { dollar = 26100 } }
+
+  /// Whom the commands have asked since the last call, in order.
+  func requests() -> [String] {
+    lock.withLock {
+      defer { asked = [] }
+      return asked
+    }
+  }
+
+  func reply(to request: SeenRequest) -> CannedReply {
+    let path = request.target.split(separator: "?")[0]
+    guard let provider = Self.paths.first(where: { $0.value == path })?.key else { return .notFound }
+    return lock.withLock {
+      asked.append(provider)
+      return replies[provider] ?? good(provider)
+    }
+  }
+
+  private func good(_ provider: String) -> CannedReply {
+    let isXML = provider == "vietcombank"
+    let file = Self.fixtures.appendingPathComponent("\(provider)/ok.\(isXML ? "xml" : "json")")
+    var body = expandingTimes(in: FileManager.default.contents(atPath: file.path) ?? Data(), now: now)
+    if let dollar, isXML {
+      self.dollar = dollar + 1
+      let row =
+        #"CurrencyCode="USD" CurrencyName="US DOLLAR           " Buy="\#(dollar)" Transfer="\#(dollar)" Sell="\#(dollar)" />"#
+      body = Data(
+        String(decoding: body, as: UTF8.self).replacing(/CurrencyCode="USD"[^>]*>/, with: row).utf8)
+    }
+    return CannedReply(
+      headers: ["Content-Type": isXML ? "text/xml; charset=utf-8" : "application/json"], body: body)
+  }
+
+  static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("fixtures")
+}

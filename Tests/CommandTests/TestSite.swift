@@ -1,0 +1,170 @@
+import Foundation
+import Replay
+
+/// A site of its own: a folder with a config, and the repository's sample replies behind a server on loopback.
+///
+/// The commands are the real ones, each in a process of its own, at a time of the test's choice (libfaketime).
+final class TestSite: Sendable {
+  /// 07:30 in Hanoi on a Sunday.
+  static let morning = "2026-11-22T00:30:00Z"
+
+  let folder: URL
+  let server: ReplayServer
+  let providers: ProviderStandIns
+
+  init(publish: String = "public", use: String = "non-commercial", contact: String = "bientap@example.vn") throws {
+    folder = FileManager.default.temporaryDirectory.appendingPathComponent("widgets-site-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let providers = ProviderStandIns()
+    self.providers = providers
+    server = try ReplayServer { providers.reply(to: $0) }
+    try write("config.json", Self.config(origin: server.origin, publish: publish, use: use, contact: contact))
+  }
+
+  deinit {
+    server.stop()
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  static func config(origin: String, publish: String, use: String, contact: String) -> String {
+    let entry = #"{ "origin": "\#(origin)", "acceptTerms": true, "interval": "0s" }"#
+    return """
+      {
+        "site": { "use": "\(use)", "contact": "\(contact)" },
+        "languages": ["vi", "en"],
+        "publish": "\(publish)",
+        "widgets": [
+          { "id": "weather-hanoi", "kind": "weather", "providers": ["met-norway", "open-meteo"],
+            "place": { "name": { "vi": "Hà Nội", "en": "Hanoi" }, "latitude": 21.0285, "longitude": 105.8542,
+                       "timeZone": "Asia/Ho_Chi_Minh" } },
+          { "id": "rates", "kind": "rates", "currencies": ["USD", "EUR", "JPY", "KRW", "XAU"],
+            "providers": ["vietcombank", "currency-api"] }
+        ],
+        "providers": { "met-norway": \(entry), "open-meteo": \(entry), "vietcombank": \(entry), "currency-api": \(entry) }
+      }
+      """
+  }
+
+  func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+
+  func write(_ name: String, _ text: String) throws {
+    try Data(text.utf8).write(to: folder.appendingPathComponent(name))
+  }
+
+  func change(_ name: String, _ old: String, to new: String) throws {
+    try write(name, try read(name).replacingOccurrences(of: old, with: new))
+  }
+
+  func read(_ name: String) throws -> String {
+    String(decoding: try Data(contentsOf: folder.appendingPathComponent(name)), as: UTF8.self)
+  }
+
+  func json(_ name: String) throws -> [String: Any] {
+    let data = try Data(contentsOf: folder.appendingPathComponent(name))
+    return try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
+  }
+
+  func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
+
+  /// Every published file with its inode, time stamp and bytes.
+  func publishedFiles() throws -> [String: PublishedFileState] {
+    let root = folder.appendingPathComponent("public").path
+    let names = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
+    return Dictionary(
+      uniqueKeysWithValues: try names.compactMap { name in
+        let attributes = try FileManager.default.attributesOfItem(atPath: "\(root)/\(name)")
+        guard attributes[.type] as? FileAttributeType == .typeRegular else { return nil }
+        return (
+          name,
+          PublishedFileState(
+            inode: attributes[.systemFileNumber] as? Int, modifiedAt: attributes[.modificationDate] as? Date,
+            bytes: FileManager.default.contents(atPath: "\(root)/\(name)") ?? Data())
+        )
+      })
+  }
+
+  /// Runs `widgets` in the site's folder.
+  @discardableResult
+  func run(
+    _ arguments: String..., at instant: String = morning, environment: [String: String] = [:], asNobody: Bool = false
+  ) throws -> CommandResult {
+    providers.setClock(instant)
+    let command = try Command(
+      arguments, in: folder, environment: environment.merging(faketime(instant)) { own, _ in own }, asNobody: asNobody)
+    return command.wait()
+  }
+
+  /// Starts `widgets` and does not wait for it.
+  func start(_ arguments: String..., at instant: String = morning) throws -> Command {
+    providers.setClock(instant)
+    return try Command(arguments, in: folder, environment: faketime(instant), asNobody: false)
+  }
+
+  private func faketime(_ instant: String) -> [String: String] {
+    [
+      "LD_PRELOAD": "/usr/lib/\(machine)-linux-gnu/faketime/libfaketime.so.1", "TZ": "UTC",
+      "FAKETIME": "@" + instant.replacingOccurrences(of: "T", with: " ").replacingOccurrences(of: "Z", with: ""),
+      // Time-outs run on the monotonic clock.
+      "DONT_FAKE_MONOTONIC": "1",
+    ]
+  }
+
+  private var machine: String {
+    #if arch(arm64)
+    "aarch64"
+    #else
+    "x86_64"
+    #endif
+  }
+}
+
+/// What a published file is at one moment.
+struct PublishedFileState: Equatable {
+  let inode: Int?
+  let modifiedAt: Date?
+  let bytes: Data
+}
+
+/// What a command said and how it ended.
+struct CommandResult: Equatable {
+  let status: Int32
+  let output: String
+  let errors: String
+}
+
+/// The `widgets` command in a process of its own.
+final class Command {
+  let process = Process()
+  private let output = Pipe()
+  private let errors = Pipe()
+
+  init(_ arguments: [String], in folder: URL, environment: [String: String], asNobody: Bool) throws {
+    let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    let executable = own.appendingPathComponent("widgets").path
+    process.executableURL = URL(fileURLWithPath: asNobody ? "/usr/bin/setpriv" : executable)
+    process.arguments =
+      (asNobody ? ["--reuid=65534", "--regid=65534", "--clear-groups", executable] : []) + arguments
+    process.currentDirectoryURL = folder
+    process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"].merging(environment) { _, new in new }
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+  }
+
+  /// Waits for its end; what it prints is little, so no pipe fills up.
+  func wait() -> CommandResult {
+    let output = output.fileHandleForReading.readDataToEndOfFile()
+    let errors = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return CommandResult(
+      status: process.terminationStatus, output: String(decoding: output, as: UTF8.self),
+      errors: String(decoding: errors, as: UTF8.self))
+  }
+
+  /// Ends it as a power cut would.
+  func kill() {
+    _ = Glibc.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+}
