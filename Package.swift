@@ -55,7 +55,8 @@ let package = Package(
     .testTarget(name: "ProvidersTests", dependencies: ["Core", "Providers", "Replay"], swiftSettings: strict),
     .testTarget(
       name: "CaptureTests", dependencies: ["Core", "Providers", "Transport", "Replay"], swiftSettings: strict),
-    .testTarget(name: "RenderingTests", dependencies: ["Core", "Rendering"], swiftSettings: strict),
+    .testTarget(
+      name: "RenderingTests", dependencies: ["Core", "Rendering"], exclude: ["Goldens"], swiftSettings: strict),
     .testTarget(name: "TransportTests", dependencies: ["Core", "Transport", "Replay"], swiftSettings: strict),
     .testTarget(
       name: "StorageTests", dependencies: ["Core", "Storage", "child", .product(name: "GRDB", package: "GRDB.swift")],

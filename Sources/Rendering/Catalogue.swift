@@ -51,7 +51,7 @@ struct Catalogue: Decodable, Sendable {
     self = try JSONDecoder().decode(Catalogue.self, from: Data(file()))
   }
 
-  /// The embedded catalogue files. A new language is its file and its line here.
+  /// The embedded catalogue files: a new language is its file and its line here.
   static let files: [Language: @Sendable () -> [UInt8]] = [
     "vi": { PackageResources.vi_json },
     "en": { PackageResources.en_json },

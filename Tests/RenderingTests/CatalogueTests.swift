@@ -1,0 +1,72 @@
+import Core
+import Foundation
+import Testing
+
+@testable import Rendering
+
+/// Every language says everything.
+struct CatalogueTests {
+  private static let currencies = [
+    "USD", "EUR", "GBP", "JPY", "CNY", "KRW", "AUD", "CAD", "CHF", "SGD", "HKD", "THB", "RUB", "INR", "MYR", "TWD",
+    "LAK", "KHR", "KWD", "SAR", "DKK", "NOK", "SEK", "VND",
+  ]
+
+  @Test(arguments: Renderer.languages)
+  func `a catalogue names every condition, currency, wind, weekday and month`(language: Language) throws {
+    let catalogue = try Samples.catalogue(language)
+    for condition in Condition.allCases {
+      let words = try #require(catalogue.conditions[condition.rawValue], "\(condition)")
+      #expect(!words.day.isEmpty && !words.night.isEmpty)
+    }
+    #expect(catalogue.conditions.count == Condition.allCases.count)
+    for currency in Self.currencies { #expect(catalogue.currencies[currency]?.isEmpty == false, "\(currency)") }
+    #expect(Set(catalogue.compass).count == 8)
+    #expect(Set(catalogue.dates.weekdays).count == 7)
+    #expect(Set(catalogue.dates.months).count == 12)
+    #expect(Set(catalogue.dates.shortMonths).count == 12)
+  }
+
+  @Test(arguments: Renderer.languages)
+  func `catalogues have the same keys and the same places to fill, all of them used`(language: Language) throws {
+    let words = try words(of: language)
+    let vietnamese = try self.words(of: "vi")
+    #expect(words.keys.sorted() == vietnamese.keys.sorted())
+    let properties = Mirror(reflecting: try Samples.catalogue(language).words).children.compactMap(\.label)
+    #expect(properties.sorted() == words.keys.sorted())
+    for (key, text) in words {
+      #expect(!text.isEmpty && places(in: text) == places(in: vietnamese[key] ?? ""), "\(key)")
+    }
+  }
+
+  @Test(arguments: Renderer.languages)
+  func `a placeholder's words hold no digit, and a catalogue is NFC`(language: Language) throws {
+    let words = try Samples.catalogue(language).words
+    for text in [words.placeholder, words.ratesTitle, words.weatherTitle, words.sample] {
+      #expect(!text.contains { $0.isNumber })
+    }
+    let bytes = try #require(Catalogue.files[language])
+    let file = String(decoding: bytes(), as: UTF8.self)
+    #expect(Array(file.precomposedStringWithCanonicalMapping.utf8) == Array(file.utf8))
+  }
+
+  @Test func `a language without a catalogue is refused by its name`() throws {
+    #expect(throws: UnknownLanguage(language: "tlh")) { _ = try Renderer(languages: ["vi", "tlh"]) }
+    let renderer = try Renderer(languages: ["vi"])
+    let showing = try Samples.showing(Samples.ratesWidget(), nil, nil, state: .missing)
+    #expect(throws: UnknownLanguage(language: "en")) { _ = try renderer.fragment(showing, in: "en") }
+    #expect("\(UnknownLanguage(language: "en"))" == "no catalogue for the language \"en\"")
+  }
+
+  private func words(of language: Language) throws -> [String: String] {
+    let bytes = try #require(Catalogue.files[language])
+    guard case .object(let root) = try JSONDecoder().decode(JSONValue.self, from: Data(bytes())),
+      case .object(let words) = root["words"]
+    else { return [:] }
+    return words.compactMapValues { if case .string(let text) = $0 { text } else { nil } }
+  }
+
+  /// The names in braces; a language may begin its sentence with the wind's direction.
+  private func places(in text: String) -> [String] {
+    text.matches(of: /\{(\w+)\}/).map { $0.output.1.lowercased() }.sorted()
+  }
+}

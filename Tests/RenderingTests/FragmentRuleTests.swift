@@ -1,0 +1,121 @@
+import Core
+import Foundation
+import Testing
+
+@testable import Rendering
+
+/// What a page that takes in a fragment relies on, over every fragment there is.
+struct FragmentRuleTests {
+  private let fragments: [(name: String, showing: Showing, html: String)]
+
+  init() throws {
+    let renderer = try Renderer(languages: Samples.languages)
+    let sample = try Samples.showing(
+      Samples.weatherWidget(), .weather(Samples.weather()), Samples.openMeteo, isSample: true)
+    let long = try Samples.showing(
+      Samples.weatherWidget(names: ["vi": String(repeating: "&", count: 5000)]), .weather(Samples.weather()),
+      Samples.openMeteo)
+    fragments = try (Samples.all() + [("sample", sample), ("long", long)]).flatMap { name, showing in
+      try Samples.languages.map { ("\(name)-\($0)", showing, try renderer.fragment(showing, in: $0)) }
+    }
+  }
+
+  @Test func `a fragment is one section and nothing around it`() {
+    for (name, _, html) in fragments {
+      #expect(html.hasPrefix("<section class=\"wgt wgt-"), "\(name)")
+      #expect(html.hasSuffix("</section>\n"), "\(name)")
+      #expect(html.ranges(of: "<section").count == 1 && html.ranges(of: "</section>").count == 1, "\(name)")
+    }
+  }
+
+  @Test func `a fragment has no element, attribute or comment that a page forbids`() throws {
+    let forbidden = try Regex(
+      #"<!|<\?|</?(html|head|body|title|base|meta|link|script|style|iframe|form)\b|\s(style|id|on\w+)\s*="#
+    )
+    .ignoresCase()
+    for (name, _, html) in fragments { #expect(html.firstMatch(of: forbidden) == nil, "\(name)") }
+  }
+
+  @Test func `every element is closed in its order`() throws {
+    let tag = try Regex<(Substring, Substring, Substring, Substring)>(#"<(/?)([a-z0-9]+)[^>]*?(/?)>"#)
+    for (name, _, html) in fragments {
+      var open: [Substring] = []
+      for match in html.matches(of: tag) where match.output.3.isEmpty {
+        if match.output.1.isEmpty {
+          open.append(match.output.2)
+        } else {
+          #expect(open.popLast() == match.output.2, "\(name)")
+        }
+      }
+      #expect(open.isEmpty, "\(name)")
+    }
+  }
+
+  @Test func `a fragment is NFC without controls, ends with one line feed and is at most 16 KiB`() {
+    for (name, _, html) in fragments {
+      #expect(Array(html.precomposedStringWithCanonicalMapping.utf8) == Array(html.utf8), "\(name)")
+      #expect(!html.unicodeScalars.contains { isDropped($0) && $0 != "\n" }, "\(name)")
+      #expect(html.hasSuffix("\n") && !html.hasSuffix("\n\n"), "\(name)")
+      #expect(html.utf8.count <= 16384, "\(name)")
+    }
+  }
+
+  @Test func `expired and missing widgets show their title, one sentence and no number`() throws {
+    let tag = try Regex("<[^>]*>")
+    for (name, showing, html) in fragments where showing.reading == nil {
+      let text = html.replacing(tag, with: "")
+      #expect(!text.contains { $0.isNumber }, "\(name)")
+      #expect(text.contains("Dữ liệu đang được cập nhật") || text.contains("Data is being updated"), "\(name)")
+      #expect(!html.contains("<time") && !html.contains("<a "), "\(name)")
+      #expect(html.contains("<h2"), "\(name)")
+    }
+  }
+
+  @Test func `only a widget without a snapshot lacks the instant until which it is valid`() {
+    for (name, showing, html) in fragments {
+      #expect(html.contains("data-wgt-valid-until=\"2026-11-2") == (showing.state != .missing), "\(name)")
+      #expect(html.contains("data-wgt-state=\"\(showing.state)\""), "\(name)")
+    }
+  }
+
+  @Test func `tables have a caption, and every heading a scope`() {
+    for (name, _, html) in fragments {
+      #expect(html.ranges(of: "<table").count == html.ranges(of: "<caption").count, "\(name)")
+      #expect(html.ranges(of: "<th ").count == html.ranges(of: " scope=\"").count, "\(name)")
+      #expect(!html.contains("<th>"), "\(name)")
+      // The stylesheet lays tables out as boxes, and then some browsers forget that they are tables.
+      for element in ["<table", "<thead", "<tbody", "<tr", "<td"] {
+        #expect(html.ranges(of: element).count == html.ranges(of: "\(element) role=").count, "\(name): \(element)")
+      }
+      #expect(html.ranges(of: "<svg").count == html.ranges(of: "<svg class=\"wgt-icon\" aria-hidden").count, "\(name)")
+    }
+  }
+
+  @Test func `what is shown names its source with a link, and its licence`() {
+    for (name, showing, html) in fragments where showing.reading != nil {
+      let terms = showing.source?.terms
+      #expect(html.contains("<a href=\"\(terms?.url ?? "-")\""), "\(name)")
+      #expect(html.contains(">\(terms?.credit ?? "-")</a>"), "\(name)")
+      if let licence = terms?.licence { #expect(html.contains(licence), "\(name)") }
+    }
+  }
+
+  @Test func `fresh and stale differ in the state and the time's sentence alone`() throws {
+    let pairs = ["weather", "board", "reference"].flatMap { kind in ["vi", "en"].map { (kind, $0) } }
+    for (kind, language) in pairs {
+      let fresh = try #require(fragments.first { $0.name == "\(kind)-fresh-\(language)" }).html.split(separator: "\n")
+      let stale = try #require(fragments.first { $0.name == "\(kind)-stale-\(language)" }).html.split(separator: "\n")
+      #expect(fresh.count == stale.count)
+      #expect(fresh.dropFirst().dropLast(2) == stale.dropFirst().dropLast(2))
+      #expect(fresh.suffix(2) != stale.suffix(2))
+    }
+  }
+
+  @Test func `the templates escape by scalars from their first line on`() {
+    for (name, file) in Templates.files {
+      let text = String(decoding: file, as: UTF8.self)
+      #expect(text.hasPrefix("{{% CONTENT_TYPE: SCALAR_HTML}}\n"), "\(name)")
+      #expect(!text.contains("{{{") && !text.contains("{{&"), "\(name)")
+    }
+  }
+}

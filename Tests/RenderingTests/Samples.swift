@@ -1,0 +1,137 @@
+import Core
+import Foundation
+import Testing
+
+@testable import Rendering
+
+/// What the tests draw: pinned readings, widgets and instants.
+enum Samples {
+  static let languages: [Language] = ["vi", "en"]
+
+  static func zone(_ identifier: String) throws -> TimeZone { try #require(TimeZone(identifier: identifier)) }
+  static func instant(_ text: String) throws -> Date { try #require(Date(iso8601: text)) }
+  static func day(_ text: String) throws -> CalendarDay { try #require(CalendarDay(text)) }
+  static func decimal(_ text: String) throws -> Decimal { try #require(Decimal(plain: text)) }
+  static func catalogue(_ language: Language) throws -> Catalogue { try #require(try Catalogue(of: language)) }
+
+  static let openMeteo = Terms(
+    name: "Open-Meteo", url: "https://open-meteo.com/", licence: "CC BY 4.0",
+    licenceURL: "https://creativecommons.org/licenses/by/4.0/", termsURL: "https://open-meteo.com/en/terms",
+    credit: "Weather data by Open-Meteo.com", use: .nonCommercialOrKey, leastIntervalSeconds: 600)
+  static let bank = Terms(
+    name: "Vietcombank", url: "https://www.vietcombank.com.vn/", licence: nil, licenceURL: nil,
+    termsURL: "https://www.vietcombank.com.vn/", credit: "Vietcombank", use: .anyone, leastIntervalSeconds: 300)
+  static let reference = Terms(
+    name: "exchange-api", url: "https://github.com/fawazahmed0/exchange-api", licence: "CC0 1.0", licenceURL: nil,
+    termsURL: "https://github.com/fawazahmed0/exchange-api", credit: "Tỷ giá của exchange-api", use: .anyone,
+    leastIntervalSeconds: 3600)
+
+  static func weatherWidget(
+    names: [Language: String] = ["vi": "Hà Nội", "en": "Hanoi"], zone: String = "Asia/Ho_Chi_Minh"
+  ) throws -> Widget {
+    Widget(
+      id: "weather-hanoi",
+      subject: .weather(Place(names: names, coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542))),
+      providers: ["open-meteo"], ttlSeconds: 1800, maxAgeSeconds: 21600, zone: try Self.zone(zone))
+  }
+
+  static func ratesWidget(_ currencies: [Currency] = ["USD", "EUR", "JPY", "LAK", "AUD"]) throws -> Widget {
+    Widget(
+      id: "rates", subject: .rates(currencies), providers: ["vietcombank"], ttlSeconds: 900, maxAgeSeconds: 345_600,
+      zone: try zone("Asia/Ho_Chi_Minh"))
+  }
+
+  static func weather() throws -> Weather {
+    Weather(
+      current: .init(
+        observedAt: try instant("2026-11-22T00:30:00Z"), condition: .rainLight, isDay: true,
+        temperatureCelsius: 24.3, humidityPercent: 78, windMetersPerSecond: 3.1, windDirectionDegrees: 45,
+        pressureHectopascals: 1013.2, cloudPercent: 90, precipitationMillimeters: 0.2),
+      hours: [
+        .init(
+          at: try instant("2026-11-22T01:00:00Z"), condition: .drizzle, temperatureCelsius: 24,
+          precipitationMillimeters: 0, precipitationProbabilityPercent: 40)
+      ],
+      days: [
+        .init(
+          date: try day("2026-11-22"), condition: .thunderstormHeavy, minimumCelsius: 19.2, maximumCelsius: 26.8,
+          precipitationMillimeters: 2.4, precipitationProbabilityPercent: 60, uvIndexMaximum: 6.1,
+          sunriseAt: try instant("2026-11-21T23:11:00Z"), sunsetAt: try instant("2026-11-22T10:15:00Z")),
+        .init(
+          date: try day("2026-11-23"), condition: .clear, minimumCelsius: -2, maximumCelsius: 5,
+          precipitationMillimeters: 12.4),
+        .init(date: try day("2026-11-24"), condition: .unknown),
+        .init(date: try day("2026-11-25"), condition: .overcast, maximumCelsius: 20),
+        .init(date: try day("2026-11-26"), condition: .snow, minimumCelsius: 1, maximumCelsius: 2),
+      ])
+  }
+
+  static func board(usd sell: String = "26412") throws -> RateTable {
+    RateTable(
+      basis: .board,
+      rows: [
+        Rate(
+          currency: "USD", buyCash: try decimal("26142"), buyTransfer: try decimal("26172"), sell: try decimal(sell)),
+        Rate(currency: "JPY", buyCash: try decimal("160.25"), buyTransfer: try decimal("161.8"), sell: nil),
+        Rate(currency: "EUR", buyTransfer: try decimal("30136.2"), sell: try decimal("31409.17")),
+        Rate(currency: "LAK", buyCash: try decimal("0.93"), sell: try decimal("1.2")),
+      ])
+  }
+
+  static func referenceTable(usd mid: String = "26300") throws -> RateTable {
+    RateTable(
+      basis: .reference,
+      rows: [
+        Rate(currency: "USD", mid: try decimal(mid)), Rate(currency: "JPY", unit: 100, mid: try decimal("16512.25")),
+      ],
+      day: try day("2026-11-22"))
+  }
+
+  static func past(_ table: RateTable) throws -> Past {
+    Past(
+      presentSince: try instant("2026-11-22T00:10:00Z"),
+      previous: .init(reading: .rates(table), firstSeenAt: try instant("2026-11-21T01:10:00Z")))
+  }
+
+  /// A showing of a reading fetched at 07:40 in Hanoi on 22 November 2026.
+  static func showing(
+    _ widget: Widget, _ reading: Reading?, _ terms: Terms?, past: Past? = nil, state: Freshness = .fresh,
+    isSample: Bool = false
+  ) throws -> Showing {
+    let fetchedAt = try instant("2026-11-22T00:40:00Z")
+    let snapshot = reading.map {
+      Snapshot(
+        widget: widget.id, provider: widget.providers[0], query: widget.query.text, reading: $0, fetchedAt: fetchedAt,
+        isSample: isSample)
+    }
+    let age: Double =
+      switch state {
+      case .fresh, .missing: 60
+      case .stale: Double(widget.ttlSeconds) + 60
+      case .expired: Double(widget.maxAgeSeconds) + 60
+      }
+    let showing = Showing(
+      widget: widget, snapshot: state == .missing ? nil : snapshot, terms: terms, past: past,
+      now: fetchedAt.addingTimeInterval(age))
+    try #require(showing.state == state)
+    return showing
+  }
+
+  /// A named showing for each widget and state.
+  static func all() throws -> [(name: String, showing: Showing)] {
+    let board = Reading.rates(try self.board())
+    let reference = Reading.rates(try referenceTable())
+    let weather = Reading.weather(try self.weather())
+    let rates = try ratesWidget()
+    return try Freshness.allCases.flatMap { state in
+      [
+        ("weather-\(state)", try showing(weatherWidget(), weather, openMeteo, state: state)),
+        ("board-\(state)", try showing(rates, board, bank, past: past(self.board(usd: "26372")), state: state)),
+        (
+          "reference-\(state)",
+          try showing(rates, reference, self.reference, past: past(referenceTable(usd: "26300.5")), state: state)
+        ),
+      ]
+    }
+  }
+}

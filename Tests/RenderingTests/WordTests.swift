@@ -1,0 +1,135 @@
+import Core
+import Foundation
+import Testing
+
+@testable import Rendering
+
+/// Numbers, dates, winds and conditions as each language writes them.
+struct WordTests {
+  @Test(arguments: [
+    ("26142", "26.142", "26,142"), ("26142.3", "26.142,30", "26,142.30"), ("160.25", "160,25", "160.25"),
+    ("999", "999,00", "999.00"), ("999.999", "1.000", "1,000"), ("1000", "1.000", "1,000"), ("1", "1,00", "1.00"),
+    ("0.93", "0,9300", "0.9300"), ("0.00123", "0,0012", "0.0012"), ("1234567.5", "1.234.567,50", "1,234,567.50"),
+    ("26142.001", "26.142", "26,142"),
+  ])
+  func `a rate is written with the language's signs`(value: String, vi: String, en: String) throws {
+    let value = try Samples.decimal(value)
+    #expect(try Samples.catalogue("vi").rate(value) == vi)
+    #expect(try Samples.catalogue("en").rate(value) == en)
+  }
+
+  @Test(arguments: [
+    ("40", "26412", "40"), ("0.57", "170.43", "0,57"), ("1200.5", "26000", "1.200,50"), ("0.0012", "0.93", "0,0012"),
+  ])
+  func `a move has the decimals of its rate`(step: String, rate: String, text: String) throws {
+    #expect(try Samples.catalogue("vi").step(Samples.decimal(step), of: Samples.decimal(rate)) == text)
+  }
+
+  @Test(arguments: [
+    (24.3, "24°C"), (24.5, "25°C"), (-0.4, "0°C"), (-0.5, "-1°C"), (-12.2, "-12°C"), (.infinity, "9999°C"),
+  ])
+  func `a temperature is whole and never minus nought`(value: Double, text: String) throws {
+    #expect(try Samples.catalogue("vi").celsius(value) == text)
+  }
+
+  @Test func `a range of temperatures keeps its dash apart from minus signs`() throws {
+    let vi = try Samples.catalogue("vi")
+    #expect(vi.celsius(from: 19.2, to: 26.8) == "19–27°C")
+    #expect(vi.celsius(from: -2, to: 5) == "-2 – 5°C")
+    #expect(vi.millimeters(12.4) == "12,4 mm")
+    #expect(vi.millimeters(0) == "0 mm")
+    #expect(vi.percent(77.6) == "78%")
+  }
+
+  @Test(arguments: [
+    (0, "bắc"), (22.4, "bắc"), (22.6, "đông bắc"), (45, "đông bắc"), (90, "đông"), (135, "đông nam"), (180, "nam"),
+    (225, "tây nam"), (270, "tây"), (315, "tây bắc"), (337.6, "bắc"), (360, "bắc"), (-45, "tây bắc"), (405, "đông bắc"),
+  ])
+  func `a wind has its name in full`(degrees: Double, name: String) throws {
+    #expect(try Samples.catalogue("vi").direction(degrees: degrees) == name)
+  }
+
+  @Test(
+    arguments: [
+      (3.1, 45, "Gió đông bắc, 3 m/s (cấp 2)", "Northeast wind, 3 m/s (force 2)"), (0.2, 45, "Lặng gió", "Calm"),
+      (0.4, 270, "Gió tây, dưới 1 m/s (cấp 1)", "West wind, under 1 m/s (force 1)"),
+      (12.6, nil, "Gió 13 m/s (cấp 6)", "Wind 13 m/s (force 6)"),
+    ] as [(Double, Double?, String, String)])
+  func `a wind is a phrase of its direction, speed and force`(speed: Double, degrees: Double?, vi: String, en: String)
+    throws
+  {
+    #expect(try Samples.catalogue("vi").wind(metersPerSecond: speed, fromDegrees: degrees) == vi)
+    #expect(try Samples.catalogue("en").wind(metersPerSecond: speed, fromDegrees: degrees) == en)
+  }
+
+  @Test(arguments: [
+    (0.2, 0), (0.3, 1), (1.5, 1), (1.6, 2), (3.3, 2), (3.4, 3), (5.4, 3), (5.5, 4), (7.9, 4), (8, 5), (10.7, 5),
+    (10.8, 6), (13.9, 7), (17.2, 8), (20.8, 9), (24.5, 10), (28.5, 11), (32.6, 11), (32.7, 12), (36.9, 12), (37, 13),
+    (56.1, 17), (99, 17),
+  ])
+  func `a wind's force is the Beaufort scale's`(speed: Double, force: Int) {
+    #expect(beaufort(metersPerSecond: speed) == force)
+  }
+
+  @Test(arguments: [
+    ("Asia/Ho_Chi_Minh", "2026-11-22T07:30:00+07:00", "07:30, 22/11/2026", "07:30, 22 Nov 2026"),
+    ("Europe/Berlin", "2026-11-22T01:30:00+01:00", "01:30, 22/11/2026", "01:30, 22 Nov 2026"),
+    ("America/New_York", "2026-11-21T19:30:00-05:00", "19:30, 21/11/2026", "19:30, 21 Nov 2026"),
+  ])
+  func `a time is that of the widget's zone`(zone: String, iso8601: String, vi: String, en: String) throws {
+    let instant = try Samples.instant("2026-11-22T00:30:00Z")
+    let zone = try Samples.zone(zone)
+    #expect(try Samples.catalogue("vi").instant(instant, in: zone) == PrintedTime(iso8601: iso8601, text: vi))
+    #expect(try Samples.catalogue("en").instant(instant, in: zone) == PrintedTime(iso8601: iso8601, text: en))
+  }
+
+  @Test func `a fragment says the time of its own zone`() throws {
+    let showing = try Samples.showing(
+      Samples.weatherWidget(zone: "America/New_York"), .weather(Samples.weather()), Samples.openMeteo)
+    let html = try Renderer(languages: ["vi"]).fragment(showing, in: "vi")
+    #expect(html.contains("<time datetime=\"2026-11-21T19:30:00-05:00\">19:30, 21/11/2026</time>"))
+    #expect(html.contains("Thứ Bảy, 21/11/2026"))
+    #expect(html.contains("Ngày mai <time class=\"wgt-small\" datetime=\"2026-11-22\">22/11</time>"))
+  }
+
+  @Test(arguments: [
+    ("2026-11-22", "Chủ Nhật, 22/11/2026", "Sunday, 22 November 2026"),
+    ("2026-11-23", "Thứ Hai, 23/11/2026", "Monday, 23 November 2026"),
+    ("2028-02-29", "Thứ Ba, 29/02/2028", "Tuesday, 29 February 2028"),
+  ])
+  func `a date is written with its weekday`(day: String, vi: String, en: String) throws {
+    #expect(try Samples.catalogue("vi").longDate(Samples.day(day)).text == vi)
+    #expect(try Samples.catalogue("en").longDate(Samples.day(day)).text == en)
+  }
+
+  @Test func `only the days next to the present are called by it`() throws {
+    let vi = try Samples.catalogue("vi")
+    let today = try Samples.day("2026-12-31")
+    let names = [-1, 0, 1, 2, 3].map { vi.name(of: today.adding(days: $0), today: today) }
+    #expect(names == ["Thứ Tư", "Hôm nay", "Ngày mai", "Thứ Bảy", "Chủ Nhật"])
+  }
+
+  @Test func `drizzle is called light rain from May to October in Vietnamese`() throws {
+    let vi = try Samples.catalogue("vi")
+    let words = (1...12).map { vi.words(for: .drizzle, isDay: true, month: $0) }
+    #expect(words[4...9].allSatisfy { $0 == "Mưa nhỏ" })
+    #expect((words[..<4] + words[10...]).allSatisfy { $0 == "Mưa phùn" })
+    #expect(try Samples.catalogue("en").words(for: .drizzle, isDay: true, month: 7) == "Drizzle")
+  }
+
+  @Test func `nobody speaks of the sun where it is not known to be day`() throws {
+    for isDay in [false, nil] {
+      let current = Weather.Current(
+        observedAt: try Samples.instant("2026-11-22T13:00:00Z"), condition: .clear, isDay: isDay)
+      let words = WeatherWords(
+        Weather(current: current), zone: .gmt, today: try Samples.day("2026-11-22"), try Samples.catalogue("vi"))
+      #expect(words.condition == "Trời quang")
+    }
+  }
+
+  @Test func `braces inside a value are not filled again`() {
+    #expect(filled("{a} và {b}", ["a": "{b}", "b": "2"]) == "{b} và 2")
+    #expect(filled("không có gì", [:]) == "không có gì")
+    #expect(filled("một {", [:]) == "một {")
+  }
+}
