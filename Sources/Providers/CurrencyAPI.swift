@@ -46,8 +46,11 @@ public struct CurrencyAPI: Provider {
     }
     guard let vnd = body.usd["vnd"] else { throw .malformed("usd.vnd: missing") }
     guard let dongPerDollar = vnd.positive else { throw .malformed("usd.vnd: expected a number above 0") }
-    let today = CalendarDay(of: now, in: .gmt).daysSince1970
-    guard (today - Self.longestAgeDays...today + 1).contains(day.daysSince1970) else { throw .outdated("date: \(day)") }
+    let today = CalendarDay(of: now, in: .gmt)
+    let accepted = today.adding(days: -Self.longestAgeDays)...today.adding(days: 1)
+    guard accepted.contains(day) else {
+      throw .outdated("date: expected \(accepted.lowerBound) to \(accepted.upperBound), found \(day)")
+    }
 
     // The dollar itself is a row whether or not the table lists it as 1.
     let rows = Set(body.usd.keys.filter(Self.isCurrency)).union(["usd"]).sorted().compactMap { key -> Rate? in
