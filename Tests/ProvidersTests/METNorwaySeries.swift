@@ -10,14 +10,15 @@ struct METNorwaySeries {
 
   /// Adds an hour with its own `next_1_hours`.
   mutating func hour(
-    _ time: String, _ celsius: Double, symbol: String = "cloudy", rain: Double = 0, extra: String = "",
+    _ time: String, _ celsius: Double, symbol: String = "cloudy", rain: Double? = 0, extra: String = "",
     withBlock: Bool = false
   ) {
     let block =
       withBlock ? #","next_6_hours":{"summary":{"symbol_code":"rain"},"details":{"precipitation_amount":9}}"# : ""
     entry(
       time, celsius, extra,
-      #","next_1_hours":{"summary":{"symbol_code":"\#(symbol)"},"details":{"precipitation_amount":\#(rain)}}"# + block)
+      #","next_1_hours":{"summary":{"symbol_code":"\#(symbol)"},"details":{"precipitation_amount":\#(rain.map { "\($0)" } ?? "null")}}"#
+        + block)
   }
 
   /// Adds a block of 6 hours.

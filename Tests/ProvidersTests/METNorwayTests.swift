@@ -169,16 +169,28 @@ struct METNorwayTests {
   }
 
   @Test func `rain is unknown where a part of it is not given`() throws {
-    let body = """
-      {"properties":{"timeseries":[{"time":"2026-11-22T00:00:00Z","data":{"instant":{"details":{"air_temperature":1}},\
-      "next_6_hours":{"summary":{"symbol_code":"rain"},"details":{}}}}]}}
-      """
     var series = METNorwaySeries()
-    try series.hours(from: "2026-11-21T00:00:00Z", count: 24, celsius: 5)
-    let ask = WeatherQuery(coordinate: Coordinate(latitude: 21, longitude: 105), zone: try zone("Asia/Tokyo"))
-    let weather = try METNorway().decode(
-      Reply(status: 200, body: Data(body.utf8)), for: ask, now: instantOf("2026-11-22T00:00:00Z"),
-      earlier: series.weather(now: "2026-11-21T00:00:00Z", zone: "Asia/Tokyo"))
-    #expect(weather.days.first?.precipitationMillimeters == nil)
+    try series.hours(from: "2026-11-22T00:00:00Z", count: 23, celsius: 5, rain: 0.1)
+    let whole = try series.weather(now: "2026-11-22T00:10:00Z", zone: "UTC")
+    #expect(whole.days.first?.precipitationMillimeters == 2.3)
+    series.hour("2026-11-22T23:00:00Z", 5, rain: nil)
+    let holed = try series.weather(now: "2026-11-22T00:10:00Z", zone: "UTC")
+    #expect(holed.days.first?.precipitationMillimeters == nil)
+    #expect(holed.days.first?.minimumCelsius == 5)
+  }
+
+  @Test func `rain beyond any weather is not turned into a dry day`() throws {
+    var series = METNorwaySeries()
+    try series.hours(from: "2026-11-22T00:00:00Z", count: 24, celsius: 5, rain: 1e300)
+    let day = try series.weather(now: "2026-11-22T00:10:00Z", zone: "UTC").days.first
+    #expect(try #require(day?.precipitationMillimeters) > 1e300)
+  }
+
+  @Test func `the days begin with today, also when the series begins yesterday`() throws {
+    var series = METNorwaySeries()
+    // 23:00 in Hanoi; twenty minutes past midnight the first entry is still listed.
+    try series.hours(from: "2026-11-21T16:00:00Z", count: 30, celsius: 18)
+    let weather = try series.weather(now: "2026-11-21T17:20:00Z", zone: hanoi)
+    #expect(weather.days.map(\.date.description) == ["2026-11-22", "2026-11-23"])
   }
 }

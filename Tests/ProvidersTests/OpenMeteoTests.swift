@@ -36,6 +36,18 @@ struct OpenMeteoTests {
     ) { try wind("3", "Bft") }
   }
 
+  @Test func `a number beyond any weather is not turned into a mild one`() throws {
+    #expect(try wind("1e300", "km/h") == 1e300)
+  }
+
+  @Test(arguments: ["64801", "-9000000000000000000"])
+  func `an offset that no zone has is refused`(_ offset: String) {
+    #expect(throws: Failure.malformed("utc_offset_seconds: expected at most 18 hours, found \(offset)")) {
+      try weather(
+        #"{"utc_offset_seconds":\#(offset),"current":{"time":"2026-11-22T07:30","temperature_2m":20}}"#)
+    }
+  }
+
   @Test func `a null needs no unit`() throws {
     #expect(try wind("null", "Bft") == nil)
   }

@@ -39,6 +39,13 @@ struct VietcombankTests {
     }
   }
 
+  @Test func `the samples keep the bank's line ends and padding`() throws {
+    let text = String(decoding: try Sample(provider: "vietcombank", name: "ok.xml").body(), as: UTF8.self)
+    #expect(text.contains("CurrencyName=\"US DOLLAR           \""))
+    #expect(text.utf8.filter { $0 == 10 }.count == text.utf8.filter { $0 == 13 }.count)
+    #expect(text.utf8.contains(13))
+  }
+
   @Test func `the time of rendering is never the time of the board`() throws {
     let table = try table(
       """
@@ -106,8 +113,9 @@ struct CurrencyAPITests {
     #expect(table["BTC"]?.mid == 2_600_000_000)
   }
 
-  @Test func `a price too small for 4 decimals is left out, never 0`() throws {
-    let table = try table(#"{"date":"2026-11-22","usd":{"vnd":26000,"zwd":9e12,"eur":1e-150,"jpy":156}}"#)
+  @Test func `a price too small for 4 decimals, or absurdly large, is left out`() throws {
+    let table = try table(
+      #"{"date":"2026-11-22","usd":{"vnd":26000,"zwd":9e12,"eur":1e-150,"gbp":1e-120,"chf":1e120,"jpy":156}}"#)
     #expect(table.rows.map(\.currency) == ["JPY", "USD"])
   }
 
