@@ -24,6 +24,9 @@ public struct CurrencyAPI: Provider {
   /// A table is refused when it is older than this, days: outages of the publisher lasted 4 days in 2026.
   static let longestAgeDays = 2
 
+  /// More than this many đồng for one of anything is junk; a bitcoin is 2.6 thousand million.
+  static let mostDong: Decimal = 1_000_000_000_000_000
+
   /// An adapter without state.
   public init() {}
 
@@ -46,13 +49,16 @@ public struct CurrencyAPI: Provider {
     }
     guard let vnd = body.usd["vnd"] else { throw .malformed("usd.vnd: missing") }
     guard let dongPerDollar = vnd.positive else { throw .malformed("usd.vnd: expected a number above 0") }
-    let today = CalendarDay(of: now, in: .gmt).daysSince1970
-    guard (today - Self.longestAgeDays...today + 1).contains(day.daysSince1970) else { throw .outdated("date: \(day)") }
+    let today = CalendarDay(of: now, in: .gmt)
+    let accepted = today.adding(days: -Self.longestAgeDays)...today.adding(days: 1)
+    guard accepted.contains(day) else {
+      throw .outdated("date: expected \(accepted.lowerBound) to \(accepted.upperBound), found \(day)")
+    }
 
     // The dollar itself is a row whether or not the table lists it as 1.
     let rows = Set(body.usd.keys.filter(Self.isCurrency)).union(["usd"]).sorted().compactMap { key -> Rate? in
       let mid = key == "usd" ? dongPerDollar : body.usd[key]?.positive.map { (dongPerDollar / $0).rounded(scale: 4) }
-      guard let mid, mid.isFinite, mid > 0 else { return nil }
+      guard let mid, mid > 0, mid < Self.mostDong else { return nil }
       return Rate(currency: Currency(rawValue: key.uppercased()), mid: mid)
     }
     return RateTable(basis: .reference, rows: rows, day: day)

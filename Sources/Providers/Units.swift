@@ -12,8 +12,10 @@ struct Conversion: Sendable {
   private init(_ convert: (@Sendable (Decimal) -> Decimal)?) { self.convert = convert }
 
   /// The number in our unit.
+  ///
+  /// A number beyond any weather stays as it is: decimals end at 10^127, and whoever judges the reading must see it.
   func callAsFunction(_ value: Double) -> Double {
-    guard let convert else { return value }
+    guard let convert, value.magnitude < 1e12 else { return value }
     return NSDecimalNumber(decimal: convert(Decimal(shortest: value)).rounded(scale: 1)).doubleValue
   }
 

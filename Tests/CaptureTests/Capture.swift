@@ -1,0 +1,68 @@
+import Core
+import Foundation
+import Providers
+import Testing
+
+/// The folder of recorded bodies, which are nobody's to publish; without it nothing here runs.
+let capturesFolder = ProcessInfo.processInfo.environment["WIDGETS_CAPTURES"].map { URL(fileURLWithPath: $0) }
+
+/// A recorded body, what was asked when it was recorded, and what must become of it.
+struct Capture: Sendable, CustomTestStringConvertible {
+  /// What becomes of a body.
+  enum Verdict: Equatable, Sendable {
+    /// It is read, and a second reading of the body by other means agrees.
+    case read
+    /// It is refused with this sentence.
+    case refused(String)
+  }
+
+  /// The file below the folder.
+  let path: String
+  /// Whose answer it is.
+  let provider: ProviderID
+  /// The status it came with.
+  var status = 200
+  /// When it is read.
+  let now: String
+  /// The zone and the point that were asked for.
+  var place = Place(zone: "UTC", latitude: 0, longitude: 0)
+  /// What must become of it.
+  let verdict: Verdict
+
+  /// A question's place.
+  struct Place: Sendable {
+    let zone: String
+    let latitude: Double
+    let longitude: Double
+  }
+
+  /// How the capture is named in the test's output.
+  var testDescription: String { path }
+
+  /// The file.
+  func file() throws -> URL { try #require(capturesFolder).appendingPathComponent(path) }
+
+  /// The query that the body answers.
+  func query() throws -> Query {
+    guard try registered().kind == .weather else { return .rates(RatesQuery()) }
+    let zone = try #require(TimeZone(identifier: place.zone))
+    let coordinate = Coordinate(latitude: place.latitude, longitude: place.longitude)
+    return .weather(WeatherQuery(coordinate: coordinate, zone: zone))
+  }
+
+  /// The capture's provider in the registry.
+  func registered() throws -> RegisteredProvider { try #require(registry.first { $0.id == provider }) }
+
+  /// What the adapter makes of the body.
+  func result(now: String? = nil) throws -> Result<Reading, Failure> {
+    let now = try #require(Date(iso8601: now ?? self.now))
+    return try registered().reading(try reply(for: self), try query(), now, nil)
+  }
+}
+
+/// The reply that a capture is served as.
+func reply(for capture: Capture) throws -> Reply {
+  let type = capture.path.hasSuffix(".xml") ? "text/xml" : "application/json"
+  return Reply(
+    status: capture.status, headers: ["content-type": type], body: try Data(contentsOf: try capture.file()))
+}

@@ -1,0 +1,64 @@
+import Core
+import Foundation
+import Testing
+
+/// Real answers of the providers, replayed: each becomes a correct reading or is refused with its sentence.
+@Suite(.enabled(if: capturesFolder != nil, "WIDGETS_CAPTURES names no folder of recorded bodies"))
+struct CaptureTests {
+  @Test(arguments: captures)
+  func `a recorded body is read correctly or refused with its sentence`(_ capture: Capture) throws {
+    switch (try capture.result(), capture.verdict) {
+    case (.failure(let failure), .refused(let sentence)): #expect(failure.description == sentence)
+    case (.failure(let failure), .read): Issue.record("refused: \(failure)")
+    case (.success(let reading), .refused): Issue.record("read as \(reading)")
+    case (.success(let reading), .read):
+      switch capture.provider {
+      case "open-meteo": try expectOpenMeteo(try #require(reading.weather), capture)
+      case "met-norway": try expectMETNorway(try #require(reading.weather), capture)
+      case "vietcombank": try expectVietcombank(try #require(reading.rates), capture)
+      default: try expectCurrencyAPI(try #require(reading.rates), capture)
+      }
+    }
+  }
+
+  @Test func `every recorded body of a known provider is in the table, and the table names no other`() throws {
+    let folder = try #require(capturesFolder)
+    var found: Set<String> = []
+    for subfolder in ["weather", "rates"] {
+      let names = try FileManager.default.contentsOfDirectory(
+        atPath: folder.appendingPathComponent(subfolder).path)
+      found.formUnion(names.filter(belongsToTable).map { "\(subfolder)/\($0)" })
+    }
+    #expect(found == Set(captures.map(\.path)))
+    #expect(Set(captures.map(\.path)).count == captures.count)
+  }
+
+  @Test func `a daily refusal lasts until the next midnight of UTC`() throws {
+    let capture = try #require(captures.first { $0.path.hasSuffix("error-429-daily.json") })
+    guard case .failure(.http(429, _, let retryAfter)) = try capture.result() else {
+      Issue.record("not a 429")
+      return
+    }
+    #expect(retryAfter == .until(try #require(Date(iso8601: "2026-11-23T00:00:00Z"))))
+  }
+
+  @Test func `a recorded table is refused three days later`() throws {
+    let capture = try #require(captures.first { $0.path.hasSuffix("usd-20240306.json") })
+    #expect(throws: Failure.outdated("date: expected 2024-03-07 to 2024-03-10, found 2024-03-06")) {
+      try capture.result(now: "2024-03-09T00:00:00Z").get()
+    }
+  }
+
+  @Test func `the coverage table is printed`() throws {
+    let width = captures.map(\.path.count).max() ?? 0
+    for capture in captures {
+      let outcome =
+        switch try capture.result() {
+        case .success(.weather(let weather)): "read: \(weather.hours.count) hours, \(weather.days.count) days"
+        case .success(.rates(let table)): "read: \(table.rows.count) rows, \(table.basis.rawValue)"
+        case .failure(let failure): "refused: \(failure)"
+        }
+      print(capture.path.padding(toLength: width + 2, withPad: " ", startingAt: 0) + outcome)
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import Core
+import Foundation
+import Providers
+import Replay
+import Testing
+
+/// The instant at which every golden is pinned: 07:30 on a Sunday in Hanoi.
+let pinnedNow = Date(timeIntervalSince1970: 1_795_307_400)
+
+/// The folder of the sample bodies.
+let fixturesFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  .deletingLastPathComponent().appendingPathComponent("fixtures")
+
+/// A zone that the tests name; the machine's tables have all of them.
+func zone(_ identifier: String) throws -> TimeZone { try #require(TimeZone(identifier: identifier)) }
+
+/// What the goldens ask each kind of provider.
+func pinnedQuery(_ kind: Kind) throws -> Query {
+  switch kind {
+  case .weather:
+    .weather(
+      WeatherQuery(
+        coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: try zone("Asia/Ho_Chi_Minh")))
+  case .rates: .rates(RatesQuery())
+  }
+}
+
+/// One sample body of a provider.
+struct Sample: Sendable, CustomTestStringConvertible {
+  /// Whose it is.
+  let provider: ProviderID
+  /// Its file name.
+  let name: String
+
+  /// How the sample is named in the test's output.
+  var testDescription: String { "\(provider)/\(name)" }
+
+  /// The file.
+  var file: URL { fixturesFolder.appendingPathComponent(provider.rawValue).appendingPathComponent(name) }
+
+  /// The golden beside it: the name without its ending, and another one.
+  func golden(_ ending: String) -> URL { file.deletingPathExtension().appendingPathExtension(ending) }
+
+  /// The body at the pinned instant.
+  func body() throws -> Data { expandingTimes(in: try Data(contentsOf: file), now: pinnedNow) }
+
+  /// The status it is answered with: `bad-429-daily.json` has 429, others 200.
+  var status: Int {
+    let parts = name.split(separator: "-")
+    return parts.count > 1 ? Int(parts[1]).flatMap { (400...599).contains($0) ? $0 : nil } ?? 200 : 200
+  }
+
+  /// The reading in a body at the pinned instant.
+  func reading(of body: Data) throws -> Result<Reading, Failure> {
+    let provider = try #require(registry.first { $0.id == self.provider })
+    return provider.reading(Reply(status: status, body: body), try pinnedQuery(provider.kind), pinnedNow, nil)
+  }
+
+  /// Every sample whose name begins so.
+  static func all(_ prefix: String) -> [Sample] {
+    registry.flatMap { provider in
+      let folder = fixturesFolder.appendingPathComponent(provider.id.rawValue).path
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      return names.filter { name in
+        name.hasPrefix(prefix) && !name.hasSuffix(".reading.json") && !name.hasSuffix(".failure.txt")
+      }.sorted().map { Sample(provider: provider.id, name: $0) }
+    }
+  }
+}
+
+/// Compares a text with its golden file; a missing golden fails, and `RECORD=1` rewrites it and fails.
+func expectGolden(_ text: String, _ file: URL, sourceLocation: SourceLocation = #_sourceLocation) throws {
+  let text = text + "\n"
+  if ProcessInfo.processInfo.environment["RECORD"] == "1" {
+    try text.write(to: file, atomically: true, encoding: .utf8)
+    Issue.record("recorded \(file.lastPathComponent)", sourceLocation: sourceLocation)
+    return
+  }
+  let golden = try? String(contentsOf: file, encoding: .utf8)
+  #expect(golden == text, "\(file.lastPathComponent)", sourceLocation: sourceLocation)
+}
+
+/// A reading as its golden writes it: keys sorted, instants in ISO 8601.
+func goldenText(_ reading: Reading) throws -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  encoder.dateEncodingStrategy = .custom { date, encoder in
+    var container = encoder.singleValueContainer()
+    try container.encode(date.instantText)
+  }
+  let data =
+    switch reading {
+    case .weather(let weather): try encoder.encode(weather)
+    case .rates(let table): try encoder.encode(table)
+    }
+  return String(decoding: data, as: UTF8.self)
+}
+
+/// A small generator with a seed (Steele, Lea & Flood 2014), so that a failing input can be made again.
+struct SplitMix64: RandomNumberGenerator {
+  private var state: UInt64
+
+  /// Starts from a seed.
+  init(seed: UInt64) { state = seed }
+
+  /// The next 64 bits.
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var bits = state
+    bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
+    return bits ^ (bits >> 31)
+  }
+}
