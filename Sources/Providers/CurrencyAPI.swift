@@ -11,6 +11,8 @@ public struct CurrencyAPI: Provider {
   public static let id: ProviderID = "currency-api"
   /// Rates.
   public static let kind = Kind.rates
+  /// Mid rates: nobody buys or sells at them.
+  public static let isReference = true
   /// CC0; built once a day at 00:00 UTC, so more than one request an hour gains nothing.
   public static let terms = Terms(
     name: "exchange-api (fawazahmed0)", url: "https://github.com/fawazahmed0/exchange-api", licence: "CC0 1.0",

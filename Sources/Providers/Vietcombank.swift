@@ -14,7 +14,7 @@ public struct Vietcombank: Provider {
   public static let terms = Terms(
     name: "Vietcombank", url: "https://www.vietcombank.com.vn/", licence: nil, licenceURL: nil,
     termsURL: "https://portal.vietcombank.com.vn/Usercontrols/TVPortal.TyGia/pXML.aspx?b=10",
-    credit: "Nguồn: Vietcombank – chỉ mang tính chất tham khảo", use: .anyone, leastIntervalSeconds: 300)
+    credit: "Vietcombank – chỉ mang tính chất tham khảo", use: .anyone, leastIntervalSeconds: 300)
 
   /// The bank's portal.
   public static func origin(hasKey: Bool) -> String { "https://portal.vietcombank.com.vn" }
