@@ -1,0 +1,55 @@
+import Core
+
+/// Which numbers a request may be connected to; asked for every connection, so that no name can lead elsewhere.
+enum Reach {
+  /// Only what the whole world reaches.
+  case world
+  /// Only this machine: plain http.
+  case loopback
+  /// Whatever the config's `origin` names.
+  case anywhere
+
+  /// Whether a connection may be made.
+  func permits(_ number: IPAddress) -> Bool {
+    switch self {
+    case .world: number.isPublic
+    case .loopback: number.isLoopback
+    case .anywhere: true
+    }
+  }
+}
+
+extension Request {
+  /// The address of a request that may be asked, and how far it may reach; throws `.address` with the reason.
+  func admitted() throws(Failure) -> (address: Address, reach: Reach) {
+    guard let address = Address(url), !address.host.isEmpty else { throw .address("no address that can be asked") }
+    guard !address.hasUser else { throw .address("a user name in the address of \(address.host) is never sent") }
+    try checkFields()
+    switch address.scheme {
+    case "https": break
+    case "http" where isOriginConfigured && address.isLoopback: return (address, .loopback)
+    default: throw .address("\(address.origin) is not asked, only https is")
+    }
+    if !isOriginConfigured, let number = address.number, !number.isPublic {
+      throw .address("\(number.text) is not asked, it is no public address")
+    }
+    return (address, isOriginConfigured ? .anywhere : .world)
+  }
+
+  /// libcurl sends header fields as they are: a line break in one would begin another.
+  private func checkFields() throws(Failure) {
+    for (name, value) in headers {
+      guard !name.isEmpty, name.utf8.allSatisfy({ (0x21..<0x7f).contains($0) && $0 != 0x3a }) else {
+        throw .address("a header name is no token")
+      }
+      guard Self.isOneLine(value) else { throw .address("the header \(name) holds a control character") }
+    }
+    guard Self.isOneLine(contact ?? ""), accepts.allSatisfy(Self.isOneLine) else {
+      throw .address("the contact or a media type holds a control character")
+    }
+  }
+
+  private static func isOneLine(_ text: String) -> Bool {
+    text.utf8.allSatisfy { ($0 >= 0x20 && $0 != 0x7f) || $0 == 9 }
+  }
+}

@@ -1,0 +1,114 @@
+import CCurl
+import Core
+
+/// One loop over `curl_multi`: every transfer of a run, on the calling thread.
+final class Run {
+  private let transport: CurlTransport
+  private let encodings: String?
+  private let multi: UnsafeMutableRawPointer
+  private let endsAt: ContinuousClock.Instant
+  private var open: [UnsafeMutableRawPointer: Transfer] = [:]
+  /// Requests whose time to start has not come, in the order in which they were asked for.
+  private var waiting: [(request: Request, startsAt: ContinuousClock.Instant)] = []
+
+  init(of transport: CurlTransport, encodings: String?) throws(Failure) {
+    guard let multi = ccurl_multi_init() else { throw .connection("libcurl gives no handle") }
+    self.transport = transport
+    self.encodings = encodings
+    self.multi = multi
+    endsAt = .now + .seconds(transport.endsAfterSeconds)
+  }
+
+  deinit {
+    for handle in open.keys { ccurl_multi_remove_handle(multi, handle) }
+    open = [:]
+    ccurl_multi_cleanup(multi)
+  }
+
+  func run(_ first: [Request], then handle: (Request, Result<Reply, Failure>) -> [Request]) {
+    take(first)
+    while !waiting.isEmpty || !open.isEmpty {
+      let hasEnded = ContinuousClock.now >= endsAt
+      if !hasEnded {
+        for (request, failure) in startDue() { take(handle(request, .failure(failure))) }
+      }
+      guard ccurl_multi_perform(multi) == CURLM_OK else {
+        return endAll(with: .connection("libcurl's loop has failed"), then: handle)
+      }
+      if let ended = nextEnded() {
+        finish(ended.transfer, ended.code, then: handle)
+      } else if hasEnded {
+        return endAll(with: .cancelled, then: handle)
+      } else if !waiting.isEmpty || !open.isEmpty {
+        ccurl_multi_poll(multi, millisecondsToWait)
+      }
+    }
+  }
+
+  private func take(_ requests: [Request]) {
+    let now = ContinuousClock.now
+    for request in requests { waiting.append((request, now + .seconds(max(0, request.delaySeconds)))) }
+  }
+
+  /// Starts every request whose time has come, all before any is heard of; returns those that may not start.
+  private func startDue() -> [(Request, Failure)] {
+    let now = ContinuousClock.now
+    let due = waiting.filter { $0.startsAt <= now }
+    waiting.removeAll { $0.startsAt <= now }
+    var refused: [(Request, Failure)] = []
+    for (request, _) in due {
+      do throws(Failure) {
+        try start(Transfer(request, of: transport, encodings: encodings))
+      } catch {
+        refused.append((request, error))
+      }
+    }
+    return refused
+  }
+
+  private func start(_ transfer: Transfer) throws(Failure) {
+    guard ccurl_multi_add_handle(multi, transfer.handle) == CURLM_OK else {
+      throw .connection("libcurl does not start the transfer")
+    }
+    open[transfer.handle] = transfer
+  }
+
+  private func nextEnded() -> (transfer: Transfer, code: CURLcode)? {
+    var handle: UnsafeMutableRawPointer?
+    var code = CURLE_OK
+    guard ccurl_multi_next(multi, &handle, &code), let handle, let transfer = open.removeValue(forKey: handle) else {
+      return nil
+    }
+    ccurl_multi_remove_handle(multi, handle)
+    return (transfer, code)
+  }
+
+  private func finish(
+    _ transfer: Transfer, _ code: CURLcode, then handle: (Request, Result<Reply, Failure>) -> [Request]
+  ) {
+    switch transfer.step(after: code) {
+    case .done(let result): take(handle(transfer.request, result))
+    case .again:
+      do throws(Failure) {
+        try start(transfer)
+      } catch {
+        take(handle(transfer.request, .failure(error)))
+      }
+    }
+  }
+
+  /// Until the next waiting request or the run's end; libcurl wakes up earlier for its own.
+  private var millisecondsToWait: Int32 {
+    let next = waiting.map(\.startsAt).min().map { min($0, endsAt) } ?? endsAt
+    let milliseconds = ((next - .now) / .milliseconds(1)).rounded(.up)
+    return Int32(max(0, min(milliseconds, 60_000)))
+  }
+
+  private func endAll(with failure: Failure, then handle: (Request, Result<Reply, Failure>) -> [Request]) {
+    let requests = open.values.map(\.request) + waiting.map(\.request)
+    for handle in open.keys { ccurl_multi_remove_handle(multi, handle) }
+    open = [:]
+    waiting = []
+    for request in requests { _ = handle(request, .failure(failure)) }
+  }
+}
