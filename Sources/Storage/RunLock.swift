@@ -20,6 +20,10 @@ public struct RunLock: Sendable {
 
   /// Takes the lock of a state without waiting; makes the folder and the file where they are missing.
   public static func acquire(statePath: String, now: Date) throws(StorageError) -> Attempt {
+    try acquire(statePath: statePath, now: now, pause: { usleep(20_000) })
+  }
+
+  static func acquire(statePath: String, now: Date, pause: () -> Void) throws(StorageError) -> Attempt {
     let path = statePath + ".lock"
     try StateFile.createFolder(StateFile(path: path).folder)
     let descriptor = try open(path)
@@ -28,7 +32,7 @@ public struct RunLock: Sendable {
       if code == EINTR { continue }
       defer { close(descriptor) }
       guard code == EWOULDBLOCK else { throw StorageError(path: path, errno: code) }
-      return .held(since: try heldSince(descriptor, path: path, now: now))
+      return .held(since: try heldSince(descriptor, path: path, now: now, pause: pause))
     }
     let seconds = timespec(tv_sec: Int(now.timeIntervalSince1970.rounded(.down)), tv_nsec: 0)
     guard futimens(descriptor, [seconds, seconds]) == 0 else {
@@ -57,11 +61,13 @@ public struct RunLock: Sendable {
     return descriptor
   }
 
-  private static func heldSince(_ descriptor: Int32, path: String, now: Date) throws(StorageError) -> Date {
+  private static func heldSince(
+    _ descriptor: Int32, path: String, now: Date, pause: () -> Void
+  ) throws(StorageError) -> Date {
     var since = try modifiedAt(descriptor, path: path)
     if now.timeIntervalSince(since) > settledSeconds {
       // The holder may be between taking the lock and writing the time: what is seen is then its predecessor's.
-      usleep(20_000)
+      pause()
       since = try modifiedAt(descriptor, path: path)
     }
     return since

@@ -8,7 +8,9 @@ enum Schema {
   /// The newest version known.
   static var version: Int { migrations.count }
 
-  /// One text of SQL a version; never changed once released, only added to. Instants are whole seconds since 1970.
+  /// One text of SQL a version; instants are whole seconds since 1970.
+  ///
+  /// Never changed once released, only added to.
   private static let migrations = [
     """
     CREATE TABLE snapshots (

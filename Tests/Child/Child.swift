@@ -6,8 +6,9 @@ public final class Child {
   public let process = Process()
   private let output = Pipe()
 
-  /// Starts the command; `asNobody` takes root's rights away, which no file mode stops. The umask is 077, the least
-  /// friendly one, so that no mode is right by chance.
+  /// Starts the command; `asNobody` takes root's rights away, which no file mode stops.
+  ///
+  /// The umask is 077, the least friendly one, so that no mode is right by chance.
   public init(_ arguments: [String], asNobody: Bool = false) throws {
     let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     let executable = own.appendingPathComponent("child")
@@ -18,7 +19,7 @@ public final class Child {
     try process.run()
   }
 
-  /// The next piece of what the command prints; waits for it. Empty when it has ended.
+  /// The next piece of what the command prints, waited for; empty when it has ended.
   public func said() -> String { String(decoding: output.fileHandleForReading.availableData, as: UTF8.self) }
 
   /// All that the command prints, once it has ended by itself, and its exit status.

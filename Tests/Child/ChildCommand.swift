@@ -61,14 +61,14 @@ struct ChildCommand {
     }
   }
 
-  /// Publishes version after version of two files of about 100 kB, each of one number all through.
+  /// Publishes version after version of two files of about 20 kB, each of one number all through.
   private static func publish(_ path: String, numbers: ClosedRange<Int>) {
     let tree = PublishedTree(root: path)
     say("begun")
     for number in numbers {
-      let bytes = Data(String(repeating: "\(number)\n", count: 100_000 / (String(number).count + 1)).utf8)
+      let bytes = Data(String(repeating: "\(number)\n", count: 20_000 / (String(number).count + 1)).utf8)
       let files = ["v1/a.json", "v1/vi/a.html"].map { PublishedFile(path: $0, bytes: bytes) }
-      _ = tree.publish(files, now: Date())
+      for failure in tree.publish(files, now: Date()).failures { say(failure) }
     }
   }
 

@@ -17,7 +17,8 @@ enum ReplayCommand {
     let parent = getppid()
     do {
       let folder = try RecordedFolder(
-        options.folder, delayMilliseconds: options.delayMilliseconds, isSample: options.isSample)
+        options.folder, delayMilliseconds: options.delayMilliseconds, isSample: options.isSample,
+        prepare: expandingTimes(in:now:))
       let server = try ReplayServer(folder, port: options.port)
       FileHandle.standardOutput.write(Data("listening on \(server.origin)\n".utf8))
       let endsAt = ContinuousClock.now + .seconds(options.seconds)

@@ -148,7 +148,7 @@ import child
       try store.replaceOutages([Outage(widget: "w", provider: "a", begunAt: at(0), saidAt: at(0))])
     }
     let whole = try bytes(path)
-    for seed in 0..<400 {
+    for seed in 0..<200 {
       var flipped = whole
       // A walk over the whole file by a step that shares no factor with its size.
       let index = seed * 7919 % whole.count

@@ -1,7 +1,8 @@
 import Foundation
-import Storage
 import Testing
 import child
+
+@testable import Storage
 
 /// The lock of all runs on one state.
 @Suite struct RunLockTests {
@@ -72,6 +73,24 @@ import child
       holder.kill()
     }
     #expect(acquired == 1)
+  }
+
+  @Test func `a holder that has not yet written its time is not taken for its predecessor`() throws {
+    #expect(try heldSince(now: at(0)) == nil)
+    let descriptor = open(path + ".lock", O_RDWR | O_CLOEXEC)
+    defer { close(descriptor) }
+    #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+    let attempt = try RunLock.acquire(
+      statePath: path, now: at(3600),
+      pause: {
+        let time = timespec(tv_sec: 1_795_003_600, tv_nsec: 0)
+        futimens(descriptor, [time, time])
+      })
+    guard case .held(let since) = attempt else {
+      Issue.record("the lock was free")
+      return
+    }
+    #expect(since == at(3600))
   }
 
   @Test func `a link in the lock's place is not followed`() throws {

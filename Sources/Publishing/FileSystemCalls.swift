@@ -1,0 +1,80 @@
+import Foundation
+
+/// The system calls that publishing makes; a test puts others in their place to let any one of them fail.
+///
+/// Each answers as the kernel itself does: a negative number is an errno, anything else is success.
+struct FileSystemCalls: Sendable {
+  var open: @Sendable (_ path: String, _ flags: Int32, _ mode: mode_t) -> Int
+  var read: @Sendable (_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer, _ offset: Int) -> Int
+  var write: @Sendable (_ descriptor: Int32, _ buffer: UnsafeRawBufferPointer) -> Int
+  /// Begins to write a file to the disk, without waiting.
+  var writeBack: @Sendable (_ descriptor: Int32) -> Int
+  var fsync: @Sendable (_ descriptor: Int32) -> Int
+  var close: @Sendable (_ descriptor: Int32) -> Int
+  var fchmod: @Sendable (_ descriptor: Int32, _ mode: mode_t) -> Int
+  var futimens: @Sendable (_ descriptor: Int32, _ modifiedAt: timespec) -> Int
+  var fstat: @Sendable (_ descriptor: Int32, _ status: inout stat) -> Int
+  var lstat: @Sendable (_ path: String, _ status: inout stat) -> Int
+  var stat: @Sendable (_ path: String, _ status: inout stat) -> Int
+  var mkdir: @Sendable (_ path: String, _ mode: mode_t) -> Int
+  var chmod: @Sendable (_ path: String, _ mode: mode_t) -> Int
+  var rename: @Sendable (_ from: String, _ to: String) -> Int
+  var unlink: @Sendable (_ path: String) -> Int
+  var rmdir: @Sendable (_ path: String) -> Int
+  /// The names in a folder; nil where it cannot be listed.
+  var names: @Sendable (_ folder: String) -> [String]?
+
+  /// The calls of this machine.
+  static let system = FileSystemCalls(
+    open: { answer(Glibc.open($0, $1, $2)) },
+    read: { answer(pread($0, $1.baseAddress, $1.count, $2)) },
+    write: { answer(Glibc.write($0, $1.baseAddress, $1.count)) },
+    // Linux begins to write out what it is told will not be needed; sync_file_range is not to be had from Swift.
+    writeBack: { -Int(posix_fadvise($0, 0, 0, POSIX_FADV_DONTNEED)) },
+    fsync: { answer(Glibc.fsync($0)) },
+    close: { answer(Glibc.close($0)) },
+    fchmod: { answer(Glibc.fchmod($0, $1)) },
+    futimens: { answer(Glibc.futimens($0, [$1, $1])) },
+    fstat: { answer(Glibc.fstat($0, &$1)) },
+    lstat: { answer(Glibc.lstat($0, &$1)) },
+    // By another name, since `Glibc.stat` is the type.
+    stat: { answer(fstatat(AT_FDCWD, $0, &$1, 0)) },
+    mkdir: { answer(Glibc.mkdir($0, $1)) },
+    chmod: { answer(Glibc.chmod($0, $1)) },
+    rename: { answer(Glibc.rename($0, $1)) },
+    unlink: { answer(Glibc.unlink($0)) },
+    rmdir: { answer(Glibc.rmdir($0)) },
+    names: { folder in
+      guard let stream = opendir(folder) else { return nil }
+      defer { closedir(stream) }
+      var names: [String] = []
+      while let entry = readdir(stream) {
+        names.append(
+          withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
+      }
+      return names
+    })
+
+  private static func answer(_ result: some BinaryInteger) -> Int { result < 0 ? -Int(errno) : Int(result) }
+}
+
+/// A system call that failed.
+struct SystemFault: Error, Equatable, CustomStringConvertible {
+  /// The call's name.
+  let call: String
+  /// Its errno.
+  let code: Int32
+
+  /// `rename: Permission denied`.
+  var description: String { "\(call): \(String(cString: strerror(code)))" }
+}
+
+/// The answer of a call that is made again when a signal came first; throws its errno.
+@discardableResult
+func checked(_ call: String, _ answer: () -> Int) throws(SystemFault) -> Int {
+  while true {
+    let result = answer()
+    if result >= 0 { return result }
+    if result != -Int(EINTR) { throw SystemFault(call: call, code: Int32(-result)) }
+  }
+}

@@ -1,0 +1,72 @@
+import Foundation
+
+/// The folders of a tree.
+struct Folders: Sendable {
+  let root: String
+  let calls: FileSystemCalls
+
+  /// The folder of a path below the root; empty for the root itself.
+  static func below(_ path: String) -> String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "" }
+
+  /// Makes a folder below the root where it is missing, and removes what killed runs have left in it.
+  func prepare(_ folder: String) throws(SystemFault) {
+    let path = absolute(folder)
+    if try !exists(path) {
+      try make(path)
+    } else {
+      sweep(path)
+    }
+  }
+
+  /// Makes the renames in a folder survive a power cut.
+  func sync(_ folder: String) throws(SystemFault) { try syncPath(absolute(folder)) }
+
+  private func absolute(_ folder: String) -> String { folder.isEmpty ? root : root + "/" + folder }
+
+  private func exists(_ path: String) throws(SystemFault) -> Bool {
+    var status = stat()
+    do throws(SystemFault) {
+      try checked("stat") { calls.stat(path, &status) }
+    } catch {
+      guard error.code == ENOENT else { throw error }
+      return false
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else { throw SystemFault(call: "mkdir", code: ENOTDIR) }
+    return true
+  }
+
+  /// Makes a folder and those above it, 0755 whatever the umask.
+  ///
+  /// Under a name of its own first, so that a run killed between the two calls leaves no folder that nobody can enter.
+  private func make(_ path: String) throws(SystemFault) {
+    let above = Self.below(path)
+    let parent = above.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : above
+    if try !exists(parent) { try make(parent) }
+    let temporary = TemporaryName.of(path)
+    // A stray one is empty.
+    _ = calls.rmdir(temporary)
+    try checked("mkdir") { calls.mkdir(temporary, 0o755) }
+    do throws(SystemFault) {
+      try checked("chmod") { calls.chmod(temporary, 0o755) }
+      try checked("rename") { calls.rename(temporary, path) }
+    } catch {
+      _ = calls.rmdir(temporary)
+      throw error
+    }
+    // Without it the folder may be gone after a power cut, and is then made anew by the next run.
+    try? syncPath(parent)
+  }
+
+  private func sweep(_ path: String) {
+    for name in calls.names(path) ?? [] where TemporaryName.matches(name) {
+      let stray = path + "/" + name
+      if calls.unlink(stray) < 0 { _ = calls.rmdir(stray) }
+    }
+  }
+
+  private func syncPath(_ path: String) throws(SystemFault) {
+    let descriptor = Int32(try checked("open") { calls.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0) })
+    defer { _ = calls.close(descriptor) }
+    try checked("fsync") { calls.fsync(descriptor) }
+  }
+}

@@ -1,0 +1,39 @@
+import Foundation
+
+/// A file to be published.
+public struct PublishedFile: Equatable, Sendable {
+  /// Its path below the tree's root, for example `v1/vi/rates.html`.
+  public let path: String
+  /// Its bytes.
+  public let bytes: Data
+
+  /// A file to be published.
+  public init(path: String, bytes: Data) {
+    self.path = path
+    self.bytes = bytes
+  }
+}
+
+/// What a publishing did.
+public struct Publication: Equatable, Sendable {
+  /// The paths whose bytes changed, in the order given.
+  public internal(set) var written: [String] = []
+  /// The paths whose bytes did not change, but whose `.gz` was absent or of another version and was made anew.
+  public internal(set) var mended: [String] = []
+  /// Why a file could not be published, `v1/vi/rates.html: rename: Permission denied`; its old version stays.
+  public internal(set) var failures: [String] = []
+  /// What went wrong without harm to what a reader sees.
+  public internal(set) var warnings: [String] = []
+
+  /// Does a file's part of the work; puts its failure into the report and answers whether there was none.
+  @discardableResult
+  mutating func attempt(_ path: String, _ work: () throws(SystemFault) -> Void) -> Bool {
+    do throws(SystemFault) {
+      try work()
+      return true
+    } catch {
+      failures.append("\(path): \(error)")
+      return false
+    }
+  }
+}

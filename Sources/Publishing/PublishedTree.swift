@@ -1,0 +1,103 @@
+import Foundation
+
+/// The folder of published files, each with its `.gz` beside it.
+///
+/// A reader sees the old file or the new one, whole.
+/// Only one process may publish at a time: the caller holds the lock of all runs.
+public struct PublishedTree: Sendable {
+  /// The tree's folder.
+  public let root: String
+  let folders: Folders
+  let writer: FileWriter
+
+  /// The tree of a folder, which need not exist yet.
+  public init(root: String) { self.init(root: root, calls: .system) }
+
+  init(root: String, calls: FileSystemCalls) {
+    let trimmed = String(root.reversed().drop { $0 == "/" }.reversed())
+    self.root = trimmed.isEmpty ? (root.isEmpty ? "." : "/") : trimmed
+    folders = Folders(root: self.root, calls: calls)
+    writer = FileWriter(calls: calls)
+  }
+
+  /// Makes the files be as given; a failure of one does not stop the others.
+  ///
+  /// Unchanged files are left untouched. Changed ones get an mtime of `now`, whole seconds, and at least one second
+  /// later than before. All are written aside and synced first and renamed together at the end: a run that is killed
+  /// while it writes has changed nothing.
+  public func publish(_ files: [PublishedFile], now: Date) -> Publication {
+    var publication = Publication()
+    var ready: [String: Result<Void, SystemFault>] = [:]
+    var staged: [StagedFile] = []
+    var seen: Set<String> = []
+    for file in files {
+      guard Self.isPlain(file.path), seen.insert(file.path).inserted else {
+        publication.failures.append("\(file.path): not a path of its own below the tree")
+        continue
+      }
+      publication.attempt(file.path) { () throws(SystemFault) in
+        let folder = Folders.below(file.path)
+        let readiness = ready[folder] ?? Result { () throws(SystemFault) in try folders.prepare(folder) }
+        ready[folder] = readiness
+        try readiness.get()
+        if let one = try stage(file, at: root + "/" + file.path, now: now) { staged.append(one) }
+      }
+    }
+    let synced = staged.filter { file in
+      publication.attempt(file.path) { () throws(SystemFault) in try writer.sync(file) }
+    }
+    var changed: [String] = []
+    for file in synced {
+      if publication.attempt(file.path, { () throws(SystemFault) in try writer.put(file) }) {
+        if file.plain != nil { publication.written.append(file.path) } else { publication.mended.append(file.path) }
+      }
+      let folder = Folders.below(file.path)
+      if !changed.contains(folder) { changed.append(folder) }
+    }
+    for folder in changed {
+      do throws(SystemFault) {
+        try folders.sync(folder)
+      } catch {
+        publication.warnings.append("\(folder.isEmpty ? root : folder): \(error)")
+      }
+    }
+    return publication
+  }
+
+  /// What of a file must be replaced, written aside; nil where all is as it should be.
+  private func stage(_ file: PublishedFile, at target: String, now: Date) throws(SystemFault) -> StagedFile? {
+    let plain = writer.present(at: target)
+    let gzip = writer.present(at: target + ".gz")
+    if plain.isDirectory { throw SystemFault(call: "open", code: EISDIR) }
+    let isUnchanged = plain.isRegular && plain.size == file.bytes.count && writer.bytes(at: target) == file.bytes
+    if isUnchanged, let modifiedAt = plain.modifiedAt {
+      let isCurrent =
+        gzip.isRegular && gzip.modifiedAt == modifiedAt
+        && writer.lastBytes(at: target + ".gz", count: 8) == Gzip.trailer(of: file.bytes)
+      guard !isCurrent else { return nil }
+      let temporary = try writer.writeAside(try compressed(file), for: target + ".gz", modifiedAt: modifiedAt)
+      return StagedFile(path: file.path, target: target, plain: nil, gzip: temporary)
+    }
+    let modifiedAt = Instant(after: [plain.modifiedAt, gzip.modifiedAt], now: now)
+    let packed = try writer.writeAside(try compressed(file), for: target + ".gz", modifiedAt: modifiedAt)
+    do throws(SystemFault) {
+      let temporary = try writer.writeAside(file.bytes, for: target, modifiedAt: modifiedAt)
+      return StagedFile(path: file.path, target: target, plain: temporary, gzip: packed)
+    } catch {
+      writer.discard(packed)
+      throw error
+    }
+  }
+
+  private func compressed(_ file: PublishedFile) throws(SystemFault) -> Data {
+    guard let bytes = Gzip.compressed(file.bytes) else { throw SystemFault(call: "gzip", code: ENOMEM) }
+    return bytes
+  }
+
+  /// Whether a path stays below the root and names a file of its own.
+  private static func isPlain(_ path: String) -> Bool {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    return !path.utf8.contains(0)
+      && parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." && !TemporaryName.matches(String($0)) }
+  }
+}
