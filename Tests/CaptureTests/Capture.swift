@@ -1,7 +1,9 @@
 import Core
 import Foundation
 import Providers
+import Replay
 import Testing
+import Transport
 
 /// The folder of recorded bodies, which are nobody's to publish; without it nothing here runs.
 let capturesFolder = ProcessInfo.processInfo.environment["WIDGETS_CAPTURES"].map { URL(fileURLWithPath: $0) }
@@ -60,9 +62,21 @@ struct Capture: Sendable, CustomTestStringConvertible {
   }
 }
 
-/// The reply that a capture is served as.
+/// The reply that a capture becomes: served at the provider's own path, fetched by the real transport.
 func reply(for capture: Capture) throws -> Reply {
   let type = capture.path.hasSuffix(".xml") ? "text/xml" : "application/json"
-  return Reply(
-    status: capture.status, headers: ["content-type": type], body: try Data(contentsOf: try capture.file()))
+  let canned = CannedReply(
+    status: capture.status, headers: ["Content-Type": type], body: try Data(contentsOf: try capture.file()))
+  let server = try ReplayServer { _ in canned }
+  defer { server.stop() }
+  let access = Access(origin: server.origin, contact: "test@example.vn")
+  let now = try #require(Date(iso8601: capture.now))
+  var request = try #require(try capture.registered().request(try capture.query(), access, now))
+  request.isOriginConfigured = true
+  var fetched: Result<Reply, Failure>?
+  CurlTransport(product: "widgets", version: "0").run([request]) { _, result in
+    fetched = result
+    return []
+  }
+  return try #require(fetched).get()
 }

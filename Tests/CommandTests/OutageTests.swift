@@ -99,16 +99,9 @@ import Testing
   }
 
   @Test func `sample data never reach a folder for real ones and are marked where they may stand`() throws {
-    let marked = ["X-Widgets-Sample": "1"]
-    func sample(_ site: TestSite, _ provider: String) -> CannedReply {
-      site.providers.setClock(TestSite.morning)
-      var reply = site.providers.reply(to: SeenRequest.of(ProviderStandIns.paths[provider] ?? ""))
-      reply.headers.merge(marked) { own, _ in own }
-      return reply
-    }
     for (publish, isShown) in [("public", false), ("public-demo", true)] {
       let site = try TestSite(publish: publish)
-      for provider in ProviderStandIns.paths.keys { site.providers.answer(provider, with: sample(site, provider)) }
+      site.providers.markAsSamples()
       let result = try site.run("refresh")
       #expect(result.status == (isShown ? 0 : 2))
       for name in ["rates", "weather-hanoi", "sidebar"] {

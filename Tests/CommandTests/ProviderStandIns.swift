@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import Replay
 
@@ -8,6 +9,7 @@ final class ProviderStandIns: @unchecked Sendable {
   private var replies: [String: CannedReply] = [:]
   private var asked: [String] = []
   private var dollar: Int?
+  private var areSamples = false
 
   static let paths = [
     "met-norway": "/weatherapi/locationforecast/2.0/compact", "open-meteo": "/v1/forecast",
@@ -30,6 +32,9 @@ final class ProviderStandIns: @unchecked Sendable {
 
   /// From now on every board has another price of the dollar.
   func moveTheDollar() { lock.withLock { dollar = 26100 } }
+
+  /// From now on every good answer is marked as the sample server marks its own.
+  func markAsSamples() { lock.withLock { areSamples = true } }
 
   /// Whom the commands have asked since the last call, in order.
   func requests() -> [String] {
@@ -59,8 +64,9 @@ final class ProviderStandIns: @unchecked Sendable {
       body = Data(
         String(decoding: body, as: UTF8.self).replacing(/CurrencyCode="USD"[^>]*>/, with: row).utf8)
     }
-    return CannedReply(
-      headers: ["Content-Type": isXML ? "text/xml; charset=utf-8" : "application/json"], body: body)
+    var headers = ["Content-Type": isXML ? "text/xml; charset=utf-8" : "application/json"]
+    if areSamples { headers[Reply.sampleHeader] = "1" }
+    return CannedReply(headers: headers, body: body)
   }
 
   static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
