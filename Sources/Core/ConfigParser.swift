@@ -22,7 +22,9 @@ public struct ConfigParser {
   /// The config in a file's bytes.
   public func parse(_ data: Data) throws(ConfigError) -> Config {
     let root = ConfigNode(file: file, place: "", value: try tree(of: data))
-    let members = try root.members(["$schema", "site", "languages", "publish", "state", "widgets", "providers", "proxy"])
+    let members = try root.members([
+      "$schema", "site", "languages", "publish", "state", "widgets", "providers", "proxy",
+    ])
     let providers = try members["providers"].map(parseProviders) ?? [:]
     return Config(
       site: try parseSite(try members.required("site", "an object with \"use\"")),

@@ -39,7 +39,8 @@ extension RegisteredProvider {
     }
     let key: String? = if let source = options.key { try key(source) } else { nil }
     return Access(
-      origin: options.origin ?? origin(key != nil), key: key, contact: terms.needsContact && !site.contact.isEmpty ? site.contact : nil)
+      origin: options.origin ?? origin(key != nil), key: key,
+      contact: terms.needsContact && !site.contact.isEmpty ? site.contact : nil)
   }
 
   /// The least time between two requests for the same thing, seconds.

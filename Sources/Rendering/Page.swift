@@ -89,12 +89,13 @@ struct SourceWords {
   /// Credits are prescribed in the provider's language, so they are not translated but marked: one with letters
   /// beyond ASCII is Vietnamese, a sentence without is English.
   init(_ terms: Terms, in language: Language) {
-    name = terms.credit == terms.name ? nil : terms.name
+    name = terms.credit.contains(terms.name) ? nil : terms.name
     credit = terms.credit
     url = terms.url
     licence = terms.licence
     licenceURL = terms.licenceURL
     let spoken: Language = terms.credit.utf8.allSatisfy { $0 < 0x80 } ? "en" : "vi"
-    creditLanguage = name == nil || spoken == language ? nil : spoken
+    // A name alone is no language.
+    creditLanguage = terms.credit == terms.name || spoken == language ? nil : spoken
   }
 }

@@ -1,3 +1,4 @@
+import Core
 import Foundation
 
 /// The lock of all runs on one state, `<state>.lock`: flock(2), so it ends with the process, however that ends.
@@ -32,10 +33,10 @@ public struct RunLock: Sendable {
       if code == EINTR { continue }
       defer { close(descriptor) }
       guard code == EWOULDBLOCK else { throw StorageError(path: path, errno: code) }
-      return .held(since: try heldSince(descriptor, path: path, now: now, pause: pause))
+      return .held(since: heldSince(descriptor, path: path, now: now, pause: pause))
     }
-    let seconds = timespec(tv_sec: Int(now.timeIntervalSince1970.rounded(.down)), tv_nsec: 0)
-    guard futimens(descriptor, [seconds, seconds]) == 0 else {
+    let line = Array("\(now.instantText)\n".utf8)
+    guard pwrite(descriptor, line, line.count, 0) == line.count else {
       let code = errno
       close(descriptor)
       throw StorageError(path: path, errno: code)
@@ -44,7 +45,12 @@ public struct RunLock: Sendable {
   }
 
   /// Gives the lock back.
-  public func release() { close(descriptor) }
+  ///
+  /// Unlocked in so many words: a child that is being started has the descriptor too until it becomes its own program.
+  public func release() {
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   /// Close-on-exec: a child that inherited the descriptor would hold the lock after its parent's death.
   private static func open(_ path: String) throws(StorageError) -> Int32 {
@@ -61,21 +67,19 @@ public struct RunLock: Sendable {
     return descriptor
   }
 
-  private static func heldSince(
-    _ descriptor: Int32, path: String, now: Date, pause: () -> Void
-  ) throws(StorageError) -> Date {
-    var since = try modifiedAt(descriptor, path: path)
-    if now.timeIntervalSince(since) > settledSeconds {
-      // The holder may be between taking the lock and writing the time: what is seen is then its predecessor's.
-      pause()
-      since = try modifiedAt(descriptor, path: path)
-    }
-    return since
+  private static func heldSince(_ descriptor: Int32, path: String, now: Date, pause: () -> Void) -> Date {
+    if let since = writtenTime(descriptor), now.timeIntervalSince(since) <= settledSeconds { return since }
+    // The holder may be between taking the lock and writing the time: what is seen is then its predecessor's.
+    pause()
+    return writtenTime(descriptor) ?? now
   }
 
-  private static func modifiedAt(_ descriptor: Int32, path: String) throws(StorageError) -> Date {
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw StorageError(path: path, errno: errno) }
-    return Date(timeIntervalSince1970: Double(status.st_mtim.tv_sec))
+  /// The time in the file: its time stamp would be that of whatever clock the file system has.
+  private static func writtenTime(_ descriptor: Int32) -> Date? {
+    var bytes = [UInt8](repeating: 0, count: 32)
+    let count = pread(descriptor, &bytes, bytes.count, 0)
+    guard count > 0 else { return nil }
+    return Date(
+      iso8601: String(decoding: bytes[..<count], as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
   }
 }

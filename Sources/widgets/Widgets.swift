@@ -10,6 +10,22 @@ enum Product {
 }
 
 @main
+enum Main {
+  static func main() { Widgets.main(arguments) }
+
+  /// The command line after the program's name.
+  ///
+  /// Swift finds it by walking back from `environ`, which fails where a preloaded library has moved the environment
+  /// (libfaketime does); the kernel's own copy is always right.
+  private static var arguments: [String] {
+    guard let line = FileManager.default.contents(atPath: "/proc/self/cmdline") else {
+      return Array(CommandLine.arguments.dropFirst())
+    }
+    return line.split(separator: 0, omittingEmptySubsequences: false).dropFirst().dropLast()
+      .map { String(decoding: $0, as: UTF8.self) }
+  }
+}
+
 struct Widgets: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: Product.name,

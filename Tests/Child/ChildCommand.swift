@@ -7,10 +7,11 @@ import Storage
 @main
 struct ChildCommand {
   static func main() throws {
+    guard hasParent else { return }
     let arguments = CommandLine.arguments.dropFirst()
     guard arguments.count == 2, let verb = arguments.first, let path = arguments.last else { exit(64) }
     switch verb {
-    case "hold": hold(path, then: { while true { pause() } })
+    case "hold": hold(path, then: { while hasParent { sleep(1) } })
     case "hold-and-exec": hold(path, then: becomeSleep)
     case "keep": try keep(path, numbers: 1...Int.max)
     case "keep-once": try keep(path, numbers: 1...1)
@@ -20,6 +21,10 @@ struct ChildCommand {
     default: exit(64)
     }
   }
+
+  /// Whether the test still runs: one that crashed kills nobody.
+  private static var hasParent: Bool { getppid() == parent }
+  private static let parent = getppid()
 
   /// Takes the lock, says so and goes on with it.
   private static func hold(_ path: String, then goOn: () -> Void) {
@@ -42,6 +47,7 @@ struct ChildCommand {
     let store = try SQLiteStore(writingAt: path, now: Date())
     say("opened")
     for number in numbers {
+      guard hasParent else { return }
       let rows = (0..<200).map { Rate(currency: Currency(rawValue: "C\($0)"), sell: Decimal(number)) }
       let at = Date(timeIntervalSince1970: Double(number))
       try store.keep(
@@ -66,6 +72,7 @@ struct ChildCommand {
     let tree = PublishedTree(root: path)
     say("begun")
     for number in numbers {
+      guard hasParent else { return }
       let bytes = Data(String(repeating: "\(number)\n", count: 20_000 / (String(number).count + 1)).utf8)
       let files = ["v1/a.json", "v1/vi/a.html"].map { PublishedFile(path: $0, bytes: bytes) }
       for failure in tree.publish(files, now: Date()).failures { say(failure) }

@@ -64,6 +64,9 @@ final class TestSite: Sendable {
     return try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
   }
 
+  /// Whether a file is there and has this text in it.
+  func holds(_ name: String, _ text: String) throws -> Bool { try exists(name) && read(name).contains(text) }
+
   func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
 
   /// Every published file with its inode, time stamp and bytes.
@@ -87,6 +90,13 @@ final class TestSite: Sendable {
   @discardableResult
   func run(
     _ arguments: String..., at instant: String = morning, environment: [String: String] = [:], asNobody: Bool = false
+  ) throws -> CommandResult {
+    try run(arguments, at: instant, environment: environment, asNobody: asNobody)
+  }
+
+  /// Runs `widgets` in the site's folder.
+  func run(
+    _ arguments: [String], at instant: String = morning, environment: [String: String] = [:], asNobody: Bool = false
   ) throws -> CommandResult {
     providers.setClock(instant)
     let command = try Command(
@@ -141,11 +151,13 @@ final class Command {
   init(_ arguments: [String], in folder: URL, environment: [String: String], asNobody: Bool) throws {
     let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     let executable = own.appendingPathComponent("widgets").path
-    process.executableURL = URL(fileURLWithPath: asNobody ? "/usr/bin/setpriv" : executable)
-    process.arguments =
-      (asNobody ? ["--reuid=65534", "--regid=65534", "--clear-groups", executable] : []) + arguments
+    // setpriv itself must not run under another clock: it would leave shared memory that nobody may open.
+    let rights = asNobody ? "setpriv --reuid=65534 --regid=65534 --clear-groups" : ""
+    let variables = environment.map { "\($0)='\($1)'" }.joined(separator: " ")
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", "exec \(rights) env \(variables) \"$0\" \"$@\"", executable] + arguments
     process.currentDirectoryURL = folder
-    process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"].merging(environment) { _, new in new }
+    process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
     process.standardError = errors

@@ -40,15 +40,15 @@ import Testing
     ),
     (
       ["get", "rates", "--format", "xml"],
-      "Error: The value 'xml' is invalid for '--format <format>'. Please provide one of 'text', 'json' and 'html'."
+      "Error: The value 'xml' is invalid for '--format <format>'. Please provide one of 'text', 'json' or 'html'."
     ),
-    (["refresh", "--splay", "-1"], "Error: Expected --splay from 0 to 3600 seconds."),
+    (["refresh", "--splay", "3601"], "Error: Expected --splay from 0 to 3600 seconds."),
     (["fetch"], "Error: Unexpected argument 'fetch'"),
   ])
   func `a wrong command line is exit status 64 and names what is known`(arguments: [String], sentence: String) throws {
     let site = try TestSite()
     try site.run("refresh")
-    let result = try Command(arguments, in: site.folder, environment: [:], asNobody: false).wait()
+    let result = try site.run(arguments)
     #expect(result.status == 64)
     #expect(result.output == "")
     #expect(result.errors.split(separator: "\n").first.map(String.init) == sentence)

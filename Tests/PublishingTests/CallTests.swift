@@ -57,6 +57,22 @@ import child
     #expect(renamed.withLock { $0 } == ["a.json", "a.json.gz", "b.json", "b.json.gz"])
   }
 
+  @Test(arguments: ["close", "fsync"]) func `a file that may not have reached the disk is not published`(call: String) {
+    _ = PublishedTree(root: folder("public")).publish([file("a.json", "old")], now: at(0))
+    var calls = FileSystemCalls.system
+    if call == "fsync" { calls.fsync = { _ in -Int(EIO) } }
+    calls.close = { descriptor in
+      let isWritable = fcntl(descriptor, F_GETFL) & O_ACCMODE == O_WRONLY
+      let answer = FileSystemCalls.system.close(descriptor)
+      return call == "close" && isWritable ? -Int(EIO) : answer
+    }
+    let publication = PublishedTree(root: folder("public"), calls: calls).publish([file("a.json", "new")], now: at(60))
+    #expect(publication.failures == ["a.json: \(call): Input/output error"])
+    #expect(publication.written.isEmpty)
+    expectPublished("old", at: folder("public/a.json"))
+    #expect(names(below: folder("public")) == ["a.json", "a.json.gz"])
+  }
+
   @Test func `a folder that cannot be synced is a warning, and the new file stays`() {
     var calls = FileSystemCalls.system
     calls.fsync = { descriptor in

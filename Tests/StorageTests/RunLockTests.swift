@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import Testing
 import child
@@ -42,7 +43,7 @@ import child
     #expect(try heldSince(now: at(60)) == nil)
     let second = try #require(FileStatus(path + ".lock"))
     #expect(first.inode == second.inode)
-    #expect(first.modifiedAt == [1_795_000_000, 0] && second.modifiedAt == [1_795_000_060, 0])
+    #expect(try String(contentsOfFile: path + ".lock", encoding: .utf8) == "\(at(60).instantText)\n")
   }
 
   @Test func `a killed holder holds nothing`() throws {
@@ -83,8 +84,8 @@ import child
     let attempt = try RunLock.acquire(
       statePath: path, now: at(3600),
       pause: {
-        let time = timespec(tv_sec: 1_795_003_600, tv_nsec: 0)
-        futimens(descriptor, [time, time])
+        let line = Array("\(at(3600).instantText)\n".utf8)
+        #expect(pwrite(descriptor, line, line.count, 0) == line.count)
       })
     guard case .held(let since) = attempt else {
       Issue.record("the lock was free")
@@ -98,6 +99,10 @@ import child
     symlink(folder("elsewhere"), path + ".lock")
     #expect(throws: StorageError.self) { try heldSince() }
     #expect(FileStatus(folder("elsewhere")) == nil)
+    try Data("other".utf8).write(to: URL(fileURLWithPath: folder("elsewhere")))
+    let before = FileStatus(folder("elsewhere"))
+    #expect(throws: StorageError.self) { try heldSince() }
+    #expect(FileStatus(folder("elsewhere")) == before)
   }
 
   @Test func `the sentence names the lock and the reason`() throws {
