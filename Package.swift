@@ -45,7 +45,8 @@ let package = Package(
 
     // The provider stand-in: a library for the tests, a command for `make demo`.
     .target(name: "Replay", dependencies: ["Core"], path: "Tests/Replay", swiftSettings: strict),
-    .executableTarget(name: "replay-server", dependencies: ["Replay"], path: "Tests/ReplayCommand", swiftSettings: strict),
+    .executableTarget(
+      name: "replay-server", dependencies: ["Replay"], path: "Tests/ReplayCommand", swiftSettings: strict),
 
     // What the tests of files and locks need to happen in a process that can be killed.
     .executableTarget(
