@@ -11,11 +11,12 @@ public struct CalendarDay: Hashable, Comparable, Sendable, Codable, CustomString
 
   /// The day of these numbers; nil where the calendar has no such day.
   public init?(year: Int, month: Int, day: Int) {
-    let components = DateComponents(year: year, month: month, day: day)
-    guard (1...9999).contains(year), components.isValidDate(in: Self.calendar) else { return nil }
+    guard (1...9999).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
     self.year = year
     self.month = month
     self.day = day
+    // A day that its month does not have comes back as one of the next month.
+    guard CalendarDay(daysSince1970: daysSince1970).month == month else { return nil }
   }
 
   /// The day of `YYYY-MM-DD`; nil for anything else.
@@ -35,21 +36,33 @@ public struct CalendarDay: Hashable, Comparable, Sendable, Codable, CustomString
   }
 
   /// The day so many days after 1970-01-01.
+  ///
+  /// By Howard Hinnant's civil_from_days: Foundation's Calendar costs half a millisecond at first use, and reads the
+  /// machine's zone.
   public init(daysSince1970: Int) {
-    let start = Date(timeIntervalSince1970: Double(daysSince1970) * 86400)
-    let components = Self.calendar.dateComponents([.year, .month, .day], from: start)
-    year = components.year ?? 1970
-    month = components.month ?? 1
-    day = components.day ?? 1
+    let shifted = daysSince1970 + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let marchMonth = (5 * dayOfYear + 2) / 153
+    day = dayOfYear - (153 * marchMonth + 2) / 5 + 1
+    month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+    year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+  }
+
+  /// Days since 1970-01-01, by the same author's days_from_civil.
+  public var daysSince1970: Int {
+    let marchYear = month <= 2 ? year - 1 : year
+    let era = (marchYear >= 0 ? marchYear : marchYear - 399) / 400
+    let yearOfEra = marchYear - era * 400
+    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    return era * 146_097 + dayOfEra - 719_468
   }
 
   /// 00:00Z of the day.
-  public var startUTC: Date {
-    Self.calendar.date(from: DateComponents(year: year, month: month, day: day)) ?? .distantPast
-  }
-
-  /// Days since 1970-01-01.
-  public var daysSince1970: Int { Int((startUTC.timeIntervalSince1970 / 86400).rounded()) }
+  public var startUTC: Date { Date(timeIntervalSince1970: Double(daysSince1970) * 86400) }
 
   /// The weekday, 0 for Sunday to 6 for Saturday.
   public var weekday: Int { ((daysSince1970 + 4) % 7 + 7) % 7 }
@@ -80,11 +93,4 @@ public struct CalendarDay: Hashable, Comparable, Sendable, Codable, CustomString
     var container = encoder.singleValueContainer()
     try container.encode(description)
   }
-
-  /// The Gregorian calendar in UTC, so that the machine's zone and locale never matter.
-  private static let calendar: Calendar = {
-    var calendar = Calendar(identifier: .gregorian)
-    calendar.timeZone = .gmt
-    return calendar
-  }()
 }

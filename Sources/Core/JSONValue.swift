@@ -12,14 +12,15 @@ public indirect enum JSONValue: Equatable, Sendable, Codable {
   /// Reads any JSON value.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
-    if container.decodeNil() {
-      self = .null
-    } else if let bool = try? container.decode(Bool.self) {
-      self = .bool(bool)
+    // The most frequent first: each miss makes an error that nobody reads.
+    if let string = try? container.decode(String.self) {
+      self = .string(string)
     } else if let number = try? container.decode(Decimal.self) {
       self = .number(number)
-    } else if let string = try? container.decode(String.self) {
-      self = .string(string)
+    } else if let bool = try? container.decode(Bool.self) {
+      self = .bool(bool)
+    } else if container.decodeNil() {
+      self = .null
     } else if let array = try? container.decode([JSONValue].self) {
       self = .array(array)
     } else {

@@ -4,14 +4,21 @@ import GRDB
 
 extension SQLiteStore {
   /// Every snapshot that is kept and that this version can read.
-  public func snapshots() throws -> [Snapshot] {
+  public func snapshots() throws -> [Snapshot] { try snapshots(where: "TRUE") }
+
+  /// The widget's snapshots that this version can read.
+  public func snapshots(of widget: WidgetID) throws -> [Snapshot] {
+    try snapshots(where: "widget = ?", [widget.rawValue])
+  }
+
+  private func snapshots(where condition: String, _ arguments: StatementArguments = []) throws -> [Snapshot] {
     try read { database in
       let rows = try Row.fetchCursor(
         database,
         sql: """
           SELECT widget, provider, query, reading, fetchedAt, expiresAt, etag, lastModified, isSample
-          FROM snapshots ORDER BY widget, provider
-          """)
+          FROM snapshots WHERE \(condition) ORDER BY widget, provider
+          """, arguments: arguments)
       var snapshots: [Snapshot] = []
       while let row = try rows.next() {
         guard let reading = Reading(storedText: try row.text(3)) else { continue }

@@ -5,6 +5,7 @@ import Core
 /// Only for plans, which write nothing.
 struct EmptyStore: Store {
   func snapshots() -> [Snapshot] { [] }
+  func snapshots(of widget: WidgetID) -> [Snapshot] { [] }
   func keep(_ snapshot: Snapshot) {}
   func attempts() -> [Attempt] { [] }
   func record(_ attempts: [Attempt]) {}

@@ -36,15 +36,14 @@ struct GetCommand: ParsableCommand {
     let language = try chosenLanguage(house.config)
     let store = try house.readingStore()
     let showing = try house.config.showing(
-      of: widget, among: try store?.snapshots() ?? [], registry: registry, store: store, at: Date())
-    let renderer = try Renderer(languages: [language])
+      of: widget, among: try store?.snapshots(of: widget.id) ?? [], registry: registry, store: store, at: Date())
     if let field {
       Console.say([try value(of: field, in: Rendering.document(of: showing), showing)])
     } else {
       switch format {
-      case .text: Console.write(try renderer.text(showing, in: language))
+      case .text: Console.write(try Renderer(languages: [language]).text(showing, in: language))
       case .json: Console.say([Rendering.document(of: showing).text])
-      case .html: Console.write(try renderer.fragment(showing, in: language))
+      case .html: Console.write(try Renderer(languages: [language]).fragment(showing, in: language))
       }
     }
     if showing.reading == nil { throw stop(.unavailable, Self.absence(of: showing)) }

@@ -93,6 +93,7 @@ final class MemoryStore: Store {
   struct Full: Error {}
 
   func snapshots() -> [Snapshot] { kept }
+  func snapshots(of widget: WidgetID) -> [Snapshot] { kept.filter { $0.widget == widget } }
   func keep(_ snapshot: Snapshot) {
     kept.removeAll { $0.widget == snapshot.widget && $0.provider == snapshot.provider }
     kept.append(snapshot)

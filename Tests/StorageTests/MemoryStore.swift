@@ -17,6 +17,8 @@ final class MemoryStore: Store {
 
   func snapshots() -> [Snapshot] { kept.sorted { "\($0.widget) \($0.provider)" < "\($1.widget) \($1.provider)" } }
 
+  func snapshots(of widget: WidgetID) -> [Snapshot] { snapshots().filter { $0.widget == widget } }
+
   func keep(_ snapshot: Snapshot) {
     kept.removeAll { $0.widget == snapshot.widget && $0.provider == snapshot.provider }
     kept.append(snapshot)
