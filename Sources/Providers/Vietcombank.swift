@@ -10,11 +10,12 @@ public struct Vietcombank: Provider {
   public static let id: ProviderID = "vietcombank"
   /// Rates.
   public static let kind = Kind.rates
-  /// No licence; the body itself says that it is for reference and may be asked for once in 5 minutes.
+  /// No licence; the body itself says that it is for reference, which every page prints, and may be asked for once in
+  /// 5 minutes.
   public static let terms = Terms(
     name: "Vietcombank", url: "https://www.vietcombank.com.vn/", licence: nil, licenceURL: nil,
     termsURL: "https://portal.vietcombank.com.vn/Usercontrols/TVPortal.TyGia/pXML.aspx?b=10",
-    credit: "Vietcombank – chỉ mang tính chất tham khảo", use: .anyone, leastIntervalSeconds: 300)
+    credit: "Vietcombank", use: .anyone, leastIntervalSeconds: 300)
 
   /// The bank's portal.
   public static func origin(hasKey: Bool) -> String { "https://portal.vietcombank.com.vn" }
