@@ -25,7 +25,7 @@ let package = Package(
     .target(name: "Transport", dependencies: ["Core", "CCurl"], swiftSettings: strict),
     .target(
       name: "Storage", dependencies: ["Core", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
-    .target(name: "Publishing", dependencies: ["Core", "CZlib"], swiftSettings: strict),
+    .target(name: "Publishing", dependencies: ["CZlib"], swiftSettings: strict),
 
     // The policy of a run, over Core's protocols alone.
     .target(name: "Refreshing", dependencies: ["Core"], swiftSettings: strict),
@@ -55,6 +55,9 @@ let package = Package(
     .executableTarget(
       name: "child", dependencies: ["Core", "Storage", "Publishing"], path: "Tests/Child", swiftSettings: strict),
 
+    // One more store for the contract suite, and the one of the policy's tests.
+    .target(name: "MemoryStore", dependencies: ["Core"], path: "Tests/MemoryStore", swiftSettings: strict),
+
     .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
     .testTarget(name: "ProvidersTests", dependencies: ["Core", "Providers", "Replay"], swiftSettings: strict),
     .testTarget(
@@ -63,11 +66,13 @@ let package = Package(
       name: "RenderingTests", dependencies: ["Core", "Rendering"], exclude: ["Goldens"], swiftSettings: strict),
     .testTarget(name: "TransportTests", dependencies: ["Core", "Transport", "Replay"], swiftSettings: strict),
     .testTarget(
-      name: "StorageTests", dependencies: ["Core", "Storage", "child", .product(name: "GRDB", package: "GRDB.swift")],
+      name: "StorageTests",
+      dependencies: ["Core", "Storage", "MemoryStore", "child", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .testTarget(
-      name: "PublishingTests", dependencies: ["Core", "Publishing", "CZlib", "child"], swiftSettings: strict),
-    .testTarget(name: "RefreshingTests", dependencies: ["Core", "Refreshing"], swiftSettings: strict),
+      name: "PublishingTests", dependencies: ["Publishing", "CZlib", "child"], swiftSettings: strict),
+    .testTarget(
+      name: "RefreshingTests", dependencies: ["Core", "Refreshing", "MemoryStore"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["Core", "Replay", "widgets", "replay-server"], swiftSettings: strict),
   ]

@@ -4,7 +4,8 @@ extension Config {
   /// The snapshot that a widget shows: only one for the kind, place and zone that it asks for now, of a provider that
   /// the config still lists and the terms still allow.
   ///
-  /// A bank's board goes before a newer reference table for as long as it is valid; else the latest word counts.
+  /// A bank's board goes before a newer reference table for as long as it is valid; else the fresher goes before the
+  /// staler, what was not dated by a clock that ran ahead before what was, and then the later before the earlier.
   public func current(of widget: Widget, among snapshots: [Snapshot], registry: [RegisteredProvider], at now: Date)
     -> Snapshot?
   {
@@ -16,18 +17,22 @@ extension Config {
         }
     }
     let boards = counting.filter { $0.reading.rates?.basis == .board && widget.isValid($0, at: now) }
-    return (boards.isEmpty ? counting : boards).max { $0.fetchedAt < $1.fetchedAt }
+    return (boards.isEmpty ? counting : boards).max { one, other in
+      rank(of: one, for: widget, at: now) < rank(of: other, for: widget, at: now)
+    }
   }
 
-  /// What a widget shows at an instant.
+  private func rank(of snapshot: Snapshot, for widget: Widget, at now: Date) -> (Int, Int, Date) {
+    let states: [Freshness] = [.expired, .stale, .fresh]
+    let age = states.firstIndex(of: widget.freshness(of: snapshot, at: now)) ?? 0
+    return (age, snapshot.isFromTheFuture(at: now) ? 0 : 1, snapshot.fetchedAt)
+  }
+
+  /// What a widget shows of a snapshot at an instant; `past` is what the history knows of it.
   public func showing(
-    of widget: Widget, among snapshots: [Snapshot], registry: [RegisteredProvider], store: (any Store)?, at now: Date
-  ) throws -> Showing {
-    let snapshot = current(of: widget, among: snapshots, registry: registry, at: now)
-    let past = try snapshot.flatMap { snapshot in
-      snapshot.reading.kind == .rates ? try store?.past(provider: snapshot.provider, query: snapshot.query) : nil
-    }
-    return Showing(
+    of widget: Widget, _ snapshot: Snapshot?, past: Past?, registry: [RegisteredProvider], at now: Date
+  ) -> Showing {
+    Showing(
       widget: widget, snapshot: snapshot, terms: registry.first { $0.id == snapshot?.provider }?.terms, past: past,
       now: now)
   }

@@ -20,6 +20,18 @@ public struct Config: Equatable, Sendable {
   /// What is known of a provider; by default nothing.
   public func options(of provider: ProviderID) -> ProviderOptions { providers[provider] ?? ProviderOptions() }
 
+  /// Whether the published folder is one for sample data; by its name, so that they cannot get anywhere else.
+  public var allowsSamples: Bool { publish.hasSuffix("-demo") }
+
+  /// What a site that earns money must change in this config; nil where nothing is missing.
+  public var commercialHint: String? {
+    var changes: [String] = []
+    if site.use == .nonCommercial { changes.append("site.use to \"commercial\"") }
+    if site.contact.isEmpty { changes.append("site.contact to an address that providers can write to") }
+    if changes.isEmpty { return nil }
+    return "a page with advertising or subscriptions must set \(changes.joined(separator: " and "))"
+  }
+
   /// The widget of an id.
   public func widget(_ id: WidgetID) -> Widget? { widgets.first { $0.id == id } }
 }

@@ -15,7 +15,19 @@ struct ConfigNode {
   }
 
   /// The value as the operator wrote it, cut short and on one line.
+  ///
+  /// What stands below `providers` or `proxy` may be a key or a password in the wrong place: only its type is said.
   var found: String {
+    if place.hasPrefix("providers") || place == "proxy" {
+      switch value {
+      case .null: return "null"
+      case .bool: return "true or false"
+      case .number: return "a number"
+      case .string: return "another text"
+      case .array: return "a list"
+      case .object: return "an object"
+      }
+    }
     let text = value.text
     return text.count > 60 ? "\(text.prefix(57))…" : text
   }
@@ -61,6 +73,7 @@ struct ConfigNode {
     guard !string.trimmingCharacters(in: .whitespaces).isEmpty,
       string.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
     else { throw expected(what) }
+    guard string.unicodeScalars.count <= 1000 else { throw complaint("expected at most 1000 characters") }
     return string
   }
 
@@ -96,11 +109,8 @@ struct Members {
   let owner: ConfigNode
   let nodes: [String: ConfigNode]
 
-  /// A member that may be left out; null counts as left out.
-  subscript(key: String) -> ConfigNode? {
-    guard let node = nodes[key], node.value != .null else { return nil }
-    return node
-  }
+  /// A member that may be left out.
+  subscript(key: String) -> ConfigNode? { nodes[key] }
 
   /// A member that must be there.
   func required(_ key: String, _ what: String) throws(ConfigError) -> ConfigNode {

@@ -40,7 +40,9 @@ extension ConfigParser {
       case .string(let text) = value, !text.isEmpty
     else { throw complaint }
     switch kind {
-    case "env": return .env(text)
+    case "env":
+      guard text.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) != nil else { throw complaint }
+      return .env(text)
     case "file": return .file(try parsePath(ConfigNode(file: file, place: "\(node.place).file", value: value)))
     default: throw complaint
     }
@@ -50,11 +52,16 @@ extension ConfigParser {
     let words = "scheme://host[:port], https or, for loopback alone, http"
     let origin = try node.string(words)
     guard let url = URLComponents(string: origin), let scheme = url.scheme, let host = url.host, !host.isEmpty,
-      url.path.isEmpty, url.query == nil, url.fragment == nil, url.user == nil,
+      url.path.isEmpty, url.query == nil, url.fragment == nil, url.user == nil, hasPlainPort(url, origin),
       scheme == "https" || scheme == "http" && isLoopback(host)
     else { throw node.expected(words) }
     return origin
   }
+}
+
+/// Whether an address is ASCII and its port, where it names one, is one.
+func hasPlainPort(_ url: URLComponents, _ text: String) -> Bool {
+  text.utf8.allSatisfy { (0x21...0x7E).contains($0) } && !text.hasSuffix(":") && (1...65535).contains(url.port ?? 443)
 }
 
 /// Whether a host's name or address means this machine.

@@ -83,7 +83,13 @@ extension ConfigParser {
     let namesNode = try members.required("name", "an object with a name for each language")
     var names: [Language: String] = [:]
     for (key, node) in try namesNode.entries() {
-      names[Language(rawValue: key)] = try node.plainText("the place's name")
+      guard languages.contains(Language(rawValue: key)) else {
+        let known = languages.map(\.rawValue).joined(separator: ", ")
+        throw node.complaint("unknown language; expected one of \(known)")
+      }
+      let name = try node.plainText("the place's name")
+      guard name.unicodeScalars.count <= 80 else { throw node.complaint("expected a name of at most 80 characters") }
+      names[Language(rawValue: key)] = name
     }
     guard !names.isEmpty else { throw namesNode.expected("a name in at least one language") }
     let latitudeWords = "degrees north from -90 to 90"
@@ -104,7 +110,10 @@ extension ConfigParser {
   private func parseCurrencies(_ node: ConfigNode) throws(ConfigError) -> [Currency] {
     let words = "a currency code of three capitals such as \"USD\""
     var currencies: [Currency] = []
-    for element in try node.elements(of: "currency codes") {
+    let elements = try node.elements(of: "currency codes")
+    // A fragment has at most 16 KiB; a row takes up to half of one.
+    guard elements.count <= 30 else { throw node.complaint("expected at most 30 currencies, found \(elements.count)") }
+    for element in elements {
       let currency = Currency(rawValue: try element.string(words))
       guard currency.rawValue.utf8.count == 3, currency.rawValue.utf8.allSatisfy({ (65...90).contains($0) }) else {
         throw element.expected(words)

@@ -25,12 +25,20 @@ public struct ConfigParser {
     let members = try root.members([
       "$schema", "site", "languages", "publish", "state", "widgets", "providers", "proxy",
     ])
+    _ = try members["$schema"]?.string("the schema's address")
     let providers = try members["providers"].map(parseProviders) ?? [:]
+    let publish = try members["publish"].map(parsePath) ?? absolute("public")
+    let state = try members["state"].map(parsePath) ?? absolute("var/widgets.sqlite")
+    let own = absolute(String(file[(file.lastIndex(of: "/").map(file.index(after:)) ?? file.startIndex)...]))
+    // A state that is no database is moved aside, so it must not be what is something else.
+    if [own, publish].contains(state) || state.hasPrefix("\(publish)/") {
+      throw ConfigError(file: file, place: "state", problem: "expected a file of its own outside the published folder")
+    }
     return Config(
       site: try parseSite(try members.required("site", "an object with \"use\"")),
       languages: try members["languages"].map(parseLanguages) ?? ["vi"],
-      publish: try members["publish"].map(parsePath) ?? absolute("public"),
-      state: try members["state"].map(parsePath) ?? absolute("var/widgets.sqlite"),
+      publish: publish,
+      state: state,
       widgets: try parseWidgets(try members.required("widgets", "a list of widgets")),
       providers: providers,
       proxy: try members["proxy"].map(parseProxy))
@@ -97,7 +105,7 @@ public struct ConfigParser {
     let words = "a proxy such as \"http://proxy.example.vn:3128\""
     let proxy = try node.plainText(words)
     guard let url = URLComponents(string: proxy), ["http", "https", "socks5", "socks5h"].contains(url.scheme),
-      url.host?.isEmpty == false, url.user == nil, url.path.isEmpty || url.path == "/"
+      url.host?.isEmpty == false, url.user == nil, url.path.isEmpty || url.path == "/", hasPlainPort(url, proxy)
     else { throw node.expected(words) }
     return proxy
   }

@@ -17,6 +17,9 @@ public indirect enum JSONValue: Equatable, Sendable, Codable {
       self = .string(string)
     } else if let number = try? container.decode(Decimal.self) {
       self = .number(number)
+    } else if let double = try? container.decode(Double.self) {
+      // Beyond what a decimal can hold, and so beyond every bound.
+      self = .number(double < 0 ? -.greatestFiniteMagnitude : .greatestFiniteMagnitude)
     } else if let bool = try? container.decode(Bool.self) {
       self = .bool(bool)
     } else if container.decodeNil() {

@@ -4,7 +4,8 @@ import Foundation
 public protocol Pages {
   /// Whether every path of the tree exists.
   func areComplete(for widgets: [Widget]) -> Bool
-  /// Publishes what the widgets show; a pending widget's files stay as they are, and so does its part of the sidebar.
+  /// Publishes what the widgets show; a pending widget's files stay as they are, and so does its part of the sidebar,
+  /// for as long as they say themselves that they may be shown.
   ///
   /// Answers one sentence for each file that could not be published.
   func publish(_ showings: [Showing], pending: Set<WidgetID>, at now: Date) -> [String]

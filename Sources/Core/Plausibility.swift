@@ -18,6 +18,9 @@ extension Widget {
     if now.timeIntervalSince(observedAt) > Double(maxAgeSeconds) {
       return .outdated("observed at \(observedAt.instantText), older than the maxAge of \(maxAgeSeconds) s")
     }
+    if observedAt.timeIntervalSince(now) > Self.longestAheadSeconds {
+      return .outdated("observed at \(observedAt.instantText), which is still to come")
+    }
     let temperatures = temperatureBoundsCelsius(at: coordinate)
     let current = weather.current
     let checks: [(String, Double?, ClosedRange<Double>)] =
@@ -54,6 +57,9 @@ extension Widget {
     return crossed.map { .implausible("minimum of \($0.date) above its maximum") }
   }
 
+  /// How far a provider's clock and ours may differ, seconds; a series may begin with the hour to come.
+  private static let longestAheadSeconds = 3600.0
+
   /// Hanoi has seen 2.7 and 42.8 °C; the tropics' lowlands stay within −5…48, the rest of the world within −70…57.
   private func temperatureBoundsCelsius(at coordinate: Coordinate) -> ClosedRange<Double> {
     abs(coordinate.latitude) < 23.5 ? -5...48 : -70...57
@@ -76,5 +82,8 @@ extension Widget {
     return nil
   }
 
-  private func text(_ value: Double) -> String { Decimal(shortest: value).description }
+  /// Decimals end at 10^127; numbers beyond are said as they are.
+  private func text(_ value: Double) -> String {
+    value.magnitude < 1e15 ? Decimal(shortest: value).description : "\(value)"
+  }
 }

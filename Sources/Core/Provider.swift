@@ -41,7 +41,7 @@ extension Provider {
 
   /// Says the status, and when the provider wants to be asked again.
   public func failure(of reply: Reply, now: Date) -> Failure {
-    .http(status: reply.status, retryAfter: RetryAfter(field: reply.headers["retry-after"]))
+    .http(status: reply.status, retryAfter: RetryAfter(field: reply.headers["retry-after"], now: now))
   }
 }
 
@@ -103,14 +103,16 @@ public struct RegisteredProvider: Sendable {
 }
 
 extension RetryAfter {
+  /// How far ahead a Retry-After field is followed, seconds (6 h): a slip in it must not silence a widget for days.
+  public static let longestSeconds = 6 * 3600
+
   /// Reads a Retry-After field: seconds or an HTTP date; nil for garbage and negative numbers (RFC 9110, 10.2.3).
-  public init?(field: String?) {
+  public init?(field: String?, now: Date) {
     guard let field = field?.trimmingCharacters(in: .whitespaces) else { return nil }
-    if let seconds = Int(field) {
-      guard seconds >= 0 else { return nil }
-      self = .seconds(seconds)
+    if field.isDigits {
+      self = .seconds(min(Int(field) ?? Self.longestSeconds, Self.longestSeconds))
     } else if let date = Date(httpDate: field) {
-      self = .until(date)
+      self = .until(min(date, now.addingTimeInterval(Double(Self.longestSeconds))))
     } else {
       return nil
     }

@@ -37,6 +37,14 @@ public enum Reading: Codable, Equatable, Sendable {
 }
 
 extension Reading {
+  /// The same word had again at an instant: a forecast's present moves on, a table stays.
+  public func renewed(at now: Date) -> Reading {
+    switch self {
+    case .weather(let weather): .weather(weather.renewed(at: now))
+    case .rates: self
+    }
+  }
+
   /// What of the reading the history keeps: tables whole, of the weather only what was current.
   public var remembered: Reading {
     switch self {

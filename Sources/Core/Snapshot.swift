@@ -48,6 +48,11 @@ public struct Snapshot: Equatable, Sendable {
     self.isSample = isSample
   }
 
+  /// Whether a clock that ran ahead has dated it.
+  public func isFromTheFuture(at now: Date) -> Bool {
+    fetchedAt.timeIntervalSince(now) > Lifetime.clockToleranceSeconds
+  }
+
   /// The instants at which the snapshot turns stale and expired under a widget's rules.
   public func lifetime(ttlSeconds: Int, maxAgeSeconds: Int) -> Lifetime {
     let validUntil = fetchedAt.addingTimeInterval(Double(maxAgeSeconds))
@@ -77,7 +82,7 @@ public struct Lifetime: Equatable, Sendable {
   public func freshness(at now: Date) -> Freshness {
     let fromFuture = fetchedAt.timeIntervalSince(now)
     if now > validUntil || fromFuture > validUntil.timeIntervalSince(fetchedAt) { return .expired }
-    return now > freshUntil || fromFuture > Self.clockToleranceSeconds ? .stale : .fresh
+    return now >= freshUntil || fromFuture > Self.clockToleranceSeconds ? .stale : .fresh
   }
 }
 

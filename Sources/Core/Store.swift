@@ -9,38 +9,51 @@ public protocol Store {
   /// Puts a snapshot in the place of the widget's older one of the same provider, and, where its reading differs
   /// from the last one of that provider and query, into the history: in one transaction.
   func keep(_ snapshot: Snapshot) throws
-  /// What is known of asking each provider.
+  /// When each provider was last asked for each thing.
   func attempts() throws -> [Attempt]
-  /// Replaces the attempts of the same provider and target.
-  func record(_ attempts: [Attempt]) throws
+  /// Replaces the attempt of the same provider and target.
+  func record(_ attempt: Attempt) throws
+  /// How each provider has been doing.
+  func standings() throws -> [Standing]
+  /// Replaces the standing of the same provider.
+  func record(_ standing: Standing) throws
   /// The failures that last.
   func outages() throws -> [Outage]
   /// Replaces all failures that last.
   func replaceOutages(_ outages: [Outage]) throws
-  /// When the present values were first seen and the different table before them; nil without history.
-  func past(provider: ProviderID, query: String) throws -> Past?
+  /// When a snapshot's values were first seen and the different table before them; nil where the history lacks them.
+  func past(of snapshot: Snapshot) throws -> Past?
 }
 
-/// What is known of asking a provider for one thing.
+/// When a provider was last asked for one thing.
 public struct Attempt: Equatable, Sendable {
   /// Whom.
   public var provider: ProviderID
   /// What, `Request.target`.
   public var target: String
-  /// When it was last asked.
+  /// When.
   public var askedAt: Date
-  /// How many times in a row it has failed.
-  public var consecutiveFailures: Int
-  /// Not to be asked before; nil where only the interval counts.
-  public var notBefore: Date?
 
-  /// What is known of asking a provider for one thing.
-  public init(
-    provider: ProviderID, target: String, askedAt: Date, consecutiveFailures: Int = 0, notBefore: Date? = nil
-  ) {
+  /// When a provider was last asked for one thing.
+  public init(provider: ProviderID, target: String, askedAt: Date) {
     self.provider = provider
     self.target = target
     self.askedAt = askedAt
+  }
+}
+
+/// How a provider has been doing, whatever it was asked for: who refuses one question is not asked the next.
+public struct Standing: Equatable, Sendable {
+  /// Who.
+  public var provider: ProviderID
+  /// How many times in a row it has failed.
+  public var consecutiveFailures: Int
+  /// Not to be asked before; nil where nothing holds it back.
+  public var notBefore: Date?
+
+  /// How a provider has been doing.
+  public init(provider: ProviderID, consecutiveFailures: Int = 0, notBefore: Date? = nil) {
+    self.provider = provider
     self.consecutiveFailures = consecutiveFailures
     self.notBefore = notBefore
   }
@@ -48,9 +61,9 @@ public struct Attempt: Equatable, Sendable {
 
 /// A failure that lasts: it is said when it begins and once a day.
 public struct Outage: Equatable, Sendable {
-  /// Which widget suffers.
+  /// Which widget suffers; empty for what concerns all.
   public var widget: WidgetID
-  /// Whose failure it is.
+  /// Whose failure it is; the site's own are `publish` and `state`.
   public var provider: ProviderID
   /// When it began.
   public var begunAt: Date

@@ -10,12 +10,22 @@ public struct Weather: Codable, Equatable, Sendable {
   public var hours: [Hour]
   /// One entry a day of the place's zone, ascending.
   public var days: [Day]
+  /// What will be current in the next hours, ascending, from providers whose answer holds for longer than an hour.
+  public var upcoming: [Current]
 
-  /// A reading of the three parts.
-  public init(current: Current, hours: [Hour] = [], days: [Day] = []) {
+  /// A reading of the parts.
+  public init(current: Current, hours: [Hour] = [], days: [Day] = [], upcoming: [Current] = []) {
     self.current = current
     self.hours = hours
     self.days = days
+    self.upcoming = upcoming
+  }
+
+  /// The same word had again at an instant (a 304): the latest entry that is not in the future becomes current.
+  public func renewed(at now: Date) -> Weather {
+    var renewed = self
+    if let latest = upcoming.last(where: { $0.observedAt <= now }) { renewed.current = latest }
+    return renewed
   }
 
   /// The weather at one instant.

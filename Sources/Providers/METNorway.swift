@@ -31,6 +31,21 @@ public struct METNorway: Provider {
       accepts: ["application/json"], contact: access.contact)
   }
 
+  /// The series' next hours: an unchanged answer, a 304, has no body to take the present hour from.
+  private func upcoming(_ entries: [METNorwayEntry], after current: METNorwayEntry) throws(Failure)
+    -> [Weather.Current]
+  {
+    var upcoming: [Weather.Current] = []
+    for entry in entries where entry.at > current.at && entry.hour != nil {
+      if upcoming.count == Self.upcomingHours { break }
+      upcoming.append(try entry.current())
+    }
+    return upcoming
+  }
+
+  /// Longer than an answer stays unchanged: the model is run four times a day.
+  private static let upcomingHours = 12
+
   /// The weather of a point; the provider gives no days, so they are counted here, see `METNorwayDays`.
   ///
   /// Hours of today that the provider no longer lists are kept from `earlier`, so that today's minimum, maximum and rain
@@ -49,6 +64,7 @@ public struct METNorway: Provider {
     let hours = kept + entries.compactMap(\.hour)
     let days = METNorwayDays(hours: hours, entries: entries, zone: ask.zone)
     return Weather(
-      current: try current.current(), hours: hours, days: days.from(today, earlier: earlier?.days ?? []))
+      current: try current.current(), hours: hours, days: days.from(today, earlier: earlier?.days ?? []),
+      upcoming: try upcoming(entries, after: current))
   }
 }

@@ -33,8 +33,9 @@ public struct OpenMeteo: Provider {
       "latitude=\(ask.coordinate.latitudeText)",
       "longitude=\(ask.coordinate.longitudeText)",
       "timezone=\(zone.addingPercentEncoding(withAllowedCharacters: unreserved) ?? zone)",
-      "forecast_days=7",
-      "forecast_hours=24",
+      // A snapshot that is shown for some hours must still have 24 hours and 7 days ahead of it.
+      "forecast_days=8",
+      "forecast_hours=48",
       "current=temperature_2m,relative_humidity_2m,is_day,precipitation,weather_code,cloud_cover,pressure_msl,"
         + "wind_speed_10m,wind_direction_10m,wind_gusts_10m",
       "hourly=temperature_2m,weather_code,precipitation_probability,precipitation",
@@ -69,7 +70,7 @@ public struct OpenMeteo: Provider {
   /// The status with the provider's own reason; a 429 without Retry-After is dated by that reason.
   public func failure(of reply: Reply, now: Date) -> Failure {
     let reason = (try? JSONDecoder().decode(Refusal.self, from: reply.body))?.reason
-    var retryAfter = RetryAfter(field: reply.headers["retry-after"])
+    var retryAfter = RetryAfter(field: reply.headers["retry-after"], now: now)
     if retryAfter == nil, reply.status == 429 { retryAfter = Self.retryAfter(reason: reason ?? "", now: now) }
     let words = plain(reason ?? "")
     return .http(status: reply.status, words: words.isEmpty ? nil : words, retryAfter: retryAfter)

@@ -12,45 +12,78 @@ struct Announcement {
   /// not wait for the run after the one a day later.
   static let silenceSeconds = 86400.0 - 60
 
-  /// What to say of a run's outcomes, given the failures known before.
-  init(of outcomes: [Outcome], known: [Outage], listed: Set<WidgetID>, sayEverything: Bool, now: Date) {
-    var outages = known.filter { listed.contains($0.widget) }
-    var lines: [String] = []
+  /// What to say of a run's outcomes and problems, given the failures known before.
+  init(
+    of outcomes: [Outcome], problems: [Problem], known: [Outage], listed: Set<WidgetID>, sayEverything: Bool, now: Date
+  ) {
+    var telling = Telling(
+      outages: known.filter { listed.contains($0.widget) || $0.widget == Self.everything },
+      saysEverything: sayEverything,
+      now: now)
     for outcome in outcomes {
       // Its provider's word came: whatever lasted has ended, and that is silent.
       if outcome.result == .refreshed || outcome.result == .unchanged {
-        outages.removeAll { $0.widget == outcome.widget && $0.provider == outcome.provider }
-        outages.removeAll { $0.widget == outcome.widget && $0.provider == Self.nobody }
+        telling.end(outcome.widget, outcome.provider ?? Self.nobody)
+        telling.end(outcome.widget, Self.nobody)
       }
-      var said = outcome.failures.map { ($0.provider, "\($0.provider): \($0.failure)") }
-      if outcome.isWithoutProvider {
-        said.append((Self.nobody, "no provider that this site may use; `widgets check` says why"))
+      for failure in outcome.failures {
+        telling.tell(outcome.widget, failure.provider, "\(outcome.widget): \(failure.provider): \(failure.message)")
       }
-      for (provider, sentence) in said {
-        let line = "widgets: \(outcome.widget): \(sentence)"
-        if let index = outages.firstIndex(where: { $0.widget == outcome.widget && $0.provider == provider }) {
-          let silence = now.timeIntervalSince(outages[index].saidAt)
-          if silence >= Self.silenceSeconds || silence < 0 {
-            outages[index].saidAt = now
-            lines.append(line)
-          } else if sayEverything {
-            lines.append(line)
-          }
-        } else {
-          outages.append(Outage(widget: outcome.widget, provider: provider, begunAt: now, saidAt: now))
-          lines.append(line)
-        }
+      if outcome.isWithoutProvider, outcome.state == .missing || outcome.state == .expired {
+        telling.tell(
+          outcome.widget, Self.nobody, "\(outcome.widget): no provider that this site may use; `widgets check` says why"
+        )
       }
       if sayEverything {
-        lines += outcome.refusals.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+        telling.lines += outcome.refusals.sorted { $0.key.rawValue < $1.key.rawValue }.map {
           "widgets: \(outcome.widget): \($0.key): not asked: \($0.value)"
         }
       }
     }
-    self.lines = lines
-    self.outages = outages
+    for subject in [Problem.Subject.publish, .state] {
+      let sentences = problems.filter { $0.subject == subject }.map(\.sentence)
+      let provider = ProviderID(rawValue: subject.rawValue)
+      if let first = sentences.first {
+        let more = sentences.count > 1 ? " (and \(sentences.count - 1) more)" : ""
+        telling.tell(Self.everything, provider, "\(subject.rawValue): \(first)\(more)")
+      } else {
+        telling.end(Self.everything, provider)
+      }
+    }
+    lines = telling.lines
+    outages = telling.outages
   }
 
   /// Stands for the lack of any provider.
   private static let nobody: ProviderID = ""
+  /// Stands for all widgets.
+  private static let everything: WidgetID = ""
+}
+
+/// The lines so far, and what has been said when.
+private struct Telling {
+  var outages: [Outage]
+  let saysEverything: Bool
+  let now: Date
+  var lines: [String] = []
+
+  mutating func tell(_ widget: WidgetID, _ provider: ProviderID, _ sentence: String) {
+    let line = "widgets: \(sentence)"
+    guard let index = outages.firstIndex(where: { $0.widget == widget && $0.provider == provider }) else {
+      outages.append(Outage(widget: widget, provider: provider, begunAt: now, saidAt: now))
+      lines.append(line)
+      return
+    }
+    let silence = now.timeIntervalSince(outages[index].saidAt)
+    if silence >= Announcement.silenceSeconds || silence < 0 {
+      outages[index].saidAt = now
+      lines.append(line)
+    } else if saysEverything {
+      lines.append(line)
+    }
+  }
+
+  mutating func end(_ widget: WidgetID, _ provider: ProviderID) {
+    outages.removeAll { $0.widget == widget && $0.provider == provider }
+  }
 }

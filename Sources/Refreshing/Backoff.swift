@@ -7,8 +7,8 @@ enum Backoff {
   static let baseSeconds = 60.0
   /// The longest pause of our own, seconds.
   static let longestSeconds = 3600.0
-  /// The longest pause that a provider's Retry-After is followed for, seconds (6 h).
-  static let longestRetryAfterSeconds = 6 * 3600.0
+  /// No pause is rightly longer, seconds: the longest is until the next midnight of UTC.
+  static let longestRightlySeconds = 86400.0
   /// The pause after a 429 that does not say how long, seconds.
   static let tooManySeconds = 300.0
 
@@ -22,9 +22,9 @@ enum Backoff {
     guard case .http(let status, _, let retryAfter) = failure else { return now.addingTimeInterval(own) }
     switch retryAfter {
     case .seconds(let seconds):
-      return now.addingTimeInterval(max(own, min(Double(seconds), longestRetryAfterSeconds)))
+      return now.addingTimeInterval(max(own, min(Double(seconds), longestRightlySeconds)))
     case .until(let date):
-      return now.addingTimeInterval(max(own, min(date.timeIntervalSince(now), longestRetryAfterSeconds)))
+      return now.addingTimeInterval(max(own, min(date.timeIntervalSince(now), longestRightlySeconds)))
     case nil: break
     }
     switch status {

@@ -23,6 +23,8 @@ public struct Outcome: Equatable, Sendable {
     public let provider: ProviderID
     /// How.
     public let failure: Failure
+    /// The sentence, without the site's key, which a provider may repeat.
+    public let message: String
   }
 
   /// The widget.
@@ -41,18 +43,36 @@ public struct Outcome: Equatable, Sendable {
   public var isWithoutProvider = false
 }
 
+/// What could not be published or stored.
+public struct Problem: Equatable, Sendable {
+  /// What it concerns.
+  public enum Subject: String, Sendable {
+    /// The published tree.
+    case publish
+    /// The state.
+    case state
+  }
+
+  /// What it concerns.
+  public let subject: Subject
+  /// The sentence part.
+  public let sentence: String
+}
+
 /// What a whole run did.
-public struct Report: Equatable, Sendable {
+public struct Report: Sendable {
   /// When it began.
   public let startedAt: Date
-  /// When it ended.
-  public let endedAt: Date
+  /// How long it took, seconds.
+  public let durationSeconds: Double
   /// One outcome a widget, in the config's order.
   public let outcomes: [Outcome]
-  /// What could not be published or stored, one sentence each.
-  public let problems: [String]
+  /// What could not be published or stored.
+  public let problems: [Problem]
   /// The lines for stderr.
   public let lines: [String]
+  /// The first error of the store, where one was met.
+  public let storeError: (any Error)?
 
   /// 0 all is fresh · 1 a provider failed or a widget is stale · 2 a widget cannot be shown, or publishing failed.
   public var exitStatus: Int32 {
@@ -62,7 +82,7 @@ public struct Report: Equatable, Sendable {
 
   /// The document that `refresh --json` prints.
   public var document: JSONValue {
-    let milliseconds = Int((endedAt.timeIntervalSince(startedAt) * 1000).rounded())
+    let milliseconds = Int((durationSeconds * 1000).rounded())
     return .object([
       "startedAt": JSONValue(startedAt),
       "durationMilliseconds": .number(Decimal(milliseconds)),
@@ -77,7 +97,7 @@ public struct Report: Equatable, Sendable {
               outcome.failures.map {
                 .object([
                   "provider": .string($0.provider.rawValue), "reason": .string($0.failure.reason),
-                  "message": .string($0.failure.description),
+                  "message": .string($0.message),
                 ])
               }),
           ])

@@ -6,33 +6,38 @@ extension Run {
   /// A widget's next step along its providers.
   enum Step {
     /// Ask a provider.
-    case ask(RegisteredProvider, Request)
+    case ask(RegisteredProvider, Request, key: String?)
     /// Take what another widget had of the same provider for the same question a moment ago.
     case adopt(Snapshot)
     /// Ask nobody any more.
     case stop
   }
 
+  /// After this long nobody is asked any more, seconds; at 55 s every open request is ended.
+  static let lastAskSeconds = 54.0
+
   /// Brings a widget one step on; answers the request to send, if one is needed.
   func pursue(_ widget: Widget) -> [Request] {
-    switch nextStep(for: widget) {
+    // What would be asked now would be ended before it can answer.
+    let step = context.elapsedSeconds() < Self.lastAskSeconds ? nextStep(for: widget) : .stop
+    switch step {
     case .stop:
       end(widget)
     case .adopt(var snapshot):
       snapshot.widget = widget.id
       keep(snapshot, as: .refreshed, for: widget)
-    case .ask(let provider, let request):
+    case .ask(let provider, let request, let key):
       if flights[request.target] != nil {
         flights[request.target]?.widgets.append(widget.id)
         return []
       }
       guard
-        record(Attempt(provider: provider.id, target: request.target, askedAt: context.clock()), keepsFailures: true)
+        record(Attempt(provider: provider.id, target: request.target, askedAt: context.clock()))
       else {
         end(widget)
         return []
       }
-      flights[request.target] = Flight(provider: provider, request: request, widgets: [widget.id])
+      flights[request.target] = Flight(provider: provider, request: request, key: key, widgets: [widget.id])
       return [request]
     }
     return []
@@ -54,7 +59,7 @@ extension Run {
       case .success(let access):
         guard var request = provider.request(widget.query, access, now) else { continue }
         request.isOriginConfigured = context.config.options(of: id).origin != nil
-        if let step = step(asking: provider, request, for: widget, now: now) { return step }
+        if let step = step(asking: provider, request, key: access.key, for: widget, now: now) { return step }
       }
     }
     let refused = pursuits[widget.id]?.outcome.refusals.count ?? 0
@@ -63,37 +68,50 @@ extension Run {
   }
 
   /// What to do with a provider that the site may use; nil for going on to the next.
-  private func step(asking provider: RegisteredProvider, _ request: Request, for widget: Widget, now: Date) -> Step? {
-    let own = snapshots.filter { $0.provider == provider.id && $0.query == widget.query.text }
-    if let attempt = attempts.first(where: { $0.provider == provider.id && $0.target == request.target }) {
-      if let notBefore = attempt.notBefore, isAhead(notBefore, of: now, atMostSeconds: Backoff.longestRetryAfterSeconds)
-      {
-        return nil
-      }
-      let interval = Double(
-        context.config.options(of: provider.id).intervalSeconds ?? provider.terms.leastIntervalSeconds)
-      if isAhead(attempt.askedAt.addingTimeInterval(interval), of: now, atMostSeconds: interval) {
-        return attempt.consecutiveFailures > 0 && flights[request.target] == nil
-          ? nil : waitingStep(own, for: widget, request: request, provider: provider, now: now)
-      }
-    }
-    if let expiresAt = own.map({ $0.lifetime(ttlSeconds: 0, maxAgeSeconds: widget.maxAgeSeconds).freshUntil }).max(),
-      isAhead(expiresAt, of: now, atMostSeconds: Lifetime.longestExpiresSeconds)
+  private func step(
+    asking provider: RegisteredProvider, _ request: Request, key: String?, for widget: Widget, now: Date
+  ) -> Step? {
+    if flights[request.target] != nil { return .ask(provider, request, key: key) }
+    if let notBefore = standings.first(where: { $0.provider == provider.id })?.notBefore,
+      isAhead(notBefore, of: now, atMostSeconds: Backoff.longestRightlySeconds)
     {
-      return waitingStep(own, for: widget, request: request, provider: provider, now: now)
+      return nil
     }
-    return .ask(provider, conditional(request, own.max { $0.fetchedAt < $1.fetchedAt }))
+    // What another clock has dated says nothing of when we may ask.
+    let latest = snapshots.filter {
+      $0.provider == provider.id && $0.query == widget.query.text && !$0.isFromTheFuture(at: now)
+    }.max { $0.fetchedAt < $1.fetchedAt }
+    if let attempt = attempts.first(where: { $0.provider == provider.id && $0.target == request.target }) {
+      let interval = Double(provider.intervalSeconds(context.config.options(of: provider.id)))
+      if isAhead(attempt.askedAt.addingTimeInterval(interval), of: now, atMostSeconds: interval) {
+        // It was asked, but whether it answered we know only by what was kept: a run may have been killed.
+        let hasAnswered =
+          latest.map { $0.fetchedAt.timeIntervalSince(attempt.askedAt) > -Self.roundingSeconds } ?? false
+        return hasAnswered ? waitingStep(latest, for: widget, now: now) : nil
+      }
+    }
+    if let latest,
+      isAhead(
+        latest.lifetime(ttlSeconds: 0, maxAgeSeconds: widget.maxAgeSeconds).freshUntil, of: now,
+        atMostSeconds: Lifetime.longestExpiresSeconds)
+    {
+      return waitingStep(latest, for: widget, now: now)
+    }
+    return .ask(provider, conditional(request, latest), key: key)
   }
 
-  /// A provider that answered a moment ago and may not be asked again yet.
-  private func waitingStep(
-    _ own: [Snapshot], for widget: Widget, request: Request, provider: RegisteredProvider, now: Date
-  ) -> Step? {
-    if flights[request.target] != nil { return .ask(provider, request) }
-    let latest = own.max { $0.fetchedAt < $1.fetchedAt }
+  /// Instants are kept in whole seconds: an attempt rounded up, a snapshot rounded down.
+  private static let roundingSeconds = 3.0
+
+  /// A provider that answered a moment ago and may not be asked again yet; nil for going on to the next.
+  private func waitingStep(_ latest: Snapshot?, for widget: Widget, now: Date) -> Step? {
     guard let latest, widget.isValid(latest, at: now) else { return nil }
-    let mine = own.first { $0.widget == widget.id }
-    return mine.map { $0.fetchedAt >= latest.fetchedAt } ?? false ? .stop : .adopt(latest)
+    let own = snapshots.first { $0.widget == widget.id && $0.provider == latest.provider && $0.query == latest.query }
+    if let own, own.fetchedAt >= latest.fetchedAt { return .stop }
+    guard !latest.isSample || context.allowsSamples, widget.doubt(about: latest.reading, at: now) == nil else {
+      return nil
+    }
+    return .adopt(latest)
   }
 
   /// Whether an instant is still to come.
@@ -111,17 +129,17 @@ extension Run {
   }
 
   /// Stores an attempt before it is made, so that no crash makes us ask more often; false where that fails.
-  func record(_ attempt: Attempt, keepsFailures: Bool = false) -> Bool {
-    var attempt = attempt
-    let index = attempts.firstIndex { $0.provider == attempt.provider && $0.target == attempt.target }
-    if keepsFailures, let index { attempt.consecutiveFailures = attempts[index].consecutiveFailures }
-    do {
-      try context.store.record([attempt])
-    } catch {
-      note(["state: \(error)"])
-      return false
-    }
-    if let index { attempts[index] = attempt } else { attempts.append(attempt) }
+  func record(_ attempt: Attempt) -> Bool {
+    guard trying({ try context.store.record(attempt) }) != nil else { return false }
+    attempts.removeAll { $0.provider == attempt.provider && $0.target == attempt.target }
+    attempts.append(attempt)
     return true
+  }
+
+  /// Stores how a provider has been doing.
+  func record(_ standing: Standing) {
+    trying { try context.store.record(standing) }
+    standings.removeAll { $0.provider == standing.provider }
+    standings.append(standing)
   }
 }

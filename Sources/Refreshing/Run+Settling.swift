@@ -6,27 +6,40 @@ extension Run {
   /// Takes one request's result to every widget that waits for it; answers what to ask next.
   func settle(_ request: Request, _ result: Result<Reply, Failure>) -> [Request] {
     guard let flight = flights.removeValue(forKey: request.target) else { return [] }
-    let failures = flight.widgets.map { id -> Failure? in
-      guard let widget = context.config.widget(id) else { return nil }
-      return take(result, of: flight, for: widget)
+    let widgets = flight.widgets.compactMap(context.config.widget)
+    // The run ended it: nothing is known of the provider, and nobody else is asked any more.
+    if result == .failure(.cancelled) {
+      for widget in widgets { fail(widget, flight, .cancelled) }
+      widgets.forEach(end)
+      return []
     }
-    if let failure = failures.compactMap({ $0 }).first {
-      if !flight.isSecondTry, failures.allSatisfy({ $0?.isWorthASecondTry ?? false }) {
-        return tryAgain(flight)
-      }
-      if failures.allSatisfy({ $0 != nil }) { recordFailure(failure, of: flight) }
+    let failures = widgets.map { take(result, of: flight, for: $0) }
+    let all = failures.compactMap(\.self)
+    if all.count == failures.count, !flight.isSecondTry, all.allSatisfy(\.isWorthASecondTry) {
+      return tryAgain(flight)
     }
-    if failures.contains(nil) {
-      _ = record(Attempt(provider: flight.provider.id, target: request.target, askedAt: askedAt(flight)))
+    if all.count == failures.count, let failure = all.first {
+      recordFailure(failure, of: flight.provider)
+    } else {
+      recordSuccess(of: flight.provider)
     }
     var next: [Request] = []
-    for (id, failure) in zip(flight.widgets, failures) {
-      guard let failure, let widget = context.config.widget(id) else { continue }
-      pursuits[id]?.outcome.failures.append(.init(provider: flight.provider.id, failure: failure))
+    for case let (widget, failure?) in zip(widgets, failures) {
+      fail(widget, flight, failure)
       next += pursue(widget)
     }
     publish()
     return next
+  }
+
+  private func fail(_ widget: Widget, _ flight: Flight, _ failure: Failure) {
+    pursuits[widget.id]?.outcome.failures.append(
+      .init(provider: flight.provider.id, failure: failure, message: redacted(failure.description, flight.key)))
+  }
+
+  /// A text without the site's key, in whatever case a provider has repeated it.
+  private func redacted(_ text: String, _ key: String?) -> String {
+    key.map { text.replacingOccurrences(of: $0, with: "[key]", options: .caseInsensitive) } ?? text
   }
 
   /// Judges an answer for one widget and keeps what is good; answers why it is not.
@@ -45,18 +58,25 @@ extension Run {
       snapshot.widget = widget.id
       snapshot.fetchedAt = now
       snapshot.expiresAt = expiry(of: reply, now: now)
-      snapshot.validators = validators(of: reply, else: snapshot.validators)
-      if let doubt = widget.doubt(about: snapshot.reading, at: now) { return doubt }
+      snapshot.validators = validators(of: reply, key: flight.key, else: snapshot.validators)
+      snapshot.reading = snapshot.reading.renewed(at: now)
+      if let doubt = widget.doubt(about: snapshot.reading, at: now) {
+        forgetValidators(of: flight.provider, query: snapshot.query)
+        return doubt
+      }
       keep(snapshot, as: .unchanged, for: widget)
       return nil
     case .success(let reply):
       switch flight.provider.reading(reply, widget.query, now, latest?.reading) {
       case .failure(let failure): return failure
       case .success(let reading):
-        if let doubt = widget.doubt(about: reading, at: now) { return doubt }
+        if let doubt = widget.doubt(about: reading, at: now) ?? age(of: reading, after: latest?.reading) {
+          return doubt
+        }
         let snapshot = Snapshot(
           widget: widget.id, provider: flight.provider.id, query: widget.query.text, reading: reading, fetchedAt: now,
-          expiresAt: expiry(of: reply, now: now), validators: validators(of: reply, else: Validators()),
+          expiresAt: expiry(of: reply, now: now),
+          validators: validators(of: reply, key: flight.key, else: Validators()),
           isSample: reply.isSample)
         keep(snapshot, as: .refreshed, for: widget)
         return nil
@@ -66,11 +86,7 @@ extension Run {
 
   /// Keeps a good snapshot and ends the widget's way.
   func keep(_ snapshot: Snapshot, as result: Outcome.Result, for widget: Widget) {
-    do {
-      try context.store.keep(snapshot)
-    } catch {
-      note(["state: \(error)"])
-    }
+    trying { try context.store.keep(snapshot) }
     snapshots.removeAll { $0.widget == snapshot.widget && $0.provider == snapshot.provider }
     snapshots.append(snapshot)
     pursuits[widget.id]?.outcome.result = result
@@ -84,35 +100,58 @@ extension Run {
     var request = flight.request
     request.delaySeconds = context.random()
     let askedAt = context.clock().addingTimeInterval(request.delaySeconds)
-    let attempt = Attempt(provider: flight.provider.id, target: request.target, askedAt: askedAt)
-    guard record(attempt, keepsFailures: true) else { return [] }
+    guard record(Attempt(provider: flight.provider.id, target: request.target, askedAt: askedAt)) else { return [] }
     flights[request.target] = second
     return [request]
   }
 
-  private func recordFailure(_ failure: Failure, of flight: Flight) {
-    let known = attempts.first { $0.provider == flight.provider.id && $0.target == flight.request.target }
-    let failures = (known?.consecutiveFailures ?? 0) + 1
-    _ = record(
-      Attempt(
-        provider: flight.provider.id, target: flight.request.target, askedAt: askedAt(flight),
-        consecutiveFailures: failures,
+  private func recordFailure(_ failure: Failure, of provider: RegisteredProvider) {
+    let known = standings.first { $0.provider == provider.id }
+    let failures = min(max(known?.consecutiveFailures ?? 0, 0), 1_000_000) + 1
+    record(
+      Standing(
+        provider: provider.id, consecutiveFailures: failures,
         notBefore: Backoff.notBefore(
           failure, consecutiveFailures: failures, now: context.clock(), jitter: context.random())))
   }
 
-  private func askedAt(_ flight: Flight) -> Date {
-    attempts.first { $0.provider == flight.provider.id && $0.target == flight.request.target }?.askedAt
-      ?? context.clock()
+  private func recordSuccess(of provider: RegisteredProvider) {
+    guard let known = standings.first(where: { $0.provider == provider.id }), known.consecutiveFailures > 0 else {
+      return
+    }
+    record(Standing(provider: provider.id))
+  }
+
+  /// "Unchanged" is no help any more where the old answer is not believed: the next request asks for the whole.
+  private func forgetValidators(of provider: RegisteredProvider, query: String) {
+    for index in snapshots.indices where snapshots[index].provider == provider.id && snapshots[index].query == query {
+      snapshots[index].validators = Validators()
+      let snapshot = snapshots[index]
+      trying { try context.store.keep(snapshot) }
+    }
   }
 
   private func expiry(of reply: Reply, now: Date) -> Date? {
     reply.headers["expires"].flatMap { Date(httpDate: $0) }.flatMap { $0 > now ? $0 : nil }
   }
 
+  /// Why a reading is older than the one that is kept of the same provider; nil where it is not.
+  private func age(of reading: Reading, after kept: Reading?) -> Failure? {
+    guard let observedAt = reading.observedAt, let keptAt = kept?.observedAt, observedAt < keptAt else { return nil }
+    return .outdated("observed at \(observedAt.instantText), before the \(keptAt.instantText) that is kept")
+  }
+
   /// A 304 may leave out what has not changed.
-  private func validators(of reply: Reply, else old: Validators) -> Validators {
-    Validators(
-      etag: reply.headers["etag"] ?? old.etag, lastModified: reply.headers["last-modified"] ?? old.lastModified)
+  ///
+  /// They are sent back as they came, so what no header field may hold is not kept, nor what holds our key.
+  private func validators(of reply: Reply, key: String?, else old: Validators) -> Validators {
+    func plain(_ field: String?) -> String? {
+      field.flatMap { text in
+        text.utf8.allSatisfy { (0x20...0x7E).contains($0) } && redacted(text, key) == text ? text : nil
+      }
+    }
+    return Validators(
+      etag: plain(reply.headers["etag"]) ?? old.etag,
+      lastModified: plain(reply.headers["last-modified"]) ?? old.lastModified)
   }
 }

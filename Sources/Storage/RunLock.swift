@@ -36,7 +36,7 @@ public struct RunLock: Sendable {
       return .held(since: heldSince(descriptor, path: path, now: now, pause: pause))
     }
     let line = Array("\(now.instantText)\n".utf8)
-    guard pwrite(descriptor, line, line.count, 0) == line.count else {
+    guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, line, line.count, 0) == line.count else {
       let code = errno
       close(descriptor)
       throw StorageError(path: path, errno: code)
@@ -79,7 +79,6 @@ public struct RunLock: Sendable {
     var bytes = [UInt8](repeating: 0, count: 32)
     let count = pread(descriptor, &bytes, bytes.count, 0)
     guard count > 0 else { return nil }
-    return Date(
-      iso8601: String(decoding: bytes[..<count], as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+    return Date(iso8601: String(decoding: bytes[..<count].prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
   }
 }

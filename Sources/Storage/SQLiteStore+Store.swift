@@ -69,42 +69,54 @@ extension SQLiteStore {
     }
   }
 
-  /// What is known of asking each provider.
+  /// When each provider was last asked for each thing.
   public func attempts() throws -> [Attempt] {
     try read { database in
       let rows = try Row.fetchCursor(
-        database,
-        sql: """
-          SELECT provider, target, askedAt, consecutiveFailures, notBefore FROM attempts ORDER BY provider, target
-          """)
+        database, sql: "SELECT provider, target, askedAt FROM attempts ORDER BY provider, target")
       var attempts: [Attempt] = []
       while let row = try rows.next() {
         attempts.append(
           Attempt(
-            provider: ProviderID(rawValue: try row.text(0)), target: try row.text(1), askedAt: try row.instant(2),
-            consecutiveFailures: try row.integer(3), notBefore: try row.optionalInstant(4)))
+            provider: ProviderID(rawValue: try row.text(0)), target: try row.text(1), askedAt: try row.instant(2)))
       }
       return attempts
     }
   }
 
-  /// Replaces the attempts of the same provider and target, in one transaction.
+  /// Replaces the attempt of the same provider and target.
   ///
-  /// `askedAt` and `notBefore` are rounded up to the second, so that no interval becomes shorter by being stored.
-  public func record(_ attempts: [Attempt]) throws {
-    guard !attempts.isEmpty else { return }
+  /// `askedAt` is rounded up to the second, so that no interval becomes shorter by being stored.
+  public func record(_ attempt: Attempt) throws {
     try write { database in
-      for attempt in attempts {
-        try database.execute(
-          sql: """
-            INSERT OR REPLACE INTO attempts (provider, target, askedAt, consecutiveFailures, notBefore)
-            VALUES (?, ?, ?, ?, ?)
-            """,
-          arguments: [
-            attempt.provider.rawValue, attempt.target, attempt.askedAt.wholeSecondsUp, attempt.consecutiveFailures,
-            attempt.notBefore?.wholeSecondsUp,
-          ])
+      try database.execute(
+        sql: "INSERT OR REPLACE INTO attempts (provider, target, askedAt) VALUES (?, ?, ?)",
+        arguments: [attempt.provider.rawValue, attempt.target, attempt.askedAt.wholeSecondsUp])
+    }
+  }
+
+  /// How each provider has been doing.
+  public func standings() throws -> [Standing] {
+    try read { database in
+      let rows = try Row.fetchCursor(
+        database, sql: "SELECT provider, consecutiveFailures, notBefore FROM standings ORDER BY provider")
+      var standings: [Standing] = []
+      while let row = try rows.next() {
+        standings.append(
+          Standing(
+            provider: ProviderID(rawValue: try row.text(0)), consecutiveFailures: try row.integer(1),
+            notBefore: try row.optionalInstant(2)))
       }
+      return standings
+    }
+  }
+
+  /// Replaces the standing of the same provider; `notBefore` is rounded up to the second.
+  public func record(_ standing: Standing) throws {
+    try write { database in
+      try database.execute(
+        sql: "INSERT OR REPLACE INTO standings (provider, consecutiveFailures, notBefore) VALUES (?, ?, ?)",
+        arguments: [standing.provider.rawValue, standing.consecutiveFailures, standing.notBefore?.wholeSecondsUp])
     }
   }
 
@@ -138,19 +150,27 @@ extension SQLiteStore {
     }
   }
 
-  /// When the present values were first seen and the different table before them; nil without history.
-  public func past(provider: ProviderID, query: String) throws -> Past? {
+  /// When a snapshot's values were first seen and the different table before them; nil where the history lacks them.
+  ///
+  /// Another widget of the same board may have seen newer tables than the snapshot has: those do not count.
+  public func past(of snapshot: Snapshot) throws -> Past? {
     try read { database in
-      let rows = try Row.fetchAll(
+      let rows = try Row.fetchCursor(
         database,
-        sql: "SELECT firstSeenAt, reading FROM history WHERE provider = ? AND query = ? ORDER BY id DESC LIMIT 2",
-        arguments: [provider.rawValue, query])
-      guard let present = rows.first else { return nil }
-      var past = Past(presentSince: try present.instant(0))
-      if let earlier = rows.dropFirst().first, let reading = Reading(storedText: try earlier.text(1)) {
-        past.previous = Past.Earlier(reading: reading, firstSeenAt: try earlier.instant(0))
+        sql: """
+          SELECT firstSeenAt, reading FROM history
+          WHERE provider = ? AND query = ? AND firstSeenAt <= ? ORDER BY id DESC
+          """,
+        arguments: [snapshot.provider.rawValue, snapshot.query, snapshot.fetchedAt.wholeSeconds])
+      while let row = try rows.next() {
+        guard Reading(storedText: try row.text(1))?.saysTheSame(as: snapshot.reading) == true else { continue }
+        var past = Past(presentSince: try row.instant(0))
+        if let earlier = try rows.next(), let reading = Reading(storedText: try earlier.text(1)) {
+          past.previous = Past.Earlier(reading: reading, firstSeenAt: try earlier.instant(0))
+        }
+        return past
       }
-      return past
+      return nil
     }
   }
 

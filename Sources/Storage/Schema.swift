@@ -19,8 +19,9 @@ enum Schema {
       PRIMARY KEY (widget, provider)) STRICT;
     CREATE TABLE attempts (
       provider TEXT NOT NULL, target TEXT NOT NULL, askedAt INTEGER NOT NULL,
-      consecutiveFailures INTEGER NOT NULL, notBefore INTEGER,
       PRIMARY KEY (provider, target)) STRICT;
+    CREATE TABLE standings (
+      provider TEXT PRIMARY KEY, consecutiveFailures INTEGER NOT NULL, notBefore INTEGER) STRICT;
     CREATE TABLE outages (
       widget TEXT NOT NULL, provider TEXT NOT NULL, begunAt INTEGER NOT NULL, saidAt INTEGER NOT NULL,
       PRIMARY KEY (widget, provider)) STRICT;

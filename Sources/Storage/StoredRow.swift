@@ -21,7 +21,13 @@ extension Row {
   }
 
   /// An instant that must be there.
-  func instant(_ column: Int) throws -> Date { Date(timeIntervalSince1970: Double(try integer(column))) }
+  ///
+  /// Within four thousand years of 1970: further off nothing can be counted with it.
+  func instant(_ column: Int) throws -> Date {
+    let seconds = try integer(column)
+    guard abs(Double(seconds)) < 1.2e11 else { throw Self.mismatch(column) }
+    return Date(timeIntervalSince1970: Double(seconds))
+  }
 
   /// An instant or NULL.
   func optionalInstant(_ column: Int) throws -> Date? { isNull(column) ? nil : try instant(column) }

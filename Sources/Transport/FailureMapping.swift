@@ -25,7 +25,10 @@ extension Failure {
     case CURLE_COULDNT_RESOLVE_HOST: self = .connection("host name not found")
     case CURLE_COULDNT_RESOLVE_PROXY: self = .connection("the proxy's host name not found")
     case CURLE_COULDNT_CONNECT, CURLE_PROXY: self = .connection(Self.words(systemError) ?? "no connection")
-    case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY: self = .connection("the answer is not HTTP")
+    case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY: self = .malformed("the answer is not HTTP")
+    // What libcurl says of a header line beyond its own bounds.
+    case CURLE_OUT_OF_MEMORY where hasBegun: self = .malformed("a header line is too long")
+    case CURLE_WRITE_ERROR: self = .malformed("the body cannot be decompressed")
     case CURLE_URL_MALFORMAT: self = .address("no address that can be asked")
     case CURLE_BAD_CONTENT_ENCODING: self = .malformed("the body cannot be decompressed")
     case CURLE_SSL_CONNECT_ERROR where systemError == ECONNRESET || systemError == EPIPE:

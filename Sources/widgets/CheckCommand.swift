@@ -18,10 +18,11 @@ struct CheckCommand: ParsableCommand {
     var findings = [
       Finding(true, "\(house.configPath): \(house.config.widgets.count) widgets, languages \(languages(house))")
     ]
-    if let hint = house.commercialHint {
+    if let hint = house.config.commercialHint {
       findings.append(Finding(true, "site: \(house.config.site.use.rawValue); \(hint)"))
     }
     findings += house.config.widgets.flatMap { finding(about: $0, house) }
+    findings += house.config.providers.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap(key)
     findings.append(folder("publish", house.config.publish))
     findings.append(
       folder(
@@ -30,7 +31,7 @@ struct CheckCommand: ParsableCommand {
     findings.append(store(house))
     findings.append(clock())
     findings.append(curl())
-    Console.say(findings.map(\.line))
+    try Console.say(findings.map(\.line))
     if !findings.allSatisfy(\.isGood) { throw ExitCode(1) }
   }
 
@@ -65,6 +66,17 @@ struct CheckCommand: ParsableCommand {
     return usable > 0 ? findings : findings + [Finding(false, "\(widget.id): no provider that this site may use")]
   }
 
+  /// Whether a key that the config names is at hand; without it a fallback would serve for ever.
+  private func key(_ provider: ProviderID, _ options: ProviderOptions) -> Finding? {
+    guard let source = options.key else { return nil }
+    do throws(Refusal) {
+      _ = try Keys.key(at: source)
+      return Finding(true, "\(provider): its key is at hand")
+    } catch {
+      return Finding(false, "\(provider): \(error)")
+    }
+  }
+
   /// Whether a folder can be written to, or made.
   private func folder(_ name: String, _ path: String) -> Finding {
     var nearest = path
@@ -91,7 +103,7 @@ struct CheckCommand: ParsableCommand {
   /// A machine that wakes without a clock says 1970; nothing may be dated by it.
   private func clock() -> Finding {
     let now = Date()
-    return Finding(now >= Product.releasedAfter, "clock: \(now.instantText)")
+    return Finding(now >= Product.earliestNow, "clock: \(now.instantText)")
   }
 
   private func curl() -> Finding {

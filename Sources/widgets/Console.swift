@@ -3,15 +3,24 @@ import Foundation
 
 /// What a person or a script reads.
 enum Console {
-  /// Writes text to stdout as it is.
+  /// Writes text to stdout as it is; a full disk behind it is one line and exit status 2.
   ///
   /// A reader that went away ends the command as usual, by SIGPIPE.
-  static func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+  static func write(_ text: String) throws {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let written = rest.withUnsafeBytes { Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      if written < 0, errno != EINTR {
+        throw stop(.unavailable, "widgets: standard output: \(String(cString: strerror(errno)))")
+      }
+      rest = rest.dropFirst(max(0, written))
+    }
+  }
 
   /// Writes lines to stdout.
-  static func say(_ lines: [String]) { write(lines.map { $0 + "\n" }.joined()) }
+  static func say(_ lines: [String]) throws { try write(lines.map { $0 + "\n" }.joined()) }
 
-  /// Writes one line to stderr, without any terminal escape that a provider's text may hold.
+  /// Writes one line to stderr, without any terminal escape or change of direction that a foreign text may hold.
   static func complain(_ line: String) {
     let safe = String(
       String.UnicodeScalarView(line.unicodeScalars.filter { $0.properties.generalCategory != .control }))

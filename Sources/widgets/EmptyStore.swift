@@ -8,8 +8,10 @@ struct EmptyStore: Store {
   func snapshots(of widget: WidgetID) -> [Snapshot] { [] }
   func keep(_ snapshot: Snapshot) {}
   func attempts() -> [Attempt] { [] }
-  func record(_ attempts: [Attempt]) {}
+  func record(_ attempt: Attempt) {}
+  func standings() -> [Standing] { [] }
+  func record(_ standing: Standing) {}
   func outages() -> [Outage] { [] }
   func replaceOutages(_ outages: [Outage]) {}
-  func past(provider: ProviderID, query: String) -> Past? { nil }
+  func past(of snapshot: Snapshot) -> Past? { nil }
 }

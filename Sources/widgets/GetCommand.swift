@@ -35,15 +35,25 @@ struct GetCommand: ParsableCommand {
     let widget = try house.widget(id)
     let language = try chosenLanguage(house.config)
     let store = try house.readingStore()
-    let showing = try house.config.showing(
-      of: widget, among: try store?.snapshots(of: widget.id) ?? [], registry: registry, store: store, at: Date())
+    let snapshots: [Snapshot]
+    do {
+      snapshots = try store?.snapshots(of: widget.id) ?? []
+    } catch {
+      throw stop(.unavailable, "widgets: \(error)")
+    }
+    let now = Date()
+    let snapshot = house.config.current(
+      of: widget, among: snapshots, registry: registry, at: now)
+    // A history that cannot be read costs the change against yesterday, not the price of today.
+    let past = snapshot.flatMap { try? store?.past(of: $0) }
+    let showing = house.config.showing(of: widget, snapshot, past: past, registry: registry, at: now)
     if let field {
-      Console.say([try value(of: field, in: Rendering.document(of: showing), showing)])
+      try Console.say([try value(of: field, in: Rendering.document(of: showing), showing)])
     } else {
       switch format {
-      case .text: Console.write(try Renderer(languages: [language]).text(showing, in: language))
-      case .json: Console.say([Rendering.document(of: showing).text])
-      case .html: Console.write(try Renderer(languages: [language]).fragment(showing, in: language))
+      case .text: try Console.write(try Renderer(languages: [language]).text(showing, in: language))
+      case .json: try Console.say([Rendering.document(of: showing).text])
+      case .html: try Console.write(try Renderer(languages: [language]).fragment(showing, in: language))
       }
     }
     if showing.reading == nil { throw stop(.unavailable, Self.absence(of: showing)) }

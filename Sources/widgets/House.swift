@@ -84,16 +84,4 @@ struct House {
       return .failure(error)
     }
   }
-
-  /// The line that says what a site that earns money must change; nil for one that has.
-  var commercialHint: String? {
-    switch (config.site.use, config.site.contact.isEmpty) {
-    case (.commercial, false): nil
-    case (.nonCommercial, let lacksContact):
-      "a page with advertising or subscriptions must set site.use to \"commercial\""
-        + (lacksContact ? " and site.contact to an address that providers can write to" : "")
-    case (.commercial, true):
-      "a page with advertising or subscriptions must set site.contact to an address that providers can write to"
-    }
-  }
 }

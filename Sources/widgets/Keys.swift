@@ -12,11 +12,12 @@ enum Keys {
       }
       return try checked(value, "the environment variable \(name)")
     case .file(let path):
-      guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
-        let data = FileManager.default.contents(atPath: path)
-      else { throw Refusal("its key is to be in \(path), which cannot be read") }
+      var status = stat()
+      guard stat(path, &status) == 0, let data = FileManager.default.contents(atPath: path) else {
+        throw Refusal("its key is to be in \(path), which cannot be read")
+      }
       // systemd's credentials are 0400 or 0440; anything that everyone can read is no secret.
-      guard let mode = attributes[.posixPermissions] as? Int, mode & 0o004 == 0 else {
+      guard status.st_mode & 0o004 == 0 else {
         throw Refusal("its key in \(path) can be read by everyone: chmod o-r it")
       }
       return try checked(String(decoding: data, as: UTF8.self), path)

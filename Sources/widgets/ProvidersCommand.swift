@@ -17,8 +17,8 @@ struct ProvidersCommand: ParsableCommand {
   func run() throws {
     let house = try House(configOption)
     switch format {
-    case .text: Console.say([registry.map { entry(of: $0, house) }.joined(separator: "\n\n")])
-    case .json: Console.say([JSONValue.array(registry.map { document(of: $0, house) }).text])
+    case .text: try Console.say([registry.map { entry(of: $0, house) }.joined(separator: "\n\n")])
+    case .json: try Console.say([JSONValue.array(registry.map { document(of: $0, house) }).text])
     }
   }
 

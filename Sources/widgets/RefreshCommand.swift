@@ -48,11 +48,14 @@ struct RefreshCommand: ParsableCommand {
     let options = Refresh.Options(
       only: Set(try only.map { try house.widget($0).id }), isForced: force, saysEverything: verbose)
     if dryRun { return try plan(house, options) }
+    guard Date() >= Product.earliestNow else {
+      throw stop(.unavailable, "widgets: the clock says \(Date().instantText); nothing is fetched or published by it")
+    }
     if splay > 0 { Thread.sleep(forTimeInterval: .random(in: 0...Double(splay))) }
     guard let lock = try lock(house) else { return }
     defer { lock.release() }
     let report = try run(house, options)
-    if json { Console.say([report.document.text]) }
+    if json { try Console.say([report.document.text]) }
     report.lines.forEach(Console.complain)
     if report.exitStatus != 0 { throw ExitCode(report.exitStatus) }
   }
@@ -79,14 +82,13 @@ struct RefreshCommand: ParsableCommand {
 
   private func run(_ house: House, _ options: Refresh.Options) throws -> Report {
     do {
-      do {
-        return try run(house, options, try SQLiteStore(writingAt: house.config.state, now: Date()))
-      } catch StorageError.damaged {
-        // Found only on reading: move the file aside and go on with a new one.
-        return try run(house, options, try SQLiteStore(writingAt: house.config.state, now: Date(), afterDamage: true))
-      }
+      let store = try SQLiteStore(writingAt: house.config.state, now: Date())
+      let report = try run(house, options, store)
+      guard case StorageError.damaged? = report.storeError else { return report }
+      // Met only on reading or writing: move the file aside, save what can be read of it, and run again.
+      return try run(house, options, try renewed(store))
     } catch let error as StorageError {
-      if case .newerSchema = error { throw stop(.config, "widgets: \(error)") }
+      if case .newerSchema = error { throw stop(.config, "widgets: \(house.config.state): \(error)") }
       throw stop(.unavailable, "widgets: \(error)")
     }
   }
@@ -96,18 +98,34 @@ struct RefreshCommand: ParsableCommand {
     return try refresh(house, store, pages: try SitePages(house.config)).run(options)
   }
 
+  /// A new store with what can still be read of a damaged one, so that nobody is asked again and no box goes blank.
+  private func renewed(_ damaged: SQLiteStore) throws -> SQLiteStore {
+    let snapshots = (try? damaged.snapshots()) ?? []
+    let attempts = (try? damaged.attempts()) ?? []
+    let standings = (try? damaged.standings()) ?? []
+    let outages = (try? damaged.outages()) ?? []
+    let store = try SQLiteStore(writingAt: damaged.path, now: Date(), afterDamage: true)
+    for snapshot in snapshots { try store.keep(snapshot) }
+    for attempt in attempts { try store.record(attempt) }
+    for standing in standings { try store.record(standing) }
+    try store.replaceOutages(outages)
+    return store
+  }
+
   private func plan(_ house: House, _ options: Refresh.Options) throws {
     let store: any Store = try house.readingStore() ?? EmptyStore()
-    Console.say(try refresh(house, store, pages: try SitePages(house.config)).plan(options))
+    try Console.say(try refresh(house, store, pages: try SitePages(house.config)).plan(options))
   }
 
   private func refresh(_ house: House, _ store: any Store, pages: SitePages) -> Refresh {
-    Refresh(
+    let start = ContinuousClock.now
+    return Refresh(
       config: house.config, registry: registry, access: house.access(to:), store: store,
       transport: CurlTransport(product: Product.name, version: Product.version, proxy: house.config.proxy),
-      pages: pages, allowsSamples: house.config.publish.hasSuffix("-demo"),
+      pages: pages, allowsSamples: house.config.allowsSamples,
       // Whole seconds, as everything that is stored and published has them.
       clock: { Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down)) },
+      elapsedSeconds: { (ContinuousClock.now - start) / .seconds(1) },
       random: { .random(in: 0...1) })
   }
 }

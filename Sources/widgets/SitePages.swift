@@ -24,25 +24,36 @@ final class SitePages: Pages {
   }
 
   func areComplete(for widgets: [Widget]) -> Bool {
-    let pages = (widgets.map(\.id.rawValue) + ["sidebar"]).flatMap { name in
-      languages.map { Self.page(name, $0) }
-    }
-    let documents = widgets.map { Self.document($0.id) }
-    return (pages + documents + [Self.index, Self.stylesheet, Self.script]).allSatisfy(tree.holds)
+    let sidebars = languages.map { Self.page("sidebar", $0) }
+    return (widgets.flatMap { paths(of: $0.id) } + sidebars + [Self.index, Self.stylesheet, Self.script])
+      .allSatisfy(tree.holds)
+  }
+
+  /// Whether a widget's files are all there and say that they may still be shown.
+  private func mayStay(_ widget: WidgetID, at now: Date) -> Bool {
+    guard paths(of: widget).allSatisfy(tree.holds), let language = languages.first,
+      let fragment = tree.text(at: Self.page(widget.rawValue, language)),
+      let root = fragment.firstMatch(of: /data-wgt-valid-until="([^"]*)"/), let until = Date(iso8601: String(root.1))
+    else { return false }
+    return now <= until
+  }
+
+  private func paths(of widget: WidgetID) -> [String] {
+    languages.map { Self.page(widget.rawValue, $0) } + [Self.document(widget)]
   }
 
   func publish(_ showings: [Showing], pending: Set<WidgetID>, at now: Date) -> [String] {
     do {
-      return tree.publish(try files(showings, pending: pending), now: now).failures
+      return tree.publish(try files(showings, pending: pending, at: now), now: now).failures
     } catch {
       return ["\(error)"]
     }
   }
 
-  private func files(_ showings: [Showing], pending: Set<WidgetID>) throws -> [PublishedFile] {
-    // A pending widget keeps its files; at its very first publication it has none and gets its placeholder.
-    let changing = showings.filter { !pending.contains($0.widget.id) || !tree.holds(Self.document($0.widget.id)) }
-    var files = try changing.flatMap { try draw($0).files }
+  private func files(_ showings: [Showing], pending: Set<WidgetID>, at now: Date) throws -> [PublishedFile] {
+    // A pending widget keeps its files; where it lacks one (a first run, a new language) it gets them all.
+    let pending = pending.filter { mayStay($0, at: now) }
+    var files = try showings.filter { !pending.contains($0.widget.id) }.flatMap { try draw($0).files }
     for language in languages {
       let fragments = try showings.map { showing in
         // Its old fragment is what readers see beside the sidebar, so the sidebar keeps it too.
@@ -52,7 +63,10 @@ final class SitePages: Pages {
       }
       files.append(file(Self.page("sidebar", language), renderer.sidebar(fragments, in: language)))
     }
-    files.append(file(Self.index, Rendering.index(of: showings, languages: languages).text + "\n"))
+    // What the index says of a pending widget would not be what its files say.
+    if pending.isEmpty || !tree.holds(Self.index) {
+      files.append(file(Self.index, Rendering.index(of: showings, languages: languages).text + "\n"))
+    }
     files.append(file(Self.stylesheet, Rendering.stylesheet))
     files.append(file(Self.script, Rendering.script))
     return files

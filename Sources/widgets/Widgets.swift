@@ -5,13 +5,19 @@ import Foundation
 enum Product {
   static let name = "widgets"
   static let version = "0.1.0"
-  /// No clock that runs rightly says less, 2026-11-01T00:00:00Z.
-  static let releasedAfter = Date(timeIntervalSince1970: 1_793_491_200)
+  /// No clock that runs rightly says less, 2020-01-01T00:00:00Z; a machine without a clock wakes in 1970 or 2000.
+  static let earliestNow = Date(timeIntervalSince1970: 1_577_836_800)
 }
 
 @main
 enum Main {
-  static func main() { Widgets.main(arguments) }
+  static func main() {
+    // A closed standard stream would be the number of the next file opened, and lines would be written into that.
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      _ = open("/dev/null", O_RDWR)
+    }
+    Widgets.main(arguments)
+  }
 
   /// The command line after the program's name.
   ///

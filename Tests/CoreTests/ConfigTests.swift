@@ -134,19 +134,19 @@ import Testing
     (#""nowhere": {}"#, "providers.nowhere: unknown provider; expected one of open-meteo, met-norway, vietcombank"),
     (
       #""vietcombank": { "interval": "10s" }"#,
-      #"providers.vietcombank.interval: expected at least the 300 s of its terms, or "acceptTerms": true beside it, found "10s""#
+      #"providers.vietcombank.interval: expected at least the 300 s of its terms, or "acceptTerms": true beside it, found another text"#
     ),
     (
       #""open-meteo": { "origin": "http://example.vn" }"#,
-      #"providers.open-meteo.origin: expected scheme://host[:port], https or, for loopback alone, http, found "http://example.vn""#
+      #"providers.open-meteo.origin: expected scheme://host[:port], https or, for loopback alone, http, found another text"#
     ),
     (
       #""open-meteo": { "origin": "https://example.vn/api" }"#,
-      #"providers.open-meteo.origin: expected scheme://host[:port], https or, for loopback alone, http, found "https://example.vn/api""#
+      #"providers.open-meteo.origin: expected scheme://host[:port], https or, for loopback alone, http, found another text"#
     ),
     (
       #""open-meteo": { "acceptTerms": "yes" }"#,
-      #"providers.open-meteo.acceptTerms: expected true or false, found "yes""#
+      #"providers.open-meteo.acceptTerms: expected true or false, found another text"#
     ),
   ])
   func `a wrong provider entry is refused`(entry: String, problem: String) {
@@ -165,5 +165,30 @@ import Testing
   @Test func `a shorter interval goes with acceptTerms, down to none`() throws {
     let entry = #", "providers": { "vietcombank": { "interval": "0s", "acceptTerms": true } }"#
     #expect(try parse(config(Self.rates, extra: entry)).options(of: "vietcombank").intervalSeconds == 0)
+  }
+
+  @Test func `a place's name is given in languages that there are`() {
+    let widget = Self.weather.replacingOccurrences(of: #""vi": "Hà Nội""#, with: #""vn": "Hà Nội""#)
+    #expect { try parse(config(widget)) } throws: {
+      "\($0)" == "config.json: widgets[0].place.name.vn: unknown language; expected one of vi, en"
+    }
+  }
+
+  @Test func `more currencies than a fragment has room for are refused`() {
+    let codes = ["A", "B"].flatMap { second in "ABCDEFGHIJKLMNOPQRSTUVWXYZ".map { "\"X\(second)\($0)\"" } }.prefix(31)
+    let widget = Self.rates.replacingOccurrences(of: #""USD", "JPY""#, with: codes.joined(separator: ", "))
+    #expect { try parse(config(widget)) } throws: {
+      "\($0)" == "config.json: widgets[0].currencies: expected at most 30 currencies, found 31"
+    }
+  }
+
+  @Test func `the hint for a site that earns money names what is missing and ends with it`() throws {
+    var config = try parse(config(Self.rates))
+    #expect(
+      config.commercialHint
+        == "a page with advertising or subscriptions must set site.use to \"commercial\" and site.contact to an address that providers can write to"
+    )
+    config.site = Site(use: .commercial, contact: "bientap@example.vn")
+    #expect(config.commercialHint == nil)
   }
 }

@@ -28,7 +28,7 @@ import Testing
 
   @Test(
     arguments: [
-      (0, .fresh), (900, .fresh), (901, .stale), (3600, .stale), (3601, .expired), (-60, .fresh), (-600, .stale),
+      (0, .fresh), (899, .fresh), (900, .stale), (3600, .stale), (3601, .expired), (-60, .fresh), (-600, .stale),
       (-3601, .expired),
     ] as [(Double, Freshness)])
   func `data age from fresh over stale to expired, and data from the future are never fresh`(
@@ -52,5 +52,17 @@ import Testing
     #expect(cut.hours.count == 24)
     #expect(cut.days.first?.date.description == "2026-11-22")
     #expect(cut.days.count == 7)
+  }
+
+  @Test func `an unchanged forecast moves on to the entry of the present`() throws {
+    let entries = (0..<4).map { hour in
+      Weather.Current(
+        observedAt: fetchedAt.addingTimeInterval(Double(hour) * 3600), condition: .clear,
+        temperatureCelsius: Double(20 + hour))
+    }
+    let weather = Weather(current: entries[0], upcoming: Array(entries.dropFirst()))
+    #expect(weather.renewed(at: fetchedAt.addingTimeInterval(3599)).current == entries[0])
+    #expect(weather.renewed(at: fetchedAt.addingTimeInterval(2 * 3600)).current == entries[2])
+    #expect(weather.renewed(at: fetchedAt.addingTimeInterval(9 * 3600)).current == entries[3])
   }
 }

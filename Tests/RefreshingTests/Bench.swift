@@ -1,4 +1,5 @@
 import Foundation
+import MemoryStore
 import Refreshing
 
 @testable import Core
@@ -22,7 +23,7 @@ struct OtherBoard: Provider {
   static let id: ProviderID = "other-board"
   static let kind = Kind.rates
   static let terms = Terms.of("other-board", leastIntervalSeconds: 300)
-  static func origin(hasKey: Bool) -> String { "https://other.example" }
+  static func origin(hasKey: Bool) -> String { "https://other-board.example" }
   func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin, accepts: ["text/plain"])
   }
@@ -83,34 +84,6 @@ final class AnsweringTransport: Transport {
   }
 }
 
-/// Keeps everything in memory.
-final class MemoryStore: Store {
-  var kept: [Snapshot] = []
-  var recorded: [Attempt] = []
-  var lasting: [Outage] = []
-  var refusesAttempts = false
-
-  struct Full: Error {}
-
-  func snapshots() -> [Snapshot] { kept }
-  func snapshots(of widget: WidgetID) -> [Snapshot] { kept.filter { $0.widget == widget } }
-  func keep(_ snapshot: Snapshot) {
-    kept.removeAll { $0.widget == snapshot.widget && $0.provider == snapshot.provider }
-    kept.append(snapshot)
-  }
-  func attempts() -> [Attempt] { recorded }
-  func record(_ attempts: [Attempt]) throws {
-    if refusesAttempts { throw Full() }
-    for attempt in attempts {
-      recorded.removeAll { $0.provider == attempt.provider && $0.target == attempt.target }
-      recorded.append(attempt)
-    }
-  }
-  func outages() -> [Outage] { lasting }
-  func replaceOutages(_ outages: [Outage]) { lasting = outages }
-  func past(provider: ProviderID, query: String) -> Past? { nil }
-}
-
 /// Remembers every publication.
 final class RememberingPages: Pages {
   var publications: [(showings: [Showing], pending: Set<WidgetID>)] = []
@@ -133,6 +106,7 @@ final class Bench {
   var config: Config
   var refusals: [ProviderID: Refusal] = [:]
   var allowsSamples = false
+  var elapsedSeconds = 0.25
 
   init(providers: [ProviderID] = ["board", "reference"], widgets: [WidgetID] = ["rates"]) {
     config = Config(
@@ -174,6 +148,7 @@ final class Bench {
         refusals[provider.id].map(Result.failure) ?? .success(Access(origin: provider.origin(false)))
       },
       store: store, transport: transport, pages: pages, allowsSamples: allowsSamples, clock: { self.now },
+      elapsedSeconds: { self.elapsedSeconds },
       random: { 0.5 })
   }
 }

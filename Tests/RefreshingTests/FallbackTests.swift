@@ -63,7 +63,7 @@ import Testing
     try bench.run()
     #expect(bench.shown?.reading?.rates?.basis == .reference)
     bench.answer("board", .board)
-    bench.wait(seconds: 901)
+    bench.wait(seconds: 900)
     #expect(try bench.run().exitStatus == 0)
     #expect(bench.shown?.reading?.rates?.basis == .board)
   }
@@ -75,7 +75,7 @@ import Testing
     let report = try bench.run()
     #expect(report.exitStatus == 0)
     #expect(report.lines.isEmpty)
-    bench.wait(seconds: 901)
+    bench.wait(seconds: 900)
     #expect(
       try bench.run(.init(saysEverything: true)).lines
         == ["widgets: rates: board: not asked: its terms exclude this site (https://example.vn/terms)"])
@@ -121,10 +121,10 @@ import Testing
   @Test func `a file that cannot be published is exit status 2`() throws {
     let bench = Bench()
     bench.answer("board", .board)
-    bench.pages.failures = ["v1/vi/rates.html: rename: no space left"]
+    bench.pages.failures = ["v1/vi/rates.html: rename: no space left", "v1/rates.json: rename: no space left"]
     let report = try bench.run()
     #expect(report.exitStatus == 2)
-    #expect(report.lines == ["widgets: v1/vi/rates.html: rename: no space left"])
+    #expect(report.lines == ["widgets: publish: v1/vi/rates.html: rename: no space left (and 1 more)"])
   }
 
   @Test func `sample data are refused where real data belong`() throws {
@@ -136,5 +136,64 @@ import Testing
     demo.answer("board", .body("26142 26172 26412", headers: [Reply.sampleHeader: "1"]))
     #expect(try demo.run().exitStatus == 0)
     #expect(demo.shown?.isSample == true)
+  }
+
+  @Test func `a widget does not take from another what it would not have believed itself`() throws {
+    let bench = Bench(providers: ["board"], widgets: ["dollars", "euros"])
+    let euros = bench.config.widgets[1]
+    bench.config.widgets[1] = Widget(
+      id: euros.id, subject: .rates(["EUR"]), providers: euros.providers, ttlSeconds: 900, maxAgeSeconds: 86400,
+      zone: .gmt)
+    var table = RateTable(basis: .board, rows: [Rate(currency: "USD", buyCash: 1, buyTransfer: 1, sell: 1)])
+    table.rows.append(Rate(currency: "EUR", buyCash: 30000, buyTransfer: 30100, sell: 3.1))
+    bench.store.keep(
+      Snapshot(
+        widget: "dollars", provider: "board", query: "rates VND", reading: .rates(table), fetchedAt: bench.now))
+    try bench.store.record(Attempt(provider: "board", target: "https://board.example", askedAt: bench.now))
+    bench.wait(seconds: 60)
+    #expect(try bench.run().exitStatus == 2)
+    #expect(bench.store.snapshots(of: "euros").isEmpty)
+  }
+
+  @Test func `a snapshot that a clock ahead has dated gives way to a fresh one`() throws {
+    let bench = Bench()
+    bench.config.widgets[0] = Bench(providers: ["board", "other-board"]).config.widgets[0]
+    bench.answer("board", .body("1 1 1", headers: ["expires": "Mon, 23 Nov 2026 01:00:00 GMT"]))
+    bench.wait(seconds: 3 * 3600)
+    try bench.run()
+    bench.wait(seconds: -3 * 3600)
+    bench.answer("board", .failure(.timedOut(afterSeconds: 15)))
+    bench.answer("other-board", .board)
+    let report = try bench.run()
+    #expect(report.outcomes.first?.state == .fresh)
+    #expect(report.outcomes.first?.provider == "other-board")
+  }
+
+  @Test func `an expired widget is drawn at once, even while its answer is still out`() throws {
+    let bench = Bench(providers: ["board"], widgets: ["one"])
+    bench.config.widgets.append(Bench(providers: ["other-board"], widgets: ["two"]).config.widgets[0])
+    bench.answer("board", .board)
+    bench.answer("other-board", .board)
+    try bench.run()
+    bench.wait(seconds: 86401)
+    bench.pages.publications = []
+    try bench.run()
+    #expect(bench.pages.publications.first?.pending == [])
+    #expect(bench.pages.publications.first?.showings.map(\.state) == [.fresh, .expired])
+  }
+
+  @Test func `a problem of the site itself is said when it begins and once a day`() throws {
+    let bench = Bench()
+    bench.answer("board", .board)
+    bench.pages.failures = ["v1: mkdir: Permission denied"]
+    #expect(try bench.run().lines == ["widgets: publish: v1: mkdir: Permission denied"])
+    bench.wait(seconds: 300)
+    let second = try bench.run()
+    #expect(second.lines == [])
+    #expect(second.exitStatus == 2)
+    bench.pages.failures = []
+    #expect(try bench.run().exitStatus == 0)
+    bench.pages.failures = ["v1: mkdir: Permission denied"]
+    #expect(try bench.run().lines.count == 1)
   }
 }

@@ -49,7 +49,7 @@ import Testing
     let report = try bench.run()
     #expect(report.exitStatus == 0)
     #expect(bench.transport.asked.map(\.delaySeconds) == [0, 0.5])
-    #expect(bench.store.recorded.first?.consecutiveFailures == 0)
+    #expect(bench.store.standings().isEmpty)
   }
 
   @Test func `a failing provider is asked ever more rarely, up to once an hour`() throws {
@@ -92,8 +92,8 @@ import Testing
     bench.wait(seconds: 300)
     bench.answer("board", .board)
     try bench.run()
-    #expect(bench.store.recorded.first?.consecutiveFailures == 0)
-    #expect(bench.store.recorded.first?.notBefore == nil)
+    #expect(bench.store.standings().first?.consecutiveFailures == 0)
+    #expect(bench.store.standings().first?.notBefore == nil)
   }
 
   @Test func `an attempt that cannot be written down is not made`() throws {
@@ -127,5 +127,56 @@ import Testing
     try bench.run()
     bench.wait(seconds: -400 * 86400)
     #expect(try bench.run().outcomes.first?.result == .refreshed)
+  }
+
+  @Test func `a pause that a provider's own words ask for may last until the next midnight`() throws {
+    let bench = Bench(providers: ["board"])
+    let midnight = try #require(Date(iso8601: "2026-11-23T00:00:00Z"))
+    bench.answer("board", .failure(.http(status: 429, words: "daily", retryAfter: .until(midnight))))
+    try bench.run()
+    _ = bench.asked()
+    bench.wait(seconds: 23 * 3600 + 1700)
+    try bench.run()
+    #expect(bench.asked() == [])
+    bench.wait(seconds: 101)
+    try bench.run()
+    #expect(bench.asked() == ["board"])
+  }
+
+  @Test func `a run that was killed while it asked does not hold back the next provider`() throws {
+    let bench = Bench()
+    bench.config.widgets[0] = Bench(providers: ["board", "other-board"]).config.widgets[0]
+    try bench.store.record(Attempt(provider: "board", target: "https://board.example", askedAt: bench.now))
+    bench.wait(seconds: 120)
+    bench.answer("other-board", .board)
+    #expect(try bench.run().outcomes.first?.provider == "other-board")
+    #expect(bench.asked() == ["other-board"])
+  }
+
+  @Test func `a request that the run itself ends is nobody's failure and nobody else is asked`() throws {
+    let bench = Bench()
+    bench.answer("board", .failure(.cancelled))
+    let report = try bench.run()
+    #expect(bench.asked() == ["board"])
+    #expect(bench.store.standings().isEmpty)
+    #expect(report.lines == ["widgets: rates: board: the run ended first"])
+  }
+
+  @Test func `near the run's end nobody is asked any more, and no attempt is written down`() throws {
+    let bench = Bench()
+    bench.elapsedSeconds = 54.5
+    bench.answer("board", .board)
+    try bench.run()
+    #expect(bench.asked() == [])
+    #expect(bench.store.attempts().isEmpty)
+  }
+
+  @Test func `what a provider refuses for one thing holds for everything it could be asked`() throws {
+    let bench = Bench(providers: ["board"])
+    bench.store.record(
+      Standing(provider: "board", consecutiveFailures: 1, notBefore: bench.now.addingTimeInterval(3000)))
+    bench.answer("board", .board)
+    try bench.run()
+    #expect(bench.asked() == [])
   }
 }

@@ -11,7 +11,7 @@ import Testing
     let text = try bench.run().document.text
     #expect(
       text == """
-        {"durationMilliseconds":0,"startedAt":"2026-11-22T00:30:00Z","widgets":[{"failures":[{"message":"HTTP 404",\
+        {"durationMilliseconds":250,"startedAt":"2026-11-22T00:30:00Z","widgets":[{"failures":[{"message":"HTTP 404",\
         "provider":"board","reason":"http"}],"id":"rates","provider":"reference","result":"refreshed","state":"fresh"}]}
         """)
   }

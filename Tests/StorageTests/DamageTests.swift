@@ -144,7 +144,7 @@ import child
     do {
       let store = try written()
       try store.keep(board(1, at: at(0)))
-      try store.record([Attempt(provider: "a", target: "t", askedAt: at(0))])
+      try store.record(Attempt(provider: "a", target: "t", askedAt: at(0)))
       try store.replaceOutages([Outage(widget: "w", provider: "a", begunAt: at(0), saidAt: at(0))])
     }
     let whole = try bytes(path)

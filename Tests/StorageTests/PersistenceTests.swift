@@ -19,14 +19,16 @@ import child
   private func written() throws -> SQLiteStore { try SQLiteStore(writingAt: path, now: epoch) }
 
   @Test func `what was kept is there for the next run and for a reader`() throws {
-    let attempt = Attempt(provider: "a", target: "t", askedAt: at(0), consecutiveFailures: 2, notBefore: at(60))
+    let attempt = Attempt(provider: "a", target: "t", askedAt: at(0))
+    let standing = Standing(provider: "a", consecutiveFailures: 2, notBefore: at(60))
     let outage = Outage(widget: "rates", provider: "a", begunAt: at(0), saidAt: at(1))
     do {
       let store = try written()
       #expect(store.notice == nil)
       try store.keep(board(1, at: at(0)))
       try store.keep(board(2, at: at(60)))
-      try store.record([attempt])
+      try store.record(attempt)
+      try store.record(standing)
       try store.replaceOutages([outage])
     }
     let earlier = Past.Earlier(reading: .rates(table(1)), firstSeenAt: at(0))
@@ -34,6 +36,7 @@ import child
       #expect(store.notice == nil)
       #expect(try store.snapshots() == [board(2, at: at(60))])
       #expect(try store.attempts() == [attempt])
+      #expect(try store.standings() == [standing])
       #expect(try store.outages() == [outage])
       #expect(try store.past(provider: "vietcombank", query: "rates") == Past(presentSince: at(60), previous: earlier))
     }
@@ -49,8 +52,10 @@ import child
 
   @Test func `being stored never makes an interval shorter`() throws {
     let store = try written()
-    try store.record([Attempt(provider: "a", target: "t", askedAt: at(0.4), notBefore: at(60.4))])
-    #expect(try store.attempts() == [Attempt(provider: "a", target: "t", askedAt: at(1), notBefore: at(61))])
+    try store.record(Attempt(provider: "a", target: "t", askedAt: at(0.4)))
+    #expect(try store.attempts() == [Attempt(provider: "a", target: "t", askedAt: at(1))])
+    try store.record(Standing(provider: "a", consecutiveFailures: 2, notBefore: at(60.4)))
+    #expect(try store.standings() == [Standing(provider: "a", consecutiveFailures: 2, notBefore: at(61))])
     try store.keep(board(1, at: at(0.9)))
     #expect(try store.snapshots().first?.fetchedAt == at(0))
   }

@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import MemoryStore
 import Storage
 import child
 
@@ -36,5 +37,13 @@ enum Shelf: CaseIterable {
     case .memory: MemoryStore()
     case .sqlite: try SQLiteStore(writingAt: folder("state.sqlite"), now: epoch)
     }
+  }
+}
+
+extension Store {
+  /// What the history knows of the latest snapshot of a provider and query.
+  func past(provider: ProviderID, query: String) throws -> Past? {
+    try snapshots().filter { $0.provider == provider && $0.query == query }.max { $0.fetchedAt < $1.fetchedAt }
+      .flatMap(past(of:))
   }
 }

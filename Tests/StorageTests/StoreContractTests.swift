@@ -89,15 +89,13 @@ import child
   @Test(arguments: Shelf.allCases)
   func `each provider and query has a past of its own`(shelf: Shelf) throws {
     let store = try shelf.empty(in: folder)
-    try store.keep(board(1, at: at(0)))
-    try store.keep(board(2, at: at(60), query: "other"))
     var reference = board(3, at: at(120))
     reference.provider = "currency-api"
-    try store.keep(reference)
-    #expect(try store.past(provider: "vietcombank", query: "rates") == Past(presentSince: at(0)))
-    #expect(try store.past(provider: "vietcombank", query: "other") == Past(presentSince: at(60)))
-    #expect(try store.past(provider: "currency-api", query: "rates") == Past(presentSince: at(120)))
-    #expect(try store.past(provider: "currency-api", query: "other") == nil)
+    let kept = [board(1, at: at(0)), board(2, at: at(60), query: "other"), reference]
+    for snapshot in kept { try store.keep(snapshot) }
+    for snapshot in kept { #expect(try store.past(of: snapshot) == Past(presentSince: snapshot.fetchedAt)) }
+    reference.query = "other"
+    #expect(try store.past(of: reference) == nil)
   }
 
   @Test(arguments: Shelf.allCases)
@@ -128,14 +126,34 @@ import child
     let store = try shelf.empty(in: folder)
     let one = Attempt(provider: "a", target: "https://a/1", askedAt: at(0))
     let two = Attempt(
-      provider: "a", target: "https://a/2", askedAt: at(1), consecutiveFailures: 3, notBefore: at(600))
-    try store.record([two, one])
+      provider: "a", target: "https://a/2", askedAt: at(1))
+    for attempt in [two, one] { try store.record(attempt) }
     #expect(try store.attempts() == [one, two])
-    let renewed = Attempt(provider: "a", target: "https://a/1", askedAt: at(60), consecutiveFailures: 1)
-    try store.record([renewed])
+    let renewed = Attempt(provider: "a", target: "https://a/1", askedAt: at(60))
+    try store.record(renewed)
     #expect(try store.attempts() == [renewed, two])
-    try store.record([])
-    #expect(try store.attempts() == [renewed, two])
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `a standing replaces that of the same provider only`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    #expect(try store.standings().isEmpty)
+    try store.record(Standing(provider: "b", consecutiveFailures: 1, notBefore: at(60)))
+    try store.record(Standing(provider: "a", consecutiveFailures: 2))
+    try store.record(Standing(provider: "b"))
+    #expect(try store.standings() == [Standing(provider: "a", consecutiveFailures: 2), Standing(provider: "b")])
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `the past of a snapshot knows nothing of tables that came after it`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    let slow = board(26400, at: at(0), widget: "slow")
+    try store.keep(slow)
+    try store.keep(board(26500, at: at(900)))
+    #expect(try store.past(of: slow) == Past(presentSince: at(0)))
+    let earlier = Past.Earlier(reading: .rates(table(26400)), firstSeenAt: at(0))
+    #expect(try store.past(of: board(26500, at: at(900))) == Past(presentSince: at(900), previous: earlier))
+    #expect(try store.snapshots(of: "slow") == [slow])
   }
 
   @Test(arguments: Shelf.allCases)

@@ -113,6 +113,6 @@ import Testing
   }
 
   @Test func `bytes that are no HTTP are no answer`() throws {
-    #expect(try fetchOne(.raw("220 mail ready\r\n")).failure == .connection("the answer is not HTTP"))
+    #expect(try fetchOne(.raw("220 mail ready\r\n")).failure == .malformed("the answer is not HTTP"))
   }
 }

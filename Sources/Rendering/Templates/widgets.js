@@ -20,11 +20,14 @@
     document.querySelectorAll(".wgt[data-wgt-valid-until]").forEach(expire);
   }
 
-  // The one root of a fragment, or null for anything else: an error page, half an answer, a script.
+  // The one root of a fragment or a sidebar, or null for anything else: an error page, half an answer, a script.
   function rootOf(html) {
     var body = new DOMParser().parseFromString(html, "text/html").body;
     var root = body.firstElementChild;
-    var isWhole = body.children.length === 1 && root.matches("section.wgt") && /<\/section>\s*$/.test(html);
+    if (!root || body.children.length !== 1) return null;
+    var isWhole = root.matches("section.wgt") && /<\/section>\s*$/.test(html) ||
+      root.matches("div.wgt-sidebar") && /<\/div>\s*$/.test(html) &&
+      Array.from(root.children).every(function (child) { return child.matches("section.wgt"); });
     if (!isWhole || root.querySelector("script, style, iframe, form, link, meta, base, object, embed")) return null;
     var isInert = Array.from(root.querySelectorAll("*")).concat(root).every(function (element) {
       return Array.from(element.attributes).every(function (attribute) {
@@ -43,9 +46,8 @@
       .then(function (html) {
         var root = rootOf(html);
         if (!root) throw new Error("not a fragment");
-        root = document.importNode(root, true);
-        expire(root);
-        slot.replaceChildren(root);
+        slot.replaceChildren(document.importNode(root, true));
+        expireAll();
       })
       .catch(function () { /* What the slot shows stays until it has outlived itself. */ });
   }

@@ -1,0 +1,140 @@
+import Core
+import Foundation
+
+/// The state of one run.
+final class Run {
+  let context: Refresh
+  let options: Refresh.Options
+  let startedAt: Date
+  var snapshots: [Snapshot]
+  var attempts: [Attempt]
+  var standings: [Standing]
+  let outages: [Outage]
+  var pursuits: [WidgetID: Pursuit] = [:]
+  var flights: [String: Flight] = [:]
+  var problems: [Problem] = []
+  var storeError: (any Error)?
+
+  /// One widget's way along its providers.
+  struct Pursuit {
+    var outcome: Outcome
+    /// How many of its providers are done with.
+    var passed = 0
+    var isOver = false
+  }
+
+  /// One request under way, and the widgets that wait for it.
+  struct Flight {
+    let provider: RegisteredProvider
+    let request: Request
+    /// The site's key, so that no answer can bring it into a sentence or into the state.
+    let key: String?
+    var widgets: [WidgetID]
+    var isSecondTry = false
+  }
+
+  init(_ context: Refresh, _ options: Refresh.Options) throws {
+    self.context = context
+    self.options = options
+    startedAt = context.clock()
+    snapshots = try context.store.snapshots()
+    attempts = try context.store.attempts()
+    standings = try context.store.standings()
+    outages = try context.store.outages()
+    for widget in selected {
+      let snapshot = current(of: widget)
+      let outcome = Outcome(
+        widget: widget.id, result: .fresh, state: snapshot.map { widget.freshness(of: $0, at: startedAt) } ?? .missing,
+        provider: snapshot?.provider)
+      pursuits[widget.id] = Pursuit(outcome: outcome, isOver: true)
+    }
+  }
+
+  var selected: [Widget] {
+    options.only.isEmpty ? context.config.widgets : context.config.widgets.filter { options.only.contains($0.id) }
+  }
+
+  func current(of widget: Widget) -> Snapshot? {
+    context.config.current(of: widget, among: snapshots, registry: context.registry, at: context.clock())
+  }
+
+  func isDue(_ widget: Widget) -> Bool { options.isForced || pursuits[widget.id]?.outcome.state != .fresh }
+
+  func report() -> Report {
+    let due = selected.filter(isDue)
+    for widget in due {
+      pursuits[widget.id]?.isOver = false
+      let isShown = current(of: widget).map { widget.isValid($0, at: startedAt) } ?? false
+      pursuits[widget.id]?.outcome.result = isShown ? .kept : .missing
+    }
+    // From the first run on every path exists, even if this run is killed while a provider is slow.
+    if !context.pages.areComplete(for: context.config.widgets) { publish() }
+    let first = due.flatMap { pursue($0) }
+    if !flights.isEmpty {
+      context.transport.run(first) { request, result in settle(request, result) }
+    }
+    for widget in due { end(widget) }
+    publish()
+    return conclude()
+  }
+
+  private func conclude() -> Report {
+    let now = context.clock()
+    for widget in selected {
+      let snapshot = current(of: widget)
+      let state = snapshot.map { widget.freshness(of: $0, at: now) } ?? .missing
+      pursuits[widget.id]?.outcome.state = state
+      pursuits[widget.id]?.outcome.provider = snapshot?.provider
+      // Forced, but nobody might be asked and nothing needed to be.
+      if state == .fresh, pursuits[widget.id]?.outcome.result == .kept,
+        pursuits[widget.id]?.outcome.failures.isEmpty ?? false
+      {
+        pursuits[widget.id]?.outcome.result = .fresh
+      }
+    }
+    let outcomes = selected.compactMap { pursuits[$0.id]?.outcome }
+    let announcement = Announcement(
+      of: outcomes, problems: problems, known: outages, listed: Set(context.config.widgets.map(\.id)),
+      sayEverything: options.saysEverything, now: now)
+    if announcement.outages != outages { trying { try context.store.replaceOutages(announcement.outages) } }
+    return Report(
+      startedAt: startedAt, durationSeconds: context.elapsedSeconds(), outcomes: outcomes, problems: problems,
+      lines: announcement.lines, storeError: storeError)
+  }
+
+  /// Publishes what every widget shows now.
+  ///
+  /// A widget whose answer is still out keeps its files, as long as what they show may be shown.
+  func publish() {
+    let now = context.clock()
+    var pending: Set<WidgetID> = []
+    let showings = context.config.widgets.map { widget in
+      let snapshot = current(of: widget)
+      let isOut = pursuits[widget.id]?.isOver == false && snapshot.map { widget.isValid($0, at: now) } ?? false
+      // A state that knows nothing of a widget is new or was lost: what its files say they may show stays.
+      if isOut || !snapshots.contains(where: { $0.widget == widget.id }) { pending.insert(widget.id) }
+      let past = snapshot.flatMap { snapshot in
+        snapshot.reading.kind == .rates ? trying { try context.store.past(of: snapshot) } : nil
+      }
+      return context.config.showing(of: widget, snapshot, past: past, registry: context.registry, at: now)
+    }
+    let sentences = context.pages.publish(showings, pending: pending, at: now)
+    problems.removeAll { $0.subject == .publish }
+    problems += sentences.map { Problem(subject: .publish, sentence: $0) }
+  }
+
+  /// Does something with the store; what cannot be done is a problem of the run, never its end.
+  @discardableResult
+  func trying<Value>(_ body: () throws -> Value?) -> Value? {
+    do {
+      return try body()
+    } catch {
+      storeError = storeError ?? error
+      let problem = Problem(subject: .state, sentence: "\(error)")
+      if !problems.contains(problem) { problems.append(problem) }
+      return nil
+    }
+  }
+
+  func end(_ widget: Widget) { pursuits[widget.id]?.isOver = true }
+}

@@ -1,0 +1,76 @@
+import Core
+import Foundation
+
+/// The store without a file: the rules in a few lines, against which the contract suite is kept honest.
+public final class MemoryStore: Store {
+  private struct Seen {
+    let provider: ProviderID
+    let query: String
+    let reading: Reading
+    let firstSeenAt: Date
+  }
+
+  /// The snapshots, for tests that change one behind the policy's back.
+  public var kept: [Snapshot] = []
+  /// Whether an attempt can be written down.
+  public var refusesAttempts = false
+  private var asked: [Attempt] = []
+  private var known: [Standing] = []
+  private var lasting: [Outage] = []
+  private var history: [Seen] = []
+
+  /// What a store answers that cannot be written to.
+  public struct Full: Error {
+    /// The only one.
+    public init() {}
+  }
+
+  /// A store that knows nothing.
+  public init() {}
+
+  public func snapshots() -> [Snapshot] {
+    kept.sorted { "\($0.widget) \($0.provider)" < "\($1.widget) \($1.provider)" }
+  }
+
+  public func snapshots(of widget: WidgetID) -> [Snapshot] { snapshots().filter { $0.widget == widget } }
+
+  public func keep(_ snapshot: Snapshot) {
+    kept.removeAll { $0.widget == snapshot.widget && $0.provider == snapshot.provider }
+    kept.append(snapshot)
+    let reading = snapshot.reading.remembered
+    let newest = history.last { $0.provider == snapshot.provider && $0.query == snapshot.query }
+    guard newest?.reading.saysTheSame(as: reading) != true else { return }
+    history.append(
+      Seen(provider: snapshot.provider, query: snapshot.query, reading: reading, firstSeenAt: snapshot.fetchedAt))
+  }
+
+  public func attempts() -> [Attempt] { asked.sorted { "\($0.provider) \($0.target)" < "\($1.provider) \($1.target)" } }
+
+  public func record(_ attempt: Attempt) throws {
+    if refusesAttempts { throw Full() }
+    asked.removeAll { $0.provider == attempt.provider && $0.target == attempt.target }
+    asked.append(attempt)
+  }
+
+  public func standings() -> [Standing] { known.sorted { $0.provider.rawValue < $1.provider.rawValue } }
+
+  public func record(_ standing: Standing) {
+    known.removeAll { $0.provider == standing.provider }
+    known.append(standing)
+  }
+
+  public func outages() -> [Outage] { lasting.sorted { "\($0.widget) \($0.provider)" < "\($1.widget) \($1.provider)" } }
+
+  public func replaceOutages(_ outages: [Outage]) { lasting = outages }
+
+  public func past(of snapshot: Snapshot) -> Past? {
+    let seen = history.filter {
+      $0.provider == snapshot.provider && $0.query == snapshot.query && $0.firstSeenAt <= snapshot.fetchedAt
+    }
+    guard let index = seen.lastIndex(where: { $0.reading.saysTheSame(as: snapshot.reading) }) else { return nil }
+    let earlier = index > 0 ? seen[index - 1] : nil
+    return Past(
+      presentSince: seen[index].firstSeenAt,
+      previous: earlier.map { Past.Earlier(reading: $0.reading, firstSeenAt: $0.firstSeenAt) })
+  }
+}
