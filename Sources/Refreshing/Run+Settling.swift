@@ -70,7 +70,7 @@ extension Run {
       switch flight.provider.reading(reply, widget.query, now, latest?.reading) {
       case .failure(let failure): return failure
       case .success(let reading):
-        if let doubt = widget.doubt(about: reading, at: now) ?? age(of: reading, after: latest?.reading) {
+        if let doubt = widget.doubt(about: reading, at: now) ?? age(of: reading, after: latest, now: now) {
           return doubt
         }
         let snapshot = Snapshot(
@@ -136,8 +136,10 @@ extension Run {
   }
 
   /// Why a reading is older than the one that is kept of the same provider; nil where it is not.
-  private func age(of reading: Reading, after kept: Reading?) -> Failure? {
-    guard let observedAt = reading.observedAt, let keptAt = kept?.observedAt, observedAt < keptAt else { return nil }
+  private func age(of reading: Reading, after kept: Snapshot?, now: Date) -> Failure? {
+    guard let kept, !kept.isFromTheFuture(at: now), let observedAt = reading.observedAt,
+      let keptAt = kept.reading.observedAt, observedAt < keptAt
+    else { return nil }
     return .outdated("observed at \(observedAt.instantText), before the \(keptAt.instantText) that is kept")
   }
 

@@ -32,9 +32,15 @@ struct ProvidersCommand: ParsableCommand {
         licence   \(terms.licence ?? "none stated") \(terms.licenceURL ?? "")
         for       \(terms.use.rawValue); terms: \(terms.termsURL)
         credit    \(terms.credit)
+        key       \(keyWords(of: provider, house))
         asked     at most every \(provider.intervalSeconds(house.config.options(of: provider.id))) s for the same thing
         this site \(verdict)
       """
+  }
+
+  private func keyWords(of provider: RegisteredProvider, _ house: House) -> String {
+    if house.config.options(of: provider.id).key != nil { return "named in the config" }
+    return provider.terms.use == .nonCommercialOrKey ? "optional, none in the config" : "none needed"
   }
 
   private func document(of provider: RegisteredProvider, _ house: House) -> JSONValue {
@@ -51,6 +57,8 @@ struct ProvidersCommand: ParsableCommand {
       "credit": .string(terms.credit),
       "use": .string(terms.use.rawValue),
       "needsContact": .bool(terms.needsContact),
+      "takesKey": .bool(terms.use == .nonCommercialOrKey),
+      "keyConfigured": .bool(house.config.options(of: provider.id).key != nil),
       "intervalSeconds": JSONValue(Double(provider.intervalSeconds(house.config.options(of: provider.id)))),
       "refusal": JSONValue(refusal(of: provider, house)?.description),
     ])

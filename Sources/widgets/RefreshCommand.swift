@@ -83,10 +83,12 @@ struct RefreshCommand: ParsableCommand {
   private func run(_ house: House, _ options: Refresh.Options) throws -> Report {
     do {
       let store = try SQLiteStore(writingAt: house.config.state, now: Date())
-      let report = try run(house, options, store)
-      guard case StorageError.damaged? = report.storeError else { return report }
+      do {
+        let report = try run(house, options, store)
+        guard case let error as StorageError = report.storeError, case .damaged = error else { return report }
+      } catch StorageError.damaged {}
       // Met only on reading or writing: move the file aside, save what can be read of it, and run again.
-      return try run(house, options, try renewed(store))
+      return try run(house, options, try renewed(store, house.config))
     } catch let error as StorageError {
       if case .newerSchema = error { throw stop(.config, "widgets: \(house.config.state): \(error)") }
       throw stop(.unavailable, "widgets: \(error)")
@@ -99,8 +101,8 @@ struct RefreshCommand: ParsableCommand {
   }
 
   /// A new store with what can still be read of a damaged one, so that nobody is asked again and no box goes blank.
-  private func renewed(_ damaged: SQLiteStore) throws -> SQLiteStore {
-    let snapshots = (try? damaged.snapshots()) ?? []
+  private func renewed(_ damaged: SQLiteStore, _ config: Config) throws -> SQLiteStore {
+    let snapshots = config.widgets.flatMap { (try? damaged.snapshots(of: $0.id)) ?? [] }
     let attempts = (try? damaged.attempts()) ?? []
     let standings = (try? damaged.standings()) ?? []
     let outages = (try? damaged.outages()) ?? []

@@ -9,7 +9,7 @@ final class ProviderStandIns: @unchecked Sendable {
   private var replies: [String: CannedReply] = [:]
   private var asked: [String] = []
   private var dollar: Int?
-  private var areSamples = false
+  private var headers: [String: String] = [:]
 
   static let paths = [
     "met-norway": "/weatherapi/locationforecast/2.0/compact", "open-meteo": "/v1/forecast",
@@ -34,7 +34,10 @@ final class ProviderStandIns: @unchecked Sendable {
   func moveTheDollar() { lock.withLock { dollar = 26100 } }
 
   /// From now on every good answer is marked as the sample server marks its own.
-  func markAsSamples() { lock.withLock { areSamples = true } }
+  func markAsSamples() { addHeaders([Reply.sampleHeader: "1"]) }
+
+  /// From now on every good answer has these fields too.
+  func addHeaders(_ more: [String: String]) { lock.withLock { headers.merge(more) { _, new in new } } }
 
   /// Whom the commands have asked since the last call, in order.
   func requests() -> [String] {
@@ -64,9 +67,8 @@ final class ProviderStandIns: @unchecked Sendable {
       body = Data(
         String(decoding: body, as: UTF8.self).replacing(/CurrencyCode="USD"[^>]*>/, with: row).utf8)
     }
-    var headers = ["Content-Type": isXML ? "text/xml; charset=utf-8" : "application/json"]
-    if areSamples { headers[Reply.sampleHeader] = "1" }
-    return CannedReply(headers: headers, body: body)
+    let type = ["Content-Type": isXML ? "text/xml; charset=utf-8" : "application/json"]
+    return CannedReply(headers: type.merging(headers) { own, _ in own }, body: body)
   }
 
   static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

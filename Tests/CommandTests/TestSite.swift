@@ -74,7 +74,7 @@ final class TestSite: Sendable {
     let root = folder.appendingPathComponent("public").path
     let names = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
     return Dictionary(
-      uniqueKeysWithValues: try names.compactMap { name in
+      uniqueKeysWithValues: try names.filter { !$0.hasSuffix(".tmp") }.compactMap { name in
         let attributes = try FileManager.default.attributesOfItem(atPath: "\(root)/\(name)")
         guard attributes[.type] as? FileAttributeType == .typeRegular else { return nil }
         return (

@@ -1,0 +1,65 @@
+import Foundation
+import Replay
+import Testing
+
+@Suite struct LostStateTests {
+  private func sqlite(_ site: TestSite, _ statement: String) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
+    process.arguments = [site.path("var/widgets.sqlite"), statement]
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+  }
+
+  @Test(arguments: [
+    "DROP TABLE history", "DROP TABLE attempts",
+    "UPDATE snapshots SET fetchedAt = -9223372036854775808 WHERE widget = 'weather-hanoi'",
+  ])
+  func `damage that is met only while running is moved aside, and what can be read is saved`(damage: String) throws {
+    let site = try TestSite()
+    try site.run("refresh")
+    try sqlite(site, damage)
+    _ = site.providers.requests()
+    let result = try site.run("refresh", "--force", at: "2026-11-22T00:50:00Z")
+    #expect(result.status == 0)
+    #expect(result.errors.split(separator: "\n").count == 1)
+    #expect(try site.run("refresh", at: "2026-11-22T00:51:00Z") == CommandResult(status: 0, output: "", errors: ""))
+    #expect(try site.read("public/v1/vi/rates.html").contains(#"data-wgt-state="fresh""#))
+  }
+
+  @Test func `a lost state and providers that are down leave the good pages until they have outlived themselves`()
+    throws
+  {
+    let site = try TestSite()
+    try site.run("refresh")
+    let before = try site.publishedFiles().filter { !$0.key.contains("index") }
+    try FileManager.default.removeItem(atPath: site.path("var"))
+    site.providers.answerAll(with: CannedReply(status: 404))
+    #expect(try site.run("refresh", at: "2026-11-22T00:50:00Z").status == 2)
+    #expect(try site.publishedFiles().filter { !$0.key.contains("index") } == before)
+    #expect(try site.run("refresh", at: "2026-11-22T06:31:00Z").status == 2)
+    #expect(try site.read("public/v1/vi/weather-hanoi.html").contains(#"data-wgt-state="missing""#))
+    #expect(try site.read("public/v1/vi/rates.html").contains(#"data-wgt-state="fresh""#))
+  }
+
+  @Test func `a widget whose answer is still out keeps its files and its part of the sidebar`() throws {
+    let site = try TestSite()
+    try site.run("refresh")
+    let before = try site.publishedFiles()
+    site.providers.answer("met-norway", with: CannedReply(body: Data("{}".utf8), delaySeconds: 3))
+    site.providers.moveTheDollar()
+    let command = try site.start("refresh", at: "2026-11-22T01:30:00Z")
+    for _ in 0..<40 where try site.publishedFiles()["v1/rates.json"] == before["v1/rates.json"] {
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+    #expect(command.process.isRunning)
+    for name in ["v1/vi/weather-hanoi.html", "v1/weather-hanoi.json", "v1/index.json"] {
+      #expect(try site.publishedFiles()[name] == before[name])
+    }
+    let sidebar = try site.read("public/v1/vi/sidebar.html")
+    #expect(sidebar.contains(#"data-wgt="weather-hanoi" data-wgt-state="fresh""#))
+    #expect(sidebar.contains("26.100"))
+    #expect(command.wait().status == 1)
+  }
+}
