@@ -29,7 +29,7 @@ struct ProvidersCommand: ParsableCommand {
       \(provider.id)
         gives     \(provider.isReference ? "reference rates" : provider.kind == .rates ? "a bank's prices" : "weather")
         from      \(terms.name), \(terms.url)
-        licence   \(terms.licence ?? "none stated") \(terms.licenceURL ?? "")
+        licence   \([terms.licence ?? "none stated", terms.licenceURL].compactMap(\.self).joined(separator: ", "))
         for       \(terms.use.rawValue); terms: \(terms.termsURL)
         credit    \(terms.credit)
         key       \(keyWords(of: provider, house))

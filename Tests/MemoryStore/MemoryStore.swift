@@ -28,12 +28,15 @@ public final class MemoryStore: Store {
   /// A store that knows nothing.
   public init() {}
 
+  /// Every snapshot.
   public func snapshots() -> [Snapshot] {
     kept.sorted { "\($0.widget) \($0.provider)" < "\($1.widget) \($1.provider)" }
   }
 
+  /// One widget's snapshots.
   public func snapshots(of widget: WidgetID) -> [Snapshot] { snapshots().filter { $0.widget == widget } }
 
+  /// Keeps a snapshot and remembers what it says anew.
   public func keep(_ snapshot: Snapshot) {
     kept.removeAll { $0.widget == snapshot.widget && $0.provider == snapshot.provider }
     kept.append(snapshot)
@@ -44,25 +47,32 @@ public final class MemoryStore: Store {
       Seen(provider: snapshot.provider, query: snapshot.query, reading: reading, firstSeenAt: snapshot.fetchedAt))
   }
 
+  /// When each provider was asked.
   public func attempts() -> [Attempt] { asked.sorted { "\($0.provider) \($0.target)" < "\($1.provider) \($1.target)" } }
 
+  /// Replaces an attempt.
   public func record(_ attempt: Attempt) throws {
     if refusesAttempts { throw Full() }
     asked.removeAll { $0.provider == attempt.provider && $0.target == attempt.target }
     asked.append(attempt)
   }
 
+  /// How each provider has been doing.
   public func standings() -> [Standing] { known.sorted { $0.provider.rawValue < $1.provider.rawValue } }
 
+  /// Replaces a standing.
   public func record(_ standing: Standing) {
     known.removeAll { $0.provider == standing.provider }
     known.append(standing)
   }
 
+  /// The failures that last.
   public func outages() -> [Outage] { lasting.sorted { "\($0.widget) \($0.provider)" < "\($1.widget) \($1.provider)" } }
 
+  /// Replaces all failures that last.
   public func replaceOutages(_ outages: [Outage]) { lasting = outages }
 
+  /// What came before a snapshot.
   public func past(of snapshot: Snapshot) -> Past? {
     let seen = history.filter {
       $0.provider == snapshot.provider && $0.query == snapshot.query && $0.firstSeenAt <= snapshot.fetchedAt
