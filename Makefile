@@ -29,8 +29,9 @@ bench: release ## Measure whole commands against curl and jq, as ratios of one r
 	@swift build -c release --static-swift-stdlib --product replay-server $(SWIFT_FLAGS)
 	@Scripts/bench
 
-install: release ## Copy the binary to PREFIX/bin
-	install -D -m 0755 "$$(swift build -c release --static-swift-stdlib --show-bin-path)/widgets" "$(DESTDIR)$(PREFIX)/bin/widgets"
+install: ## Copy the binary that `make run` built to PREFIX/bin
+	@test -x .build/release/widgets || { echo "Nothing is built yet: make run" >&2; exit 1; }
+	install -D -m 0755 .build/release/widgets "$(DESTDIR)$(PREFIX)/bin/widgets"
 
 clean: ## Remove what was built; published files and the state stay
 	rm -rf .build

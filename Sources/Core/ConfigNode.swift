@@ -19,6 +19,8 @@ struct ConfigNode {
   /// What stands below `providers` or `proxy` may be a key or a password in the wrong place: only its type is said.
   var found: String {
     if place.hasPrefix("providers") || place == "proxy" {
+      // A slip in a duration is worth seeing, and no key looks like one.
+      if place.hasSuffix(".interval"), value.text.wholeMatch(of: /"?-?[0-9]{1,6}[a-z]?"?/) != nil { return value.text }
       switch value {
       case .null: return "null"
       case .bool: return "true or false"

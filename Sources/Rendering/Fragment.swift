@@ -46,7 +46,7 @@ enum FragmentFields {
       "dayName": day.name, "dayISO": day.date.iso8601, "dayText": day.date.text, "dayCondition": day.condition,
     ]
     fields["dayRange"] = day.range
-    fields["dayRain"] = day.rain.map { filled(catalogue.words.rainOf, ["amount": $0]) }
+    fields["dayRain"] = day.rain
     return fields
   }
 

@@ -47,6 +47,7 @@ struct WeatherWords {
 extension WeatherWords.Day {
   /// The words for a day; of rain the chance, else the amount.
   fileprivate init(_ day: Weather.Day, today: CalendarDay, _ catalogue: Catalogue) {
+    let words = catalogue.words
     name = catalogue.name(of: day.date, today: today)
     date = catalogue.dayOfMonth(day.date)
     condition = catalogue.words(for: day.condition, isDay: true, month: day.date.month)
@@ -56,7 +57,7 @@ extension WeatherWords.Day {
     case (nil, nil): range = nil
     }
     rain =
-      day.precipitationProbabilityPercent.map(catalogue.percent)
-      ?? day.precipitationMillimeters.map(catalogue.millimeters)
+      day.precipitationProbabilityPercent.map { filled(words.rainChanceOf, ["amount": catalogue.percent($0)]) }
+      ?? day.precipitationMillimeters.map { filled(words.rainOf, ["amount": catalogue.millimeters($0)]) }
   }
 }

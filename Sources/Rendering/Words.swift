@@ -21,6 +21,7 @@ struct Words: Decodable, Sendable {
   let condition: String
   let rain: String
   let rainOf: String
+  let rainChanceOf: String
   let noData: String
 
   let currency: String

@@ -19,7 +19,7 @@ struct CheckCommand: ParsableCommand {
       Finding(true, "\(house.configPath): \(house.config.widgets.count) widgets, languages \(languages(house))")
     ]
     if let hint = house.config.commercialHint {
-      findings.append(Finding(true, "site: \(house.config.site.use.rawValue); \(hint)"))
+      findings.append(Finding(note: "site: \(house.config.site.use.rawValue); \(hint)"))
     }
     findings += house.config.widgets.flatMap { finding(about: $0, house) }
     findings += house.config.providers.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap(key)
@@ -44,6 +44,12 @@ struct CheckCommand: ParsableCommand {
       self.isGood = isGood
       line = (isGood ? "ok    " : "WRONG ") + sentence
     }
+
+    /// What an operator should know, though nothing is wrong.
+    init(note sentence: String) {
+      isGood = true
+      line = "note  " + sentence
+    }
   }
 
   private func languages(_ house: House) -> String {
@@ -52,17 +58,24 @@ struct CheckCommand: ParsableCommand {
 
   private func finding(about widget: Widget, _ house: House) -> [Finding] {
     var usable = 0
-    let sentences = widget.providers.compactMap { id -> String? in
+    let findings = widget.providers.compactMap { id -> Finding? in
       guard let provider = registry.first(where: { $0.id == id }) else { return nil }
       switch house.access(to: provider) {
       case .success:
         usable += 1
         let licence = provider.terms.licence.map { " (\($0))" } ?? ""
-        return "\(widget.id): \(id): may be asked; the page prints \"\(provider.terms.credit)\"\(licence)"
-      case .failure(let refusal): return "\(widget.id): \(id): not asked: \(refusal)"
+        let interval = provider.intervalSeconds(house.config.options(of: id))
+        guard widget.ttlSeconds >= interval else {
+          return Finding(
+            false,
+            "\(widget.id): its ttl of \(widget.ttlSeconds) s is shorter than the \(interval) s between two requests to \(id)"
+          )
+        }
+        return Finding(
+          true, "\(widget.id): \(id): may be asked; the page prints \"\(provider.terms.credit)\"\(licence)")
+      case .failure(let refusal): return Finding(note: "\(widget.id): \(id): not asked: \(refusal)")
       }
     }
-    let findings = sentences.map { Finding(true, $0) }
     return usable > 0 ? findings : findings + [Finding(false, "\(widget.id): no provider that this site may use")]
   }
 

@@ -24,10 +24,10 @@ struct GetCommand: ParsableCommand {
   @Option(help: "How to print it: text, json or html.")
   var format: Format = .text
 
-  @Option(help: "The language of text and html (default: the config's first).")
+  @Option(help: ArgumentHelp("The language of text and html (default: the config's first).", valueName: "code"))
   var language: String?
 
-  @Option(help: "Print one bare value of the JSON.")
+  @Option(help: ArgumentHelp("Print one bare value of the JSON.", valueName: "path.to.value"))
   var field: String?
 
   func run() throws {

@@ -8,7 +8,8 @@ import Storage
 /// The option that every command takes.
 struct ConfigOption: ParsableArguments {
   @Option(
-    name: .customLong("config"), help: "The configuration (default: /etc/widgets/config.json, else ./config.json).")
+    name: .customLong("config"),
+    help: ArgumentHelp("The configuration (default: /etc/widgets/config.json, else ./config.json).", valueName: "path"))
   var path: String?
 }
 

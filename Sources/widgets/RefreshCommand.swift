@@ -12,13 +12,13 @@ struct RefreshCommand: ParsableCommand {
     abstract: "Fetch what is due, keep what is good, publish.",
     discussion: """
       Silent when all is well. Exit status: 0 everything is fresh or was not due; 1 a provider failed or a widget is \
-      stale, but every widget can be shown; 2 a widget cannot be shown, or publishing failed; 64 usage; 75 another \
+      stale, but every widget can be shown; 2 a widget cannot be shown, publishing failed, or another run has held the lock for 120 s or more; 64 usage; 75 another \
       run holds the lock (with --fail-if-locked); 78 the configuration is wrong.
       """)
 
   @OptionGroup var configOption: ConfigOption
 
-  @Option(name: .customLong("only"), help: "Refresh only this widget; may be repeated.")
+  @Option(name: .customLong("only"), help: ArgumentHelp("Refresh only this widget; may be repeated.", valueName: "id"))
   var only: [String] = []
 
   @Flag(help: "Ask although nothing is due; intervals, Expires and back-offs still hold.")
@@ -27,7 +27,7 @@ struct RefreshCommand: ParsableCommand {
   @Flag(help: "Say what would be asked; fetch and write nothing.")
   var dryRun = false
 
-  @Option(help: "Wait a random time of up to this many seconds first.")
+  @Option(help: ArgumentHelp("Wait a random time of at most this many seconds first, 0 to 3600.", valueName: "seconds"))
   var splay = 0
 
   @Flag(help: "Exit with status 75 when another run holds the lock.")

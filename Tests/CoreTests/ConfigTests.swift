@@ -134,7 +134,7 @@ import Testing
     (#""nowhere": {}"#, "providers.nowhere: unknown provider; expected one of open-meteo, met-norway, vietcombank"),
     (
       #""vietcombank": { "interval": "10s" }"#,
-      #"providers.vietcombank.interval: expected at least the 300 s of its terms, or "acceptTerms": true beside it, found another text"#
+      #"providers.vietcombank.interval: expected at least the 300 s of its terms, or "acceptTerms": true beside it, found "10s""#
     ),
     (
       #""open-meteo": { "origin": "http://example.vn" }"#,
