@@ -5,6 +5,22 @@ extension PublishedTree {
   /// Whether a file is there.
   public func holds(_ path: String) -> Bool { access(root + "/" + path, F_OK) == 0 }
 
+  /// The paths of the files in a folder of the tree, not of those below it; our own temporaries left out.
+  public func files(in folder: String) -> [String] { entries(of: folder, areFolders: false) }
+
+  /// The paths of the folders in a folder of the tree.
+  public func folders(in folder: String) -> [String] { entries(of: folder, areFolders: true) }
+
+  private func entries(of folder: String, areFolders: Bool) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")) ?? []
+    return names.filter { name in
+      var isFolder: ObjCBool = false
+      return !name.hasPrefix(".")
+        && FileManager.default.fileExists(atPath: "\(root)/\(folder)/\(name)", isDirectory: &isFolder)
+        && isFolder.boolValue == areFolders
+    }.sorted().map { "\(folder)/\($0)" }
+  }
+
   /// A published text, nil where there is none.
   public func text(at path: String) -> String? {
     FileManager.default.contents(atPath: root + "/" + path).map { String(decoding: $0, as: UTF8.self) }

@@ -69,7 +69,21 @@ final class SitePages: Pages {
     }
     files.append(file(Self.stylesheet, Rendering.stylesheet))
     files.append(file(Self.script, Rendering.script))
-    return files
+    let named = Set(showings.flatMap { paths(of: $0.widget.id) } + files.map(\.path) + [Self.index])
+    return try files + retired(except: named)
+  }
+
+  /// Placeholders for what the config no longer names: no run renews it, so it may show no number.
+  private func retired(except named: Set<String>) throws -> [PublishedFile] {
+    let pages = tree.folders(in: "v1").flatMap(tree.files(in:)).filter { $0.hasSuffix(".html") }
+    let documents = tree.files(in: "v1").filter { $0.hasSuffix(".json") }
+    return try (pages + documents).filter { !named.contains($0) }.compactMap { path in
+      guard let text = tree.text(at: path) else { return nil }
+      let retired =
+        path.hasSuffix(".json")
+        ? Rendering.retired(document: text).map { $0.text + "\n" } : try Rendering.retired(fragment: text)
+      return retired.map { file(path, $0) }
+    }
   }
 
   /// The fragments and files of a widget; drawn again only when what it shows has changed.

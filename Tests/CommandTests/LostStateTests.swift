@@ -62,4 +62,26 @@ import Testing
     #expect(sidebar.contains("26.100"))
     #expect(command.wait().status == 1)
   }
+
+  @Test func `what leaves the config keeps its paths and loses its numbers`() throws {
+    let site = try TestSite()
+    try site.run("refresh")
+    try site.change("config.json", #""languages": ["vi", "en"]"#, to: #""languages": ["vi"]"#)
+    try site.change("config.json", #""id": "rates""#, to: #""id": "fx""#)
+    try site.write("public/v1/vi/own.html", "<p>26.412</p>")
+    #expect(try site.run("refresh", at: "2026-11-22T00:40:00Z").status == 0)
+    for name in ["v1/vi/rates.html", "v1/en/rates.html", "v1/en/weather-hanoi.html", "v1/en/sidebar.html"] {
+      let text = try site.read("public/\(name)")
+      #expect(text.contains(#"data-wgt-state="missing""#))
+      #expect(!text.contains("fresh") && !text.contains("26.412") && !text.contains("26,412") && !text.contains("°C"))
+    }
+    let rates = try site.json("public/v1/rates.json")
+    #expect(rates["state"] as? String == "missing")
+    #expect(rates["rates"] is NSNull)
+    #expect(try site.read("public/v1/vi/fx.html").contains("26.412"))
+    #expect(try site.read("public/v1/vi/own.html") == "<p>26.412</p>")
+    let before = try site.publishedFiles()
+    try site.run("refresh", at: "2026-11-22T00:41:00Z")
+    #expect(try site.publishedFiles() == before)
+  }
 }
