@@ -2,8 +2,10 @@
 
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 PREFIX ?= /usr/local
+# How long `make fuzz` stays with each target.
+SECONDS := 600
 
-.PHONY: run demo test lint replay bench install clean help
+.PHONY: run demo test lint replay fuzz bench install clean help
 
 run: release ## Fetch the weather and the rates, publish them into public/, print them
 	@Scripts/run
@@ -24,6 +26,10 @@ replay: ## Replay a folder of real provider bodies: make replay CAPTURES=DIR
 	@Scripts/setup build test
 	@WIDGETS_CAPTURES="$(CAPTURES)" swift test --disable-xctest $(SWIFT_FLAGS) --filter CaptureTests
 
+fuzz: ## Fuzz every decoder, the config and the pages: make fuzz SECONDS=600 for each
+	@Scripts/setup build
+	@Scripts/fuzz $(SECONDS)
+
 bench: release ## Measure whole commands against curl and jq, as ratios of one run
 	@Scripts/setup bench
 	@swift build -c release --static-swift-stdlib --product replay-server $(SWIFT_FLAGS)
@@ -34,7 +40,7 @@ install: ## Copy the binary that `make run` built to PREFIX/bin
 	install -D -m 0755 .build/release/widgets "$(DESTDIR)$(PREFIX)/bin/widgets"
 
 clean: ## Remove what was built; published files and the state stay
-	rm -rf .build
+	rm -rf .build .build-fuzz
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16

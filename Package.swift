@@ -58,6 +58,14 @@ let package = Package(
     // One more store for the contract suite, and the one of the policy's tests.
     .target(name: "MemoryStore", dependencies: ["Core"], path: "Tests/MemoryStore", swiftSettings: strict),
 
+    // What `make fuzz` runs over every decoder, the config and the pages: the targets, libFuzzer's driver around them,
+    // and the test that repeats what was found.
+    .target(
+      name: "FuzzTargets", dependencies: ["Core", "Providers", "Rendering", "Replay"], path: "Tests/FuzzTargets",
+      swiftSettings: strict),
+    .executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz", swiftSettings: strict),
+    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: strict),
+
     .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
     .testTarget(name: "ProvidersTests", dependencies: ["Core", "Providers", "Replay"], swiftSettings: strict),
     .testTarget(

@@ -30,10 +30,7 @@ public struct CalendarDay: Hashable, Comparable, Sendable, Codable, CustomString
   }
 
   /// The day that an instant falls on in a zone.
-  public init(of instant: Date, in zone: TimeZone) {
-    let seconds = instant.timeIntervalSince1970 + Double(zone.secondsFromGMT(for: instant))
-    self.init(daysSince1970: Int((seconds / 86400).rounded(.down)))
-  }
+  public init(of instant: Date, in zone: TimeZone) { self = LocalTime(of: instant, in: zone).day }
 
   /// The day so many days after 1970-01-01.
   ///

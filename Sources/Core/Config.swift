@@ -97,11 +97,11 @@ public struct ConfigError: Error, Equatable, CustomStringConvertible {
   /// The sentence part: what was expected and what was found.
   public let problem: String
 
-  /// What is wrong with a config.
+  /// What is wrong with a config; keys and values of it are quoted on one line and cut short.
   public init(file: String, place: String?, problem: String) {
     self.file = file
-    self.place = place
-    self.problem = problem
+    self.place = place.map { plain($0, limit: 120) }
+    self.problem = plain(problem, limit: 600)
   }
 
   /// One line, `config.json: widgets[1].ttl: expected a duration such as "30m", found 30`.

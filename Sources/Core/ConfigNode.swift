@@ -30,8 +30,7 @@ struct ConfigNode {
       case .object: return "an object"
       }
     }
-    let text = value.text
-    return text.count > 60 ? "\(text.prefix(57))…" : text
+    return plain(value.text, limit: 60)
   }
 
   /// The members of an object that has no others than these.

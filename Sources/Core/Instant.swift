@@ -15,8 +15,9 @@ public struct LocalTime: Equatable, Sendable {
 
   /// The clock's reading at an instant in a zone.
   public init(of instant: Date, in zone: TimeZone) {
-    offsetSeconds = zone.secondsFromGMT(for: instant)
-    let seconds = Int(instant.timeIntervalSince1970.rounded(.down)) + offsetSeconds
+    let whole = instant.wholeSeconds
+    offsetSeconds = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(whole)))
+    let seconds = whole + offsetSeconds
     let days = Int((Double(seconds) / 86400).rounded(.down))
     let ofDay = seconds - days * 86400
     day = CalendarDay(daysSince1970: days)
@@ -37,6 +38,10 @@ public struct LocalTime: Equatable, Sendable {
 }
 
 extension Date {
+  /// Whole seconds since 1970, rounded down and cut to the years 0001 to 9999: a stored reading can name an instant
+  /// that no calendar counts to.
+  var wholeSeconds: Int { Int(max(-62_135_596_800, min(253_402_300_799, timeIntervalSince1970.rounded(.down)))) }
+
   /// The instant as the published JSON writes it, whole seconds in UTC: `2026-11-22T00:30:00Z`.
   public var instantText: String {
     let time = LocalTime(of: self, in: .gmt)

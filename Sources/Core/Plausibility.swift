@@ -70,6 +70,10 @@ extension Widget {
     for case let (name, price?) in prices where price <= 0 {
       return .implausible("\(rate.currency) \(name) \(price), expected above 0")
     }
+    // Before anything is counted with them: Foundation's product of two decimals traps below 10^-128 and above 10^127.
+    for case let (name, price?) in prices where !Self.prices.contains(price) {
+      return .implausible("\(rate.currency) \(name) beyond any price")
+    }
     let rising = prices.prefix(3).compactMap { name, price in price.map { (name, $0) } }
     for (lower, upper) in zip(rising, rising.dropFirst()) where lower.1 > upper.1 {
       return .implausible("\(rate.currency) \(lower.0) \(lower.1), expected at most \(upper.0) \(upper.1)")
@@ -81,6 +85,10 @@ extension Widget {
     }
     return nil
   }
+
+  /// A billionth of a đồng to a million thousand millions.
+  private static let prices =
+    Decimal(sign: .plus, exponent: -9, significand: 1)...Decimal(sign: .plus, exponent: 15, significand: 1)
 
   /// Decimals end at 10^127; numbers beyond are said as they are.
   private func text(_ value: Double) -> String {

@@ -14,9 +14,11 @@ struct Conversion: Sendable {
   /// The number in our unit.
   ///
   /// A number beyond any weather stays as it is: decimals end at 10^127, and whoever judges the reading must see it.
+  /// They end at 10^-127 too, where a quotient is no number any more; what is that near to 0 is 0.
   func callAsFunction(_ value: Double) -> Double {
     guard let convert, value.magnitude < 1e12 else { return value }
-    return NSDecimalNumber(decimal: convert(Decimal(shortest: value)).rounded(scale: 1)).doubleValue
+    let decimal = value.magnitude < 1e-12 ? 0 : Decimal(shortest: value)
+    return NSDecimalNumber(decimal: convert(decimal).rounded(scale: 1)).doubleValue
   }
 
   static let none = Conversion(nil)

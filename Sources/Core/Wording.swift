@@ -1,0 +1,16 @@
+/// A text from outside inside a sentence of ours: one line, without control and format characters, at most so many
+/// Unicode scalars.
+///
+/// It ends up in a terminal, a mail of cron and the page's log, so nothing in it may steer one of them. Scalars are
+/// counted and not characters: one letter can carry a thousand accents.
+public func plain(_ text: some StringProtocol, limit: Int = 120) -> String {
+  let visible = text.unicodeScalars.map { scalar -> Character in
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned: " "
+    default: Character(scalar)
+    }
+  }
+  let words = String(visible).split(separator: " ").joined(separator: " ")
+  let scalars = words.unicodeScalars
+  return scalars.count <= limit ? words : String(String.UnicodeScalarView(scalars.prefix(limit - 1))) + "…"
+}

@@ -1,0 +1,77 @@
+import Core
+import Foundation
+import Providers
+import Replay
+
+extension FuzzTarget {
+  /// A provider's decoder, under its id: what it reads survives the store, may be asked for again, and is drawn by the
+  /// rules when it is believed; what it refuses has a sentence for people.
+  init(bodiesOf provider: RegisteredProvider) {
+    name = provider.id.rawValue
+    seeds = { try sampleBodies(of: provider) }
+    check = { body in
+      let widget = sampleWidget(provider)
+      let reply = Reply(status: 200, body: body)
+      switch provider.reading(reply, widget.query, pinnedNow, nil) {
+      case .failure(let failure): return problem(inSentence: failure)
+      case .success(let reading):
+        let later = pinnedNow.addingTimeInterval(3600)
+        let again = try? provider.reading(reply, widget.query, later, reading).get()
+        return [reading, again].lazy.compactMap(\.self).compactMap { problem(in: $0, of: widget, provider) }.first
+      }
+    }
+  }
+
+  /// What a provider says with another status than success, under `<id>-refusal`: the first line of an input is the
+  /// `Retry-After` field, the rest the body.
+  init(refusalsOf provider: RegisteredProvider) {
+    name = "\(provider.id)-refusal"
+    seeds = {
+      let fields = ["120\n", "Sun, 22 Nov 2026 01:30:00 GMT\n", "\n"]
+      return try sampleBodies(of: provider).filter { $0.count < 2000 }.enumerated().map { index, body in
+        Data(fields[index % fields.count].utf8) + body
+      }
+    }
+    check = { input in
+      let field = input.prefix { $0 != 10 }
+      let body = Data(input.dropFirst(field.count + 1))
+      let headers = ["retry-after": String(decoding: field, as: UTF8.self)]
+      let query = sampleWidget(provider).query
+      for status in [400, 429, 503] {
+        let reply = Reply(status: status, headers: headers, body: body)
+        guard case .failure(let failure) = provider.reading(reply, query, pinnedNow, nil) else {
+          return "a status of \(status) was read as an answer"
+        }
+        if let problem = problem(inSentence: failure) { return problem }
+      }
+      return nil
+    }
+  }
+}
+
+/// Every sample body of a provider, good and bad, its times counted from the pinned instant.
+func sampleBodies(of provider: RegisteredProvider) throws -> [Data] {
+  let folder = fixturesFolder.appendingPathComponent(provider.id.rawValue)
+  let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { name in
+    (name.hasPrefix("ok") || name.hasPrefix("bad")) && !name.hasSuffix(".reading.json")
+      && !name.hasSuffix(".failure.txt")
+  }
+  return try names.sorted().map { name in
+    expandingTimes(in: try Data(contentsOf: folder.appendingPathComponent(name)), now: pinnedNow)
+  }
+}
+
+/// A widget that asks one provider.
+func sampleWidget(_ provider: RegisteredProvider, showing currencies: [Currency] = ["USD", "EUR", "JPY"]) -> Widget {
+  sampleWidget(provider.kind, currencies: currencies, providers: [provider.id])
+}
+
+/// A widget in Hanoi.
+func sampleWidget(
+  _ kind: Kind, names: [Language: String] = ["vi": "Hà Nội"], currencies: [Currency], providers: [ProviderID]
+) -> Widget {
+  let place = Place(names: names, coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542))
+  return Widget(
+    id: "a-1", subject: kind == .weather ? .weather(place) : .rates(currencies), providers: providers,
+    ttlSeconds: 1800, maxAgeSeconds: 6 * 3600, zone: TimeZone(identifier: "Asia/Ho_Chi_Minh") ?? .gmt)
+}
