@@ -97,7 +97,13 @@ extension Run {
     {
       return waitingStep(latest, for: widget, now: now)
     }
-    return .ask(provider, conditional(request, latest), key: key)
+    return isUsedUp(provider) ? nil : .ask(provider, conditional(request, latest), key: key)
+  }
+
+  /// Whether the provider's terms allow no more requests in this hour or on this day.
+  func isUsedUp(_ provider: RegisteredProvider) -> Bool {
+    guard let limits = provider.limits(context.config.options(of: provider.id)) else { return false }
+    return limits.areUsedUp(by: calls[provider.id] ?? Calls(), at: context.clock())
   }
 
   /// Instants are kept in whole seconds: an attempt rounded up, a snapshot rounded down.
@@ -133,6 +139,7 @@ extension Run {
     guard trying({ try context.store.record(attempt) }) != nil else { return false }
     attempts.removeAll { $0.provider == attempt.provider && $0.target == attempt.target }
     attempts.append(attempt)
+    calls[attempt.provider, default: Calls()].add(1, inHour: Calls.hour(of: attempt.askedAt))
     return true
   }
 

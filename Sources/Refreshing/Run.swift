@@ -9,6 +9,7 @@ final class Run {
   var snapshots: [Snapshot]
   var attempts: [Attempt]
   var standings: [Standing]
+  var calls: [ProviderID: Calls]
   let outages: [Outage]
   var pursuits: [WidgetID: Pursuit] = [:]
   var flights: [String: Flight] = [:]
@@ -40,6 +41,7 @@ final class Run {
     snapshots = try context.store.snapshots()
     attempts = try context.store.attempts()
     standings = try context.store.standings()
+    calls = try context.store.calls(since: startedAt.addingTimeInterval(-86400))
     outages = try context.store.outages()
     for widget in selected {
       let snapshot = current(of: widget)
@@ -93,12 +95,20 @@ final class Run {
       }
     }
     let outcomes = selected.compactMap { pursuits[$0.id]?.outcome }
+    let durationSeconds = context.elapsedSeconds()
+    // Before the lines are drawn up: that it could not be written down is one of them.
+    trying {
+      try context.store.record(
+        RunRecord(
+          endedAt: now, durationMilliseconds: Int((durationSeconds * 1000).rounded()),
+          exitStatus: Report.exitStatus(of: outcomes, problems: problems)))
+    }
     let announcement = Announcement(
       of: outcomes, problems: problems, known: outages, listed: Set(context.config.widgets.map(\.id)),
       sayEverything: options.saysEverything, now: now)
     if announcement.outages != outages { trying { try context.store.replaceOutages(announcement.outages) } }
     return Report(
-      startedAt: startedAt, durationSeconds: context.elapsedSeconds(), outcomes: outcomes, problems: problems,
+      startedAt: startedAt, durationSeconds: durationSeconds, outcomes: outcomes, problems: problems,
       lines: announcement.lines, storeError: storeError)
   }
 
