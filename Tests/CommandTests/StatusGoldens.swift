@@ -1,0 +1,6 @@
+extension StatusTests {
+  static let wellText = ""
+  static let warningText = ""
+  static let warningJSON = ""
+  static let warningMetrics = ""
+}
