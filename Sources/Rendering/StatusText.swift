@@ -15,9 +15,9 @@ public func text(of status: Status) -> String {
   let sources = status.sources.map { source in
     [
       source.id.rawValue, source.askedAt.map { "asked \($0.instantText)" } ?? "never asked",
-      "\(count(source.callsThisHour, of: source.limits?.perHour)) calls this hour",
+      "calls \(count(source.callsThisHour, of: source.limits?.perHour)) this hour",
       "\(count(source.callsToday, of: source.limits?.perDay)) today",
-      source.consecutiveFailures == 1 ? "1 failure" : "\(source.consecutiveFailures) failures",
+      "failures \(source.consecutiveFailures)",
       source.notBefore.map { "not before \($0.instantText)" } ?? "",
     ]
   }
