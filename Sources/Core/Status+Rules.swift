@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a store knows, read at one moment.
+/// What a store knows.
 public struct Ledger: Equatable, Sendable {
   /// Every snapshot that is kept.
   public var snapshots: [Snapshot]

@@ -95,7 +95,7 @@ public struct Status: Equatable, Sendable {
   public let problems: [Problem]
   /// How the last run ended; nil where none has.
   public let lastRun: RunRecord?
-  /// A run older than this, seconds, is one too old: twice the shortest time to live. Nil where there is no config.
+  /// The last run may have ended so long ago, seconds: twice the shortest time to live; nil where there is no config.
   public let longestSilenceSeconds: Int?
   /// The widgets in the config's order.
   public let boxes: [Box]

@@ -42,8 +42,8 @@ struct ProvidersCommand: ParsableCommand {
 
   private func limitWords(of provider: RegisteredProvider, _ house: House) -> String {
     let limits = provider.limits(house.config.options(of: provider.id))
-    let words = [("minute", limits?.perMinute), ("hour", limits?.perHour), ("day", limits?.perDay)].compactMap {
-      period, limit in limit.map { "\($0) a \(period)" }
+    let words = [("a minute", limits?.perMinute), ("an hour", limits?.perHour), ("a day", limits?.perDay)].compactMap {
+      period, limit in limit.map { "\($0) \(period)" }
     }
     return words.isEmpty ? "none in all" : words.joined(separator: ", ")
   }

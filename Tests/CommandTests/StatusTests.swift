@@ -166,6 +166,15 @@ import Testing
     #expect(try Data(contentsOf: site.folder.appendingPathComponent("var/widgets.sqlite")) == state)
   }
 
+  @Test func `providers names the limits that hold for this site`() throws {
+    let output = try site().run("providers").output
+    #expect(output.contains("limits    600 a minute, 5000 an hour, 10000 a day\n"))
+    #expect(output.contains("limits    none in all\n"))
+    let json = try site().run("providers", "--format", "json").output
+    #expect(json.contains(#""limits":{"perDay":10000,"perHour":5000,"perMinute":600}"#))
+    #expect(json.contains(#""limits":null"#))
+  }
+
   @Test func `a damaged state that is begun anew keeps the count of calls`() throws {
     let site = try site()
     try site.run("refresh", "--force", at: "2026-11-22T00:35:00Z")
