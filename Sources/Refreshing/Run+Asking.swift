@@ -103,7 +103,10 @@ extension Run {
   /// Whether the provider's terms allow no more requests in this hour or on this day.
   func isUsedUp(_ provider: RegisteredProvider) -> Bool {
     guard let limits = provider.limits(context.config.options(of: provider.id)) else { return false }
-    return limits.areUsedUp(by: calls[provider.id] ?? Calls(), at: context.clock())
+    let now = context.clock()
+    // Read when it is needed: it would cost every run of which nothing is due.
+    let calls = trying { try context.store.calls(since: now.addingTimeInterval(-86400)) }
+    return limits.areUsedUp(by: calls?[provider.id] ?? Calls(), at: now)
   }
 
   /// Instants are kept in whole seconds: an attempt rounded up, a snapshot rounded down.
@@ -139,7 +142,6 @@ extension Run {
     guard trying({ try context.store.record(attempt) }) != nil else { return false }
     attempts.removeAll { $0.provider == attempt.provider && $0.target == attempt.target }
     attempts.append(attempt)
-    calls[attempt.provider, default: Calls()].add(1, inHour: Calls.hour(of: attempt.askedAt))
     return true
   }
 

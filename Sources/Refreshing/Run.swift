@@ -9,7 +9,6 @@ final class Run {
   var snapshots: [Snapshot]
   var attempts: [Attempt]
   var standings: [Standing]
-  var calls: [ProviderID: Calls]
   let outages: [Outage]
   var pursuits: [WidgetID: Pursuit] = [:]
   var flights: [String: Flight] = [:]
@@ -41,7 +40,6 @@ final class Run {
     snapshots = try context.store.snapshots()
     attempts = try context.store.attempts()
     standings = try context.store.standings()
-    calls = try context.store.calls(since: startedAt.addingTimeInterval(-86400))
     outages = try context.store.outages()
     for widget in selected {
       let snapshot = current(of: widget)

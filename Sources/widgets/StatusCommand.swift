@@ -23,7 +23,7 @@ struct StatusCommand: ParsableCommand {
   @Option(help: "How to say it: text (a plugin's line first), json or prometheus.")
   var format: Format = .text
 
-  @Option(help: "Replace this file by it, whole, instead of printing it.")
+  @Option(help: ArgumentHelp("Replace this file by it, whole, instead of printing it.", valueName: "file"))
   var output: String?
 
   func run() throws {
