@@ -11,8 +11,10 @@ public protocol Store {
   func keep(_ snapshot: Snapshot) throws
   /// When each provider was last asked for each thing.
   func attempts() throws -> [Attempt]
-  /// Replaces the attempt of the same provider and target.
+  /// Replaces the attempt of the same provider and target, and counts the call: in one transaction.
   func record(_ attempt: Attempt) throws
+  /// How often each provider was asked, from the hour of UTC that an instant is in; `Calls.keptHours` are kept.
+  func calls(since instant: Date) throws -> [ProviderID: Calls]
   /// How each provider has been doing.
   func standings() throws -> [Standing]
   /// Replaces the standing of the same provider.
@@ -21,6 +23,10 @@ public protocol Store {
   func outages() throws -> [Outage]
   /// Replaces all failures that last.
   func replaceOutages(_ outages: [Outage]) throws
+  /// How the last run ended; nil where none has.
+  func lastRun() throws -> RunRecord?
+  /// Replaces the record of the last run.
+  func record(_ run: RunRecord) throws
   /// When a snapshot's values were first seen and the different table before them; nil where the history lacks them.
   func past(of snapshot: Snapshot) throws -> Past?
 }

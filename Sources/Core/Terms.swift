@@ -28,11 +28,13 @@ public struct Terms: Equatable, Sendable {
   public let needsContact: Bool
   /// The least time between two requests for the same thing, seconds.
   public let leastIntervalSeconds: Int
+  /// How many requests a site may make in all; nil where the terms name no number.
+  public let limits: CallLimits?
 
   /// A provider's terms.
   public init(
     name: String, url: String, licence: String?, licenceURL: String?, termsURL: String, credit: String, use: Use,
-    needsContact: Bool = false, leastIntervalSeconds: Int
+    needsContact: Bool = false, leastIntervalSeconds: Int, limits: CallLimits? = nil
   ) {
     self.name = name
     self.url = url
@@ -43,5 +45,6 @@ public struct Terms: Equatable, Sendable {
     self.use = use
     self.needsContact = needsContact
     self.leastIntervalSeconds = leastIntervalSeconds
+    self.limits = limits
   }
 }

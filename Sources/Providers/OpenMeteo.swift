@@ -11,11 +11,12 @@ public struct OpenMeteo: Provider {
   public static let id: ProviderID = "open-meteo"
   /// Weather.
   public static let kind = Kind.weather
-  /// CC BY 4.0 with a link beside the data; current values change every 15 minutes.
+  /// CC BY 4.0 with a link beside the data; current values change every 15 minutes; the limits are the free service's.
   public static let terms = Terms(
     name: "Open-Meteo", url: "https://open-meteo.com/", licence: "CC BY 4.0",
     licenceURL: "https://creativecommons.org/licenses/by/4.0/", termsURL: "https://open-meteo.com/en/terms",
-    credit: "Weather data by Open-Meteo.com", use: .nonCommercialOrKey, leastIntervalSeconds: 300)
+    credit: "Weather data by Open-Meteo.com", use: .nonCommercialOrKey, leastIntervalSeconds: 300,
+    limits: CallLimits(perMinute: 600, perHour: 5000, perDay: 10000))
 
   /// The free host, or with a key the customers' one.
   public static func origin(hasKey: Bool) -> String {

@@ -28,6 +28,9 @@ enum TemporaryName {
     return "\(target.dropLast(name.count)).wgt-\(name).tmp"
   }
 
+  /// `a/b/.wgt-rates.prom.417.tmp` for `a/b/rates.prom`: where two processes may write at once.
+  static func of(_ target: String, process: Int32) -> String { of("\(target).\(process)") }
+
   /// Whether a name, without its folder, is such a one.
   static func matches(_ name: String) -> Bool { name.hasPrefix(".wgt-") && name.hasSuffix(".tmp") }
 }
@@ -93,8 +96,10 @@ struct FileWriter: Sendable {
   }
 
   /// Writes bytes into a temporary beside their target, whole, 0644, with their mtime; returns its path.
-  func writeAside(_ bytes: Data, for target: String, modifiedAt: Instant) throws(SystemFault) -> String {
-    let temporary = TemporaryName.of(target)
+  func writeAside(
+    _ bytes: Data, for target: String, through name: String? = nil, modifiedAt: Instant
+  ) throws(SystemFault) -> String {
+    let temporary = name ?? TemporaryName.of(target)
     let descriptor = try create(temporary)
     do throws(SystemFault) {
       try fill(descriptor, with: bytes, modifiedAt: modifiedAt)
@@ -150,7 +155,7 @@ struct FileWriter: Sendable {
     }
   }
 
-  private func syncFile(_ path: String) throws(SystemFault) {
+  func syncFile(_ path: String) throws(SystemFault) {
     let descriptor = Int32(try checked("open") { calls.open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC, 0) })
     defer { _ = calls.close(descriptor) }
     try checked("fsync") { calls.fsync(descriptor) }

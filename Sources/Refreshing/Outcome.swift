@@ -75,7 +75,9 @@ public struct Report: Sendable {
   public let storeError: (any Error)?
 
   /// 0 all is fresh · 1 a provider failed or a widget is stale · 2 a widget cannot be shown, or publishing failed.
-  public var exitStatus: Int32 {
+  public var exitStatus: Int32 { Self.exitStatus(of: outcomes, problems: problems) }
+
+  static func exitStatus(of outcomes: [Outcome], problems: [Problem]) -> Int32 {
     if !problems.isEmpty || outcomes.contains(where: { $0.state == .expired || $0.state == .missing }) { return 2 }
     return outcomes.contains { $0.state == .stale || !$0.failures.isEmpty } ? 1 : 0
   }

@@ -97,7 +97,16 @@ extension Run {
     {
       return waitingStep(latest, for: widget, now: now)
     }
-    return .ask(provider, conditional(request, latest), key: key)
+    return isUsedUp(provider) ? nil : .ask(provider, conditional(request, latest), key: key)
+  }
+
+  /// Whether the provider's terms allow no more requests in this hour or on this day.
+  func isUsedUp(_ provider: RegisteredProvider) -> Bool {
+    guard let limits = provider.limits(context.config.options(of: provider.id)) else { return false }
+    let now = context.clock()
+    // Read when it is needed: it would cost every run of which nothing is due.
+    let calls = trying { try context.store.calls(since: now.addingTimeInterval(-86400)) }
+    return limits.areUsedUp(by: calls?[provider.id] ?? Calls(), at: now)
   }
 
   /// Instants are kept in whole seconds: an attempt rounded up, a snapshot rounded down.

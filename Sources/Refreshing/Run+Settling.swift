@@ -15,7 +15,9 @@ extension Run {
     }
     let failures = widgets.map { take(result, of: flight, for: $0) }
     let all = failures.compactMap(\.self)
-    if all.count == failures.count, !flight.isSecondTry, all.allSatisfy(\.isWorthASecondTry) {
+    if all.count == failures.count, !flight.isSecondTry, all.allSatisfy(\.isWorthASecondTry),
+      !isUsedUp(flight.provider)
+    {
       return tryAgain(flight)
     }
     if all.count == failures.count, let failure = all.first {

@@ -93,12 +93,20 @@ final class Run {
       }
     }
     let outcomes = selected.compactMap { pursuits[$0.id]?.outcome }
+    let durationSeconds = context.elapsedSeconds()
+    // Before the lines are drawn up: that it could not be written down is one of them.
+    trying {
+      try context.store.record(
+        RunRecord(
+          endedAt: now, durationMilliseconds: Int((durationSeconds * 1000).rounded()),
+          exitStatus: Report.exitStatus(of: outcomes, problems: problems)))
+    }
     let announcement = Announcement(
       of: outcomes, problems: problems, known: outages, listed: Set(context.config.widgets.map(\.id)),
       sayEverything: options.saysEverything, now: now)
     if announcement.outages != outages { trying { try context.store.replaceOutages(announcement.outages) } }
     return Report(
-      startedAt: startedAt, durationSeconds: context.elapsedSeconds(), outcomes: outcomes, problems: problems,
+      startedAt: startedAt, durationSeconds: durationSeconds, outcomes: outcomes, problems: problems,
       lines: announcement.lines, storeError: storeError)
   }
 

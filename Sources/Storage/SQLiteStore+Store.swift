@@ -84,7 +84,7 @@ extension SQLiteStore {
     }
   }
 
-  /// Replaces the attempt of the same provider and target.
+  /// Replaces the attempt of the same provider and target, and counts the call.
   ///
   /// `askedAt` is rounded up to the second, so that no interval becomes shorter by being stored.
   public func record(_ attempt: Attempt) throws {
@@ -92,6 +92,7 @@ extension SQLiteStore {
       try database.execute(
         sql: "INSERT OR REPLACE INTO attempts (provider, target, askedAt) VALUES (?, ?, ?)",
         arguments: [attempt.provider.rawValue, attempt.target, attempt.askedAt.wholeSecondsUp])
+      try Self.count(1, attempt.provider, hour: Calls.hour(of: attempt.askedAt), in: database)
     }
   }
 
@@ -174,11 +175,11 @@ extension SQLiteStore {
     }
   }
 
-  private func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+  func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
     do { return try database.read(body) } catch { throw StorageError(error, path: path) }
   }
 
-  private func write(_ body: (Database) throws -> Void) throws {
+  func write(_ body: (Database) throws -> Void) throws {
     do { try database.write(body) } catch { throw StorageError(error, path: path) }
   }
 }

@@ -8,7 +8,8 @@ enum Schema {
   /// The newest version known.
   static var version: Int { migrations.count }
 
-  /// One text of SQL a version; instants are whole seconds since 1970.
+  /// One text of SQL a version; instants are whole seconds since 1970, hours are counted
+  /// from there too.
   ///
   /// Never changed once released, only added to.
   private static let migrations = [
@@ -25,6 +26,12 @@ enum Schema {
     CREATE TABLE outages (
       widget TEXT NOT NULL, provider TEXT NOT NULL, begunAt INTEGER NOT NULL, saidAt INTEGER NOT NULL,
       PRIMARY KEY (widget, provider)) STRICT;
+    CREATE TABLE calls (
+      provider TEXT NOT NULL, hour INTEGER NOT NULL, count INTEGER NOT NULL,
+      PRIMARY KEY (provider, hour)) STRICT;
+    CREATE TABLE lastRun (
+      id INTEGER PRIMARY KEY CHECK (id = 1), endedAt INTEGER NOT NULL, durationMilliseconds INTEGER NOT NULL,
+      exitStatus INTEGER NOT NULL) STRICT;
     CREATE TABLE history (
       id INTEGER PRIMARY KEY, provider TEXT NOT NULL, query TEXT NOT NULL,
       firstSeenAt INTEGER NOT NULL, lastSeenAt INTEGER NOT NULL, reading TEXT NOT NULL) STRICT;

@@ -20,6 +20,13 @@ extension Row {
     return number
   }
 
+  /// A whole number that must be there and within bounds.
+  func integer(_ column: Int, in bounds: ClosedRange<Int>) throws -> Int {
+    let number = try integer(column)
+    guard bounds.contains(number) else { throw Self.mismatch(column) }
+    return number
+  }
+
   /// An instant that must be there.
   ///
   /// Within four thousand years of 1970: further off nothing can be counted with it.

@@ -31,6 +31,8 @@ enum Console {
 extension ExitCode {
   /// Some widget has no data that may be shown, or publishing failed.
   static let unavailable = ExitCode(2)
+  /// It cannot be told how the site is (a monitoring plugin's UNKNOWN).
+  static let unknown = ExitCode(3)
   /// The command line is wrong (EX_USAGE).
   static let usage = ExitCode(64)
   /// Another run holds the lock (EX_TEMPFAIL).

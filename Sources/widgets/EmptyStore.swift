@@ -1,8 +1,9 @@
 import Core
+import Foundation
 
 /// What is known before the first run: nothing.
 ///
-/// Only for plans, which write nothing.
+/// Only for what writes nothing.
 struct EmptyStore: Store {
   func snapshots() -> [Snapshot] { [] }
   func snapshots(of widget: WidgetID) -> [Snapshot] { [] }
@@ -13,5 +14,8 @@ struct EmptyStore: Store {
   func record(_ standing: Standing) {}
   func outages() -> [Outage] { [] }
   func replaceOutages(_ outages: [Outage]) {}
+  func calls(since instant: Date) -> [ProviderID: Calls] { [:] }
+  func lastRun() -> RunRecord? { nil }
+  func record(_ run: RunRecord) {}
   func past(of snapshot: Snapshot) -> Past? { nil }
 }

@@ -20,13 +20,28 @@ struct House {
   /// The config's path as the operator named it.
   let configPath: String
 
-  /// Reads the config; a wrong one is one line and exit status 78.
+  /// Why there is no config to be read.
+  struct NoConfig: Error {
+    let sentence: String
+  }
+
+  /// Reads the config; none or a wrong one is one line and exit status 78.
   init(_ option: ConfigOption) throws {
+    do {
+      try self.init(reading: option)
+    } catch let none as NoConfig {
+      throw stop(.config, none.sentence)
+    }
+  }
+
+  /// Reads the config; a wrong one is one line and exit status 78, none is `NoConfig`.
+  init(reading option: ConfigOption) throws {
     configPath = try option.path ?? Self.defaultPath()
     let parser = ConfigParser(
       file: configPath, directory: Self.folder(of: configPath), registry: registry, languages: Renderer.languages)
     guard let data = FileManager.default.contents(atPath: configPath) else {
-      throw stop(.config, "\(configPath): expected a readable file, found \(Self.whatIsWrong(with: configPath))")
+      throw NoConfig(
+        sentence: "\(configPath): expected a readable file, found \(Self.whatIsWrong(with: configPath))")
     }
     do {
       config = try parser.parse(data)
@@ -38,7 +53,8 @@ struct House {
   private static func defaultPath() throws -> String {
     let candidates = ["/etc/widgets/config.json", "config.json"]
     guard let path = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
-      throw stop(.config, "config.json: expected /etc/widgets/config.json or ./config.json, found neither")
+      throw NoConfig(
+        sentence: "config.json: expected /etc/widgets/config.json or ./config.json, found neither")
     }
     return path
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import Providers
+import Rendering
 
 struct ProvidersCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -34,8 +35,17 @@ struct ProvidersCommand: ParsableCommand {
         credit    \(terms.credit)
         key       \(keyWords(of: provider, house))
         asked     at most every \(provider.intervalSeconds(house.config.options(of: provider.id))) s for the same thing
+        limits    \(limitWords(of: provider, house))
         this site \(verdict)
       """
+  }
+
+  private func limitWords(of provider: RegisteredProvider, _ house: House) -> String {
+    let limits = provider.limits(house.config.options(of: provider.id))
+    let words = [("a minute", limits?.perMinute), ("an hour", limits?.perHour), ("a day", limits?.perDay)].compactMap {
+      period, limit in limit.map { "\($0) \(period)" }
+    }
+    return words.isEmpty ? "none in all" : words.joined(separator: ", ")
   }
 
   private func keyWords(of provider: RegisteredProvider, _ house: House) -> String {
@@ -60,6 +70,7 @@ struct ProvidersCommand: ParsableCommand {
       "takesKey": .bool(terms.use == .nonCommercialOrKey),
       "keyConfigured": .bool(house.config.options(of: provider.id).key != nil),
       "intervalSeconds": JSONValue(Double(provider.intervalSeconds(house.config.options(of: provider.id)))),
+      "limits": Rendering.document(of: provider.limits(house.config.options(of: provider.id))),
       "refusal": JSONValue(refusal(of: provider, house)?.description),
     ])
   }

@@ -106,9 +106,12 @@ struct RefreshCommand: ParsableCommand {
     let attempts = (try? damaged.attempts()) ?? []
     let standings = (try? damaged.standings()) ?? []
     let outages = (try? damaged.outages()) ?? []
+    let calls = try? damaged.calls(since: .distantPast)
     let store = try SQLiteStore(writingAt: damaged.path, now: Date(), afterDamage: true)
     for snapshot in snapshots { try store.keep(snapshot) }
     for attempt in attempts { try store.record(attempt) }
+    // Each attempt was one call more; what the old ledger says goes before that.
+    if let calls { try store.replaceCalls(calls) }
     for standing in standings { try store.record(standing) }
     try store.replaceOutages(outages)
     return store

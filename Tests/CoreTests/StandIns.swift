@@ -5,7 +5,8 @@ import Foundation
 private struct WeatherStandIn: Provider {
   static let id: ProviderID = "open-meteo"
   static let kind = Kind.weather
-  static let terms = Terms.standIn(use: .nonCommercialOrKey, leastIntervalSeconds: 300)
+  static let terms = Terms.standIn(
+    use: .nonCommercialOrKey, leastIntervalSeconds: 300, limits: CallLimits(perHour: 5, perDay: 7))
   static func origin(hasKey: Bool) -> String { hasKey ? "https://customer.example" : "https://free.example" }
   func request(for ask: WeatherQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin, accepts: [])
@@ -41,17 +42,34 @@ private struct BoardStandIn: Provider {
   }
 }
 
+private struct ReferenceStandIn: Provider {
+  static let id: ProviderID = "currency-api"
+  static let kind = Kind.rates
+  static let isReference = true
+  static let terms = Terms.standIn(use: .anyone, leastIntervalSeconds: 3600)
+  static func origin(hasKey: Bool) -> String { "https://reference.example" }
+  func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+    Request(provider: Self.id, url: access.origin, accepts: [])
+  }
+  func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+    throw .truncated
+  }
+}
+
 extension RegisteredProvider {
   static let weatherStandIn = RegisteredProvider(WeatherStandIn.self)
   static let contactStandIn = RegisteredProvider(ContactStandIn.self)
+  static let referenceStandIn = RegisteredProvider(ReferenceStandIn.self)
   static let boardStandIn = RegisteredProvider(BoardStandIn.self)
 }
 
 extension Terms {
-  static func standIn(use: Use, needsContact: Bool = false, leastIntervalSeconds: Int) -> Terms {
+  static func standIn(
+    use: Use, needsContact: Bool = false, leastIntervalSeconds: Int, limits: CallLimits? = nil
+  ) -> Terms {
     Terms(
       name: "Stand-in", url: "https://example.vn/", licence: nil, licenceURL: nil,
       termsURL: "https://example.vn/terms", credit: "Stand-in", use: use, needsContact: needsContact,
-      leastIntervalSeconds: leastIntervalSeconds)
+      leastIntervalSeconds: leastIntervalSeconds, limits: limits)
   }
 }

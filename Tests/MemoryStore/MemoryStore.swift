@@ -14,10 +14,14 @@ public final class MemoryStore: Store {
   public var kept: [Snapshot] = []
   /// Whether an attempt can be written down.
   public var refusesAttempts = false
+  /// Whether the end of a run can not be written down.
+  public var refusesRuns = false
   private var asked: [Attempt] = []
   private var known: [Standing] = []
   private var lasting: [Outage] = []
   private var history: [Seen] = []
+  private var ledger: [ProviderID: Calls] = [:]
+  private var ended: RunRecord?
 
   /// What a store answers that cannot be written to.
   public struct Full: Error {
@@ -55,6 +59,31 @@ public final class MemoryStore: Store {
     if refusesAttempts { throw Full() }
     asked.removeAll { $0.provider == attempt.provider && $0.target == attempt.target }
     asked.append(attempt)
+    let hour = Calls.hour(of: attempt.askedAt)
+    var calls = Calls()
+    for (old, count) in ledger[attempt.provider]?.byHour ?? [:] where old > hour - Calls.keptHours {
+      calls.add(count, inHour: old)
+    }
+    calls.add(1, inHour: hour)
+    ledger[attempt.provider] = calls
+  }
+
+  /// How often each provider was asked.
+  public func calls(since instant: Date) -> [ProviderID: Calls] {
+    ledger.compactMapValues { all in
+      var calls = Calls()
+      for (hour, count) in all.byHour where hour >= Calls.hour(of: instant) { calls.add(count, inHour: hour) }
+      return calls.byHour.isEmpty ? nil : calls
+    }
+  }
+
+  /// How the last run ended.
+  public func lastRun() -> RunRecord? { ended }
+
+  /// Replaces the record of the last run.
+  public func record(_ run: RunRecord) throws {
+    if refusesRuns { throw Full() }
+    ended = run
   }
 
   /// How each provider has been doing.

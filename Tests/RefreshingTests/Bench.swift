@@ -32,6 +32,20 @@ struct OtherBoard: Provider {
   }
 }
 
+/// A board that its terms allow to be asked for twice an hour and three times a day.
+struct LimitedBoard: Provider {
+  static let id: ProviderID = "limited"
+  static let kind = Kind.rates
+  static let terms = Terms.of("limited", leastIntervalSeconds: 300, limits: CallLimits(perHour: 2, perDay: 3))
+  static func origin(hasKey: Bool) -> String { "https://limited.example" }
+  func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+    Request(provider: Self.id, url: access.origin, accepts: ["text/plain"])
+  }
+  func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+    try table(reply, basis: .board)
+  }
+}
+
 /// A mid rate.
 struct PlainReference: Provider {
   static let id: ProviderID = "reference"
@@ -58,10 +72,10 @@ private func table(_ reply: Reply, basis: RateTable.Basis) throws(Failure) -> Ra
 }
 
 extension Terms {
-  fileprivate static func of(_ name: String, leastIntervalSeconds: Int) -> Terms {
+  fileprivate static func of(_ name: String, leastIntervalSeconds: Int, limits: CallLimits? = nil) -> Terms {
     Terms(
       name: name, url: "https://example.vn/", licence: nil, licenceURL: nil, termsURL: "https://example.vn/terms",
-      credit: name, use: .anyone, leastIntervalSeconds: leastIntervalSeconds)
+      credit: name, use: .anyone, leastIntervalSeconds: leastIntervalSeconds, limits: limits)
   }
 }
 
@@ -142,7 +156,7 @@ final class Bench {
       config: config,
       registry: [
         RegisteredProvider(PlainBoard.self), RegisteredProvider(OtherBoard.self),
-        RegisteredProvider(PlainReference.self),
+        RegisteredProvider(LimitedBoard.self), RegisteredProvider(PlainReference.self),
       ],
       access: { [refusals] provider in
         refusals[provider.id].map(Result.failure) ?? .success(Access(origin: provider.origin(false)))

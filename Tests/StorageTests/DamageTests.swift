@@ -146,6 +146,7 @@ import child
       try store.keep(board(1, at: at(0)))
       try store.record(Attempt(provider: "a", target: "t", askedAt: at(0)))
       try store.replaceOutages([Outage(widget: "w", provider: "a", begunAt: at(0), saidAt: at(0))])
+      try store.record(RunRecord(endedAt: at(0), durationMilliseconds: 9, exitStatus: 0))
     }
     let whole = try bytes(path)
     for seed in 0..<200 {
@@ -160,6 +161,8 @@ import child
         _ = try store.snapshots()
         _ = try store.attempts()
         _ = try store.outages()
+        _ = try store.calls(since: .distantPast)
+        _ = try store.lastRun()
         _ = try store.past(provider: "vietcombank", query: "rates")
       } catch {
         #expect(error is StorageError, "\(error)")

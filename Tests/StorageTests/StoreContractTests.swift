@@ -15,6 +15,8 @@ import child
     #expect(try store.snapshots().isEmpty)
     #expect(try store.attempts().isEmpty)
     #expect(try store.outages().isEmpty)
+    #expect(try store.calls(since: .distantPast).isEmpty)
+    #expect(try store.lastRun() == nil)
     #expect(try store.past(provider: "vietcombank", query: "rates") == nil)
   }
 

@@ -1,0 +1,76 @@
+import Foundation
+
+/// How many requests a provider's terms allow a site in all, whatever it is asked for.
+public struct CallLimits: Equatable, Sendable {
+  /// Requests a minute; said, but not counted: the least intervals keep a site far below any such number.
+  public let perMinute: Int?
+  /// Requests an hour.
+  public let perHour: Int?
+  /// Requests a day.
+  public let perDay: Int?
+
+  /// How many requests a provider's terms allow.
+  public init(perMinute: Int? = nil, perHour: Int? = nil, perDay: Int? = nil) {
+    self.perMinute = perMinute
+    self.perHour = perHour
+    self.perDay = perDay
+  }
+
+  /// Whether one more request now would be more than an hour or a day of UTC may have.
+  public func areUsedUp(by calls: Calls, at now: Date) -> Bool {
+    calls.inHour(of: now) >= perHour ?? .max || calls.onDay(of: now) >= perDay ?? .max
+  }
+}
+
+/// How often a provider has been asked, by hours of UTC.
+public struct Calls: Equatable, Sendable {
+  /// The ledger goes back this far, hours (32 days: a month and a day).
+  public static let keptHours = 32 * 24
+
+  /// The count of each hour since 1970 that has any.
+  public private(set) var byHour: [Int: Int] = [:]
+
+  /// No calls.
+  public init() {}
+
+  /// The number of an instant's hour since 1970.
+  public static func hour(of instant: Date) -> Int { Int((instant.timeIntervalSince1970 / 3600).rounded(.down)) }
+
+  /// Counts so many more in an hour since 1970.
+  public mutating func add(_ count: Int, inHour hour: Int) { byHour[hour, default: 0] += count }
+
+  /// How many in the hour of UTC that an instant is in.
+  public func inHour(of now: Date) -> Int { byHour[Self.hour(of: now)] ?? 0 }
+
+  /// How many on the day of UTC that an instant is on.
+  public func onDay(of now: Date) -> Int {
+    let midnight = CalendarDay(of: now, in: .gmt).daysSince1970 * 24
+    return (midnight..<midnight + 24).reduce(0) { $0 + (byHour[$1] ?? 0) }
+  }
+}
+
+extension RegisteredProvider {
+  /// The limits that hold for a site: those of the terms, unless it has a key (a customer's plan has its own) or asks a
+  /// server of its own.
+  public func limits(_ options: ProviderOptions) -> CallLimits? {
+    let isOwnServer = options.origin != nil && options.acceptsTerms
+    return options.key != nil || isOwnServer ? nil : terms.limits
+  }
+}
+
+/// How a run ended.
+public struct RunRecord: Equatable, Sendable {
+  /// When.
+  public var endedAt: Date
+  /// How long it took, milliseconds.
+  public var durationMilliseconds: Int
+  /// With which exit status.
+  public var exitStatus: Int32
+
+  /// How a run ended.
+  public init(endedAt: Date, durationMilliseconds: Int, exitStatus: Int32) {
+    self.endedAt = endedAt
+    self.durationMilliseconds = durationMilliseconds
+    self.exitStatus = exitStatus
+  }
+}

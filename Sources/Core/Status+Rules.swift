@@ -1,0 +1,131 @@
+import Foundation
+
+/// What a store knows.
+public struct Ledger: Equatable, Sendable {
+  /// Every snapshot that is kept.
+  public var snapshots: [Snapshot]
+  /// When each provider was last asked for each thing.
+  public var attempts: [Attempt]
+  /// How each provider has been doing.
+  public var standings: [Standing]
+  /// The failures that last.
+  public var outages: [Outage]
+  /// How often each provider was asked.
+  public var calls: [ProviderID: Calls]
+  /// How the last run ended.
+  public var lastRun: RunRecord?
+
+  /// What a store knows.
+  public init(
+    snapshots: [Snapshot] = [], attempts: [Attempt] = [], standings: [Standing] = [], outages: [Outage] = [],
+    calls: [ProviderID: Calls] = [:], lastRun: RunRecord? = nil
+  ) {
+    self.snapshots = snapshots
+    self.attempts = attempts
+    self.standings = standings
+    self.outages = outages
+    self.calls = calls
+    self.lastRun = lastRun
+  }
+
+  /// Reads what a status needs.
+  public init(reading store: any Store, at now: Date) throws {
+    self.init(
+      snapshots: try store.snapshots(), attempts: try store.attempts(), standings: try store.standings(),
+      outages: try store.outages(), calls: try store.calls(since: now.addingTimeInterval(-86400)),
+      lastRun: try store.lastRun())
+  }
+}
+
+extension Status {
+  /// The status of a site by its config and what its store knows.
+  public init(of config: Config, _ ledger: Ledger, registry: [RegisteredProvider], at now: Date) {
+    let boxes = config.widgets.map { widget in
+      let snapshot = config.current(of: widget, among: ledger.snapshots, registry: registry, at: now)
+      return Box(
+        widget: widget, state: snapshot.map { widget.freshness(of: $0, at: now) } ?? .missing,
+        provider: snapshot?.provider,
+        lifetime: snapshot?.lifetime(ttlSeconds: widget.ttlSeconds, maxAgeSeconds: widget.maxAgeSeconds),
+        observedAt: snapshot?.reading.observedAt)
+    }
+    let silence = 2 * (config.widgets.map(\.ttlSeconds).min() ?? 0)
+    let lasting = ledger.outages.compactMap { Self.problem(of: $0, config, boxes, registry) }
+    self.init(
+      at: now,
+      problems: boxes.compactMap { Self.problem(of: $0, at: now) }
+        + [Self.problem(of: ledger.lastRun, silence, at: now)].compactMap(\.self)
+        + lasting,
+      lastRun: ledger.lastRun, longestSilenceSeconds: silence, boxes: boxes,
+      sources: registry.filter { provider in config.widgets.contains { $0.providers.contains(provider.id) } }.map {
+        Self.source($0, config, ledger, at: now)
+      })
+  }
+
+  private static func problem(of box: Box, at now: Date) -> Problem? {
+    let id = box.widget.id
+    switch box.state {
+    case .fresh: return nil
+    case .stale: return Problem(.warning, "\(id) is stale\(since(box.lifetime?.freshUntil, at: now))")
+    case .expired: return Problem(.critical, "\(id) is expired\(since(box.lifetime?.validUntil, at: now))")
+    case .missing: return Problem(.critical, "\(id) is missing")
+    }
+  }
+
+  /// Nothing for an instant to come: what a clock has dated that ran ahead is stale or expired before its time.
+  private static func since(_ instant: Date?, at now: Date) -> String {
+    instant.flatMap { $0 <= now ? " since \($0.instantText)" : nil } ?? ""
+  }
+
+  /// A run that is too long ago, or that a clock has dated which ran as far ahead.
+  private static func problem(of run: RunRecord?, _ silenceSeconds: Int, at now: Date) -> Problem? {
+    guard let run else { return Problem(.critical, "no run has ended yet") }
+    guard abs(now.timeIntervalSince(run.endedAt)) > Double(silenceSeconds) else { return nil }
+    return Problem(.critical, "no run has ended since \(run.endedAt.instantText)")
+  }
+
+  private static func problem(
+    of outage: Outage, _ config: Config, _ boxes: [Box], _ registry: [RegisteredProvider]
+  ) -> Problem? {
+    let since = "since \(outage.begunAt.instantText)"
+    guard !outage.widget.rawValue.isEmpty else {
+      return Problem(.critical, outage.provider == "state" ? "the state fails \(since)" : "publishing fails \(since)")
+    }
+    guard let box = boxes.first(where: { $0.widget.id == outage.widget }) else { return nil }
+    guard !outage.provider.rawValue.isEmpty else {
+      return box.state == .fresh
+        ? nil : Problem(.warning, "\(outage.widget) has no provider that this site may use \(since)")
+    }
+    guard mayStillLast(outage.provider, box, config, registry) else { return nil }
+    return Problem(.warning, "\(outage.provider) fails for \(outage.widget) \(since)")
+  }
+
+  /// Whether a run would still ask a provider that has failed for a widget.
+  ///
+  /// Only its success ends an outage, so that of a provider which is no longer asked (taken from the list, refused, or a
+  /// fallback of one that serves again) would be a warning for ever.
+  private static func mayStillLast(
+    _ provider: ProviderID, _ box: Box, _ config: Config, _ registry: [RegisteredProvider]
+  ) -> Bool {
+    guard let place = box.widget.providers.firstIndex(of: provider),
+      let registered = registry.first(where: { $0.id == provider }),
+      registered.refusal(site: config.site, options: config.options(of: provider)) == nil
+    else { return false }
+    guard box.state == .fresh, let serving = box.provider else { return true }
+    let servesBoard = registry.contains { $0.id == serving && $0.kind == .rates && !$0.isReference }
+    if registered.isReference, servesBoard { return false }
+    return place <= box.widget.providers.firstIndex(of: serving) ?? .max
+  }
+
+  private static func source(_ provider: RegisteredProvider, _ config: Config, _ ledger: Ledger, at now: Date)
+    -> Source
+  {
+    let calls = ledger.calls[provider.id] ?? Calls()
+    let standing = ledger.standings.first { $0.provider == provider.id }
+    return Source(
+      id: provider.id, askedAt: ledger.attempts.filter { $0.provider == provider.id }.map(\.askedAt).max(),
+      callsThisHour: calls.inHour(of: now), callsToday: calls.onDay(of: now),
+      limits: provider.limits(config.options(of: provider.id)),
+      consecutiveFailures: standing?.consecutiveFailures ?? 0,
+      notBefore: standing?.notBefore.flatMap { $0 > now ? $0 : nil })
+  }
+}

@@ -1,0 +1,49 @@
+import Foundation
+
+/// A file outside any tree, that one reader looks at now and then: replaced whole, 0644.
+///
+/// Unlike a published tree it may be written by two processes at once, since nobody holds a lock for it.
+public struct LoneFile: Sendable {
+  /// The file's path.
+  public let path: String
+  let calls: FileSystemCalls
+
+  /// The file at a path, whose folder must exist.
+  public init(path: String) { self.init(path: path, calls: .system) }
+
+  init(path: String, calls: FileSystemCalls) {
+    self.path = path
+    self.calls = calls
+  }
+
+  /// Puts bytes in the file's place; answers why that failed, `rename: Permission denied`, the old file then stays.
+  public func replace(with bytes: Data, now: Date) -> String? {
+    do throws(SystemFault) {
+      try write(bytes, now: now)
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+
+  private func write(_ bytes: Data, now: Date) throws(SystemFault) {
+    let writer = FileWriter(calls: calls)
+    let present = writer.present(at: path)
+    if present.isDirectory { throw SystemFault(call: "open", code: EISDIR) }
+    // A device, a pipe or a link would be replaced by a file: /dev/null for everybody, if root asks for it.
+    if present.modifiedAt != nil, !present.isRegular { throw SystemFault(call: "open", code: EINVAL) }
+    let temporary = try writer.writeAside(
+      bytes, for: path, through: TemporaryName.of(path, process: getpid()),
+      modifiedAt: Instant(after: [present.modifiedAt], now: now))
+    do throws(SystemFault) {
+      try writer.syncFile(temporary)
+      try checked("rename") { calls.rename(temporary, path) }
+    } catch {
+      writer.discard(temporary)
+      throw error
+    }
+    // Without it the old file may be back after a power cut, which the next writing mends.
+    let folder = Folders.below(path)
+    try? Folders(root: folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder, calls: calls).sync("")
+  }
+}

@@ -1,0 +1,57 @@
+import Core
+import Foundation
+
+/// The document that `status --format json` prints: units in the names, null for what is not known.
+public func document(of status: Status) -> JSONValue {
+  .object([
+    "schema": .number(1),
+    "status": .string(status.level.word),
+    "problems": .array(
+      status.problems.map { .object(["status": .string($0.level.word), "message": .string($0.sentence)]) }),
+    "lastRun": status.lastRun.map { run in
+      .object([
+        "endedAt": JSONValue(run.endedAt), "durationMilliseconds": number(run.durationMilliseconds),
+        "exitStatus": number(Int(run.exitStatus)),
+      ])
+    } ?? .null,
+    "widgets": .array(status.boxes.map { document(of: $0, at: status.at) }),
+    "providers": .array(status.sources.map(document)),
+  ])
+}
+
+private func document(of box: Status.Box, at now: Date) -> JSONValue {
+  let age = box.lifetime.map { max(0, Int(now.timeIntervalSince($0.fetchedAt).rounded(.down))) }
+  return .object([
+    "id": .string(box.widget.id.rawValue),
+    "state": .string(box.state.rawValue),
+    "provider": JSONValue(box.provider?.rawValue),
+    "ageSeconds": number(age),
+    "fetchedAt": JSONValue(box.lifetime?.fetchedAt),
+    "freshUntil": JSONValue(box.lifetime?.freshUntil),
+    "validUntil": JSONValue(box.lifetime?.validUntil),
+    "observedAt": JSONValue(box.observedAt),
+  ])
+}
+
+private func document(of source: Status.Source) -> JSONValue {
+  .object([
+    "id": .string(source.id.rawValue),
+    "askedAt": JSONValue(source.askedAt),
+    "callsThisHour": number(source.callsThisHour),
+    "callsToday": number(source.callsToday),
+    "limits": document(of: source.limits),
+    "consecutiveFailures": number(source.consecutiveFailures),
+    "notBefore": JSONValue(source.notBefore),
+  ])
+}
+
+/// How many requests a provider's terms allow, or null where they name no number.
+public func document(of limits: CallLimits?) -> JSONValue {
+  limits.map {
+    .object([
+      "perMinute": number($0.perMinute), "perHour": number($0.perHour), "perDay": number($0.perDay),
+    ])
+  } ?? .null
+}
+
+private func number(_ number: Int?) -> JSONValue { JSONValue(number.map { Decimal($0) }) }

@@ -1,0 +1,62 @@
+import Core
+import Foundation
+import GRDB
+
+/// The ledger: how often each provider was asked, and how the last run ended.
+extension SQLiteStore {
+  /// How often each provider was asked, from the hour of UTC that an instant is in.
+  public func calls(since instant: Date) throws -> [ProviderID: Calls] {
+    try read { database in
+      let rows = try Row.fetchCursor(
+        database, sql: "SELECT provider, hour, count FROM calls WHERE hour >= ?", arguments: [Calls.hour(of: instant)])
+      var calls: [ProviderID: Calls] = [:]
+      while let row = try rows.next() {
+        calls[ProviderID(rawValue: try row.text(0)), default: Calls()].add(
+          try row.integer(2, in: 0...1_000_000_000), inHour: try row.integer(1))
+      }
+      return calls
+    }
+  }
+
+  /// Replaces the ledger: for a state that is begun anew with what could be read of a damaged one.
+  public func replaceCalls(_ calls: [ProviderID: Calls]) throws {
+    try write { database in
+      try database.execute(sql: "DELETE FROM calls")
+      for (provider, calls) in calls {
+        for (hour, count) in calls.byHour { try Self.count(count, provider, hour: hour, in: database) }
+      }
+    }
+  }
+
+  /// Counts calls, and forgets those of more than a month ago.
+  static func count(_ count: Int, _ provider: ProviderID, hour: Int, in database: Database) throws {
+    try database.execute(
+      sql: """
+        INSERT INTO calls (provider, hour, count) VALUES (?, ?, ?)
+        ON CONFLICT (provider, hour) DO UPDATE SET count = min(count + excluded.count, 1000000000)
+        """, arguments: [provider.rawValue, hour, count])
+    try database.execute(
+      sql: "DELETE FROM calls WHERE provider = ? AND hour <= ?",
+      arguments: [provider.rawValue, hour - Calls.keptHours])
+  }
+
+  /// How the last run ended; nil where none has.
+  public func lastRun() throws -> RunRecord? {
+    try read { database in
+      try Row.fetchOne(database, sql: "SELECT endedAt, durationMilliseconds, exitStatus FROM lastRun").map { row in
+        RunRecord(
+          endedAt: try row.instant(0), durationMilliseconds: try row.integer(1, in: 0...1_000_000_000),
+          exitStatus: Int32(try row.integer(2, in: 0...255)))
+      }
+    }
+  }
+
+  /// Replaces the record of the last run.
+  public func record(_ run: RunRecord) throws {
+    try write { database in
+      try database.execute(
+        sql: "INSERT OR REPLACE INTO lastRun (id, endedAt, durationMilliseconds, exitStatus) VALUES (1, ?, ?, ?)",
+        arguments: [run.endedAt.wholeSeconds, run.durationMilliseconds, run.exitStatus])
+    }
+  }
+}

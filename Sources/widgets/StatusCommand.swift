@@ -1,0 +1,74 @@
+import ArgumentParser
+import Core
+import Foundation
+import Providers
+import Publishing
+import Rendering
+import Storage
+
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Say how old every widget is, and how often every provider was asked.",
+    discussion: """
+      For monitors. Exit status: 0 OK; 1 WARNING, a widget is stale or a provider fails; 2 CRITICAL, a widget is \
+      expired or missing, publishing fails, or no run has ended for twice the shortest ttl; 3 UNKNOWN, no config, or a \
+      state that cannot be read; 64 usage; 78 the configuration is wrong.
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, prometheus }
+
+  @OptionGroup var configOption: ConfigOption
+
+  @Option(help: "How to say it: text (a plugin's line first), json or prometheus.")
+  var format: Format = .text
+
+  @Option(help: ArgumentHelp("Replace this file by it, whole, instead of printing it.", valueName: "file"))
+  var output: String?
+
+  func run() throws {
+    let now = Date()
+    let status = try status(at: now)
+    // Where the answer is no text for people, they still get their line.
+    if status.level == .unknown, format != .text || output != nil {
+      status.problems.forEach { Console.complain("widgets: \($0.sentence)") }
+    }
+    try deliver(page(of: status), at: now)
+    if status.level != .ok { throw ExitCode(status.level.rawValue) }
+  }
+
+  private func status(at now: Date) throws -> Status {
+    do {
+      let house = try House(reading: configOption)
+      return Status(of: house.config, try ledger(house.config, at: now), registry: registry, at: now)
+    } catch let none as House.NoConfig {
+      return Status(unknown: none.sentence, at: now)
+    } catch let error as StorageError {
+      return Status(unknown: "\(error)", at: now)
+    }
+  }
+
+  private func ledger(_ config: Config, at now: Date) throws -> Ledger {
+    do {
+      return try Ledger(reading: try SQLiteStore(readingAt: config.state), at: now)
+    } catch StorageError.missing {
+      // No run has made one yet, and so every box is missing.
+      return Ledger()
+    }
+  }
+
+  private func page(of status: Status) -> String {
+    switch format {
+    case .text: Rendering.text(of: status)
+    case .json: Rendering.document(of: status).text + "\n"
+    case .prometheus: Rendering.metrics(of: status, version: Product.version)
+    }
+  }
+
+  private func deliver(_ page: String, at now: Date) throws {
+    guard let output else { return try Console.write(page) }
+    if let problem = LoneFile(path: output).replace(with: Data(page.utf8), now: now) {
+      throw stop(.unknown, "widgets: \(output): \(problem)")
+    }
+  }
+}

@@ -1,0 +1,178 @@
+import Foundation
+import Testing
+
+@testable import Core
+
+@Suite struct StatusTests {
+  /// A day of UTC begins with 2026-11-22T00:00:00Z; this is 08:00 of it.
+  private let now = Date(timeIntervalSince1970: 1_795_334_400)
+  private let providers: [RegisteredProvider] = [.contactStandIn, .weatherStandIn, .boardStandIn, .referenceStandIn]
+
+  private func config(rates: [ProviderID] = ["vietcombank", "currency-api"], use: Site.Use = .nonCommercial) throws
+    -> Config
+  {
+    let place = Place(names: ["vi": "Hà Nội"], coordinate: Coordinate(latitude: 21, longitude: 105))
+    return Config(
+      site: Site(use: use), languages: ["vi"], publish: "/p", state: "/s",
+      widgets: [
+        Widget(
+          id: "weather", subject: .weather(place), providers: ["met-norway", "open-meteo"], ttlSeconds: 1800,
+          maxAgeSeconds: 21600, zone: .gmt),
+        Widget(
+          id: "rates", subject: .rates(["USD"]), providers: rates, ttlSeconds: 900, maxAgeSeconds: 345_600, zone: .gmt),
+      ], providers: [:], proxy: nil)
+  }
+
+  private func before(_ seconds: Double) -> Date { now.addingTimeInterval(-seconds) }
+
+  /// Snapshots that are so many seconds old.
+  private func ledger(
+    _ config: Config, weather: Double? = 60, rates: Double? = 60, from weatherProvider: ProviderID = "met-norway",
+    ratesFrom ratesProvider: ProviderID = "vietcombank"
+  ) -> Ledger {
+    let sky = Weather(current: .init(observedAt: before(120), condition: .clear))
+    let basis: RateTable.Basis = ratesProvider == "currency-api" ? .reference : .board
+    var ledger = Ledger(lastRun: RunRecord(endedAt: before(60), durationMilliseconds: 40, exitStatus: 0))
+    if let weather {
+      ledger.snapshots.append(
+        Snapshot(
+          widget: "weather", provider: weatherProvider, query: config.widgets[0].query.text, reading: .weather(sky),
+          fetchedAt: before(weather)))
+    }
+    if let rates {
+      ledger.snapshots.append(
+        Snapshot(
+          widget: "rates", provider: ratesProvider, query: config.widgets[1].query.text,
+          reading: .rates(RateTable(basis: basis, rows: [])), fetchedAt: before(rates)))
+    }
+    return ledger
+  }
+
+  private func status(_ config: Config, _ ledger: Ledger) -> Status {
+    Status(of: config, ledger, registry: providers, at: now)
+  }
+
+  @Test(
+    arguments: [
+      (60, 60, .ok, []), (1799, 899, .ok, []),
+      (1800, 60, .warning, ["weather is stale since 2026-11-22T08:00:00Z"]),
+      (21600, 60, .warning, ["weather is stale since 2026-11-22T02:30:00Z"]),
+      (21601, 60, .critical, ["weather is expired since 2026-11-22T07:59:59Z"]),
+      (nil, 60, .critical, ["weather is missing"]), (60, nil, .critical, ["rates is missing"]),
+      (nil, 900, .critical, ["weather is missing", "rates is stale since 2026-11-22T08:00:00Z"]),
+      (1800, nil, .critical, ["rates is missing", "weather is stale since 2026-11-22T08:00:00Z"]),
+      (-600, 60, .warning, ["weather is stale"]), (-99999, 60, .critical, ["weather is expired"]),
+    ] as [(Double?, Double?, Status.Level, [String])])
+  func `a stale widget is a warning, an expired or missing one critical, and the worst is said first`(
+    weather: Double?, rates: Double?, level: Status.Level, sentences: [String]
+  ) throws {
+    let config = try config()
+    let status = status(config, ledger(config, weather: weather, rates: rates))
+    #expect(status.level == level)
+    #expect(status.problems.map(\.sentence) == sentences)
+  }
+
+  @Test(
+    arguments: [
+      (0, nil), (1800, nil), (1801, "no run has ended since 2026-11-22T07:29:59Z"), (-1800, nil),
+      (-1801, "no run has ended since 2026-11-22T08:30:01Z"), (nil, "no run has ended yet"),
+    ] as [(Double?, String?)])
+  func `no run for twice the shortest ttl is critical`(seconds: Double?, sentence: String?) throws {
+    let config = try config()
+    var ledger = ledger(config)
+    ledger.lastRun = seconds.map { RunRecord(endedAt: before($0), durationMilliseconds: 1, exitStatus: 2) }
+    let status = status(config, ledger)
+    #expect(status.problems == [sentence.map { .init(.critical, $0) }].compactMap(\.self))
+    #expect(status.longestSilenceSeconds == 1800)
+  }
+
+  /// A failure that lasts, and what a status says of it.
+  struct Lasting: Sendable {
+    var widget: WidgetID = "weather"
+    var provider: ProviderID
+    var serving: ProviderID = "met-norway"
+    var ratesFrom: ProviderID = "vietcombank"
+    var listed: [ProviderID] = ["vietcombank", "currency-api"]
+    var use = Site.Use.nonCommercial
+    var age: Double = 60
+    var level = Status.Level.ok
+    var says: String?
+  }
+
+  @Test(
+    arguments: [
+      // The fallback serves.
+      Lasting(provider: "met-norway", serving: "open-meteo", level: .warning, says: "met-norway fails for weather"),
+      Lasting(provider: "met-norway", level: .warning, says: "met-norway fails for weather"),
+      // Nobody asks a fallback while the first serves; its outage could never end.
+      Lasting(provider: "open-meteo"),
+      Lasting(provider: "open-meteo", age: 1800, level: .warning, says: "open-meteo fails for weather"),
+      Lasting(widget: "rates", provider: "currency-api", listed: ["currency-api", "vietcombank"]),
+      Lasting(
+        widget: "rates", provider: "vietcombank", ratesFrom: "currency-api", level: .warning,
+        says: "vietcombank fails for rates"),
+      // Nor one that is no longer listed, or that the terms exclude, or a widget that is gone.
+      Lasting(widget: "rates", provider: "vietcombank", ratesFrom: "currency-api", listed: ["currency-api"]),
+      Lasting(provider: "open-meteo", use: .commercial, age: 1800, level: .warning),
+      Lasting(widget: "gone", provider: "met-norway"),
+      // Nobody is left to be asked.
+      Lasting(provider: "", level: .ok),
+      Lasting(provider: "", age: 1800, level: .warning, says: "weather has no provider that this site may use"),
+      Lasting(widget: "", provider: "publish", level: .critical, says: "publishing fails"),
+      Lasting(widget: "", provider: "state", level: .critical, says: "the state fails"),
+    ])
+  func `a failure that lasts is said for as long as a run would meet it`(lasting: Lasting) throws {
+    let config = try config(rates: lasting.listed, use: lasting.use)
+    var ledger = ledger(
+      config, weather: lasting.age, from: lasting.serving, ratesFrom: lasting.ratesFrom)
+    ledger.outages = [
+      Outage(widget: lasting.widget, provider: lasting.provider, begunAt: before(7200), saidAt: before(7200))
+    ]
+    let status = status(config, ledger)
+    #expect(status.level == lasting.level)
+    let said = status.problems.map(\.sentence).filter { !$0.contains("is stale") }
+    #expect(said == [lasting.says.map { "\($0) since 2026-11-22T06:00:00Z" }].compactMap(\.self))
+  }
+
+  @Test func `every provider that a widget lists is told with its calls, its limits and its pause`() throws {
+    var config = try config()
+    config.widgets.remove(at: 1)
+    var ledger = ledger(config, rates: nil)
+    ledger.attempts = [
+      Attempt(provider: "open-meteo", target: "a", askedAt: before(300)),
+      Attempt(provider: "open-meteo", target: "b", askedAt: before(100)),
+    ]
+    var calls = Calls()
+    calls.add(2, inHour: Calls.hour(of: now))
+    calls.add(5, inHour: Calls.hour(of: now) - 8)
+    calls.add(9, inHour: Calls.hour(of: now) - 9)
+    ledger.calls = ["open-meteo": calls]
+    ledger.standings = [
+      Standing(provider: "open-meteo", consecutiveFailures: 3, notBefore: now.addingTimeInterval(60)),
+      Standing(provider: "met-norway", consecutiveFailures: 1, notBefore: before(60)),
+    ]
+    #expect(
+      status(config, ledger).sources == [
+        .init(id: "met-norway", consecutiveFailures: 1),
+        .init(
+          id: "open-meteo", askedAt: before(100), callsThisHour: 2, callsToday: 7,
+          limits: CallLimits(perHour: 5, perDay: 7), consecutiveFailures: 3, notBefore: now.addingTimeInterval(60)),
+      ])
+  }
+
+  @Test(arguments: [(4, 6, false), (5, 6, true), (4, 7, true)])
+  func `limits are used up by the hour or by the day`(inHour: Int, onDay: Int, isUsedUp: Bool) {
+    var calls = Calls()
+    calls.add(inHour, inHour: Calls.hour(of: now))
+    calls.add(onDay - inHour, inHour: Calls.hour(of: now) - 8)
+    #expect(CallLimits(perHour: 5, perDay: 7).areUsedUp(by: calls, at: now) == isUsedUp)
+    #expect(!CallLimits(perMinute: 1).areUsedUp(by: calls, at: now))
+  }
+
+  @Test func `of a site without a config nothing can be told but why`() {
+    let status = Status(unknown: "config.json: none", at: now)
+    #expect(status.level == .unknown)
+    #expect(status.level.rawValue == 3)
+    #expect(status.boxes.isEmpty && status.sources.isEmpty && status.lastRun == nil)
+  }
+}

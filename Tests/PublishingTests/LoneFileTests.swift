@@ -1,0 +1,47 @@
+import Foundation
+import Testing
+import child
+
+@testable import Publishing
+
+@Suite struct LoneFileTests {
+  let folder: TemporaryFolder
+  var path: String { folder("widgets.prom") }
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test func `a file is made, and replaced by another one, 0644 whatever the old one was`() {
+    #expect(LoneFile(path: path).replace(with: Data("old".utf8), now: at(0)) == nil)
+    chmod(path, 0o600)
+    let first = FileStatus(path)
+    #expect(LoneFile(path: path).replace(with: Data("new".utf8), now: at(0)) == nil)
+    #expect(text(path) == "new")
+    #expect(FileStatus(path)?.mode == 0o644)
+    #expect(FileStatus(path)?.inode != first?.inode)
+    #expect(names(below: folder.path) == ["widgets.prom"])
+  }
+
+  @Test(arguments: [EIO, ENOSPC])
+  func `whichever call fails, the file is the old or the new one, whole, and nothing is left beside it`(code: Int32) {
+    var struck = 0
+    for number in 1...100 {
+      _ = LoneFile(path: path).replace(with: Data("old".utf8), now: at(0))
+      let fault = Fault(call: number, errno: code)
+      let problem = LoneFile(path: path, calls: fault.calls).replace(with: Data("new".utf8), now: at(60))
+      guard fault.hasStruck else { break }
+      struck = number
+      #expect(text(path) == (problem == nil ? "new" : "old"), "call \(number)")
+      #expect(problem?.hasSuffix(": " + String(cString: strerror(code))) != false)
+      #expect(names(below: folder.path) == ["widgets.prom"], "call \(number)")
+    }
+    #expect(struck > 8)
+  }
+
+  @Test func `a folder, a link or a device in its place is left as it is`() {
+    mkdir(folder("taken"), 0o755)
+    #expect(LoneFile(path: folder("taken")).replace(with: Data(), now: at(0)) == "open: Is a directory")
+    symlink("/dev/null", folder("link"))
+    #expect(LoneFile(path: folder("link")).replace(with: Data(), now: at(0)) == "open: Invalid argument")
+    #expect(LoneFile(path: "/dev/null").replace(with: Data(), now: at(0)) == "open: Invalid argument")
+  }
+}

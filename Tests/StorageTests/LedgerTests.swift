@@ -1,0 +1,98 @@
+import Core
+import Foundation
+import GRDB
+import MemoryStore
+import Testing
+import child
+
+@testable import Storage
+
+/// How often each provider was asked, and how the last run ended.
+@Suite struct LedgerTests {
+  let folder: TemporaryFolder
+
+  /// The epoch is 6 min 40 s after an hour.
+  private let epochHour = 498_611
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func attempt(_ provider: ProviderID, _ target: String = "t", at instant: Date) -> Attempt {
+    Attempt(provider: provider, target: target, askedAt: instant)
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `every attempt is a call, counted by provider and by hour of UTC`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    for target in ["one", "two", "one"] { try store.record(attempt("a", target, at: at(0))) }
+    try store.record(attempt("a", at: at(3600)))
+    try store.record(attempt("b", at: at(3600)))
+    let calls = try store.calls(since: at(0))
+    #expect(calls["a"]?.byHour == [epochHour: 3, epochHour + 1: 1])
+    #expect(calls["b"]?.byHour == [epochHour + 1: 1])
+    #expect(try store.calls(since: at(3599 + 600))["a"]?.byHour == [epochHour + 1: 1])
+    #expect(try store.calls(since: at(7200)).isEmpty)
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `calls are forgotten after 32 days, and other providers' only by their own`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    for provider in ["a", "b"] as [ProviderID] { try store.record(attempt(provider, at: at(0))) }
+    try store.record(attempt("a", at: at(32 * 86400 - 3600)))
+    #expect(try store.calls(since: at(0))["a"]?.byHour.count == 2)
+    try store.record(attempt("a", at: at(32 * 86400)))
+    #expect(try store.calls(since: at(0))["a"]?.byHour == [epochHour + 767: 1, epochHour + 768: 1])
+    #expect(try store.calls(since: at(0))["b"]?.byHour == [epochHour: 1])
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `a run's record takes the place of the one before`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    try store.record(RunRecord(endedAt: at(0), durationMilliseconds: 1234, exitStatus: 2))
+    #expect(try store.lastRun() == RunRecord(endedAt: at(0), durationMilliseconds: 1234, exitStatus: 2))
+    try store.record(RunRecord(endedAt: at(60), durationMilliseconds: 7, exitStatus: 0))
+    #expect(try store.lastRun() == RunRecord(endedAt: at(60), durationMilliseconds: 7, exitStatus: 0))
+  }
+
+  @Test func `an attempt and its call are written together or not at all`() throws {
+    let store = try SQLiteStore(writingAt: folder("state.sqlite"), now: epoch)
+    try store.database.write {
+      try $0.execute(sql: "CREATE TRIGGER full BEFORE INSERT ON calls BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+    }
+    #expect(throws: StorageError.self) { try store.record(attempt("a", at: at(0))) }
+    #expect(try store.attempts().isEmpty)
+  }
+
+  @Test func `a ledger is there for the next run and for a reader, and can be replaced as a whole`() throws {
+    let path = folder("state.sqlite")
+    let run = RunRecord(endedAt: at(9), durationMilliseconds: 1, exitStatus: 1)
+    do {
+      let store = try SQLiteStore(writingAt: path, now: epoch)
+      try store.record(attempt("a", at: at(0)))
+      try store.record(run)
+    }
+    let reader = try SQLiteStore(readingAt: path)
+    #expect(try reader.lastRun() == run)
+    #expect(try reader.calls(since: epoch)["a"]?.inHour(of: epoch) == 1)
+    var calls = Calls()
+    calls.add(41, inHour: epochHour)
+    let store = try SQLiteStore(writingAt: path, now: epoch)
+    try store.replaceCalls(["b": calls])
+    #expect(try store.calls(since: .distantPast) == ["b": calls])
+  }
+
+  @Test(arguments: [
+    "UPDATE calls SET count = -1", "UPDATE calls SET count = 9223372036854775807",
+    "UPDATE lastRun SET exitStatus = 256",
+    "UPDATE lastRun SET durationMilliseconds = -1", "UPDATE lastRun SET endedAt = 9223372036854775807",
+  ])
+  func `a number that nobody can have written is damage`(statement: String) throws {
+    let store = try SQLiteStore(writingAt: folder("state.sqlite"), now: epoch)
+    try store.record(attempt("a", at: at(0)))
+    try store.record(RunRecord(endedAt: at(9), durationMilliseconds: 1, exitStatus: 1))
+    try store.database.write { try $0.execute(sql: statement) }
+    #expect(throws: StorageError.self) {
+      _ = try store.calls(since: .distantPast)
+      _ = try store.lastRun()
+    }
+  }
+}
