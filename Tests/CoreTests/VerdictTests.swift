@@ -1,0 +1,218 @@
+import Core
+import Foundation
+import Testing
+
+@Suite struct VerdictTests {
+  let now = Date(timeIntervalSince1970: 1_795_307_400)
+
+  private let rates = Widget(
+    id: "rates", subject: .rates(["USD", "JPY"]), providers: ["vietcombank"], ttlSeconds: 900, maxAgeSeconds: 4 * 86400,
+    zone: .gmt)
+  private let weather = Widget(
+    id: "weather",
+    subject: .weather(
+      Place(names: ["vi": "Hà Nội"], coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542))),
+    providers: ["open-meteo"], ttlSeconds: 1800, maxAgeSeconds: 6 * 3600, zone: .gmt)
+
+  private func board(_ dollar: Decimal, unit: Int = 1) -> Reading {
+    .rates(
+      RateTable(
+        basis: .board,
+        rows: [Rate(currency: "USD", unit: unit, buyCash: dollar, buyTransfer: dollar, sell: dollar)]))
+  }
+
+  private func reference(_ dollar: Decimal) -> Reading {
+    .rates(RateTable(basis: .reference, rows: [Rate(currency: "USD", mid: dollar)]))
+  }
+
+  private func sky(_ celsius: Double) -> Reading {
+    .weather(Weather(current: Weather.Current(observedAt: now, condition: .clear, temperatureCelsius: celsius)))
+  }
+
+  private func kept(_ reading: Reading, hoursAgo: Double, by provider: ProviderID = "vietcombank") -> Snapshot {
+    let widget = reading.kind == .rates ? rates : weather
+    return Snapshot(
+      widget: widget.id, provider: provider, query: widget.query.text, reading: reading,
+      fetchedAt: now.addingTimeInterval(-hoursAgo * 3600))
+  }
+
+  private func quarantined(_ reading: Reading, sightings: Int, minutesAgo: Double) -> Quarantined {
+    Quarantined(
+      widget: "rates", provider: "vietcombank", query: rates.query.text, reading: reading, sentence: "",
+      isJump: true, firstSeenAt: now.addingTimeInterval(-minutesAgo * 60), lastSeenAt: now.addingTimeInterval(-300),
+      sightings: sightings)
+  }
+
+  private func verdict(on reading: Reading, _ precedents: Precedents) -> Verdict {
+    (reading.kind == .rates ? rates : weather).verdict(on: reading, given: precedents, at: now)
+  }
+
+  private func isJump(_ verdict: Verdict) -> Bool { if case .jump = verdict { true } else { false } }
+  private func isRefused(_ verdict: Verdict) -> Bool { if case .refused = verdict { true } else { false } }
+
+  @Test func `the first reading has nothing to be compared with`() {
+    #expect(verdict(on: board(3), Precedents()) == .believed)
+    #expect(verdict(on: sky(40), Precedents()) == .believed)
+  }
+
+  @Test(
+    arguments: [
+      (27300, 1, true), (24700, 1, true), (27301, 1, false), (24699, 1, false), (27301, 23, false),
+      (28600, 48, true), (28601, 48, false), (32500, 120, true), (32501, 1200, false),
+    ] as [(Decimal, Double, Bool)])
+  func `a rate may move 5 percent a day, 25 percent at most`(dollar: Decimal, hoursAgo: Double, isBelieved: Bool) {
+    let found = verdict(on: board(dollar), Precedents(last: kept(board(26000), hoursAgo: hoursAgo)))
+    #expect(isBelieved ? found == .believed : isJump(found))
+    let mid = verdict(on: reference(dollar), Precedents(last: kept(reference(26000), hoursAgo: hoursAgo)))
+    #expect(isBelieved ? mid == .believed : isJump(mid))
+  }
+
+  @Test func `a jump is said with value, bounds and what it is measured by`() {
+    let found = verdict(on: board(30000), Precedents(last: kept(board(26412), hoursAgo: 1)))
+    #expect(
+      found
+        == .jump(
+          .implausible("USD sell 30000, expected 25091.4 to 27732.6, within 5 % of the last good 26412")))
+    let warm = verdict(on: sky(41), Precedents(last: kept(sky(24.5), hoursAgo: 0.5)))
+    #expect(
+      warm == .jump(.implausible("temperature 41, expected 9.5 to 39.5, within 15 °C of the last good 24.5")))
+    let first = verdict(
+      on: board(30000), Precedents(reference: kept(reference(26000), hoursAgo: 1, by: "currency-api")))
+    #expect(
+      first
+        == .jump(.implausible("USD middle 30000, expected 24700 to 27300, within 5 % of currency-api's 26000")))
+  }
+
+  @Test(arguments: [260_000, 2_600_000, 26_000_000, 2600, 260, 26, 285_000, 2400] as [Decimal])
+  func `a slip of units is refused, and neither repetition nor agreement lets it pass`(dollar: Decimal) {
+    let precedents = Precedents(
+      last: kept(board(26000), hoursAgo: 1), others: [board(dollar)],
+      quarantined: quarantined(board(dollar), sightings: 9, minutesAgo: 600))
+    #expect(isRefused(verdict(on: board(dollar), precedents)))
+    let byReference = Precedents(reference: kept(reference(26000), hoursAgo: 1), others: [board(dollar)])
+    #expect(isRefused(verdict(on: board(dollar), byReference)))
+  }
+
+  @Test func `a slip says its factor`() {
+    let found = verdict(on: board(2641), Precedents(last: kept(board(26412), hoursAgo: 1)))
+    #expect(found.failure?.description.hasSuffix("; off by a factor of 1/10") == true)
+  }
+
+  @Test func `prices for other units are compared for one`() {
+    let hundred = board(2_600_000, unit: 100)
+    #expect(verdict(on: hundred, Precedents(last: kept(board(26000), hoursAgo: 1))) == .believed)
+  }
+
+  @Test func `a board's middle is compared with a reference of the last seven days`() {
+    func table(_ hoursAgo: Double) -> Precedents { Precedents(reference: kept(reference(26000), hoursAgo: hoursAgo)) }
+    #expect(isJump(verdict(on: board(27500), table(1))))
+    let wide = Reading.rates(
+      RateTable(basis: .board, rows: [Rate(currency: "USD", buyCash: 23000, buyTransfer: 24000, sell: 28000)]))
+    #expect(verdict(on: wide, table(1)) == .believed)
+    let old = kept(reference(26000), hoursAgo: 7 * 24 + 1, by: "currency-api")
+    let precedents = Precedents(
+      for: rates, provider: "vietcombank", last: nil, snapshots: [old], quarantine: [], at: now)
+    #expect(verdict(on: board(40000), precedents) == .believed)
+  }
+
+  @Test func `a board that was good although it differs from the reference may move on`() {
+    let precedents = Precedents(
+      last: kept(board(28000), hoursAgo: 1), reference: kept(reference(26000), hoursAgo: 1, by: "currency-api"))
+    #expect(verdict(on: board(28100), precedents) == .believed)
+    #expect(isJump(verdict(on: board(30000), precedents)))
+  }
+
+  @Test(
+    arguments: [
+      (3, 60, 30000, true), (2, 600, 30000, false), (3, 59, 30000, false), (3, 60, 30600, true), (3, 60, 30700, false),
+    ] as [(Int, Double, Decimal, Bool)])
+  func `a jump passes when its provider says it in three runs over an hour, give or take 2 percent`(
+    runs: Int, minutes: Double, before: Decimal, isBelieved: Bool
+  ) {
+    let precedents = Precedents(
+      last: kept(board(26000), hoursAgo: 2),
+      quarantined: quarantined(board(before), sightings: runs - 1, minutesAgo: minutes))
+    #expect((verdict(on: board(30000), precedents) == .believed) == isBelieved)
+  }
+
+  @Test(arguments: [(30599, true), (30700, false)] as [(Decimal, Bool)])
+  func `a jump passes when another provider agrees within 2 percent`(other: Decimal, isBelieved: Bool) {
+    for word in [board(other), reference(other)] {
+      let precedents = Precedents(last: kept(board(26000), hoursAgo: 1), others: [word])
+      #expect((verdict(on: board(30000), precedents) == .believed) == isBelieved)
+    }
+  }
+
+  @Test(arguments: [(42, true), (38, true), (37.9, false)] as [(Double, Bool)])
+  func `a jump of the temperature passes when another provider agrees within 3 degrees`(
+    celsius: Double, isBelieved: Bool
+  ) {
+    let precedents = Precedents(last: kept(sky(20), hoursAgo: 1), others: [sky(celsius)])
+    #expect((verdict(on: sky(41), precedents) == .believed) == isBelieved)
+  }
+
+  @Test(arguments: [(39, 0.1, true), (39.1, 0.1, false), (39.1, 2, true), (5, 1, true), (4, 1, false), (4, 7, true)])
+  func `the temperature may move 15 degrees an hour, and is not compared after six`(
+    celsius: Double, hoursAgo: Double, isBelieved: Bool
+  ) {
+    let before = celsius < 10 ? 20.0 : 24.0
+    let found = verdict(on: sky(celsius), Precedents(last: kept(sky(before), hoursAgo: hoursAgo)))
+    #expect(isBelieved ? found == .believed : isJump(found))
+  }
+
+  @Test func `ranges and order never pass by repetition or agreement`() {
+    let crossed = Reading.rates(
+      RateTable(basis: .board, rows: [Rate(currency: "USD", buyCash: 26000, buyTransfer: 25900, sell: 26500)]))
+    let precedents = Precedents(
+      last: kept(board(26000), hoursAgo: 1), others: [crossed],
+      quarantined: quarantined(crossed, sightings: 9, minutesAgo: 600))
+    #expect(isRefused(verdict(on: crossed, precedents)))
+    #expect(isRefused(verdict(on: sky(95), Precedents(others: [sky(95)]))))
+  }
+
+  @Test func `only configured currencies are judged`() {
+    var table = RateTable(basis: .board, rows: [Rate(currency: "RUB", buyTransfer: 300, sell: 310)])
+    let before = kept(.rates(table), hoursAgo: 1)
+    table.rows[0].sell = 3100
+    #expect(verdict(on: .rates(table), Precedents(last: before)) == .believed)
+  }
+
+  @Test func `the precedents are of other providers, still valid, not of another clock, and jumps but no slips`() {
+    func entry(_ provider: ProviderID, isJump: Bool) -> Quarantined {
+      Quarantined(
+        widget: "rates", provider: provider, query: rates.query.text, reading: board(30000), sentence: "",
+        isJump: isJump, firstSeenAt: now, lastSeenAt: now)
+    }
+    let snapshots = [
+      kept(board(1), hoursAgo: 1), kept(board(2), hoursAgo: 97, by: "old"), kept(board(3), hoursAgo: -3, by: "future"),
+      kept(board(4), hoursAgo: 1, by: "other"), kept(reference(5), hoursAgo: 1, by: "currency-api"),
+    ]
+    let precedents = Precedents(
+      for: rates, provider: "vietcombank", last: snapshots[2], snapshots: snapshots,
+      quarantine: [
+        entry("vietcombank", isJump: true), entry("jumping", isJump: true), entry("slipped", isJump: false),
+      ],
+      at: now)
+    #expect(precedents.last == nil)
+    #expect(precedents.reference?.provider == "currency-api")
+    #expect(precedents.others == [board(4), reference(5), board(30000)])
+    #expect(precedents.quarantined?.provider == "vietcombank")
+  }
+
+  @Test func `a quarantined reading counts its runs for as long as it stays the same`() {
+    let precedents = Precedents(
+      last: kept(board(26000), hoursAgo: 1), quarantined: quarantined(board(30100), sightings: 4, minutesAgo: 20))
+    func entry(_ dollar: Decimal) -> Quarantined? {
+      let reading = board(dollar)
+      return rates.quarantined(
+        reading, of: "vietcombank", isSample: false, because: verdict(on: reading, precedents), given: precedents,
+        at: now)
+    }
+    #expect(entry(30000)?.sightings == 5)
+    #expect(entry(30000)?.firstSeenAt == now.addingTimeInterval(-1200))
+    #expect(entry(40000)?.sightings == 1)
+    #expect(entry(40000)?.firstSeenAt == now)
+    #expect(entry(2600)?.isJump == false)
+    #expect(entry(26000) == nil)
+  }
+}
