@@ -160,6 +160,8 @@ import child
         _ = try store.snapshots()
         _ = try store.attempts()
         _ = try store.outages()
+        _ = try store.quarantine()
+        _ = try store.withdrawals()
         _ = try store.past(provider: "vietcombank", query: "rates")
       } catch {
         #expect(error is StorageError, "\(error)")
