@@ -80,9 +80,9 @@ private struct Comparison {
   /// Whose the other price is.
   let origin: String
 
-  /// How far a rate may move, percent a day …
+  /// How far a rate may move, percent a day.
   private static let percentADay = 5.0
-  /// … counted for at most five days: a gap of weeks must not let anything pass, and a real move passes when repeated.
+  /// For how many days it may move at most: a gap of weeks must not let anything pass, and a real move passes when repeated.
   private static let longestDays = 5.0
 
   /// A rate beside the same currency's in a snapshot; nil where they have no price in common.

@@ -66,9 +66,9 @@ public struct Precedents: Sendable {
 }
 
 extension Widget {
-  /// A jump passes when its provider has repeated it in this many runs …
+  /// A jump passes when its provider has repeated it in this many runs.
   public static let sightingsThatPass = 3
-  /// … over at least this long, seconds.
+  /// It must have repeated it over at least this long, seconds.
   public static let passingSeconds = 3600.0
 
   /// What to believe of a reading.

@@ -24,9 +24,9 @@ extension Refresh {
     return run.published("\(widget.id): accepted \(entry.words)")
   }
 
-  /// Drops the widget's quarantined reading; where there is none, withdraws the reading that is shown. Publishes.
+  /// Drops the widget's quarantined reading; where there is none, withdraws the reading that is shown.
   ///
-  /// Either is kept out until its provider says something else. Nobody is asked. The caller holds the lock of all runs.
+  /// Publishes. Either is kept out until its provider says something else. Nobody is asked. The caller holds the lock of all runs.
   public func reject(_ widget: Widget) throws -> Decision {
     let run = try Run(self, Options())
     let now = clock()
