@@ -9,17 +9,20 @@ extension Config {
   public func current(of widget: Widget, among snapshots: [Snapshot], registry: [RegisteredProvider], at now: Date)
     -> Snapshot?
   {
-    let counting = snapshots.filter { snapshot in
-      snapshot.widget == widget.id && snapshot.query == widget.query.text && snapshot.reading.kind == widget.kind
-        && widget.providers.contains(snapshot.provider)
-        && registry.contains {
-          $0.id == snapshot.provider && $0.refusal(site: site, options: options(of: $0.id)) == nil
-        }
-    }
+    let counting = snapshots.filter { counts($0, for: widget, registry: registry) }
     let boards = counting.filter { $0.reading.rates?.basis == .board && widget.isValid($0, at: now) }
     return (boards.isEmpty ? counting : boards).max { one, other in
       rank(of: one, for: widget, at: now) < rank(of: other, for: widget, at: now)
     }
+  }
+
+  /// Whether a snapshot is for what the widget asks now, of a provider still listed and allowed.
+  public func counts(_ snapshot: Snapshot, for widget: Widget, registry: [RegisteredProvider]) -> Bool {
+    snapshot.widget == widget.id && snapshot.query == widget.query.text && snapshot.reading.kind == widget.kind
+      && widget.providers.contains(snapshot.provider)
+      && registry.contains {
+        $0.id == snapshot.provider && $0.refusal(site: site, options: options(of: $0.id)) == nil
+      }
   }
 
   private func rank(of snapshot: Snapshot, for widget: Widget, at now: Date) -> (Int, Int, Date) {

@@ -26,6 +26,8 @@ public enum Failure: Error, Equatable, Sendable {
   case outdated(String)
   /// A value outside its bounds: which, and the bound.
   case implausible(String)
+  /// The very reading that an operator has withdrawn.
+  case withdrawn
   /// Sample data where only real data may be shown.
   case sample
   /// The run's own end came first.
@@ -46,6 +48,7 @@ public enum Failure: Error, Equatable, Sendable {
     case .malformed: "malformed"
     case .outdated: "outdated"
     case .implausible: "implausible"
+    case .withdrawn: "withdrawn"
     case .sample: "sample"
     case .cancelled: "cancelled"
     }
@@ -68,6 +71,7 @@ extension Failure: CustomStringConvertible {
     case .malformed(let problem): problem
     case .outdated(let problem): problem
     case .implausible(let problem): problem
+    case .withdrawn: "still the reading that was withdrawn"
     case .sample: "sample data are shown only in a folder whose name ends in -demo"
     case .cancelled: "the run ended first"
     }

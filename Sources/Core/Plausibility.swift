@@ -1,14 +1,14 @@
 import Foundation
 
 extension Widget {
-  /// Why a reading is not believed; nil where it is.
+  /// Why a reading is not believed by itself, without a look at others; nil where it is.
   ///
   /// Only what the widget shows is judged: a slip in a currency that nobody sees must not cost the others.
   public func doubt(about reading: Reading, at now: Date) -> Failure? {
     switch (subject, reading) {
     case (.weather(let place), .weather(let weather)): doubt(about: weather, at: place.coordinate, now: now)
     case (.rates(let currencies), .rates(let table)):
-      currencies.lazy.compactMap { table[$0] }.compactMap(doubt(about:)).first
+      currencies.lazy.compactMap { table[$0]?.doubt }.first
     default: .malformed("expected \(kind.rawValue), found \(reading.kind.rawValue)")
     }
   }
@@ -64,31 +64,6 @@ extension Widget {
   private func temperatureBoundsCelsius(at coordinate: Coordinate) -> ClosedRange<Double> {
     abs(coordinate.latitude) < 23.5 ? -5...48 : -70...57
   }
-
-  private func doubt(about rate: Rate) -> Failure? {
-    let prices = [("buyCash", rate.buyCash), ("buyTransfer", rate.buyTransfer), ("sell", rate.sell), ("mid", rate.mid)]
-    for case let (name, price?) in prices where price <= 0 {
-      return .implausible("\(rate.currency) \(name) \(price), expected above 0")
-    }
-    // Before anything is counted with them: Foundation's product of two decimals traps below 10^-128 and above 10^127.
-    for case let (name, price?) in prices where !Self.prices.contains(price) {
-      return .implausible("\(rate.currency) \(name) beyond any price")
-    }
-    let rising = prices.prefix(3).compactMap { name, price in price.map { (name, $0) } }
-    for (lower, upper) in zip(rising, rising.dropFirst()) where lower.1 > upper.1 {
-      return .implausible("\(rate.currency) \(lower.0) \(lower.1), expected at most \(upper.0) \(upper.1)")
-    }
-    if let buyCash = rate.buyCash, let sell = rate.sell,
-      sell - buyCash > sell * Decimal(sign: .plus, exponent: -2, significand: 25)
-    {
-      return .implausible("\(rate.currency) sell \(sell), expected at most 25 % above buyCash \(buyCash)")
-    }
-    return nil
-  }
-
-  /// A billionth of a đồng to a million thousand millions.
-  private static let prices =
-    Decimal(sign: .plus, exponent: -9, significand: 1)...Decimal(sign: .plus, exponent: 15, significand: 1)
 
   /// Decimals end at 10^127; numbers beyond are said as they are.
   private func text(_ value: Double) -> String {

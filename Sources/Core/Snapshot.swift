@@ -32,11 +32,13 @@ public struct Snapshot: Equatable, Sendable {
   public var validators: Validators
   /// Whether the reading is the repository's own sample data, which is only ever shown marked.
   public var isSample: Bool
+  /// Whether it is shown on an operator's word, against the judgement.
+  public var isAccepted: Bool
 
   /// A good reading of a widget.
   public init(
     widget: WidgetID, provider: ProviderID, query: String, reading: Reading, fetchedAt: Date, expiresAt: Date? = nil,
-    validators: Validators = Validators(), isSample: Bool = false
+    validators: Validators = Validators(), isSample: Bool = false, isAccepted: Bool = false
   ) {
     self.widget = widget
     self.provider = provider
@@ -46,6 +48,7 @@ public struct Snapshot: Equatable, Sendable {
     self.expiresAt = expiresAt
     self.validators = validators
     self.isSample = isSample
+    self.isAccepted = isAccepted
   }
 
   /// Whether a clock that ran ahead has dated it.

@@ -29,6 +29,19 @@ public protocol Store {
   func record(_ run: RunRecord) throws
   /// When a snapshot's values were first seen and the different table before them; nil where the history lacks them.
   func past(of snapshot: Snapshot) throws -> Past?
+  /// The readings that are kept out.
+  func quarantine() throws -> [Quarantined]
+  /// Puts a reading into quarantine, in the place of the widget's older one of the same provider.
+  func record(_ quarantined: Quarantined) throws
+  /// The readings that operators have withdrawn.
+  func withdrawals() throws -> [Withdrawal]
+  /// Withdraws a reading: in one transaction notes it, and removes the widget's snapshot and quarantined reading of the
+  /// provider that have its values, and its place in the history where no other widget shows it.
+  func withdraw(_ withdrawal: Withdrawal) throws
+  /// Removes a widget's snapshot of a provider.
+  func removeSnapshot(of widget: WidgetID, from provider: ProviderID) throws
+  /// Removes a widget's quarantined and withdrawn readings of a provider: it has said something else since.
+  func forgetDoubts(of widget: WidgetID, about provider: ProviderID) throws
 }
 
 /// When a provider was last asked for one thing.

@@ -45,4 +45,12 @@ extension Failure {
     default: false
     }
   }
+
+  /// Whether the answer came as it should and only its values are not believed.
+  var isDoubt: Bool {
+    switch self {
+    case .implausible, .withdrawn: true
+    default: false
+    }
+  }
 }

@@ -24,6 +24,7 @@ extension Run {
     case .stop:
       end(widget)
     case .adopt(var snapshot):
+      snapshot.isAccepted = isAccepted(snapshot.reading, of: snapshot.provider, for: widget)
       snapshot.widget = widget.id
       keep(snapshot, as: .refreshed, for: widget)
     case .ask(let provider, let request, let key):
@@ -117,7 +118,7 @@ extension Run {
     guard let latest, widget.isValid(latest, at: now) else { return nil }
     let own = snapshots.first { $0.widget == widget.id && $0.provider == latest.provider && $0.query == latest.query }
     if let own, own.fetchedAt >= latest.fetchedAt { return .stop }
-    guard !latest.isSample || context.allowsSamples, widget.doubt(about: latest.reading, at: now) == nil else {
+    guard !latest.isSample || context.allowsSamples, isBelievable(latest, for: widget, at: now) else {
       return nil
     }
     return .adopt(latest)

@@ -20,10 +20,13 @@ extension Run {
     {
       return tryAgain(flight)
     }
-    if all.count == failures.count, let failure = all.first {
+    if all.count < failures.count {
+      recordAnswer(of: flight.provider, notBefore: nil)
+    } else if let failure = all.first(where: { !$0.isDoubt }) {
       recordFailure(failure, of: flight.provider)
     } else {
-      recordSuccess(of: flight.provider)
+      // The provider is up, only not believed: it keeps its ordinary pace, so that a jump that is true is soon repeated.
+      recordAnswer(of: flight.provider, notBefore: pause(after: result))
     }
     var next: [Request] = []
     for case let (widget, failure?) in zip(widgets, failures) {
@@ -62,7 +65,10 @@ extension Run {
       snapshot.expiresAt = expiry(of: reply, now: now)
       snapshot.validators = validators(of: reply, key: flight.key, else: snapshot.validators)
       snapshot.reading = snapshot.reading.renewed(at: now)
-      if let doubt = widget.doubt(about: snapshot.reading, at: now) {
+      snapshot.isAccepted = isAccepted(snapshot.reading, of: flight.provider.id, for: widget)
+      if let doubt = doubt(
+        about: snapshot.reading, of: flight.provider.id, isSample: snapshot.isSample, for: widget, at: now)
+      {
         forgetValidators(of: flight.provider, query: snapshot.query)
         return doubt
       }
@@ -72,14 +78,16 @@ extension Run {
       switch flight.provider.reading(reply, widget.query, now, latest?.reading) {
       case .failure(let failure): return failure
       case .success(let reading):
-        if let doubt = widget.doubt(about: reading, at: now) ?? age(of: reading, after: latest, now: now) {
-          return doubt
-        }
+        // What is older than what is kept is no repetition of anything.
+        let doubt =
+          age(of: reading, after: latest, now: now)
+          ?? doubt(about: reading, of: flight.provider.id, isSample: reply.isSample, for: widget, at: now)
+        if let doubt { return doubt }
         let snapshot = Snapshot(
           widget: widget.id, provider: flight.provider.id, query: widget.query.text, reading: reading, fetchedAt: now,
           expiresAt: expiry(of: reply, now: now),
           validators: validators(of: reply, key: flight.key, else: Validators()),
-          isSample: reply.isSample)
+          isSample: reply.isSample, isAccepted: isAccepted(reading, of: flight.provider.id, for: widget))
         keep(snapshot, as: .refreshed, for: widget)
         return nil
       }
@@ -91,6 +99,7 @@ extension Run {
     trying { try context.store.keep(snapshot) }
     snapshots.removeAll { $0.widget == snapshot.widget && $0.provider == snapshot.provider }
     snapshots.append(snapshot)
+    forgetDoubts(of: widget, about: snapshot.provider)
     pursuits[widget.id]?.outcome.result = result
     pursuits[widget.id]?.outcome.provider = snapshot.provider
     end(widget)
@@ -117,11 +126,18 @@ extension Run {
           failure, consecutiveFailures: failures, now: context.clock(), jitter: context.random())))
   }
 
-  private func recordSuccess(of provider: RegisteredProvider) {
-    guard let known = standings.first(where: { $0.provider == provider.id }), known.consecutiveFailures > 0 else {
-      return
-    }
-    record(Standing(provider: provider.id))
+  /// The provider has answered: whatever held it back has ended, but what its answer asks for itself.
+  private func recordAnswer(of provider: RegisteredProvider, notBefore: Date?) {
+    let standing = Standing(provider: provider.id, notBefore: notBefore)
+    let known = standings.first { $0.provider == provider.id } ?? Standing(provider: provider.id)
+    if known != standing { record(standing) }
+  }
+
+  /// The `Expires` of an answer that is not kept, which no snapshot remembers.
+  private func pause(after result: Result<Reply, Failure>) -> Date? {
+    let now = context.clock()
+    guard case .success(let reply) = result, let expiry = expiry(of: reply, now: now) else { return nil }
+    return min(expiry, now.addingTimeInterval(Lifetime.longestExpiresSeconds))
   }
 
   /// "Unchanged" is no help any more where the old answer is not believed: the next request asks for the whole.

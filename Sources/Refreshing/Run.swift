@@ -9,6 +9,8 @@ final class Run {
   var snapshots: [Snapshot]
   var attempts: [Attempt]
   var standings: [Standing]
+  var quarantine: [Quarantined]
+  var withdrawals: [Withdrawal]
   let outages: [Outage]
   var pursuits: [WidgetID: Pursuit] = [:]
   var flights: [String: Flight] = [:]
@@ -40,6 +42,8 @@ final class Run {
     snapshots = try context.store.snapshots()
     attempts = try context.store.attempts()
     standings = try context.store.standings()
+    quarantine = try context.store.quarantine()
+    withdrawals = try context.store.withdrawals()
     outages = try context.store.outages()
     for widget in selected {
       let snapshot = current(of: widget)
@@ -119,8 +123,11 @@ final class Run {
     let showings = context.config.widgets.map { widget in
       let snapshot = current(of: widget)
       let isOut = pursuits[widget.id]?.isOver == false && snapshot.map { widget.isValid($0, at: now) } ?? false
-      // A state that knows nothing of a widget is new or was lost: what its files say they may show stays.
-      if isOut || !snapshots.contains(where: { $0.widget == widget.id }) { pending.insert(widget.id) }
+      // A state that knows nothing of a widget is new or was lost: what its files say they may show stays. Not so where
+      // an operator has withdrawn it.
+      let isKnown =
+        snapshots.contains { $0.widget == widget.id } || withdrawals.contains { $0.widget == widget.id }
+      if isOut || !isKnown { pending.insert(widget.id) }
       let past = snapshot.flatMap { snapshot in
         snapshot.reading.kind == .rates ? trying { try context.store.past(of: snapshot) } : nil
       }

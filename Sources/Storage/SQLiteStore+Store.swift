@@ -16,7 +16,7 @@ extension SQLiteStore {
       let rows = try Row.fetchCursor(
         database,
         sql: """
-          SELECT widget, provider, query, reading, fetchedAt, expiresAt, etag, lastModified, isSample
+          SELECT widget, provider, query, reading, fetchedAt, expiresAt, etag, lastModified, isSample, isAccepted
           FROM snapshots WHERE \(condition) ORDER BY widget, provider
           """, arguments: arguments)
       var snapshots: [Snapshot] = []
@@ -28,7 +28,7 @@ extension SQLiteStore {
             query: try row.text(2), reading: reading, fetchedAt: try row.instant(4),
             expiresAt: try row.optionalInstant(5),
             validators: Validators(etag: try row.optionalText(6), lastModified: try row.optionalText(7)),
-            isSample: try row.integer(8) != 0))
+            isSample: try row.integer(8) != 0, isAccepted: try row.integer(9) != 0))
       }
       return snapshots
     }
@@ -40,13 +40,13 @@ extension SQLiteStore {
       try database.execute(
         sql: """
           INSERT OR REPLACE INTO snapshots
-          (widget, provider, query, reading, fetchedAt, expiresAt, etag, lastModified, isSample)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          (widget, provider, query, reading, fetchedAt, expiresAt, etag, lastModified, isSample, isAccepted)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           snapshot.widget.rawValue, snapshot.provider.rawValue, snapshot.query, try snapshot.reading.storedText,
           snapshot.fetchedAt.wholeSeconds, snapshot.expiresAt?.wholeSecondsUp, snapshot.validators.etag,
-          snapshot.validators.lastModified, snapshot.isSample,
+          snapshot.validators.lastModified, snapshot.isSample, snapshot.isAccepted,
         ])
       try Self.remember(snapshot, in: database)
     }

@@ -17,6 +17,7 @@ enum Schema {
     CREATE TABLE snapshots (
       widget TEXT NOT NULL, provider TEXT NOT NULL, query TEXT NOT NULL, reading TEXT NOT NULL,
       fetchedAt INTEGER NOT NULL, expiresAt INTEGER, etag TEXT, lastModified TEXT, isSample INTEGER NOT NULL,
+      isAccepted INTEGER NOT NULL,
       PRIMARY KEY (widget, provider)) STRICT;
     CREATE TABLE attempts (
       provider TEXT NOT NULL, target TEXT NOT NULL, askedAt INTEGER NOT NULL,
@@ -35,6 +36,14 @@ enum Schema {
     CREATE TABLE history (
       id INTEGER PRIMARY KEY, provider TEXT NOT NULL, query TEXT NOT NULL,
       firstSeenAt INTEGER NOT NULL, lastSeenAt INTEGER NOT NULL, reading TEXT NOT NULL) STRICT;
+    CREATE TABLE quarantine (
+      widget TEXT NOT NULL, provider TEXT NOT NULL, query TEXT NOT NULL, reading TEXT NOT NULL,
+      isSample INTEGER NOT NULL, sentence TEXT NOT NULL, isJump INTEGER NOT NULL,
+      firstSeenAt INTEGER NOT NULL, lastSeenAt INTEGER NOT NULL, sightings INTEGER NOT NULL,
+      PRIMARY KEY (widget, provider)) STRICT;
+    CREATE TABLE withdrawals (
+      id INTEGER PRIMARY KEY, widget TEXT NOT NULL, provider TEXT NOT NULL, query TEXT NOT NULL,
+      reading TEXT NOT NULL, withdrawnAt INTEGER NOT NULL) STRICT;
     CREATE INDEX historyOfQuery ON history (provider, query, id);
     """
   ]

@@ -18,4 +18,10 @@ struct EmptyStore: Store {
   func lastRun() -> RunRecord? { nil }
   func record(_ run: RunRecord) {}
   func past(of snapshot: Snapshot) -> Past? { nil }
+  func quarantine() -> [Quarantined] { [] }
+  func record(_ quarantined: Quarantined) {}
+  func withdrawals() -> [Withdrawal] { [] }
+  func withdraw(_ withdrawal: Withdrawal) {}
+  func removeSnapshot(of widget: WidgetID, from provider: ProviderID) {}
+  func forgetDoubts(of widget: WidgetID, about provider: ProviderID) {}
 }

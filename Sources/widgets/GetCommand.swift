@@ -48,7 +48,7 @@ struct GetCommand: ParsableCommand {
     let past = snapshot.flatMap { try? store?.past(of: $0) }
     let showing = house.config.showing(of: widget, snapshot, past: past, registry: registry, at: now)
     if let field {
-      try Console.say([try value(of: field, in: Rendering.document(of: showing), showing)])
+      try Console.say([try value(of: field, in: Rendering.document(of: showing), showing, store)])
     } else {
       switch format {
       case .text: try Console.write(try Renderer(languages: [language]).text(showing, in: language))
@@ -56,7 +56,7 @@ struct GetCommand: ParsableCommand {
       case .html: try Console.write(try Renderer(languages: [language]).fragment(showing, in: language))
       }
     }
-    if showing.reading == nil { throw stop(.unavailable, Self.absence(of: showing)) }
+    if showing.reading == nil { throw stop(.unavailable, absence(of: showing, in: store)) }
   }
 
   private func chosenLanguage(_ config: Config) throws -> Language {
@@ -68,17 +68,25 @@ struct GetCommand: ParsableCommand {
     return Language(rawValue: language)
   }
 
-  private func value(of field: String, in document: JSONValue, _ showing: Showing) throws -> String {
+  private func value(of field: String, in document: JSONValue, _ showing: Showing, _ store: (any Store)?) throws
+    -> String
+  {
     do throws(FieldError) {
       return try document.field(field).bareText
     } catch {
-      if showing.reading == nil, case .beyondNull = error { throw stop(.unavailable, Self.absence(of: showing)) }
+      if showing.reading == nil, case .beyondNull = error { throw stop(.unavailable, absence(of: showing, in: store)) }
       throw stop(.usage, "widgets: \(error)")
     }
   }
 
-  private static func absence(of showing: Showing) -> String {
+  private func absence(of showing: Showing, in store: (any Store)?) -> String {
     guard let validUntil = showing.lifetime?.validUntil else {
+      let withdrawals = (try? store?.withdrawals()) ?? []
+      if let withdrawal = withdrawals.last(where: { $0.widget == showing.widget.id }) {
+        return
+          "widgets: \(showing.widget.id): withdrawn at \(withdrawal.withdrawnAt.instantText); "
+          + "another reading is waited for"
+      }
       return "widgets: \(showing.widget.id): no data yet; `widgets refresh` fetches them"
     }
     return "widgets: \(showing.widget.id): data expired at \(validUntil.instantText) and are not shown"

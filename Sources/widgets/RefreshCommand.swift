@@ -1,10 +1,8 @@
 import ArgumentParser
 import Core
 import Foundation
-import Providers
 import Refreshing
 import Storage
-import Transport
 
 struct RefreshCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -97,7 +95,7 @@ struct RefreshCommand: ParsableCommand {
 
   private func run(_ house: House, _ options: Refresh.Options, _ store: SQLiteStore) throws -> Report {
     if let notice = store.notice { Console.complain("widgets: \(notice)") }
-    return try refresh(house, store, pages: try SitePages(house.config)).run(options)
+    return try house.refresh(store).run(options)
   }
 
   /// A new store with what can still be read of a damaged one, so that nobody is asked again and no box goes blank.
@@ -107,6 +105,8 @@ struct RefreshCommand: ParsableCommand {
     let standings = (try? damaged.standings()) ?? []
     let outages = (try? damaged.outages()) ?? []
     let calls = try? damaged.calls(since: .distantPast)
+    let quarantine = (try? damaged.quarantine()) ?? []
+    let withdrawals = (try? damaged.withdrawals()) ?? []
     let store = try SQLiteStore(writingAt: damaged.path, now: Date(), afterDamage: true)
     for snapshot in snapshots { try store.keep(snapshot) }
     for attempt in attempts { try store.record(attempt) }
@@ -114,23 +114,13 @@ struct RefreshCommand: ParsableCommand {
     if let calls { try store.replaceCalls(calls) }
     for standing in standings { try store.record(standing) }
     try store.replaceOutages(outages)
+    for entry in quarantine { try store.record(entry) }
+    for withdrawal in withdrawals { try store.withdraw(withdrawal) }
     return store
   }
 
   private func plan(_ house: House, _ options: Refresh.Options) throws {
     let store: any Store = try house.readingStore() ?? EmptyStore()
-    try Console.say(try refresh(house, store, pages: try SitePages(house.config)).plan(options))
-  }
-
-  private func refresh(_ house: House, _ store: any Store, pages: SitePages) -> Refresh {
-    let start = ContinuousClock.now
-    return Refresh(
-      config: house.config, registry: registry, access: house.access(to:), store: store,
-      transport: CurlTransport(product: Product.name, version: Product.version, proxy: house.config.proxy),
-      pages: pages, allowsSamples: house.config.allowsSamples,
-      // Whole seconds, as everything that is stored and published has them.
-      clock: { Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down)) },
-      elapsedSeconds: { (ContinuousClock.now - start) / .seconds(1) },
-      random: { .random(in: 0...1) })
+    try Console.say(try house.refresh(store).plan(options))
   }
 }

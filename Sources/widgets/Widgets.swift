@@ -41,5 +41,8 @@ struct Widgets: ParsableCommand {
       Every other command reads what was kept and never asks a provider.
       """,
     version: "\(Product.name) \(Product.version)",
-    subcommands: [RefreshCommand.self, GetCommand.self, StatusCommand.self, CheckCommand.self, ProvidersCommand.self])
+    subcommands: [
+      RefreshCommand.self, GetCommand.self, StatusCommand.self, AcceptCommand.self, RejectCommand.self,
+      CheckCommand.self, ProvidersCommand.self,
+    ])
 }

@@ -9,7 +9,9 @@ final class ProviderStandIns: @unchecked Sendable {
   private var replies: [String: CannedReply] = [:]
   private var asked: [String] = []
   private var dollar: Int?
+  private var step = 1
   private var headers: [String: String] = [:]
+  private var change: (String) -> String = { $0 }
 
   static let paths = [
     "met-norway": "/weatherapi/locationforecast/2.0/compact", "open-meteo": "/v1/forecast",
@@ -31,7 +33,13 @@ final class ProviderStandIns: @unchecked Sendable {
   }
 
   /// From now on every board has another price of the dollar.
-  func moveTheDollar() { lock.withLock { dollar = 26100 } }
+  func moveTheDollar() { lock.withLock { (dollar, step) = (26100, 1) } }
+
+  /// From now on every board has this price of the dollar; nil for that of the sample.
+  func setTheDollar(_ price: Int?) { lock.withLock { (dollar, step) = (price, 0) } }
+
+  /// From now on every good body is changed.
+  func changeBodies(_ change: @escaping (String) -> String) { lock.withLock { self.change = change } }
 
   /// From now on every good answer is marked as the sample server marks its own.
   func markAsSamples() { addHeaders([Reply.sampleHeader: "1"]) }
@@ -61,14 +69,15 @@ final class ProviderStandIns: @unchecked Sendable {
     let file = Self.fixtures.appendingPathComponent("\(provider)/ok.\(isXML ? "xml" : "json")")
     var body = expandingTimes(in: FileManager.default.contents(atPath: file.path) ?? Data(), now: now)
     if let dollar, isXML {
-      self.dollar = dollar + 1
+      self.dollar = dollar + step
       let row =
         #"CurrencyCode="USD" CurrencyName="US DOLLAR           " Buy="\#(dollar)" Transfer="\#(dollar)" Sell="\#(dollar)" />"#
       body = Data(
         String(decoding: body, as: UTF8.self).replacing(/CurrencyCode="USD"[^>]*>/, with: row).utf8)
     }
     let type = ["Content-Type": isXML ? "text/xml; charset=utf-8" : "application/json"]
-    return CannedReply(headers: type.merging(headers) { own, _ in own }, body: body)
+    return CannedReply(
+      headers: type.merging(headers) { own, _ in own }, body: Data(change(String(decoding: body, as: UTF8.self)).utf8))
   }
 
   static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -5,7 +5,7 @@ import Testing
   @Test func `a wrong config is one line with the place, exit status 78, and nothing is touched`() throws {
     let site = try TestSite()
     try site.change("config.json", #""kind": "rates","#, to: #""kind": "rates", "ttl": 30,"#)
-    for command in ["refresh", "check", "providers"] {
+    for command in [["refresh"], ["check"], ["providers"], ["accept", "rates"], ["reject", "rates"]] {
       let result = try site.run(command)
       #expect(
         result
@@ -32,6 +32,8 @@ import Testing
 
   @Test(arguments: [
     (["get", "nowhere"], "widgets: unknown widget \"nowhere\"; the config has weather-hanoi, rates"),
+    (["accept", "nowhere"], "widgets: unknown widget \"nowhere\"; the config has weather-hanoi, rates"),
+    (["reject", "nowhere"], "widgets: unknown widget \"nowhere\"; the config has weather-hanoi, rates"),
     (["refresh", "--only", "nowhere"], "widgets: unknown widget \"nowhere\"; the config has weather-hanoi, rates"),
     (["get", "rates", "--language", "fr"], "widgets: unknown language \"fr\"; there are en, vi"),
     (

@@ -3,7 +3,7 @@ import Foundation
 
 /// The store without a file: the rules in a few lines, against which the contract suite is kept honest.
 public final class MemoryStore: Store {
-  private struct Seen {
+  struct Seen {
     let provider: ProviderID
     let query: String
     let reading: Reading
@@ -19,7 +19,9 @@ public final class MemoryStore: Store {
   private var asked: [Attempt] = []
   private var known: [Standing] = []
   private var lasting: [Outage] = []
-  private var history: [Seen] = []
+  var history: [Seen] = []
+  var quarantined: [Quarantined] = []
+  var withdrawn: [Withdrawal] = []
   private var ledger: [ProviderID: Calls] = [:]
   private var ended: RunRecord?
 

@@ -139,6 +139,11 @@ final class Bench {
   @discardableResult
   func run(_ options: Refresh.Options = Refresh.Options()) throws -> Report { try refresh.run(options) }
 
+  func accept(_ widget: Int = 0) throws -> Decision { try refresh.accept(config.widgets[widget]) }
+
+  @discardableResult
+  func reject(_ widget: Int = 0) throws -> Decision { try refresh.reject(config.widgets[widget]) }
+
   func plan() throws -> [String] { try refresh.plan(Refresh.Options()) }
 
   /// Whom the runs since the last call have asked.

@@ -163,6 +163,8 @@ import child
         _ = try store.outages()
         _ = try store.calls(since: .distantPast)
         _ = try store.lastRun()
+        _ = try store.quarantine()
+        _ = try store.withdrawals()
         _ = try store.past(provider: "vietcombank", query: "rates")
       } catch {
         #expect(error is StorageError, "\(error)")

@@ -1,0 +1,30 @@
+import Foundation
+
+extension Rate {
+  /// Why the prices are not believed; nil where they are.
+  ///
+  /// No price has a bound of its own: a currency may be worth anything. But a bank asks no less than it pays, and the
+  /// distance is at most a quarter of what it asks.
+  var doubt: Failure? {
+    let prices = [("buyCash", buyCash), ("buyTransfer", buyTransfer), ("sell", sell), ("mid", mid)]
+    for case let (name, price?) in prices where price <= 0 {
+      return .implausible("\(currency) \(name) \(price), expected above 0")
+    }
+    // Before anything is counted with them: Foundation's product of two decimals traps below 10^-128 and above 10^127.
+    for case let (name, price?) in prices where !Self.countable.contains(price) {
+      return .implausible("\(currency) \(name) beyond any price")
+    }
+    let rising = prices.prefix(3).compactMap { name, price in price.map { (name, $0) } }
+    for (lower, upper) in zip(rising, rising.dropFirst()) where lower.1 > upper.1 {
+      return .implausible("\(currency) \(lower.0) \(lower.1), expected at most \(upper.0) \(upper.1)")
+    }
+    if let buyCash, let sell, (sell - buyCash) * 4 > sell {
+      return .implausible("\(currency) buyCash \(buyCash), expected at most 25 % below sell \(sell)")
+    }
+    return nil
+  }
+
+  /// A billionth of a đồng to a million thousand millions.
+  private static let countable =
+    Decimal(sign: .plus, exponent: -9, significand: 1)...Decimal(sign: .plus, exponent: 15, significand: 1)
+}

@@ -1,0 +1,90 @@
+import Foundation
+
+/// A reading that is kept out until it is repeated, agreed with, or an operator decides; one a widget and provider.
+public struct Quarantined: Equatable, Sendable {
+  /// Whose reading it would be.
+  public var widget: WidgetID
+  /// Who said it.
+  public var provider: ProviderID
+  /// What was asked, `Query.text`.
+  public var query: String
+  /// What was said last.
+  public var reading: Reading
+  /// Whether it is the repository's own sample data.
+  public var isSample: Bool
+  /// Why it is not believed, with value and bound.
+  public var sentence: String
+  /// Whether it is only a jump, which may pass by itself.
+  public var isJump: Bool
+  /// When the provider first said it.
+  public var firstSeenAt: Date
+  /// When the provider last said it.
+  public var lastSeenAt: Date
+  /// In how many runs the provider has said it.
+  public var sightings: Int
+
+  /// A reading that is kept out.
+  public init(
+    widget: WidgetID, provider: ProviderID, query: String, reading: Reading, isSample: Bool = false, sentence: String,
+    isJump: Bool, firstSeenAt: Date, lastSeenAt: Date, sightings: Int = 1
+  ) {
+    self.widget = widget
+    self.provider = provider
+    self.query = query
+    self.reading = reading
+    self.isSample = isSample
+    self.sentence = sentence
+    self.isJump = isJump
+    self.firstSeenAt = firstSeenAt
+    self.lastSeenAt = lastSeenAt
+    self.sightings = sightings
+  }
+
+  /// The reading as a snapshot of its last sighting, on an operator's word.
+  public var snapshot: Snapshot {
+    Snapshot(
+      widget: widget, provider: provider, query: query, reading: reading, fetchedAt: lastSeenAt, isSample: isSample,
+      isAccepted: true)
+  }
+}
+
+/// A reading that an operator has taken off the page: not shown again before the provider says something else.
+public struct Withdrawal: Equatable, Sendable {
+  /// Whose reading it was: another widget may show other, rightful rows of the same table.
+  public var widget: WidgetID
+  /// Who said it.
+  public var provider: ProviderID
+  /// What was asked, `Query.text`.
+  public var query: String
+  /// What was said.
+  public var reading: Reading
+  /// When it was withdrawn.
+  public var withdrawnAt: Date
+
+  /// A reading taken off the page.
+  public init(widget: WidgetID, provider: ProviderID, query: String, reading: Reading, withdrawnAt: Date) {
+    self.widget = widget
+    self.provider = provider
+    self.query = query
+    self.reading = reading
+    self.withdrawnAt = withdrawnAt
+  }
+
+  /// Whether a reading is the withdrawn one.
+  public func covers(_ reading: Reading, of provider: ProviderID, for widget: Widget) -> Bool {
+    self.widget == widget.id && self.provider == provider && query == widget.query.text
+      && self.reading.hasTheValues(of: reading)
+  }
+}
+
+extension Reading {
+  /// Whether two readings have the same values, whatever time they are stamped with.
+  ///
+  /// Of the weather what is current: a forecast's hours move on with the clock even where nothing new is said.
+  public func hasTheValues(of other: Reading) -> Bool {
+    guard case .weather(let one) = self, case .weather(let another) = other else { return saysTheSame(as: other) }
+    var current = one.current
+    current.observedAt = another.current.observedAt
+    return current == another.current
+  }
+}

@@ -1,0 +1,119 @@
+import Core
+import GRDB
+
+/// What is kept of readings that are not believed.
+extension SQLiteStore {
+  /// The readings that are kept out and that this version can read.
+  public func quarantine() throws -> [Quarantined] {
+    try read { database in
+      let rows = try Row.fetchCursor(
+        database,
+        sql: """
+          SELECT widget, provider, query, reading, isSample, sentence, isJump, firstSeenAt, lastSeenAt, sightings
+          FROM quarantine ORDER BY widget, provider
+          """)
+      var entries: [Quarantined] = []
+      while let row = try rows.next() {
+        guard let reading = Reading(storedText: try row.text(3)) else { continue }
+        entries.append(
+          Quarantined(
+            widget: WidgetID(rawValue: try row.text(0)), provider: ProviderID(rawValue: try row.text(1)),
+            query: try row.text(2), reading: reading, isSample: try row.integer(4) != 0, sentence: try row.text(5),
+            isJump: try row.integer(6) != 0, firstSeenAt: try row.instant(7), lastSeenAt: try row.instant(8),
+            sightings: try row.integer(9)))
+      }
+      return entries
+    }
+  }
+
+  /// Replaces the widget's quarantined reading of the same provider.
+  ///
+  /// Seen first is rounded up and last down, so that no jump passes earlier by being stored.
+  public func record(_ entry: Quarantined) throws {
+    try write { database in
+      try database.execute(
+        sql: """
+          INSERT OR REPLACE INTO quarantine
+          (widget, provider, query, reading, isSample, sentence, isJump, firstSeenAt, lastSeenAt, sightings)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          entry.widget.rawValue, entry.provider.rawValue, entry.query, try entry.reading.storedText, entry.isSample,
+          entry.sentence, entry.isJump, entry.firstSeenAt.wholeSecondsUp, entry.lastSeenAt.wholeSeconds,
+          entry.sightings,
+        ])
+    }
+  }
+
+  /// The readings that were withdrawn, oldest first.
+  public func withdrawals() throws -> [Withdrawal] {
+    try read { database in
+      let rows = try Row.fetchCursor(
+        database, sql: "SELECT widget, provider, query, reading, withdrawnAt FROM withdrawals ORDER BY id")
+      var withdrawals: [Withdrawal] = []
+      while let row = try rows.next() {
+        guard let reading = Reading(storedText: try row.text(3)) else { continue }
+        withdrawals.append(
+          Withdrawal(
+            widget: WidgetID(rawValue: try row.text(0)), provider: ProviderID(rawValue: try row.text(1)),
+            query: try row.text(2), reading: reading, withdrawnAt: try row.instant(4)))
+      }
+      return withdrawals
+    }
+  }
+
+  /// Notes the withdrawal and removes the reading wherever the widget has it, in one transaction.
+  public func withdraw(_ withdrawal: Withdrawal) throws {
+    try write { database in
+      try database.execute(
+        sql: "INSERT INTO withdrawals (widget, provider, query, reading, withdrawnAt) VALUES (?, ?, ?, ?, ?)",
+        arguments: [
+          withdrawal.widget.rawValue, withdrawal.provider.rawValue, withdrawal.query,
+          try withdrawal.reading.storedText, withdrawal.withdrawnAt.wholeSeconds,
+        ])
+      let own: StatementArguments = [withdrawal.widget.rawValue, withdrawal.provider.rawValue]
+      for table in ["snapshots", "quarantine"] {
+        let place = "FROM \(table) WHERE widget = ? AND provider = ?"
+        let text = try Row.fetchOne(database, sql: "SELECT reading \(place)", arguments: own)?.text(0)
+        if Self.isMeant(text, by: withdrawal) { try database.execute(sql: "DELETE \(place)", arguments: own) }
+      }
+      try Self.removeFromHistory(withdrawal, in: database)
+    }
+  }
+
+  /// A table that was never true is no "previous board"; it stays where another widget still shows it.
+  private static func removeFromHistory(_ withdrawal: Withdrawal, in database: Database) throws {
+    let asked: StatementArguments = [withdrawal.provider.rawValue, withdrawal.query]
+    let shown = try Row.fetchAll(
+      database, sql: "SELECT reading FROM snapshots WHERE provider = ? AND query = ?", arguments: asked)
+    if try shown.contains(where: { isMeant(try $0.text(0), by: withdrawal) }) { return }
+    let newest = try Row.fetchOne(
+      database, sql: "SELECT id, reading FROM history WHERE provider = ? AND query = ? ORDER BY id DESC LIMIT 1",
+      arguments: asked)
+    guard let newest, isMeant(try newest.text(1), by: withdrawal) else { return }
+    try database.execute(sql: "DELETE FROM history WHERE id = ?", arguments: [try newest.integer(0)])
+  }
+
+  private static func isMeant(_ storedText: String?, by withdrawal: Withdrawal) -> Bool {
+    storedText.flatMap(Reading.init(storedText:))?.hasTheValues(of: withdrawal.reading) ?? false
+  }
+
+  /// Removes the widget's snapshot of a provider.
+  public func removeSnapshot(of widget: WidgetID, from provider: ProviderID) throws {
+    try write { database in
+      try database.execute(
+        sql: "DELETE FROM snapshots WHERE widget = ? AND provider = ?", arguments: [widget.rawValue, provider.rawValue])
+    }
+  }
+
+  /// Removes the widget's quarantined and withdrawn readings of a provider, in one transaction.
+  public func forgetDoubts(of widget: WidgetID, about provider: ProviderID) throws {
+    try write { database in
+      for table in ["quarantine", "withdrawals"] {
+        try database.execute(
+          sql: "DELETE FROM \(table) WHERE widget = ? AND provider = ?",
+          arguments: [widget.rawValue, provider.rawValue])
+      }
+    }
+  }
+}

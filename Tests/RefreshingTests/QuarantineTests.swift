@@ -1,0 +1,148 @@
+import Core
+import Foundation
+import Refreshing
+import Testing
+
+@Suite struct QuarantineTests {
+  private static let jump = "30000 30050 30100"
+  private static let slip = "2614.2 2617.2 2641.2"
+
+  /// A bench whose board was good a moment ago.
+  private func settled(_ providers: [ProviderID] = ["board"], widgets: [WidgetID] = ["rates"]) throws -> Bench {
+    let bench = Bench(providers: providers, widgets: widgets)
+    bench.answer("board", .board)
+    #expect(try bench.run().exitStatus == 0)
+    return bench
+  }
+
+  private func sell(_ bench: Bench) -> Decimal? { bench.shown?.reading?.rates?["USD"]?.sell }
+
+  @Test func `a jump is kept out with value and bound, and the old reading stays`() throws {
+    let bench = try settled()
+    bench.answer("board", .body(Self.jump))
+    bench.wait(seconds: 900)
+    let report = try bench.run()
+    #expect(
+      report.lines
+        == ["widgets: rates: board: USD sell 30100, expected 25091.4 to 27732.6, within 5 % of the last good 26412"])
+    #expect(report.outcomes.first?.failures.map(\.failure.reason) == ["implausible"])
+    #expect(report.exitStatus == 1)
+    #expect(sell(bench) == 26412)
+    let entry = try #require(bench.store.quarantine().first)
+    #expect(entry.isJump)
+    #expect(entry.sightings == 1)
+    #expect(entry.reading.rates?["USD"]?.sell == 30100)
+    #expect(bench.store.past(of: try #require(bench.store.kept.first))?.previous == nil)
+  }
+
+  @Test func `a jump passes in its third run when an hour is over, at the provider's ordinary pace`() throws {
+    let bench = try settled()
+    bench.answer("board", .body(Self.jump))
+    var passedAtMinutes: Int?
+    var asked = 0
+    for minutes in stride(from: 15, through: 90, by: 15) where passedAtMinutes == nil {
+      bench.wait(seconds: 900)
+      _ = bench.asked()
+      try bench.run()
+      asked += bench.asked().count
+      if sell(bench) == 30100 { passedAtMinutes = minutes }
+    }
+    // First seen at 15 minutes; every run has asked, since nothing was doubled.
+    #expect(passedAtMinutes == 75)
+    #expect(asked == 5)
+    #expect(bench.store.quarantine().isEmpty)
+    #expect(try bench.run().lines.isEmpty)
+  }
+
+  @Test func `a jump of two runs only waits for the third, however long they lie apart`() throws {
+    let bench = try settled()
+    bench.answer("board", .body(Self.jump))
+    for (seconds, shown) in [(900, 26412), (7200, 26412), (300, 30100)] as [(Double, Decimal)] {
+      bench.wait(seconds: seconds)
+      try bench.run()
+      #expect(sell(bench) == shown)
+    }
+  }
+
+  @Test func `a good reading in between begins the count anew`() throws {
+    let bench = try settled()
+    for (body, seconds) in [(Self.jump, 900), (Self.jump, 1800), ("26142 26172 26412", 900), (Self.jump, 1800)] {
+      bench.answer("board", .body(body))
+      bench.wait(seconds: Double(seconds))
+      try bench.run()
+    }
+    #expect(bench.store.quarantine().map(\.sightings) == [1])
+    #expect(sell(bench) == 26412)
+  }
+
+  @Test func `two providers that jump together are believed in one run`() throws {
+    let bench = try settled(["board", "other-board"])
+    bench.answer("board", .body(Self.jump))
+    bench.answer("other-board", .body("30100 30200 30300"))
+    bench.wait(seconds: 900)
+    let report = try bench.run()
+    #expect(report.outcomes.first?.provider == "other-board")
+    #expect(sell(bench) == 30300)
+    bench.wait(seconds: 900)
+    #expect(try bench.run().exitStatus == 0)
+    #expect(bench.shown?.source?.provider == "board")
+    #expect(bench.store.quarantine().isEmpty)
+  }
+
+  @Test(arguments: ["2614.2 2617.2 2641.2", "26142000 26172000 26412000", "26142 26100 26412", "10000 26172 26412"])
+  func `a slip, a wrong order and a wide spread never pass by themselves`(body: String) throws {
+    let bench = try settled()
+    bench.answer("board", .body(body))
+    for _ in 0..<10 {
+      bench.wait(seconds: 1800)
+      #expect(try bench.run().exitStatus == 1)
+    }
+    #expect(sell(bench) == 26412)
+    #expect(bench.store.quarantine().map(\.isJump) == [false])
+    #expect(bench.store.standings().allSatisfy { $0.consecutiveFailures == 0 && $0.notBefore == nil })
+  }
+
+  @Test func `a board is compared with the reference rate that served before it`() throws {
+    let bench = Bench()
+    bench.answer("board", .failure(.timedOut(afterSeconds: 15)))
+    bench.answer("reference", .body("1 26200 1"))
+    try bench.run()
+    bench.answer("board", .body("2614.2 2617.2 2641.2"))
+    bench.wait(seconds: 900)
+    try bench.run()
+    #expect(bench.shown?.source?.provider == "reference")
+    #expect(bench.store.quarantine().map(\.isJump) == [false])
+    bench.answer("board", .board)
+    bench.wait(seconds: 900)
+    try bench.run()
+    #expect(sell(bench) == 26412)
+  }
+
+  @Test func `the Expires of an answer that is not believed is waited for`() throws {
+    let bench = try settled()
+    bench.answer("board", .body(Self.jump, headers: ["expires": "Sun, 22 Nov 2026 01:30:00 GMT"]))
+    bench.wait(seconds: 900)
+    try bench.run()
+    _ = bench.asked()
+    bench.wait(seconds: 2699)
+    try bench.run(.init(isForced: true))
+    #expect(bench.asked() == [])
+    bench.wait(seconds: 1)
+    try bench.run()
+    #expect(bench.asked() == ["board"])
+  }
+
+  @Test func `a widget does not take from another a jump that it would not believe itself`() throws {
+    let bench = try settled(widgets: ["rates", "late"])
+    let late = bench.store.kept.filter { $0.widget == "late" }
+    bench.store.removeSnapshot(of: "rates", from: "board")
+    bench.answer("board", .body(Self.jump))
+    bench.wait(seconds: 900)
+    try bench.run(.init(only: ["rates"]))
+    #expect(bench.store.snapshots(of: "rates").first?.reading.rates?["USD"]?.sell == 30100)
+    bench.wait(seconds: 60)
+    try bench.run()
+    #expect(bench.store.kept.filter { $0.widget == "late" } == late)
+    #expect(bench.store.quarantine().isEmpty)
+  }
+}
