@@ -3,7 +3,7 @@
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 PREFIX ?= /usr/local
 
-.PHONY: run demo test lint replay bench install clean help
+.PHONY: run demo test faults lint replay bench install clean help
 
 run: release ## Fetch the weather and the rates, publish them into public/, print them
 	@Scripts/run
@@ -16,6 +16,11 @@ test: ## Run every test
 	@Scripts/setup build test
 	@swift build --build-tests $(SWIFT_FLAGS)
 	@swift test --skip-build --disable-xctest $(SWIFT_FLAGS)
+
+faults: ## Run every row of docs/faults.md, with strace, small disks and networks of their own
+	@Scripts/setup build test faults
+	@swift build --build-tests $(SWIFT_FLAGS)
+	@Scripts/faults
 
 lint: ## Check the format and what must not be in the tree
 	@Scripts/lint
