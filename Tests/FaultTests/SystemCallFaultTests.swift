@@ -44,6 +44,8 @@ import Testing
         #expect(result.errors.contains(words), "\(calls) \(sweep.runs): \(result)")
         let lines = result.errors.split(separator: "\n")
         #expect(!lines.isEmpty && lines.allSatisfy { $0.hasPrefix("widgets: ") })
+      } else {
+        #expect(result == CommandResult(status: 0, output: "", errors: ""), "\(calls) \(sweep.runs)")
       }
     }
     // Whatever was met, the next run is a good one, and nothing is left over.
