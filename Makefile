@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 # How long `make fuzz` stays with each target.
 SECONDS := 600
 
-.PHONY: run demo test lint replay fuzz bench install clean help
+.PHONY: run demo test faults lint replay fuzz bench install clean help
 
 run: release ## Fetch the weather and the rates, publish them into public/, print them
 	@Scripts/run
@@ -18,6 +18,11 @@ test: ## Run every test
 	@Scripts/setup build test
 	@swift build --build-tests $(SWIFT_FLAGS)
 	@swift test --skip-build --disable-xctest $(SWIFT_FLAGS)
+
+faults: ## Run every row of docs/faults.md, with strace, small disks and networks of their own
+	@Scripts/setup build test faults
+	@swift build --build-tests $(SWIFT_FLAGS)
+	@Scripts/faults
 
 lint: ## Check the format and what must not be in the tree
 	@Scripts/lint

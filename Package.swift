@@ -81,7 +81,12 @@ let package = Package(
       name: "PublishingTests", dependencies: ["Publishing", "CZlib", "child"], swiftSettings: strict),
     .testTarget(
       name: "RefreshingTests", dependencies: ["Core", "Refreshing", "MemoryStore"], swiftSettings: strict),
+    // A site of its own for every test of whole commands.
+    .target(name: "Site", dependencies: ["Core", "Replay"], path: "Tests/Site", swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["Core", "Replay", "widgets", "replay-server"], swiftSettings: strict),
+      name: "CommandTests", dependencies: ["Core", "Replay", "Site", "widgets", "replay-server"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FaultTests", dependencies: ["Core", "Replay", "Site", "CZlib", "widgets"], swiftSettings: strict),
   ]
 )

@@ -6,6 +6,8 @@ import Foundation
 /// - Throws: `.malformed` with the path of the first thing that is not as documented. Foundation names no position
 ///   inside text that is not JSON at all, so bare `nan`, a cut and text after the end share one sentence.
 func decodeJSON<Shape: Decodable>(_ shape: Shape.Type, from body: Data) throws(Failure) -> Shape {
+  // Foundation passes over such bytes where they stand in something that no shape names.
+  guard String(validating: body, as: UTF8.self) != nil else { throw .malformed("not UTF-8") }
   do {
     return try JSONDecoder().decode(shape, from: body)
   } catch let error as DecodingError {

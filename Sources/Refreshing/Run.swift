@@ -105,13 +105,20 @@ final class Run {
           endedAt: now, durationMilliseconds: Int((durationSeconds * 1000).rounded()),
           exitStatus: Report.exitStatus(of: outcomes, problems: problems)))
     }
-    let announcement = Announcement(
-      of: outcomes, problems: problems, known: outages, listed: Set(context.config.widgets.map(\.id)),
-      sayEverything: options.saysEverything, now: now)
-    if announcement.outages != outages { trying { try context.store.replaceOutages(announcement.outages) } }
+    var announcement = announcement(of: outcomes, now: now)
+    if announcement.outages != outages, trying({ try context.store.replaceOutages(announcement.outages) }) == nil {
+      // The state's own failure, met this late, must be said too.
+      announcement = self.announcement(of: outcomes, now: now)
+    }
     return Report(
       startedAt: startedAt, durationSeconds: durationSeconds, outcomes: outcomes, problems: problems,
       lines: announcement.lines, storeError: storeError)
+  }
+
+  private func announcement(of outcomes: [Outcome], now: Date) -> Announcement {
+    Announcement(
+      of: outcomes, problems: problems, known: outages, listed: Set(context.config.widgets.map(\.id)),
+      sayEverything: options.saysEverything, now: now)
   }
 
   /// Publishes what every widget shows now.

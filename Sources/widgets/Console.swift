@@ -7,14 +7,20 @@ enum Console {
   ///
   /// A reader that went away ends the command as usual, by SIGPIPE.
   static func write(_ text: String) throws {
+    if let problem = put(text, into: STDOUT_FILENO) {
+      throw stop(.unavailable, "widgets: standard output: \(problem)")
+    }
+  }
+
+  /// Writes text whole; answers why that failed, nil where it did not.
+  private static func put(_ text: String, into descriptor: Int32) -> String? {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
-      let written = rest.withUnsafeBytes { Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-      if written < 0, errno != EINTR {
-        throw stop(.unavailable, "widgets: standard output: \(String(cString: strerror(errno)))")
-      }
+      let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+      if written < 0, errno != EINTR { return String(cString: strerror(errno)) }
       rest = rest.dropFirst(max(0, written))
     }
+    return nil
   }
 
   /// Writes lines to stdout.
@@ -24,7 +30,8 @@ enum Console {
   static func complain(_ line: String) {
     let safe = String(
       String.UnicodeScalarView(line.unicodeScalars.filter { $0.properties.generalCategory != .control }))
-    FileHandle.standardError.write(Data("\(safe)\n".utf8))
+    // A stderr that takes nothing must not end a run: a FileHandle would trap there.
+    _ = put("\(safe)\n", into: STDERR_FILENO)
   }
 }
 

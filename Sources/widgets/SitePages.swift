@@ -91,7 +91,8 @@ final class SitePages: Pages {
     if let drawn = drawn[showing.widget.id], drawn.showing == showing { return drawn }
     let fragments = Dictionary(
       uniqueKeysWithValues: try languages.map { ($0, try renderer.fragment(showing, in: $0)) })
-    var files = fragments.map { file(Self.page(showing.widget.id.rawValue, $0.key), $0.value) }
+    // In the config's order, so that a failure of all of them is the same line in every run.
+    var files = languages.map { file(Self.page(showing.widget.id.rawValue, $0), fragments[$0] ?? "") }
     files.append(file(Self.document(showing.widget.id), Rendering.document(of: showing).text + "\n"))
     let result = Drawn(showing: showing, fragments: fragments, files: files)
     drawn[showing.widget.id] = result

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import Site
+
 @Suite struct DecisionTests {
   private static let later = "2026-11-22T00:50:00Z"
   private static let muchLater = "2026-11-22T00:55:00Z"

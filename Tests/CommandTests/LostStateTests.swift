@@ -2,6 +2,8 @@ import Foundation
 import Replay
 import Testing
 
+@testable import Site
+
 @Suite struct LostStateTests {
   private func sqlite(_ site: TestSite, _ statement: String) throws {
     let process = Process()

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import Site
+
 @Suite struct MainJobTests {
   @Test func `one run fetches the weather and the rates and publishes every path`() throws {
     let site = try TestSite()

@@ -2,6 +2,8 @@ import Foundation
 import Replay
 import Testing
 
+@testable import Site
+
 @Suite struct OutageTests {
   @Test func `the fallback serves with its own credit, and the failure is one line`() throws {
     let site = try TestSite()

@@ -2,6 +2,8 @@ import Foundation
 import Replay
 import Testing
 
+@testable import Site
+
 @Suite struct StatusTests {
   private static let later = "2026-11-22T00:42:00Z"
 

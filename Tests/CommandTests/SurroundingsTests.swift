@@ -2,6 +2,8 @@ import Foundation
 import Replay
 import Testing
 
+@testable import Site
+
 /// Streams, clocks and rights of the machine around a command.
 @Suite struct SurroundingsTests {
   private func shell(_ site: TestSite, _ line: String) throws -> CommandResult {

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import Site
+
 @Suite struct WrongInputTests {
   @Test func `a wrong config is one line with the place, exit status 78, and nothing is touched`() throws {
     let site = try TestSite()

@@ -55,6 +55,9 @@ final class ProviderStandIns: @unchecked Sendable {
     }
   }
 
+  /// Whom the commands have asked since the last call of `requests`, in order.
+  func peek() -> [String] { lock.withLock { asked } }
+
   func reply(to request: SeenRequest) -> CannedReply {
     let path = request.target.split(separator: "?")[0]
     guard let provider = Self.paths.first(where: { $0.value == path })?.key else { return .notFound }
@@ -62,6 +65,12 @@ final class ProviderStandIns: @unchecked Sendable {
       asked.append(provider)
       return replies[provider] ?? good(provider)
     }
+  }
+
+  /// A provider's good answer as of an instant, for a test that changes something in it.
+  func good(_ provider: String, at instant: String) -> CannedReply {
+    setClock(instant)
+    return lock.withLock { good(provider) }
   }
 
   private func good(_ provider: String) -> CannedReply {

@@ -96,16 +96,30 @@ final class TestSite: Sendable {
 
   /// Runs `widgets` in the site's folder.
   func run(
-    _ arguments: [String], at instant: String = morning, environment: [String: String] = [:], asNobody: Bool = false
+    _ arguments: [String], at instant: String = morning, environment: [String: String] = [:], asNobody: Bool = false,
+    through wrapper: String = ""
   ) throws -> CommandResult {
     providers.setClock(instant)
     let command = try Command(
-      arguments, in: folder, environment: environment.merging(faketime(instant)) { own, _ in own }, asNobody: asNobody)
+      arguments, in: folder, environment: environment.merging(faketime(instant)) { own, _ in own }, asNobody: asNobody,
+      through: wrapper)
     return command.wait()
+  }
+
+  /// Runs `widgets` under a tracer such as `strace -e …`, which sets the clock in the command alone.
+  func run(_ arguments: [String], at instant: String, tracedBy tracer: String) throws -> CommandResult {
+    providers.setClock(instant)
+    let clock = faketime(instant).map { "-E \($0)='\($1)'" }.joined(separator: " ")
+    return try Command(arguments, in: folder, environment: [:], asNobody: false, tracedBy: "\(tracer) \(clock)").wait()
   }
 
   /// Starts `widgets` and does not wait for it.
   func start(_ arguments: String..., at instant: String = morning) throws -> Command {
+    try start(arguments, at: instant)
+  }
+
+  /// Starts `widgets` and does not wait for it.
+  func start(_ arguments: [String], at instant: String = morning) throws -> Command {
     providers.setClock(instant)
     return try Command(arguments, in: folder, environment: faketime(instant), asNobody: false)
   }
@@ -148,20 +162,36 @@ final class Command {
   private let output = Pipe()
   private let errors = Pipe()
 
-  init(_ arguments: [String], in folder: URL, environment: [String: String], asNobody: Bool) throws {
+  /// `wrapper` is what the shell puts before the command: `unshare -n`, `umask 077;`.
+  init(
+    _ arguments: [String], in folder: URL, environment: [String: String], asNobody: Bool, through wrapper: String = "",
+    tracedBy tracer: String? = nil
+  ) throws {
     let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     let executable = own.appendingPathComponent("widgets").path
     // setpriv itself must not run under another clock: it would leave shared memory that nobody may open.
     let rights = asNobody ? "setpriv --reuid=65534 --regid=65534 --clear-groups" : ""
     let variables = environment.map { "\($0)='\($1)'" }.joined(separator: " ")
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", "exec \(rights) env \(variables) \"$0\" \"$@\"", executable] + arguments
+    let line = tracer.map { "exec \($0)" } ?? "\(Self.before(wrapper)) \(rights) env \(variables)"
+    process.arguments = ["-c", "\(line) \"$0\" \"$@\"", executable] + arguments
     process.currentDirectoryURL = folder
     process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
     process.standardError = errors
+    // A test's thread may block signals, which a child would inherit: cron's and a shell's children have none blocked.
+    var none = sigset_t()
+    var usual = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &usual)
+    defer { pthread_sigmask(SIG_SETMASK, &usual, nil) }
     try process.run()
+  }
+
+  /// The command takes the shell's place, so that what is sent to its process reaches it.
+  private static func before(_ wrapper: String) -> String {
+    wrapper.hasSuffix(";") ? "\(wrapper) exec" : "exec \(wrapper)"
   }
 
   /// Waits for its end; what it prints is little, so no pipe fills up.

@@ -1,0 +1,82 @@
+import Foundation
+import Replay
+import Testing
+
+@testable import Site
+
+/// Clocks that are wrong, and machines of other zones and languages.
+@Suite struct ClockFaultTests {
+  @Test(.proves(93)) func `a machine that wakes in 1970 fetches and publishes nothing`() throws {
+    let site = try TestSite.settled()
+    try site.expect(
+      Promise(
+        status: 2, says: "widgets: the clock says 1970-01-01T00:10:00Z; nothing is fetched or published by it\n"),
+      of: ["refresh", "--force"], at: "1970-01-01T00:10:00Z")
+  }
+
+  @Test(.proves(94)) func `a clock that was set back a day asks anew and makes no file older`() throws {
+    let site = try TestSite()
+    try site.run("refresh", at: "2026-11-23T00:30:00Z")
+    try site.expect(
+      Promise(
+        status: 0, changes: Promise.numbers, asks: ["met-norway": 1, "vietcombank": 1]),
+      of: ["refresh"], at: TestSite.morning)
+  }
+
+  @Test(.proves(95)) func `a clock that jumps four hundred days ahead shows no old number`() throws {
+    let site = try TestSite.settled()
+    site.providers.answerAll(with: CannedReply(status: 404, headers: [:]))
+    let lines = """
+      widgets: weather-hanoi: met-norway: HTTP 404
+      widgets: weather-hanoi: open-meteo: HTTP 404
+      widgets: rates: vietcombank: HTTP 404
+      widgets: rates: currency-api: HTTP 404
+
+      """
+    try site.expect(
+      Promise(
+        status: 2, says: lines, changes: Promise.numbers,
+        asks: ["met-norway": 1, "open-meteo": 1, "vietcombank": 1, "currency-api": 1]),
+      of: ["refresh"], at: "2027-12-27T00:30:00Z")
+    #expect(try !site.holds("public/v1/vi/sidebar.html", "°C"))
+    // And back: nobody waits a year for what was dated there.
+    site.providers.answerAll(with: nil)
+    try site.expect(
+      Promise(
+        status: 0, changes: Promise.numbers, asks: ["met-norway": 1, "vietcombank": 1]),
+      of: ["refresh", "--force"], at: "2026-11-22T00:50:00Z")
+  }
+
+  @Test(
+    .proves(96, 97),
+    arguments: [
+      (96, ["TZ": "America/Los_Angeles"]), (96, ["TZ": "Pacific/Kiritimati"]), (97, ["LC_ALL": "de_DE.UTF-8"]),
+      (97, ["LC_ALL": "C", "LANG": "tr_TR.UTF-8"]),
+    ])
+  func `the machine's zone and language change no byte`(row: Int, environment: [String: String]) throws {
+    let reference = try TestSite.settled()
+    let site = try TestSite()
+    // The morning in seconds since 1970: libfaketime reads dates in the zone that is tried here.
+    let clock = ["FAKETIME": "@1795307400", "FAKETIME_FMT": "%s"]
+    try site.expect(
+      Promise(status: 0, changes: Promise.all, asks: ["met-norway": 1, "vietcombank": 1]), of: ["refresh"],
+      at: TestSite.morning, environment: environment.merging(clock) { own, _ in own })
+    #expect(try site.publishedFiles().mapValues(\.bytes) == reference.publishedFiles().mapValues(\.bytes))
+  }
+
+  @Test(
+    .proves(98, 99, 100),
+    arguments: [
+      (98, "2026-11-22T16:59:00Z", "2026-11-22"), (98, "2026-11-22T17:00:00Z", "2026-11-23"),
+      (99, "2026-12-31T16:59:00Z", "2026-12-31"), (99, "2026-12-31T17:00:00Z", "2027-01-01"),
+      (100, "2028-02-28T17:00:00Z", "2028-02-29"), (100, "2028-02-29T17:00:00Z", "2028-03-01"),
+    ])
+  func `the first day shown is the day in Hanoi`(row: Int, instant: String, day: String) throws {
+    let site = try TestSite()
+    try site.expect(
+      Promise(status: 0, changes: Promise.all, asks: ["met-norway": 1, "vietcombank": 1]), of: ["refresh"], at: instant)
+    let weather = try site.json("public/v1/weather-hanoi.json")["weather"] as? [String: Any]
+    let days = try #require(weather?["days"] as? [[String: Any]])
+    #expect(days.first?["date"] as? String == day)
+  }
+}

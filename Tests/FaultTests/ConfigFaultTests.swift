@@ -1,0 +1,138 @@
+import Foundation
+import Testing
+
+@testable import Site
+
+/// Configurations that are wrong, and keys that are not at hand.
+@Suite struct ConfigFaultTests {
+  /// Status 78, one line with the place, and nothing touched.
+  private func refused(_ says: String) -> Promise { Promise(status: 78, says: "\(says)\n", withinSeconds: 2) }
+
+  @Test(.proves(101)) func `a config that is not there is said`() throws {
+    let site = try TestSite.settled()
+    try site.expect(
+      refused("nowhere.json: expected a readable file, found none"), of: ["refresh", "--config", "nowhere.json"])
+  }
+
+  @Test(.proves(102)) func `a config that this user cannot read is said`() throws {
+    let site = try TestSite.settled()
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: site.path("config.json"))
+    try site.expect(
+      refused("config.json: expected a readable file, found one that this user cannot read"), of: ["refresh"],
+      asNobody: true)
+  }
+
+  @Test(.proves(103)) func `a folder in the config's place is said`() throws {
+    let site = try TestSite.settled()
+    try site.expect(refused(".: expected a readable file, found a folder"), of: ["refresh", "--config", "."])
+  }
+
+  @Test(
+    .proves(104, 105, 106, 107, 108, 109, 110, 111),
+    arguments: [
+      (104, #""languages""#, "languages", "line 3, column 3: expected JSON"),
+      (
+        105, #""kind": "rates","#, #""kind": "rates", "tll": "5m","#,
+        "widgets[1].tll: unknown key; expected one of id, kind, providers, ttl, maxAge, currencies, timeZone"
+      ),
+      (
+        106, #""id": "rates""#, #""id": "weather-hanoi""#,
+        #"widgets[1].id: expected an id of its own, found "weather-hanoi" again"#
+      ),
+      (
+        107, #""kind": "rates","#, #""kind": "rates", "ttl": "0s","#,
+        #"widgets[1].ttl: expected a duration from 1 s to 366 days, found "0s""#
+      ),
+      (
+        107, #""kind": "rates","#, #""kind": "rates", "ttl": -1,"#,
+        #"widgets[1].ttl: expected a duration such as "30m", found -1"#
+      ),
+      (
+        107, #""kind": "rates","#, #""kind": "rates", "ttl": "1000000000d","#,
+        #"widgets[1].ttl: expected a duration such as "30m", found "1000000000d""#
+      ),
+      (
+        108, #""kind": "rates","#, #""kind": "rates", "ttl": "2h", "maxAge": "1h","#,
+        "widgets[1].maxAge: expected maxAge to be at least the ttl, 7200 s, found 3600 s"
+      ),
+      (
+        109, #""acceptTerms": true, "interval": "0s""#, #""interval": "0s""#,
+        #"providers.currency-api.interval: expected at least the 3600 s of its terms, or "acceptTerms": true beside it, "#
+          + "found another text"
+      ),
+      (
+        110, #"["vietcombank", "currency-api"]"#, #"["vietcombonk"]"#,
+        #"widgets[1].providers[0]: expected one of the rates providers vietcombank, currency-api, found "vietcombonk""#
+      ),
+      (
+        111, #""id": "rates""#, #""id": "../rates""#,
+        #"widgets[1].id: expected an id of 1 to 64 characters a-z, 0-9 and -, found "../rates""#
+      ),
+    ])
+  func `a wrong config is one line with the place and nothing is touched`(
+    row: Int, old: String, new: String, says: String
+  ) throws {
+    let site = try TestSite.settled()
+    try site.change("config.json", old, to: new)
+    try site.expect(refused("config.json: \(says)"), of: ["refresh", "--force"])
+  }
+
+  @Test(.proves(112), arguments: ["http://provider.example", "ftp://127.0.0.1", "https://a b", "https://a\\r\\nb"])
+  func `an origin that is none is refused`(origin: String) throws {
+    let site = try TestSite.settled()
+    try site.change("config.json", site.server.origin, to: origin)
+    let place = "config.json: providers.currency-api.origin"
+    try site.expect(
+      refused("\(place): expected scheme://host[:port], https or, for loopback alone, http, found another text"),
+      of: ["refresh", "--force"])
+  }
+
+  @Test(.proves(113)) func `a contact with a line break is refused`() throws {
+    let site = try TestSite.settled()
+    try site.change("config.json", "bientap@example.vn", to: #"a\r\nX-Header: b"#)
+    try site.expect(
+      refused(#"config.json: site.contact: expected an e-mail address or a web page, found "a\r\nX-Header: b""#),
+      of: ["refresh", "--force"])
+  }
+
+  @Test(.proves(114, 115, 116), arguments: [(114, "absent"), (115, "open"), (116, "broken")])
+  func `a key that cannot be used refuses its provider and the next one is asked`(row: Int, fault: String) throws {
+    let site = try TestSite.settled()
+    let source = fault == "absent" ? #"{ "env": "NO_SUCH_KEY" }"# : #"{ "file": "key" }"#
+    try site.write("key", fault == "broken" ? "one\ntwo" : "S3CRET")
+    try FileManager.default.setAttributes(
+      [.posixPermissions: fault == "open" ? 0o644 : 0o600], ofItemAtPath: site.path("key"))
+    try site.change("config.json", #""met-norway": {"#, to: #""met-norway": { "key": \#(source),"#)
+    let result = try site.expect(
+      Promise(status: 0, changes: Promise.weather, asks: ["open-meteo": 1]), of: TestSite.refreshWeather)
+    #expect(!result.output.contains("S3CRET"))
+  }
+
+  @Test(.proves(117)) func `without a contact MET Norway is not asked`() throws {
+    let site = try TestSite.settled()
+    try site.change("config.json", "bientap@example.vn", to: "")
+    try site.change("config.json", #""acceptTerms": true, "interval": "0s""#, to: #""acceptTerms": false"#)
+    try site.expect(
+      Promise(status: 0, changes: Promise.weather, asks: ["open-meteo": 1]), of: TestSite.refreshWeather)
+  }
+
+  @Test(.proves(118)) func `a site that earns money does not ask who forbids it`() throws {
+    let site = try TestSite.settled()
+    try site.change("config.json", #""use": "non-commercial""#, to: #""use": "commercial""#)
+    try site.change("config.json", #"["met-norway", "open-meteo"]"#, to: #"["open-meteo"]"#)
+    try site.change("config.json", #""acceptTerms": true, "interval": "0s""#, to: #""acceptTerms": false"#)
+    try site.expect(
+      Promise(
+        status: 2, says: "widgets: weather-hanoi: no provider that this site may use; `widgets check` says why\n",
+        changes: Promise.weather),
+      of: TestSite.refreshWeather)
+  }
+
+  @Test(.proves(119), arguments: [["refresh", "--only", "nowhere"], ["refresh", "--splay", "3601"], ["fetch"]])
+  func `a wrong command line touches nothing`(arguments: [String]) throws {
+    let site = try TestSite.settled()
+    let said = try site.run(arguments, at: TestSite.later).errors
+    #expect(said.contains("nowhere") || said.contains("3600") || said.contains("fetch"))
+    try site.expect(Promise(status: 64, says: said, withinSeconds: 2), of: arguments)
+  }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Glibc
+import Testing
+
+@testable import Site
+
+/// Disks that are small, full or read-only.
+@Suite(.system) struct SystemDiskFaultTests {
+  /// Puts what is in a folder onto a disk of its own for the time of a test.
+  private func onDisk(_ folder: String, kilobytes: Int, _ body: () throws -> Void) throws {
+    let aside = folder + "-aside"
+    try FileManager.default.moveItem(atPath: folder, toPath: aside)
+    mkdir(folder, 0o755)
+    try #require(mount("tmpfs", folder, "tmpfs", 0, "size=\(kilobytes)k") == 0)
+    defer { umount2(folder, Int32(MNT_DETACH)) }
+    let copy = Process()
+    copy.executableURL = URL(fileURLWithPath: "/bin/cp")
+    copy.arguments = ["-a", aside + "/.", folder]
+    try copy.run()
+    copy.waitUntilExit()
+    try body()
+  }
+
+  /// Fills a disk to its last byte.
+  private func fill(_ folder: String) {
+    let descriptor = open(folder + "/filler", O_WRONLY | O_CREAT, 0o644)
+    let bytes = [UInt8](repeating: 0, count: 4096)
+    while write(descriptor, bytes, bytes.count) > 0 {}
+    close(descriptor)
+  }
+
+  @Test(.proves(125)) func `a full disk under the published folder keeps every file`() throws {
+    let site = try TestSite.settled()
+    try onDisk(site.path("public"), kilobytes: 256) {
+      fill(site.path("public"))
+      let before = try site.publishedFiles()
+      site.providers.moveTheDollar()
+      let result = try site.run(TestSite.refreshRates, at: TestSite.later)
+      #expect(result.status == 2)
+      #expect(
+        result.errors.wholeMatch(
+          of: /widgets: publish: v1\/[a-z\/.-]+: write: No space left on device( \(and \d+ more\))?\n/) != nil,
+        "\(result.errors)")
+      #expect(site.providers.requests() == ["vietcombank"])
+      #expect(try site.publishedFiles() == before)
+      unlink(site.path("public/filler"))
+      // The next run publishes what this one has kept.
+      let left = try site.run("refresh", at: TestSite.later)
+      #expect(left == CommandResult(status: 0, output: "", errors: ""))
+      #expect(try site.holds("public/v1/rates.json", "26100"))
+    }
+  }
+
+  @Test(.proves(126)) func `with a full disk under the state nobody is asked`() throws {
+    let site = try TestSite.settled()
+    try onDisk(site.path("var"), kilobytes: 64) {
+      fill(site.path("var"))
+      let state = site.path("var/widgets.sqlite")
+      try site.expect(
+        Promise(status: 2, says: "widgets: state: \(state): database or disk is full\n"), of: TestSite.refreshRates)
+    }
+  }
+
+  @Test(.proves(127)) func `a read-only disk under the published folder keeps every file`() throws {
+    let site = try TestSite.settled()
+    try onDisk(site.path("public"), kilobytes: 512) {
+      try #require(mount(nil, site.path("public"), nil, UInt(MS_REMOUNT | MS_RDONLY), nil) == 0)
+      try site.expect(
+        Promise(
+          status: 2, says: "widgets: publish: v1/vi/rates.html: open: Read-only file system (and 5 more)\n",
+          asks: ["vietcombank": 1]),
+        of: TestSite.refreshRates)
+    }
+  }
+
+  @Test(.proves(128)) func `with a read-only disk under the state nobody is asked`() throws {
+    let site = try TestSite.settled()
+    try onDisk(site.path("var"), kilobytes: 512) {
+      try #require(mount(nil, site.path("var"), nil, UInt(MS_REMOUNT | MS_RDONLY), nil) == 0)
+      let lock = site.path("var/widgets.sqlite.lock")
+      try site.expect(
+        Promise(status: 2, says: "widgets: \(lock): Read-only file system\n"), of: TestSite.refreshRates)
+    }
+  }
+}
