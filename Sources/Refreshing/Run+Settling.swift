@@ -80,7 +80,7 @@ extension Run {
       case .success(let reading):
         // What is older than what is kept is no repetition of anything.
         let doubt =
-          age(of: reading, after: latest, now: now)
+          age(of: reading, after: latest, for: widget, now: now)
           ?? doubt(about: reading, of: flight.provider.id, isSample: reply.isSample, for: widget, at: now)
         if let doubt { return doubt }
         let snapshot = Snapshot(
@@ -154,9 +154,11 @@ extension Run {
   }
 
   /// Why a reading is older than the one that is kept of the same provider; nil where it is not.
-  private func age(of reading: Reading, after kept: Snapshot?, now: Date) -> Failure? {
+  private func age(of reading: Reading, after kept: Snapshot?, for widget: Widget, now: Date) -> Failure? {
     guard let kept, !kept.isFromTheFuture(at: now), let observedAt = reading.observedAt,
-      let keptAt = kept.reading.observedAt, observedAt < keptAt
+      let keptAt = kept.reading.observedAt, observedAt < keptAt,
+      // Beyond its maximum age it is refused for that.
+      now.timeIntervalSince(observedAt) <= Double(widget.maxAgeSeconds)
     else { return nil }
     return .outdated("observed at \(observedAt.instantText), before the \(keptAt.instantText) that is kept")
   }

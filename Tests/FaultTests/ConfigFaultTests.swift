@@ -57,8 +57,8 @@ import Testing
       ),
       (
         109, #""acceptTerms": true, "interval": "0s""#, #""interval": "0s""#,
-        #"providers.currency-api.interval: expected at least the 3600 s of its terms, or "acceptTerms": true beside it, "#
-          + "found another text"
+        #"providers.currency-api.interval: expected at least the 900 s of its terms, or "acceptTerms": true beside it, "#
+          + #"found "0s""#
       ),
       (
         110, #"["vietcombank", "currency-api"]"#, #"["vietcombonk"]"#,
