@@ -99,12 +99,10 @@ final class Run {
     let outcomes = selected.compactMap { pursuits[$0.id]?.outcome }
     let durationSeconds = context.elapsedSeconds()
     // Before the lines are drawn up: that it could not be written down is one of them.
-    trying {
-      try context.store.record(
-        RunRecord(
-          endedAt: now, durationMilliseconds: Int((durationSeconds * 1000).rounded()),
-          exitStatus: Report.exitStatus(of: outcomes, problems: problems)))
-    }
+    record(
+      RunRecord(
+        endedAt: now, durationMilliseconds: Int((durationSeconds * 1000).rounded()),
+        exitStatus: Report.exitStatus(of: outcomes, problems: problems)))
     var announcement = announcement(of: outcomes, now: now)
     if announcement.outages != outages, trying({ try context.store.replaceOutages(announcement.outages) }) == nil {
       // The state's own failure, met this late, must be said too.
@@ -114,6 +112,21 @@ final class Run {
       startedAt: startedAt, durationSeconds: durationSeconds, outcomes: outcomes, problems: problems,
       lines: announcement.lines, storeError: storeError)
   }
+
+  /// Writes down how the run has ended, when that is news: a run with nothing due shall not wait for the disk.
+  private func record(_ run: RunRecord) {
+    let known = trying { try context.store.lastRun() }
+    let isNews =
+      known?.exitStatus != run.exitStatus
+      || known.map { !(0..<Self.newsSeconds).contains(run.endedAt.timeIntervalSince($0.endedAt)) } ?? true
+    if isNews || pursuits.contains(where: { $0.value.outcome.result != .fresh }) {
+      trying { try context.store.record(run) }
+    }
+  }
+
+  /// The least time between two records of runs that had nothing to do, seconds; the shortest time to live, against
+  /// which the silence is measured, is rightly minutes.
+  private static let newsSeconds = 60.0
 
   private func announcement(of outcomes: [Outcome], now: Date) -> Announcement {
     Announcement(

@@ -53,7 +53,7 @@ import Testing
 
   @Test(.proves(126)) func `with a full disk under the state nobody is asked`() throws {
     let site = try TestSite.settled()
-    try onDisk(site.path("var"), kilobytes: 64) {
+    try onDisk(site.path("var"), kilobytes: 256) {
       fill(site.path("var"))
       let state = site.path("var/widgets.sqlite")
       try site.expect(
