@@ -52,7 +52,7 @@ public struct SQLiteStore: Store {
     let found: Schema.Identity
     do {
       database = try Self.openForReading(path)
-      found = try database.read { try Schema.identity(of: $0) }
+      found = try database.unsafeRead { try Schema.identity(of: $0) }
     } catch {
       throw StorageError(error, path: path)
     }
@@ -84,7 +84,7 @@ public struct SQLiteStore: Store {
     do {
       let database = try DatabaseQueue(path: path, configuration: configuration)
       // Looked at before anything is set: somebody else's file is moved aside as it is.
-      switch try database.read({ try Schema.identity(of: $0) }) {
+      switch try database.unsafeRead({ try Schema.identity(of: $0) }) {
       case .ours(let version) where version > Schema.version:
         throw StorageError.newerSchema(found: version, known: Schema.version)
       case .foreign:
