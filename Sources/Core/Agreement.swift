@@ -9,11 +9,14 @@ extension Reading {
   /// Whether another reading says nearly the same: of rates in every one of these currencies.
   func agrees(with other: Reading, on currencies: [Currency]) -> Bool {
     switch (self, other) {
-    case (.weather(let one), .weather(let another)):
-      guard let celsius = one.current.temperatureCelsius, let other = another.current.temperatureCelsius else {
-        return false
-      }
-      return abs(celsius - other) <= Self.agreementCelsius
+    case (.weather, .weather), (.places, .places):
+      return places.count == other.places.count
+        && zip(places, other.places).allSatisfy { one, another in
+          guard let celsius = one.current.temperatureCelsius, let other = another.current.temperatureCelsius else {
+            return false
+          }
+          return abs(celsius - other) <= Self.agreementCelsius
+        }
     case (.rates(let one), .rates(let another)):
       return currencies.allSatisfy { currency in
         guard let rate = one[currency], let other = another[currency], let pair = rate.pair(with: other) else {

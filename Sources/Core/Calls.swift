@@ -2,7 +2,7 @@ import Foundation
 
 /// How many requests a provider's terms allow a site in all, whatever it is asked for.
 public struct CallLimits: Equatable, Sendable {
-  /// Requests a minute; said, but not counted: the least intervals keep a site far below any such number.
+  /// Requests a minute.
   public let perMinute: Int?
   /// Requests an hour.
   public let perHour: Int?
@@ -16,9 +16,13 @@ public struct CallLimits: Equatable, Sendable {
     self.perDay = perDay
   }
 
-  /// Whether one more request now would be more than an hour or a day of UTC may have.
-  public func areUsedUp(by calls: Calls, at now: Date) -> Bool {
-    calls.inHour(of: now) >= perHour ?? .max || calls.onDay(of: now) >= perDay ?? .max
+  /// Whether so many more requests now would be more than a minute, an hour or a day of UTC may have.
+  ///
+  /// `inMinute` is how many were made in the minute of now, `calls` goes back to the day's beginning.
+  public func areUsedUp(by calls: Calls, inMinute: Int, adding count: Int, at now: Date) -> Bool {
+    [(inMinute, perMinute), (calls.inHour(of: now), perHour), (calls.onDay(of: now), perDay)].contains {
+      $0 + count > $1 ?? .max
+    }
   }
 }
 
@@ -46,6 +50,16 @@ public struct Calls: Equatable, Sendable {
   public func onDay(of now: Date) -> Int {
     let midnight = CalendarDay(of: now, in: .gmt).daysSince1970 * 24
     return (midnight..<midnight + 24).reduce(0) { $0 + (byHour[$1] ?? 0) }
+  }
+}
+
+extension [Attempt] {
+  /// How many calls a provider was asked for in the minute of UTC that an instant is in.
+  public func calls(of provider: ProviderID, inMinuteOf now: Date) -> Int {
+    let begin = (now.timeIntervalSince1970 / 60).rounded(.down) * 60
+    return filter {
+      $0.provider == provider && (begin..<begin + 60).contains($0.askedAt.timeIntervalSince1970)
+    }.reduce(0) { $0 + $1.callCount }
   }
 }
 

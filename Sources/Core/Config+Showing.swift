@@ -33,11 +33,30 @@ extension Config {
 
   /// What a widget shows of a snapshot at an instant; `past` is what the history knows of it.
   public func showing(
-    of widget: Widget, _ snapshot: Snapshot?, past: Past?, registry: [RegisteredProvider], at now: Date
+    of widget: Widget, _ snapshot: Snapshot?, past: Past?, among snapshots: [Snapshot] = [],
+    registry: [RegisteredProvider], at now: Date
   ) -> Showing {
-    Showing(
-      widget: widget, snapshot: snapshot, terms: registry.first { $0.id == snapshot?.provider }?.terms, past: past,
-      now: now)
+    func source(_ id: ProviderID) -> Showing.Source? {
+      registry.first { $0.id == id }.map { Showing.Source(provider: id, terms: $0.terms) }
+    }
+    return Showing(
+      widget: widget, snapshot: snapshot, terms: (snapshot?.provider).flatMap(source)?.terms, past: past,
+      observed: observed(for: widget, among: snapshots, registry: registry, at: now).flatMap { snapshot in
+        guard let observation = snapshot.reading.observation, let source = source(snapshot.provider) else { return nil }
+        return Showing.Observed(observation: observation, source: source)
+      }, now: now)
+  }
+
+  /// The observation that may be shown beside a widget's weather: valid, and not of an instant to come.
+  private func observed(
+    for widget: Widget, among snapshots: [Snapshot], registry: [RegisteredProvider], at now: Date
+  ) -> Snapshot? {
+    guard let observer = widget.observer,
+      let snapshot = current(of: observer, among: snapshots, registry: registry, at: now),
+      observer.isValid(snapshot, at: now), let observedAt = snapshot.reading.observedAt,
+      observer.age(of: observedAt, now: now) == nil
+    else { return nil }
+    return snapshot
   }
 }
 

@@ -34,6 +34,9 @@ public struct Config: Equatable, Sendable {
 
   /// The widget of an id.
   public func widget(_ id: WidgetID) -> Widget? { widgets.first { $0.id == id } }
+
+  /// Every widget, each followed by its line of observation where it has one: all that is asked for and kept.
+  public var asked: [Widget] { widgets.flatMap { [$0] + [$0.observer].compactMap(\.self) } }
 }
 
 /// What kind of site shows the widgets, and whom a provider may write to.
@@ -68,15 +71,19 @@ public struct ProviderOptions: Equatable, Sendable {
   public var intervalSeconds: Int?
   /// The operator's word that the site may use the provider.
   public var acceptsTerms = false
+  /// The subscription, one of the provider's `plans`; nil for the ordinary one.
+  public var plan: String?
 
   /// What the config says of one provider.
   public init(
-    key: KeySource? = nil, origin: String? = nil, intervalSeconds: Int? = nil, acceptsTerms: Bool = false
+    key: KeySource? = nil, origin: String? = nil, intervalSeconds: Int? = nil, acceptsTerms: Bool = false,
+    plan: String? = nil
   ) {
     self.key = key
     self.origin = origin
     self.intervalSeconds = intervalSeconds
     self.acceptsTerms = acceptsTerms
+    self.plan = plan
   }
 }
 

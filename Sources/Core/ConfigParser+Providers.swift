@@ -16,12 +16,14 @@ extension ConfigParser {
   private func parseOptions(_ node: ConfigNode, of provider: RegisteredProvider) throws(ConfigError)
     -> ProviderOptions
   {
-    let members = try node.members(["key", "origin", "interval", "acceptTerms"])
-    let options = ProviderOptions(
+    let members = try node.members(
+      ["key", "origin", "interval", "acceptTerms"] + (provider.plans.isEmpty ? [] : ["plan"]))
+    var options = ProviderOptions(
       key: try members["key"].map(parseKey),
       origin: try members["origin"].map(parseOrigin),
       intervalSeconds: try members["interval"]?.durationSeconds(from: 0),
       acceptsTerms: try members["acceptTerms"]?.bool() ?? false)
+    if let node = members["plan"] { options.plan = try parsePlan(node, of: provider) }
     if let node = members["interval"], let seconds = options.intervalSeconds, !options.acceptsTerms,
       seconds < provider.terms.leastIntervalSeconds
     {
@@ -29,6 +31,13 @@ extension ConfigParser {
         "at least the \(provider.terms.leastIntervalSeconds) s of its terms, or \"acceptTerms\": true beside it")
     }
     return options
+  }
+
+  private func parsePlan(_ node: ConfigNode, of provider: RegisteredProvider) throws(ConfigError) -> String {
+    let words = provider.plans.map { "\"\($0)\"" }.joined(separator: " or ")
+    let plan = try node.string(words)
+    guard provider.plans.contains(plan) else { throw node.expected(words) }
+    return plan
   }
 
   /// Where the key is.

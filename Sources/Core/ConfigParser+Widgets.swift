@@ -16,19 +16,32 @@ extension ConfigParser {
 
   private func parseWidget(_ node: ConfigNode) throws(ConfigError) -> Widget {
     guard case .object(let object) = node.value else { throw node.expected("an object") }
-    let kinds = Kind.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
+    let kinds = Kind.ofWidgets.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
     let common = ["id", "kind", "providers", "ttl", "maxAge"]
     let kindNode = try Members(
       owner: node, nodes: object.mapValues { ConfigNode(file: file, place: "\(node.place).kind", value: $0) }
     ).required("kind", kinds)
-    guard let kind = Kind(rawValue: try kindNode.string(kinds)) else { throw kindNode.expected(kinds) }
+    guard let kind = Kind(rawValue: try kindNode.string(kinds)), Kind.ofWidgets.contains(kind) else {
+      throw kindNode.expected(kinds)
+    }
     switch kind {
     case .weather:
+      let members = try node.members(common + ["place", "places", "observation", "station"])
+      if let list = members["places"] {
+        for key in ["place", "observation", "station"] {
+          if let node = members[key] { throw node.complaint("expected no \(key) beside places") }
+        }
+        let places = try parsePlaces(list)
+        return try widget(members, kind: kind, subject: .places(places), zone: places[0].zone)
+      }
+      let place = try parsePlace(try members.required("place", placeWords))
+      return try widget(
+        members, kind: kind, subject: .weather(place), zone: place.zone, observation: try parseObservation(members))
+    case .air:
       let members = try node.members(common + ["place"])
-      let words = "an object with name, latitude, longitude, timeZone"
-      let (place, zone) = try parsePlace(try members.required("place", words))
-      return try widget(members, kind: kind, subject: .weather(place), zone: zone)
-    case .rates:
+      let place = try parsePlace(try members.required("place", placeWords))
+      return try widget(members, kind: kind, subject: .air(place), zone: place.zone)
+    case .rates, .observation:
       let members = try node.members(common + ["currencies", "timeZone"])
       let currencies = try parseCurrencies(try members.required("currencies", "a list of currency codes"))
       let zone = try members["timeZone"].map(parseZone) ?? TimeZone(identifier: "Asia/Ho_Chi_Minh") ?? .gmt
@@ -36,9 +49,9 @@ extension ConfigParser {
     }
   }
 
-  private func widget(_ members: Members, kind: Kind, subject: Widget.Subject, zone: TimeZone) throws(ConfigError)
-    -> Widget
-  {
+  private func widget(
+    _ members: Members, kind: Kind, subject: Widget.Subject, zone: TimeZone, observation: Widget.Source? = nil
+  ) throws(ConfigError) -> Widget {
     let ttlSeconds = try members["ttl"]?.durationSeconds() ?? kind.ttlSeconds
     let maxAgeSeconds = try members["maxAge"]?.durationSeconds() ?? kind.maxAgeSeconds
     guard maxAgeSeconds >= ttlSeconds else {
@@ -48,7 +61,7 @@ extension ConfigParser {
     return Widget(
       id: try parseID(try members.required("id", idWords)), subject: subject,
       providers: try parseProviderList(try members.required("providers", "a list of provider ids"), kind: kind),
-      ttlSeconds: ttlSeconds, maxAgeSeconds: maxAgeSeconds, zone: zone)
+      ttlSeconds: ttlSeconds, maxAgeSeconds: maxAgeSeconds, zone: zone, observation: observation)
   }
 
   private var idWords: String { "an id of 1 to 64 characters a-z, 0-9 and -" }
@@ -76,35 +89,6 @@ extension ConfigParser {
       providers.append(id)
     }
     return providers
-  }
-
-  private func parsePlace(_ node: ConfigNode) throws(ConfigError) -> (Place, TimeZone) {
-    let members = try node.members(["name", "latitude", "longitude", "timeZone"])
-    let namesNode = try members.required("name", "an object with a name for each language")
-    var names: [Language: String] = [:]
-    for (key, node) in try namesNode.entries() {
-      guard languages.contains(Language(rawValue: key)) else {
-        let known = languages.map(\.rawValue).joined(separator: ", ")
-        throw node.complaint("unknown language; expected one of \(known)")
-      }
-      let name = try node.plainText("the place's name")
-      guard name.unicodeScalars.count <= 80 else { throw node.complaint("expected a name of at most 80 characters") }
-      names[Language(rawValue: key)] = name
-    }
-    guard !names.isEmpty else { throw namesNode.expected("a name in at least one language") }
-    let latitudeWords = "degrees north from -90 to 90"
-    let longitudeWords = "degrees east from -180 to 180"
-    let coordinate = Coordinate(
-      latitude: try members.required("latitude", latitudeWords).number(-90...90, latitudeWords),
-      longitude: try members.required("longitude", longitudeWords).number(-180...180, longitudeWords))
-    return (Place(names: names, coordinate: coordinate), try parseZone(try members.required("timeZone", zoneWords)))
-  }
-
-  private var zoneWords: String { "a time zone such as \"Asia/Ho_Chi_Minh\"" }
-
-  private func parseZone(_ node: ConfigNode) throws(ConfigError) -> TimeZone {
-    guard let zone = TimeZone(identifier: try node.string(zoneWords)) else { throw node.expected(zoneWords) }
-    return zone
   }
 
   private func parseCurrencies(_ node: ConfigNode) throws(ConfigError) -> [Currency] {

@@ -14,8 +14,10 @@ extension Widget {
   /// Where a reading is too far from its precedents, in the order of the page.
   func departures(of reading: Reading, from precedents: Precedents, at now: Date) -> [Departure] {
     switch (subject, reading) {
-    case (.weather, .weather(let weather)):
-      Self.departure(of: weather, from: precedents.last, at: now).map { [$0] } ?? []
+    case (.weather(let place), .weather(let weather)):
+      departures(of: [weather], at: [place], from: precedents.last, at: now)
+    case (.places(let places), .places(let all)):
+      departures(of: all, at: places, from: precedents.last, at: now)
     case (.rates(let currencies), .rates(let table)):
       currencies.compactMap { Self.departure(of: table, in: $0, from: precedents, at: now) }
     default: []
@@ -29,20 +31,21 @@ extension Widget {
   /// After this long nothing is compared, seconds (6 h): by then the bound would be 90 °C, wider than any range.
   private static let longestWeatherSeconds = 6 * 3600.0
 
-  private static func departure(of weather: Weather, from last: Snapshot?, at now: Date) -> Departure? {
-    guard let last, let before = last.reading.weather?.current.temperatureCelsius,
-      let celsius = weather.current.temperatureCelsius
-    else { return nil }
+  private func departures(of all: [Weather], at places: [Place], from last: Snapshot?, at now: Date) -> [Departure] {
+    guard let last, last.reading.places.count == all.count else { return [] }
     let seconds = now.timeIntervalSince(last.fetchedAt)
-    guard seconds <= longestWeatherSeconds else { return nil }
-    let bound = degreesAnHour * max(1, seconds / 3600)
-    guard abs(celsius - before) > bound else { return nil }
+    guard seconds <= Self.longestWeatherSeconds else { return [] }
+    let bound = Self.degreesAnHour * max(1, seconds / 3600)
     func text(_ value: Double) -> String { Decimal(rounding: value, scale: 1).description }
-    return Departure(
-      currency: nil, isSlip: false,
-      failure: .implausible(
+    return zip(places, zip(all, last.reading.places)).compactMap { place, pair in
+      guard let celsius = pair.0.current.temperatureCelsius, let before = pair.1.current.temperatureCelsius,
+        abs(celsius - before) > bound
+      else { return nil }
+      let failure = Failure.implausible(
         "temperature \(text(celsius)), expected \(text(before - bound)) to \(text(before + bound)), "
-          + "within \(text(bound)) °C of the last good \(text(before))"))
+          + "within \(text(bound)) °C of the last good \(text(before))")
+      return Departure(currency: nil, isSlip: false, failure: places.count > 1 ? failure.told(of: place) : failure)
+    }
   }
 
   // MARK: Rates

@@ -30,21 +30,33 @@ extension RegisteredProvider {
 
   /// What a request needs to know of the site, or why none may be made.
   public func access(
-    site: Site, options: ProviderOptions, key: (KeySource) throws(Refusal) -> String
+    site: Site, options: ProviderOptions, key: (KeySource) throws(Refusal) -> Secret
   ) throws(Refusal) -> Access {
     if let refusal = refusal(site: site, options: options) { throw refusal }
     // The operator's word covers the contact too: a server of one's own knows whom to write to.
     if terms.needsContact, site.contact.isEmpty, !options.acceptsTerms {
       throw Refusal("\(terms.name) wants to know whom to write to: set site.contact (\(terms.termsURL))")
     }
-    let key: String? = if let source = options.key { try key(source) } else { nil }
+    if terms.needsKey, options.key == nil {
+      throw Refusal("\(terms.name) gives nothing without a key: set providers.\(id).key (\(terms.termsURL))")
+    }
+    let key: Secret? = if let source = options.key { try key(source) } else { nil }
     return Access(
       origin: options.origin ?? origin(key != nil), key: key,
-      contact: terms.needsContact && !site.contact.isEmpty ? site.contact : nil)
+      contact: terms.needsContact && !site.contact.isEmpty ? site.contact : nil, plan: options.plan)
   }
 
   /// The least time between two requests for the same thing, seconds.
   public func intervalSeconds(_ options: ProviderOptions) -> Int {
     options.intervalSeconds ?? terms.leastIntervalSeconds
+  }
+}
+
+extension ProviderOptions {
+  /// What tells that the entry of a provider, its key or the site's contact has changed.
+  public func fingerprint(of access: Access) -> UInt32 {
+    fingerprint32(
+      "\(key.map { "\($0)" } ?? "") \(access.key?.fingerprint ?? 0) \(access.origin) \(intervalSeconds ?? -1) "
+        + "\(acceptsTerms) \(plan ?? "") \(access.contact ?? "")")
   }
 }

@@ -4,37 +4,47 @@ import Foundation
 public struct Request: Hashable, Sendable {
   /// Whose request it is.
   public var provider: ProviderID
-  /// The whole address.
-  ///
-  /// Keys go into `headers`, where nothing prints them.
+  /// The whole address, with `Secret.place` where the key goes.
   public var url: String
-  /// Fields beside those that the transport sends itself.
+  /// Fields beside those that the transport sends itself; `Secret.place` stands for the key here too.
   public var headers: [String: String]
+  /// The site's key, which the transport fills in.
+  public var key: Secret?
   /// The media types that may answer, for example `application/json`.
   public var accepts: [String]
   /// Whom the User-Agent names as the site's contact; only for providers that demand one.
   public var contact: String?
   /// Whether the config's `origin` names the host: only then may it be http (on loopback) or a private address.
   public var isOriginConfigured: Bool
-  /// How long the transport waits before it starts, seconds; for the second try.
+  /// How long the transport waits before it starts, seconds.
   public var delaySeconds: Double
+  /// As how many calls the provider's terms count it.
+  public var callCount: Int
 
   /// A request of a provider.
   public init(
-    provider: ProviderID, url: String, headers: [String: String] = [:], accepts: [String], contact: String? = nil,
-    isOriginConfigured: Bool = false, delaySeconds: Double = 0
+    provider: ProviderID, url: String, headers: [String: String] = [:], accepts: [String], key: Secret? = nil,
+    contact: String? = nil, isOriginConfigured: Bool = false, delaySeconds: Double = 0, callCount: Int = 1
   ) {
     self.provider = provider
     self.url = url
     self.headers = headers
     self.accepts = accepts
+    self.key = key
     self.contact = contact
     self.isOriginConfigured = isOriginConfigured
     self.delaySeconds = delaySeconds
+    self.callCount = callCount
   }
 
   /// What the least interval is counted for: the address, which holds no key.
   public var target: String { url }
+
+  /// The address as it is asked.
+  public var address: String { key?.filled(intoAddress: url) ?? url }
+
+  /// The fields as they are sent.
+  public var fields: [String: String] { headers.mapValues { key?.filled(intoField: $0) ?? $0 } }
 }
 
 /// A whole answer, as it came: bytes, not yet believed.
@@ -52,6 +62,9 @@ public struct Reply: Equatable, Sendable {
     self.headers = headers
     self.body = body
   }
+
+  /// Whether the status says that the body is an answer; 203 is how MET Norway marks a product that will end.
+  public var isAnswer: Bool { status == 200 || status == 203 }
 
   /// Whether the reply comes from the repository's own sample server; see `Snapshot.isSample`.
   public var isSample: Bool { headers[Self.sampleHeader] != nil }

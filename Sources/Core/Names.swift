@@ -49,10 +49,17 @@ public struct Currency: Name {
   public static let vnd: Currency = "VND"
 }
 
-/// What a widget is about.
+/// What a widget is about, or a provider gives.
 public enum Kind: String, Codable, Sendable, CaseIterable {
   /// A place's weather: now, the next hours, the next days.
   case weather
   /// Prices of foreign currencies in đồng.
   case rates
+  /// A place's air.
+  case air
+  /// What a station has measured; a line of a weather widget, never a widget of its own.
+  case observation
+
+  /// The kinds that a widget can have.
+  public static let ofWidgets: [Kind] = [.weather, .rates, .air]
 }

@@ -1,14 +1,7 @@
 import Foundation
 
-/// One provider: what it is asked and how its answer is read.
-///
-/// One file each, pure, without a clock. Wire shapes are private to the adapter. It stores what the provider said; units are converted once.
-public protocol Provider<Ask, Said>: Sendable {
-  /// What the provider is asked.
-  associatedtype Ask: Question
-  /// What it answers.
-  associatedtype Said: Answer
-
+/// What every provider says of itself, however many requests its answer takes.
+public protocol ProviderProfile: Sendable {
   /// The provider's id in config and JSON.
   static var id: ProviderID { get }
   /// What the provider gives.
@@ -17,11 +10,26 @@ public protocol Provider<Ask, Said>: Sendable {
   static var isReference: Bool { get }
   /// Its terms.
   static var terms: Terms { get }
+  /// The subscriptions that a config's `plan` can name beside the ordinary one; the default is none.
+  static var plans: [String] { get }
   /// Its own origin, `https://host`; a config's `origin` takes its place.
   static func origin(hasKey: Bool) -> String
 
   /// An adapter without state.
   init()
+
+  /// The failure that any status but 200 and 203 means; the default says the status.
+  func failure(of reply: Reply, now: Date) -> Failure
+}
+
+/// One provider: what it is asked and how its answer is read.
+///
+/// One file each, pure, without a clock. Wire shapes are private to the adapter. It stores what the provider said; units are converted once.
+public protocol Provider<Ask, Said>: ProviderProfile {
+  /// What the provider is asked.
+  associatedtype Ask: Question
+  /// What it answers.
+  associatedtype Said: Answer
 
   /// The request for a question.
   func request(for ask: Ask, access: Access, now: Date) -> Request
@@ -30,14 +38,37 @@ public protocol Provider<Ask, Said>: Sendable {
   ///
   /// `earlier` is the same provider's last reading for the same question, where there is one.
   func decode(_ reply: Reply, for ask: Ask, now: Date, earlier: Said?) throws(Failure) -> Said
-
-  /// The failure that any other status means; the default says the status.
-  func failure(of reply: Reply, now: Date) -> Failure
 }
 
-extension Provider {
+/// A provider whose one answer takes several requests, which are all made at once and all needed.
+public protocol ComposedProvider<Ask, Said>: ProviderProfile {
+  /// What the provider is asked.
+  associatedtype Ask: Question
+  /// What it answers.
+  associatedtype Said: Answer
+
+  /// The requests for a question.
+  func requests(for ask: Ask, access: Access, now: Date) -> [Request]
+
+  /// The reading in the answers, in the order of the requests; each of status 200 or 203 and an accepted media type.
+  func decode(_ replies: [Reply], for ask: Ask, now: Date, earlier: Said?) throws(Failure) -> Said
+}
+
+/// A provider of weather that answers for many places in one request.
+public protocol PlacesProvider: Provider where Ask == WeatherQuery, Said == Weather {
+  /// The one request for several places.
+  func request(for asks: [WeatherQuery], access: Access, now: Date) -> Request
+
+  /// The weather of each place, in the order they were asked for.
+  func decode(_ reply: Reply, for asks: [WeatherQuery], now: Date) throws(Failure) -> [Weather]
+}
+
+extension ProviderProfile {
   /// Most providers give what a page wants to show first.
   public static var isReference: Bool { false }
+
+  /// Most providers have one service for all.
+  public static var plans: [String] { [] }
 
   /// Says the status, and when the provider wants to be asked again.
   public func failure(of reply: Reply, now: Date) -> Failure {
@@ -49,85 +80,18 @@ extension Provider {
 public struct Access: Sendable {
   /// `scheme://host[:port]` that is asked.
   public let origin: String
-  /// The site's key for this provider.
-  public let key: String?
+  /// The site's key for this provider; the adapter writes `Secret.place` where it goes.
+  public let key: Secret?
   /// The site's contact, for providers that demand one.
   public let contact: String?
+  /// The subscription that the config names, one of the provider's `plans`; nil for the ordinary one.
+  public let plan: String?
 
   /// What an adapter needs to know of the site.
-  public init(origin: String, key: String? = nil, contact: String? = nil) {
+  public init(origin: String, key: Secret? = nil, contact: String? = nil, plan: String? = nil) {
     self.origin = origin
     self.key = key
     self.contact = contact
-  }
-}
-
-/// A provider without its types, as the registry and the policy hold it.
-public struct RegisteredProvider: Sendable {
-  /// The provider's id.
-  public let id: ProviderID
-  /// What it gives.
-  public let kind: Kind
-  /// Whether it gives reference rates instead of a bank's prices.
-  public let isReference: Bool
-  /// Its terms.
-  public let terms: Terms
-  /// Its own origin, with or without a key.
-  public let origin: @Sendable (_ hasKey: Bool) -> String
-  /// The request for a query; nil where the query is of another kind.
-  public let request: @Sendable (_ query: Query, _ access: Access, _ now: Date) -> Request?
-  /// The reading in a reply, or why there is none.
-  public let reading:
-    @Sendable (_ reply: Reply, _ query: Query, _ now: Date, _ earlier: Reading?) -> Result<
-      Reading, Failure
-    >
-
-  /// Takes a provider's types away.
-  public init<P: Provider>(_ provider: P.Type) {
-    id = P.id
-    kind = P.kind
-    isReference = P.isReference
-    terms = P.terms
-    origin = { P.origin(hasKey: $0) }
-    request = { query, access, now in P.Ask(query).map { P().request(for: $0, access: access, now: now) } }
-    reading = { reply, query, now, earlier in
-      guard let ask = P.Ask(query) else { return .failure(.malformed("asked for another kind")) }
-      do throws(Failure) {
-        guard reply.status == 200 || reply.status == 203 else { throw P().failure(of: reply, now: now) }
-        return .success(try P().decode(reply, for: ask, now: now, earlier: earlier.flatMap(P.Said.init)).reading)
-      } catch {
-        return .failure(error)
-      }
-    }
-  }
-}
-
-extension RetryAfter {
-  /// How far ahead a Retry-After field is followed, seconds (6 h): a slip in it must not silence a widget for days.
-  public static let longestSeconds = 6 * 3600
-
-  /// Reads a Retry-After field: seconds or an HTTP date; nil for garbage and negative numbers (RFC 9110, 10.2.3).
-  public init?(field: String?, now: Date) {
-    guard let field = field?.trimmingCharacters(in: .whitespaces) else { return nil }
-    if field.isDigits {
-      self = .seconds(min(Int(field) ?? Self.longestSeconds, Self.longestSeconds))
-    } else if let date = Date(httpDate: field) {
-      self = .until(min(date, now.addingTimeInterval(Double(Self.longestSeconds))))
-    } else {
-      return nil
-    }
-  }
-}
-
-extension Date {
-  /// The instant of an HTTP date, `Sun, 22 Nov 2026 00:30:00 GMT` (RFC 9110, 5.6.7); nil for anything else.
-  public init?(httpDate text: String) {
-    let parts = text.split(separator: " ")
-    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    guard parts.count == 6, parts[5] == "GMT", let month = months.firstIndex(of: String(parts[2])),
-      let year = Int(parts[3]), let dayOfMonth = Int(parts[1]),
-      let day = CalendarDay(year: year, month: month + 1, day: dayOfMonth)
-    else { return nil }
-    self.init(iso8601: "\(day)T\(parts[4])Z")
+    self.plan = plan
   }
 }

@@ -82,9 +82,22 @@ extension Reading {
   ///
   /// Of the weather what is current: a forecast's hours move on with the clock even where nothing new is said.
   public func hasTheValues(of other: Reading) -> Bool {
-    guard case .weather(let one) = self, case .weather(let another) = other else { return saysTheSame(as: other) }
-    var current = one.current
-    current.observedAt = another.current.observedAt
-    return current == another.current
+    unstamped.saysTheSame(as: other.unstamped)
+  }
+
+  private var unstamped: Reading {
+    switch self {
+    case .weather(var weather):
+      weather.current.observedAt = .distantPast
+      return .weather(weather)
+    case .places(let places): return .places(places.compactMap { Reading.weather($0).unstamped.weather })
+    case .rates: return self
+    case .air(var air):
+      air.observedAt = .distantPast
+      return .air(air)
+    case .observation(var observation):
+      observation.observedAt = .distantPast
+      return .observation(observation)
+    }
   }
 }

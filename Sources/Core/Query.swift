@@ -6,16 +6,34 @@ import Foundation
 public enum Query: Hashable, Sendable {
   /// The weather of a place.
   case weather(WeatherQuery)
+  /// The weather of several places, at least one.
+  case places([WeatherQuery])
   /// The whole board.
   case rates(RatesQuery)
+  /// The air of a place.
+  case air(AirQuery)
+  /// What a station has measured.
+  case observation(ObservationQuery)
 
   /// The query's text in the store: equal texts ask for the same data.
   public var text: String {
     switch self {
-    case .weather(let query):
-      "weather \(query.coordinate.latitudeText) \(query.coordinate.longitudeText) \(query.zone.identifier)"
+    case .weather(let query): "weather \(Self.text(query.coordinate, query.zone))"
+    case .places(let queries): "places \(queries.map { Self.text($0.coordinate, $0.zone) }.joined(separator: ", "))"
     case .rates: "rates VND"
+    case .air(let query): "air \(Self.text(query.coordinate, query.zone))"
+    case .observation(let query): "observation \(query.station)"
     }
+  }
+
+  /// The texts of a query's parts, by its own text: how a store finds the single places of a table.
+  static func partTexts(of text: String) -> [String] {
+    guard let list = text.wholeMatch(of: /places (.+)/)?.1 else { return [text] }
+    return list.components(separatedBy: ", ").map { "weather \($0)" }
+  }
+
+  private static func text(_ coordinate: Coordinate, _ zone: TimeZone) -> String {
+    "\(coordinate.latitudeText) \(coordinate.longitudeText) \(zone.identifier)"
   }
 }
 
@@ -37,6 +55,29 @@ public struct WeatherQuery: Hashable, Sendable {
 public struct RatesQuery: Hashable, Sendable {
   /// A question for the board.
   public init() {}
+}
+
+/// A question for the air of one place, with times in its zone.
+public struct AirQuery: Hashable, Sendable {
+  /// Where.
+  public let coordinate: Coordinate
+  /// The place's zone.
+  public let zone: TimeZone
+
+  /// A question for one place's air.
+  public init(coordinate: Coordinate, zone: TimeZone) {
+    self.coordinate = coordinate
+    self.zone = zone
+  }
+}
+
+/// A question for a station's last report.
+public struct ObservationQuery: Hashable, Sendable {
+  /// The station.
+  public let station: StationID
+
+  /// A question for a station's last report.
+  public init(station: StationID) { self.station = station }
 }
 
 /// A point on the globe, WGS 84.
@@ -78,6 +119,22 @@ extension RatesQuery: Question {
   /// The rates question in a query.
   public init?(_ query: Query) {
     guard case .rates(let question) = query else { return nil }
+    self = question
+  }
+}
+
+extension AirQuery: Question {
+  /// The question for air in a query.
+  public init?(_ query: Query) {
+    guard case .air(let question) = query else { return nil }
+    self = question
+  }
+}
+
+extension ObservationQuery: Question {
+  /// The question for a station in a query.
+  public init?(_ query: Query) {
+    guard case .observation(let question) = query else { return nil }
     self = question
   }
 }

@@ -4,22 +4,33 @@ import Foundation
 public enum Reading: Codable, Equatable, Sendable {
   /// A place's weather.
   case weather(Weather)
+  /// The weather of several places, in the order they were asked for.
+  case places([Weather])
   /// A table of rates.
   case rates(RateTable)
+  /// A place's air.
+  case air(AirQuality)
+  /// What a station has measured.
+  case observation(Observation)
 
   /// What the reading is about.
   public var kind: Kind {
     switch self {
-    case .weather: .weather
+    case .weather, .places: .weather
     case .rates: .rates
+    case .air: .air
+    case .observation: .observation
     }
   }
 
-  /// The provider's own time for the data; nil where it gives none.
+  /// The provider's own time for the data; nil where it gives none; of several places the earliest.
   public var observedAt: Date? {
     switch self {
     case .weather(let weather): weather.current.observedAt
+    case .places(let places): places.map(\.current.observedAt).min()
     case .rates(let table): table.observedAt ?? table.day?.startUTC
+    case .air(let air): air.observedAt
+    case .observation(let observation): observation.observedAt
     }
   }
 
@@ -41,7 +52,8 @@ extension Reading {
   public func renewed(at now: Date) -> Reading {
     switch self {
     case .weather(let weather): .weather(weather.renewed(at: now))
-    case .rates: self
+    case .places(let places): .places(places.map { $0.renewed(at: now) })
+    case .rates, .air, .observation: self
     }
   }
 
@@ -49,7 +61,8 @@ extension Reading {
   public var remembered: Reading {
     switch self {
     case .weather(let weather): .weather(Weather(current: weather.current))
-    case .rates: self
+    case .places(let places): .places(places.map { Weather(current: $0.current) })
+    case .rates, .air, .observation: self
     }
   }
 
@@ -58,7 +71,33 @@ extension Reading {
     switch (self, other) {
     case (.rates(let one), .rates(let another)): one.basis == another.basis && one.rows == another.rows
     case (.weather(let one), .weather(let another)): one.current == another.current
+    case (.places(let one), .places(let another)): one.map(\.current) == another.map(\.current)
+    case (.air(let one), .air(let another)): one == another
+    case (.observation(let one), .observation(let another)): one == another
     default: false
+    }
+  }
+}
+
+extension Reading {
+  /// The air in it.
+  public var air: AirQuality? {
+    guard case .air(let air) = self else { return nil }
+    return air
+  }
+
+  /// The observation in it.
+  public var observation: Observation? {
+    guard case .observation(let observation) = self else { return nil }
+    return observation
+  }
+
+  /// The weather of each place in it; of one place as a list of one.
+  public var places: [Weather] {
+    switch self {
+    case .weather(let weather): [weather]
+    case .places(let places): places
+    case .rates, .air, .observation: []
     }
   }
 }
@@ -88,5 +127,25 @@ extension RateTable: Answer {
   public init?(_ reading: Reading) {
     guard let table = reading.rates else { return nil }
     self = table
+  }
+}
+
+extension AirQuality: Answer {
+  /// The air as a reading.
+  public var reading: Reading { .air(self) }
+  /// The air in a reading.
+  public init?(_ reading: Reading) {
+    guard let air = reading.air else { return nil }
+    self = air
+  }
+}
+
+extension Observation: Answer {
+  /// The observation as a reading.
+  public var reading: Reading { .observation(self) }
+  /// The observation in a reading.
+  public init?(_ reading: Reading) {
+    guard let observation = reading.observation else { return nil }
+    self = observation
   }
 }

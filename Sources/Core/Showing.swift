@@ -18,6 +18,8 @@ public struct Showing: Equatable, Sendable {
   public let past: Past?
   /// Whether the data are samples and must be marked.
   public let isSample: Bool
+  /// What a station has measured beside the model's weather, and who says so; nil where there is none to show.
+  public let observed: Observed?
   /// The day it is in the widget's zone; which of the days is called today.
   public let today: CalendarDay
 
@@ -35,8 +37,24 @@ public struct Showing: Equatable, Sendable {
     }
   }
 
+  /// An observation and its source.
+  public struct Observed: Equatable, Sendable {
+    /// What a station has measured.
+    public let observation: Observation
+    /// Who says so.
+    public let source: Source
+
+    /// An observation and its source.
+    public init(observation: Observation, source: Source) {
+      self.observation = observation
+      self.source = source
+    }
+  }
+
   /// What a widget shows of a snapshot at an instant.
-  public init(widget: Widget, snapshot: Snapshot?, terms: Terms?, past: Past?, now: Date) {
+  public init(
+    widget: Widget, snapshot: Snapshot?, terms: Terms?, past: Past?, observed: Observed? = nil, now: Date
+  ) {
     self.widget = widget
     lifetime = snapshot?.lifetime(ttlSeconds: widget.ttlSeconds, maxAgeSeconds: widget.maxAgeSeconds)
     state = lifetime?.freshness(at: now) ?? .missing
@@ -50,11 +68,8 @@ public struct Showing: Equatable, Sendable {
     }
     let mayShow = state == .fresh || state == .stale
     self.past = mayShow ? past : nil
-    switch snapshot?.reading {
-    case .weather(let weather) where mayShow: reading = .weather(weather.cut(to: now, zone: widget.zone))
-    case .rates(let table) where mayShow: reading = .rates(table)
-    default: reading = nil
-    }
+    self.observed = mayShow ? observed : nil
+    reading = mayShow ? snapshot.map { widget.cut($0.reading, to: now) } : nil
   }
 
   /// The day alone, for tables that have no time of day.
@@ -62,4 +77,15 @@ public struct Showing: Equatable, Sendable {
 
   /// The instant that the page says: the provider's own, else the fetch.
   public var shownAt: Date? { observedAt ?? lifetime?.fetchedAt }
+}
+
+extension Widget {
+  /// A reading cut to the present, of each place in its own zone.
+  fileprivate func cut(_ reading: Reading, to now: Date) -> Reading {
+    switch (subject, reading) {
+    case (.weather(let place), .weather(let weather)): .weather(weather.cut(to: now, zone: place.zone))
+    case (.places(let places), .places(let all)): .places(zip(places, all).map { $1.cut(to: now, zone: $0.zone) })
+    default: reading
+    }
+  }
 }

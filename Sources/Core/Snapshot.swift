@@ -28,8 +28,8 @@ public struct Snapshot: Equatable, Sendable {
   public var fetchedAt: Date
   /// The provider's own `Expires`.
   public var expiresAt: Date?
-  /// What makes the next request conditional.
-  public var validators: Validators
+  /// What makes the next requests conditional, one for each leg of the query; empty where none is known.
+  public var validators: [Validators]
   /// Whether the reading is the repository's own sample data, which is only ever shown marked.
   public var isSample: Bool
   /// Whether it is shown on an operator's word, against the judgement.
@@ -38,7 +38,7 @@ public struct Snapshot: Equatable, Sendable {
   /// A good reading of a widget.
   public init(
     widget: WidgetID, provider: ProviderID, query: String, reading: Reading, fetchedAt: Date, expiresAt: Date? = nil,
-    validators: Validators = Validators(), isSample: Bool = false, isAccepted: Bool = false
+    validators: [Validators] = [], isSample: Bool = false, isAccepted: Bool = false
   ) {
     self.widget = widget
     self.provider = provider
@@ -108,5 +108,38 @@ public struct Validators: Codable, Equatable, Sendable {
     headers["If-None-Match"] = etag
     headers["If-Modified-Since"] = lastModified
     return headers
+  }
+}
+
+/// What is known of one part of a query, whatever snapshot it came in.
+public struct KnownPart: Equatable, Sendable {
+  /// What was said.
+  public var reading: Reading
+  /// What makes the next request for it conditional; nil where nothing does.
+  public var validators: Validators?
+  /// When we last had the provider's word for it.
+  public var fetchedAt: Date
+  /// The provider's own `Expires`.
+  public var expiresAt: Date?
+  /// Whether it is the repository's own sample data.
+  public var isSample: Bool
+}
+
+extension [Snapshot] {
+  /// The latest word of a provider on one part of a query.
+  ///
+  /// What another clock has dated says nothing of when we may ask.
+  public func part(_ text: String, of provider: ProviderID, at now: Date) -> KnownPart? {
+    var latest: KnownPart?
+    for snapshot in self where snapshot.provider == provider && !snapshot.isFromTheFuture(at: now) {
+      guard latest.map({ $0.fetchedAt < snapshot.fetchedAt }) ?? true,
+        let index = Query.partTexts(of: snapshot.query).firstIndex(of: text), let reading = snapshot.reading.part(index)
+      else { continue }
+      latest = KnownPart(
+        reading: reading,
+        validators: snapshot.validators.indices.contains(index) ? snapshot.validators[index] : nil,
+        fetchedAt: snapshot.fetchedAt, expiresAt: snapshot.expiresAt, isSample: snapshot.isSample)
+    }
+    return latest
   }
 }

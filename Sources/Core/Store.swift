@@ -52,12 +52,15 @@ public struct Attempt: Equatable, Sendable {
   public var target: String
   /// When.
   public var askedAt: Date
+  /// As how many calls the provider's terms count it.
+  public var callCount: Int
 
   /// When a provider was last asked for one thing.
-  public init(provider: ProviderID, target: String, askedAt: Date) {
+  public init(provider: ProviderID, target: String, askedAt: Date, callCount: Int = 1) {
     self.provider = provider
     self.target = target
     self.askedAt = askedAt
+    self.callCount = callCount
   }
 }
 
@@ -69,12 +72,15 @@ public struct Standing: Equatable, Sendable {
   public var consecutiveFailures: Int
   /// Not to be asked before; nil where nothing holds it back.
   public var notBefore: Date?
+  /// `ProviderOptions.fingerprint` under which it has been doing so: whoever changes the entry or the key asks anew.
+  public var fingerprint: UInt32
 
   /// How a provider has been doing.
-  public init(provider: ProviderID, consecutiveFailures: Int = 0, notBefore: Date? = nil) {
+  public init(provider: ProviderID, consecutiveFailures: Int = 0, notBefore: Date? = nil, fingerprint: UInt32 = 0) {
     self.provider = provider
     self.consecutiveFailures = consecutiveFailures
     self.notBefore = notBefore
+    self.fingerprint = fingerprint
   }
 }
 

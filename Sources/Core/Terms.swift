@@ -26,15 +26,30 @@ public struct Terms: Equatable, Sendable {
   public let use: Use
   /// Whether the provider demands to know whom to write to.
   public let needsContact: Bool
+  /// Whether nothing is given without a key.
+  public let needsKey: Bool
   /// The least time between two requests for the same thing, seconds.
   public let leastIntervalSeconds: Int
   /// How many requests a site may make in all; nil where the terms name no number.
   public let limits: CallLimits?
+  /// How requests for different things may follow each other.
+  public let pace: Pace
+
+  /// How requests of one site to one provider may follow each other.
+  public enum Pace: Equatable, Sendable {
+    /// All at once.
+    case together
+    /// Each so many seconds after the one before has begun.
+    case spaced(seconds: Double)
+    /// Each after the one before has been answered.
+    case oneAtATime
+  }
 
   /// A provider's terms.
   public init(
     name: String, url: String, licence: String?, licenceURL: String?, termsURL: String, credit: String, use: Use,
-    needsContact: Bool = false, leastIntervalSeconds: Int, limits: CallLimits? = nil
+    needsContact: Bool = false, needsKey: Bool = false, leastIntervalSeconds: Int, limits: CallLimits? = nil,
+    pace: Pace = .together
   ) {
     self.name = name
     self.url = url
@@ -44,7 +59,9 @@ public struct Terms: Equatable, Sendable {
     self.credit = credit
     self.use = use
     self.needsContact = needsContact
+    self.needsKey = needsKey
     self.leastIntervalSeconds = leastIntervalSeconds
     self.limits = limits
+    self.pace = pace
   }
 }

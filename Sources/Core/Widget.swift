@@ -12,20 +12,43 @@ public struct Widget: Equatable, Sendable {
   public let ttlSeconds: Int
   /// How long a snapshot may be shown, seconds.
   public let maxAgeSeconds: Int
-  /// The zone of every time it shows.
+  /// The zone of every time it shows; of several places that of the first.
   public let zone: TimeZone
+  /// Who is asked for a line of observation in a weather widget, and for which station; nil for no such line.
+  public let observation: Source?
 
   /// What a widget shows.
   public enum Subject: Equatable, Sendable {
     /// A place's weather.
     case weather(Place)
+    /// The weather of several places.
+    case places([Place])
     /// Rows of a rate table, in this order.
     case rates([Currency])
+    /// A place's air.
+    case air(Place)
+    /// A station's line in a weather widget.
+    case observation(StationID)
+  }
+
+  /// A station and the provider that passes its reports on.
+  public struct Source: Equatable, Sendable {
+    /// Who is asked.
+    public let provider: ProviderID
+    /// For which station.
+    public let station: StationID
+
+    /// A station and its provider.
+    public init(provider: ProviderID, station: StationID) {
+      self.provider = provider
+      self.station = station
+    }
   }
 
   /// A box of the sidebar.
   public init(
-    id: WidgetID, subject: Subject, providers: [ProviderID], ttlSeconds: Int, maxAgeSeconds: Int, zone: TimeZone
+    id: WidgetID, subject: Subject, providers: [ProviderID], ttlSeconds: Int, maxAgeSeconds: Int, zone: TimeZone,
+    observation: Source? = nil
   ) {
     self.id = id
     self.subject = subject
@@ -33,23 +56,51 @@ public struct Widget: Equatable, Sendable {
     self.ttlSeconds = ttlSeconds
     self.maxAgeSeconds = maxAgeSeconds
     self.zone = zone
+    self.observation = observation
   }
 
   /// What the widget is about.
   public var kind: Kind {
     switch subject {
-    case .weather: .weather
+    case .weather, .places: .weather
     case .rates: .rates
+    case .air: .air
+    case .observation: .observation
     }
   }
 
   /// What its providers are asked.
   public var query: Query {
     switch subject {
-    case .weather(let place): .weather(WeatherQuery(coordinate: place.coordinate, zone: zone))
+    case .weather(let place): .weather(WeatherQuery(coordinate: place.coordinate, zone: place.zone))
+    case .places(let places): .places(places.map { WeatherQuery(coordinate: $0.coordinate, zone: $0.zone) })
     case .rates: .rates(RatesQuery())
+    case .air(let place): .air(AirQuery(coordinate: place.coordinate, zone: place.zone))
+    case .observation(let station): .observation(ObservationQuery(station: station))
     }
   }
+
+  /// Its line of observation as a widget of its own: asked for, judged and kept like any other, but never published alone.
+  public var observer: Widget? {
+    observation.map { source in
+      Widget(
+        id: id.observer, subject: .observation(source.station), providers: [source.provider], ttlSeconds: ttlSeconds,
+        maxAgeSeconds: maxAgeSeconds, zone: zone)
+    }
+  }
+}
+
+extension WidgetID {
+  /// Under which id a widget's observation is kept; no config can name it.
+  var observer: WidgetID { WidgetID(rawValue: "\(rawValue)\(Self.observerSuffix)") }
+
+  /// The id that people know: of an observation that of its widget.
+  public var named: WidgetID {
+    rawValue.hasSuffix(Self.observerSuffix)
+      ? WidgetID(rawValue: String(rawValue.dropLast(Self.observerSuffix.count))) : self
+  }
+
+  private static let observerSuffix = "+observation"
 }
 
 /// A place with its names.
@@ -58,11 +109,14 @@ public struct Place: Equatable, Sendable {
   public let names: [Language: String]
   /// Where it is.
   public let coordinate: Coordinate
+  /// Its zone: it decides which hours make a day.
+  public let zone: TimeZone
 
   /// A place with its names.
-  public init(names: [Language: String], coordinate: Coordinate) {
+  public init(names: [Language: String], coordinate: Coordinate, zone: TimeZone) {
     self.names = names
     self.coordinate = coordinate
+    self.zone = zone
   }
 
   /// The name in a language; where the config has none, that of the first of the others by code.

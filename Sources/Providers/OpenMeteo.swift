@@ -28,12 +28,11 @@ public struct OpenMeteo: Provider {
 
   /// Asks for one place in its own zone; units stay the provider's defaults and are read from the answer.
   public func request(for ask: WeatherQuery, access: Access, now: Date) -> Request {
-    let unreserved = CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
     let zone = ask.zone.identifier
     let query = [
       "latitude=\(ask.coordinate.latitudeText)",
       "longitude=\(ask.coordinate.longitudeText)",
-      "timezone=\(zone.addingPercentEncoding(withAllowedCharacters: unreserved) ?? zone)",
+      "timezone=\(zone.addingPercentEncoding(withAllowedCharacters: .urlUnreserved) ?? zone)",
       // A snapshot that is shown for some hours must still have 24 hours and 7 days ahead of it.
       "forecast_days=8",
       "forecast_hours=48",
@@ -45,7 +44,7 @@ public struct OpenMeteo: Provider {
     ]
     return Request(
       provider: Self.id, url: "\(access.origin)/v1/forecast?\(query.joined(separator: "&"))",
-      headers: access.key.map { ["X-Api-Key": $0] } ?? [:], accepts: ["application/json"])
+      headers: access.key == nil ? [:] : ["X-Api-Key": Secret.place], accepts: ["application/json"])
   }
 
   /// The weather of a place; a missing hourly or daily section is an empty list.

@@ -41,6 +41,14 @@ public struct Outcome: Equatable, Sendable {
   public var refusals: [ProviderID: Refusal] = [:]
   /// Whether every provider of it was refused, so that there is nobody to ask.
   public var isWithoutProvider = false
+
+  /// The same with what happened to the widget's line of observation, whose age is not the widget's.
+  func joined(with observer: Outcome?) -> Outcome {
+    var joined = self
+    joined.failures += observer?.failures ?? []
+    joined.refusals.merge(observer?.refusals ?? [:]) { own, _ in own }
+    return joined
+  }
 }
 
 /// What could not be published or stored.

@@ -59,10 +59,12 @@ public struct Refresh {
   /// What a run would do now, one line a widget; nothing is fetched or written.
   public func plan(_ options: Options) throws -> [String] {
     let run = try Run(self, options)
-    return run.selected.map { widget in
+    return run.asked.map { widget in
       guard run.isDue(widget) else { return "\(widget.id): fresh, not due" }
       switch run.nextStep(for: widget) {
-      case .ask(let provider, let request, _): return "\(widget.id): due, would ask \(provider.id): \(request.target)"
+      case .ask(let plan):
+        let targets = plan.requests.map(\.target).joined(separator: ", ")
+        return "\(widget.id): due, would ask \(plan.provider.id): \(targets)"
       case .adopt(let snapshot):
         return "\(widget.id): due, would take what \(snapshot.widget) had of \(snapshot.provider)"
       case .stop: return "\(widget.id): due, but no provider may be asked now"

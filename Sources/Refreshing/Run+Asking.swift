@@ -6,11 +6,29 @@ extension Run {
   /// A widget's next step along its providers.
   enum Step {
     /// Ask a provider.
-    case ask(RegisteredProvider, Request, key: String?)
+    case ask(Plan)
     /// Take what another widget had of the same provider for the same question a moment ago.
     case adopt(Snapshot)
     /// Ask nobody any more.
     case stop
+  }
+
+  /// Whom to ask, and by which legs.
+  struct Plan {
+    let provider: RegisteredProvider
+    var legs: [PlannedLeg]
+
+    /// What is really sent.
+    var requests: [Request] { legs.filter { $0.known == nil }.map(\.leg.request) }
+  }
+
+  /// A leg as it will be gone.
+  struct PlannedLeg {
+    var leg: Leg
+    /// What the provider said a moment ago, where it may not be asked again yet.
+    var known: KnownPart?
+    /// What the provider said before, whose validators the request carries.
+    var validated: KnownPart?
   }
 
   /// After this long nobody is asked any more, seconds; at 55 s every open request is ended.
@@ -27,19 +45,7 @@ extension Run {
       snapshot.isAccepted = isAccepted(snapshot.reading, of: snapshot.provider, for: widget)
       snapshot.widget = widget.id
       keep(snapshot, as: .refreshed, for: widget)
-    case .ask(let provider, let request, let key):
-      if flights[request.target] != nil {
-        flights[request.target]?.widgets.append(widget.id)
-        return []
-      }
-      guard
-        record(Attempt(provider: provider.id, target: request.target, askedAt: context.clock()))
-      else {
-        end(widget)
-        return []
-      }
-      flights[request.target] = Flight(provider: provider, request: request, key: key, widgets: [widget.id])
-      return [request]
+    case .ask(let plan): return begin(plan, for: widget)
     }
     return []
   }
@@ -58,9 +64,12 @@ extension Run {
       switch context.access(provider) {
       case .failure(let refusal): pursuits[widget.id]?.outcome.refusals[id] = refusal
       case .success(let access):
-        guard var request = provider.request(widget.query, access, now) else { continue }
-        request.isOriginConfigured = context.config.options(of: id).origin != nil
-        if let step = step(asking: provider, request, key: access.key, for: widget, now: now) { return step }
+        let legs = provider.legs(widget.query, access, now).map { leg in
+          var leg = leg
+          leg.request.isOriginConfigured = context.config.options(of: id).origin != nil
+          return leg
+        }
+        if let step = step(asking: provider, legs, for: widget, now: now) { return step }
       }
     }
     let refused = pursuits[widget.id]?.outcome.refusals.count ?? 0
@@ -69,45 +78,68 @@ extension Run {
   }
 
   /// What to do with a provider that the site may use; nil for going on to the next.
-  private func step(
-    asking provider: RegisteredProvider, _ request: Request, key: String?, for widget: Widget, now: Date
-  ) -> Step? {
-    if flights[request.target] != nil { return .ask(provider, request, key: key) }
+  private func step(asking provider: RegisteredProvider, _ legs: [Leg], for widget: Widget, now: Date) -> Step? {
+    if legs.isEmpty { return nil }
+    if errands[Errand.name(provider.id, widget.query)] != nil {
+      return .ask(Plan(provider: provider, legs: legs.map { PlannedLeg(leg: $0) }))
+    }
     if let notBefore = standings.first(where: { $0.provider == provider.id })?.notBefore,
       isAhead(notBefore, of: now, atMostSeconds: Backoff.longestRightlySeconds)
     {
       return nil
     }
-    // What another clock has dated says nothing of when we may ask.
+    var plan = Plan(provider: provider, legs: [])
+    for leg in legs {
+      guard let planned = planned(leg, of: provider, for: widget, now: now) else { return nil }
+      plan.legs.append(planned)
+    }
     let latest = snapshots.filter {
       $0.provider == provider.id && $0.query == widget.query.text && !$0.isFromTheFuture(at: now)
     }.max { $0.fetchedAt < $1.fetchedAt }
-    if let attempt = attempts.first(where: { $0.provider == provider.id && $0.target == request.target }) {
+    if plan.requests.isEmpty, let latest { return waitingStep(latest, for: widget, now: now) }
+    // Out of what the provider said a moment ago of each place a first table can be made; one place is a table of its own.
+    if plan.requests.isEmpty, legs.count == 1 { return nil }
+    return isUsedUp(provider, by: plan.requests) ? nil : .ask(plan)
+  }
+
+  /// How a leg is gone: asked, or taken from what the provider said a moment ago; nil where neither may be.
+  private func planned(_ leg: Leg, of provider: RegisteredProvider, for widget: Widget, now: Date) -> PlannedLeg? {
+    let target = leg.request.target
+    if flights[target] != nil { return PlannedLeg(leg: leg) }
+    let known = leg.part.flatMap { snapshots.part($0.text, of: provider.id, at: now) }
+    if let attempt = attempts.first(where: { $0.provider == provider.id && $0.target == target }) {
       let interval = Double(provider.intervalSeconds(context.config.options(of: provider.id)))
       if isAhead(attempt.askedAt.addingTimeInterval(interval), of: now, atMostSeconds: interval) {
         // It was asked, but whether it answered we know only by what was kept: a run may have been killed.
         let hasAnswered =
-          latest.map { $0.fetchedAt.timeIntervalSince(attempt.askedAt) > -Self.roundingSeconds } ?? false
-        return hasAnswered ? waitingStep(latest, for: widget, now: now) : nil
+          known.map { $0.fetchedAt.timeIntervalSince(attempt.askedAt) > -Self.roundingSeconds } ?? false
+        return hasAnswered ? PlannedLeg(leg: leg, known: known) : nil
       }
     }
-    if let latest,
-      isAhead(
-        latest.lifetime(ttlSeconds: 0, maxAgeSeconds: widget.maxAgeSeconds).freshUntil, of: now,
-        atMostSeconds: Lifetime.longestExpiresSeconds)
-    {
-      return waitingStep(latest, for: widget, now: now)
+    if let known, let expiresAt = known.expiresAt {
+      let until = min(expiresAt, known.fetchedAt.addingTimeInterval(Lifetime.longestExpiresSeconds))
+      if isAhead(until, of: now, atMostSeconds: Lifetime.longestExpiresSeconds) {
+        return PlannedLeg(leg: leg, known: known)
+      }
     }
-    return isUsedUp(provider) ? nil : .ask(provider, conditional(request, latest), key: key)
+    var planned = PlannedLeg(leg: leg)
+    if let known, let validators = known.validators {
+      planned.validated = known
+      planned.leg.request.headers.merge(validators.headers) { own, _ in own }
+    }
+    return planned
   }
 
-  /// Whether the provider's terms allow no more requests in this hour or on this day.
-  func isUsedUp(_ provider: RegisteredProvider) -> Bool {
-    guard let limits = provider.limits(context.config.options(of: provider.id)) else { return false }
+  /// Whether the provider's terms allow no more requests in this minute, in this hour or on this day.
+  func isUsedUp(_ provider: RegisteredProvider, by requests: [Request]) -> Bool {
+    let count = requests.reduce(0) { $0 + $1.callCount }
+    guard count > 0, let limits = provider.limits(context.config.options(of: provider.id)) else { return false }
     let now = context.clock()
     // Read when it is needed: it would cost every run of which nothing is due.
     let calls = trying { try context.store.calls(since: now.addingTimeInterval(-86400)) }
-    return limits.areUsedUp(by: calls?[provider.id] ?? Calls(), at: now)
+    return limits.areUsedUp(
+      by: calls?[provider.id] ?? Calls(), inMinute: attempts.calls(of: provider.id, inMinuteOf: now), adding: count,
+      at: now)
   }
 
   /// Instants are kept in whole seconds: an attempt rounded up, a snapshot rounded down.
@@ -129,27 +161,5 @@ extension Run {
   /// One further ahead than it can rightly be was set under another clock and does not count.
   private func isAhead(_ instant: Date, of now: Date, atMostSeconds: Double) -> Bool {
     instant > now && instant.timeIntervalSince(now) <= atMostSeconds + Lifetime.clockToleranceSeconds
-  }
-
-  /// The request with the validators of what we already have of the provider.
-  private func conditional(_ request: Request, _ snapshot: Snapshot?) -> Request {
-    var request = request
-    if let snapshot { request.headers.merge(snapshot.validators.headers) { own, _ in own } }
-    return request
-  }
-
-  /// Stores an attempt before it is made, so that no crash makes us ask more often; false where that fails.
-  func record(_ attempt: Attempt) -> Bool {
-    guard trying({ try context.store.record(attempt) }) != nil else { return false }
-    attempts.removeAll { $0.provider == attempt.provider && $0.target == attempt.target }
-    attempts.append(attempt)
-    return true
-  }
-
-  /// Stores how a provider has been doing.
-  func record(_ standing: Standing) {
-    trying { try context.store.record(standing) }
-    standings.removeAll { $0.provider == standing.provider }
-    standings.append(standing)
   }
 }

@@ -13,7 +13,12 @@ final class Run {
   var withdrawals: [Withdrawal]
   let outages: [Outage]
   var pursuits: [WidgetID: Pursuit] = [:]
+  var errands: [String: Errand] = [:]
   var flights: [String: Flight] = [:]
+  /// Requests that wait for an answer to another of the same provider.
+  var waiting: [ProviderID: [Request]] = [:]
+  /// When the next request of a provider may begin, seconds of the run.
+  var nextStartSeconds: [ProviderID: Double] = [:]
   var problems: [Problem] = []
   var storeError: (any Error)?
 
@@ -23,16 +28,6 @@ final class Run {
     /// How many of its providers are done with.
     var passed = 0
     var isOver = false
-  }
-
-  /// One request under way, and the widgets that wait for it.
-  struct Flight {
-    let provider: RegisteredProvider
-    let request: Request
-    /// The site's key, so that no answer can bring it into a sentence or into the state.
-    let key: String?
-    var widgets: [WidgetID]
-    var isSecondTry = false
   }
 
   init(_ context: Refresh, _ options: Refresh.Options) throws {
@@ -45,7 +40,7 @@ final class Run {
     quarantine = try context.store.quarantine()
     withdrawals = try context.store.withdrawals()
     outages = try context.store.outages()
-    for widget in selected {
+    for widget in asked {
       let snapshot = current(of: widget)
       let outcome = Outcome(
         widget: widget.id, result: .fresh, state: snapshot.map { widget.freshness(of: $0, at: startedAt) } ?? .missing,
@@ -58,6 +53,11 @@ final class Run {
     options.only.isEmpty ? context.config.widgets : context.config.widgets.filter { options.only.contains($0.id) }
   }
 
+  /// The selected widgets and their lines of observation.
+  var asked: [Widget] { selected.flatMap { [$0] + [$0.observer].compactMap(\.self) } }
+
+  func widget(_ id: WidgetID) -> Widget? { context.config.asked.first { $0.id == id } }
+
   func current(of widget: Widget) -> Snapshot? {
     context.config.current(of: widget, among: snapshots, registry: context.registry, at: context.clock())
   }
@@ -65,7 +65,8 @@ final class Run {
   func isDue(_ widget: Widget) -> Bool { options.isForced || pursuits[widget.id]?.outcome.state != .fresh }
 
   func report() -> Report {
-    let due = selected.filter(isDue)
+    forgetOldStandings()
+    let due = asked.filter(isDue)
     for widget in due {
       pursuits[widget.id]?.isOver = false
       let isShown = current(of: widget).map { widget.isValid($0, at: startedAt) } ?? false
@@ -84,7 +85,7 @@ final class Run {
 
   private func conclude() -> Report {
     let now = context.clock()
-    for widget in selected {
+    for widget in asked {
       let snapshot = current(of: widget)
       let state = snapshot.map { widget.freshness(of: $0, at: now) } ?? .missing
       pursuits[widget.id]?.outcome.state = state
@@ -96,7 +97,9 @@ final class Run {
         pursuits[widget.id]?.outcome.result = .fresh
       }
     }
-    let outcomes = selected.compactMap { pursuits[$0.id]?.outcome }
+    let outcomes = selected.compactMap { widget in
+      pursuits[widget.id]?.outcome.joined(with: widget.observer.flatMap { pursuits[$0.id]?.outcome })
+    }
     let durationSeconds = context.elapsedSeconds()
     // Before the lines are drawn up: that it could not be written down is one of them.
     record(
@@ -151,7 +154,8 @@ final class Run {
       let past = snapshot.flatMap { snapshot in
         snapshot.reading.kind == .rates ? trying { try context.store.past(of: snapshot) } : nil
       }
-      return context.config.showing(of: widget, snapshot, past: past, registry: context.registry, at: now)
+      return context.config.showing(
+        of: widget, snapshot, past: past, among: snapshots, registry: context.registry, at: now)
     }
     let sentences = context.pages.publish(showings, pending: pending, at: now)
     problems.removeAll { $0.subject == .publish }

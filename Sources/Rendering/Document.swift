@@ -10,7 +10,15 @@ public func document(of showing: Showing) -> JSONValue {
   switch showing.widget.subject {
   case .weather(let place):
     fields["weather"] =
-      showing.reading?.weather.map { weather($0, of: place, zone: showing.widget.zone) } ?? .null
+      showing.reading?.weather.map { weather($0, of: place, observed: showing.observed) } ?? .null
+  case .places(let places):
+    let all = showing.reading.map { zip(places, $0.places).map { weather($1, of: $0, observed: nil) } }
+    fields["weather"] = all.map { .object(["places": .array($0)]) } ?? .null
+  case .air(let place):
+    fields["air"] = showing.reading?.air.map { air($0, of: place) } ?? .null
+  case .observation:
+    // A line of another widget, which has no document of its own.
+    break
   case .rates(let currencies):
     fields["rates"] = showing.reading?.rates.map { rates($0, of: currencies, past: showing.past) } ?? .null
   }
@@ -40,7 +48,7 @@ private func head(of showing: Showing) -> [String: JSONValue] {
   ]
 }
 
-private func source(_ source: Showing.Source) -> JSONValue {
+func source(_ source: Showing.Source) -> JSONValue {
   .object([
     "provider": .string(source.provider.rawValue), "name": .string(source.terms.name),
     "url": .string(source.terms.url), "licence": JSONValue(source.terms.licence),

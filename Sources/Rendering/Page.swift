@@ -43,6 +43,8 @@ extension Catalogue {
     case .weather(let place):
       let name = cleaned(place.name(in: language))
       return name.isEmpty ? words.weatherTitleWithoutPlace : filled(words.weatherTitle, ["place": name])
+    case .places, .observation: return words.weatherTitleWithoutPlace
+    case .air(let place): return cleaned(place.name(in: language))
     case .rates: return words.ratesTitle
     }
   }

@@ -2,16 +2,47 @@ import Core
 import Foundation
 
 /// A place's weather as JSON: the provider's numbers with the provider's digits.
-func weather(_ weather: Weather, of place: Place, zone: TimeZone) -> JSONValue {
+func weather(_ weather: Weather, of place: Place, observed: Showing.Observed?) -> JSONValue {
+  .object([
+    "place": document(of: place), "current": current(weather.current),
+    "observation": observed.map(observation) ?? .null, "hours": .array(weather.hours.map(hour)),
+    "days": .array(weather.days.map(day)),
+  ])
+}
+
+/// A place's air as JSON.
+func air(_ air: AirQuality, of place: Place) -> JSONValue {
+  .object([
+    "place": document(of: place),
+    "index": air.index.map { index in
+      .object([
+        "scale": .string(index.scale.rawValue), "value": .number(Decimal(index.value)),
+        "category": .string(index.category.rawValue), "dominant": JSONValue(index.dominant?.rawValue),
+      ])
+    } ?? .null,
+    "pm25MicrogramsPerCubicMeter": JSONValue(air.pm25MicrogramsPerCubicMeter),
+    "pm10MicrogramsPerCubicMeter": JSONValue(air.pm10MicrogramsPerCubicMeter),
+  ])
+}
+
+private func document(of place: Place) -> JSONValue {
   let names = place.names.map { ($0.key.rawValue, JSONValue.string($0.value)) }
   return .object([
-    "place": .object([
-      "name": .object(Dictionary(names, uniquingKeysWith: { first, _ in first })),
-      "latitude": JSONValue(place.coordinate.latitude), "longitude": JSONValue(place.coordinate.longitude),
-      "timeZone": .string(zone.identifier),
-    ]),
-    "current": current(weather.current), "observation": .null,
-    "hours": .array(weather.hours.map(hour)), "days": .array(weather.days.map(day)),
+    "name": .object(Dictionary(names, uniquingKeysWith: { first, _ in first })),
+    "latitude": JSONValue(place.coordinate.latitude), "longitude": JSONValue(place.coordinate.longitude),
+    "timeZone": .string(place.zone.identifier),
+  ])
+}
+
+private func observation(_ observed: Showing.Observed) -> JSONValue {
+  let observation = observed.observation
+  return .object([
+    "station": .string(observation.station.rawValue), "observedAt": JSONValue(observation.observedAt),
+    "temperatureCelsius": JSONValue(observation.temperatureCelsius),
+    "humidityPercent": JSONValue(observation.humidityPercent),
+    "windMetersPerSecond": JSONValue(observation.windMetersPerSecond),
+    "windDirectionDegrees": JSONValue(observation.windDirectionDegrees),
+    "condition": .string(observation.condition.rawValue), "source": source(observed.source),
   ])
 }
 

@@ -16,7 +16,7 @@ extension SQLiteStore {
       let rows = try Row.fetchCursor(
         database,
         sql: """
-          SELECT widget, provider, query, reading, fetchedAt, expiresAt, etag, lastModified, isSample, isAccepted
+          SELECT widget, provider, query, reading, fetchedAt, expiresAt, validators, isSample, isAccepted
           FROM snapshots WHERE \(condition) ORDER BY widget, provider
           """, arguments: arguments)
       var snapshots: [Snapshot] = []
@@ -27,8 +27,8 @@ extension SQLiteStore {
             widget: WidgetID(rawValue: try row.text(0)), provider: ProviderID(rawValue: try row.text(1)),
             query: try row.text(2), reading: reading, fetchedAt: try row.instant(4),
             expiresAt: try row.optionalInstant(5),
-            validators: Validators(etag: try row.optionalText(6), lastModified: try row.optionalText(7)),
-            isSample: try row.integer(8) != 0, isAccepted: try row.integer(9) != 0))
+            validators: [Validators](storedText: try row.optionalText(6)),
+            isSample: try row.integer(7) != 0, isAccepted: try row.integer(8) != 0))
       }
       return snapshots
     }
@@ -40,13 +40,13 @@ extension SQLiteStore {
       try database.execute(
         sql: """
           INSERT OR REPLACE INTO snapshots
-          (widget, provider, query, reading, fetchedAt, expiresAt, etag, lastModified, isSample, isAccepted)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          (widget, provider, query, reading, fetchedAt, expiresAt, validators, isSample, isAccepted)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           snapshot.widget.rawValue, snapshot.provider.rawValue, snapshot.query, try snapshot.reading.storedText,
-          snapshot.fetchedAt.wholeSeconds, snapshot.expiresAt?.wholeSecondsUp, snapshot.validators.etag,
-          snapshot.validators.lastModified, snapshot.isSample, snapshot.isAccepted,
+          snapshot.fetchedAt.wholeSeconds, snapshot.expiresAt?.wholeSecondsUp, try snapshot.validators.storedText,
+          snapshot.isSample, snapshot.isAccepted,
         ])
       try Self.remember(snapshot, in: database)
     }
@@ -73,12 +73,13 @@ extension SQLiteStore {
   public func attempts() throws -> [Attempt] {
     try read { database in
       let rows = try Row.fetchCursor(
-        database, sql: "SELECT provider, target, askedAt FROM attempts ORDER BY provider, target")
+        database, sql: "SELECT provider, target, askedAt, callCount FROM attempts ORDER BY provider, target")
       var attempts: [Attempt] = []
       while let row = try rows.next() {
         attempts.append(
           Attempt(
-            provider: ProviderID(rawValue: try row.text(0)), target: try row.text(1), askedAt: try row.instant(2)))
+            provider: ProviderID(rawValue: try row.text(0)), target: try row.text(1), askedAt: try row.instant(2),
+            callCount: try row.integer(3, in: 0...1_000_000)))
       }
       return attempts
     }
@@ -90,9 +91,9 @@ extension SQLiteStore {
   public func record(_ attempt: Attempt) throws {
     try write { database in
       try database.execute(
-        sql: "INSERT OR REPLACE INTO attempts (provider, target, askedAt) VALUES (?, ?, ?)",
-        arguments: [attempt.provider.rawValue, attempt.target, attempt.askedAt.wholeSecondsUp])
-      try Self.count(1, attempt.provider, hour: Calls.hour(of: attempt.askedAt), in: database)
+        sql: "INSERT OR REPLACE INTO attempts (provider, target, askedAt, callCount) VALUES (?, ?, ?, ?)",
+        arguments: [attempt.provider.rawValue, attempt.target, attempt.askedAt.wholeSecondsUp, attempt.callCount])
+      try Self.count(attempt.callCount, attempt.provider, hour: Calls.hour(of: attempt.askedAt), in: database)
     }
   }
 
@@ -100,13 +101,14 @@ extension SQLiteStore {
   public func standings() throws -> [Standing] {
     try read { database in
       let rows = try Row.fetchCursor(
-        database, sql: "SELECT provider, consecutiveFailures, notBefore FROM standings ORDER BY provider")
+        database, sql: "SELECT provider, consecutiveFailures, notBefore, fingerprint FROM standings ORDER BY provider")
       var standings: [Standing] = []
       while let row = try rows.next() {
         standings.append(
           Standing(
             provider: ProviderID(rawValue: try row.text(0)), consecutiveFailures: try row.integer(1),
-            notBefore: try row.optionalInstant(2)))
+            notBefore: try row.optionalInstant(2),
+            fingerprint: UInt32(try row.integer(3, in: 0...Int(UInt32.max)))))
       }
       return standings
     }
@@ -116,8 +118,12 @@ extension SQLiteStore {
   public func record(_ standing: Standing) throws {
     try write { database in
       try database.execute(
-        sql: "INSERT OR REPLACE INTO standings (provider, consecutiveFailures, notBefore) VALUES (?, ?, ?)",
-        arguments: [standing.provider.rawValue, standing.consecutiveFailures, standing.notBefore?.wholeSecondsUp])
+        sql:
+          "INSERT OR REPLACE INTO standings (provider, consecutiveFailures, notBefore, fingerprint) VALUES (?, ?, ?, ?)",
+        arguments: [
+          standing.provider.rawValue, standing.consecutiveFailures, standing.notBefore?.wholeSecondsUp,
+          Int(standing.fingerprint),
+        ])
     }
   }
 

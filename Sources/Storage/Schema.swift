@@ -16,14 +16,15 @@ enum Schema {
     """
     CREATE TABLE snapshots (
       widget TEXT NOT NULL, provider TEXT NOT NULL, query TEXT NOT NULL, reading TEXT NOT NULL,
-      fetchedAt INTEGER NOT NULL, expiresAt INTEGER, etag TEXT, lastModified TEXT, isSample INTEGER NOT NULL,
+      fetchedAt INTEGER NOT NULL, expiresAt INTEGER, validators TEXT, isSample INTEGER NOT NULL,
       isAccepted INTEGER NOT NULL,
       PRIMARY KEY (widget, provider)) STRICT;
     CREATE TABLE attempts (
-      provider TEXT NOT NULL, target TEXT NOT NULL, askedAt INTEGER NOT NULL,
+      provider TEXT NOT NULL, target TEXT NOT NULL, askedAt INTEGER NOT NULL, callCount INTEGER NOT NULL,
       PRIMARY KEY (provider, target)) STRICT;
     CREATE TABLE standings (
-      provider TEXT PRIMARY KEY, consecutiveFailures INTEGER NOT NULL, notBefore INTEGER) STRICT;
+      provider TEXT PRIMARY KEY, consecutiveFailures INTEGER NOT NULL, notBefore INTEGER,
+      fingerprint INTEGER NOT NULL) STRICT;
     CREATE TABLE outages (
       widget TEXT NOT NULL, provider TEXT NOT NULL, begunAt INTEGER NOT NULL, saidAt INTEGER NOT NULL,
       PRIMARY KEY (widget, provider)) STRICT;

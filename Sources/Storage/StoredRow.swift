@@ -79,3 +79,20 @@ extension Reading {
     self = reading
   }
 }
+
+extension [Validators] {
+  /// The validators as the store keeps them; nil where there is none.
+  var storedText: String? {
+    get throws {
+      guard contains(where: { $0 != Validators() }) else { return nil }
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+  }
+
+  /// The validators of a stored text; none where it cannot be read: the next request then asks for the whole.
+  init(storedText: String?) {
+    self = storedText.flatMap { try? JSONDecoder().decode(Self.self, from: Data($0.utf8)) } ?? []
+  }
+}

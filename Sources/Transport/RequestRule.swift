@@ -22,7 +22,9 @@ enum Reach {
 extension Request {
   /// The address of a request that may be asked, and how far it may reach; throws `.address` with the reason.
   func admitted() throws(Failure) -> (address: Address, reach: Reach) {
-    guard let address = Address(url), !address.host.isEmpty else { throw .address("no address that can be asked") }
+    guard let address = Address(self.address), !address.host.isEmpty else {
+      throw .address("no address that can be asked")
+    }
     guard !address.hasUser else { throw .address("a user name in the address of \(address.host) is never sent") }
     try checkFields()
     switch address.scheme {
@@ -38,7 +40,7 @@ extension Request {
 
   /// libcurl sends header fields as they are: a line break in one would begin another.
   private func checkFields() throws(Failure) {
-    for (name, value) in headers {
+    for (name, value) in fields {
       guard !name.isEmpty, name.utf8.allSatisfy({ (0x21..<0x7f).contains($0) && $0 != 0x3a }) else {
         throw .address("a header name is no token")
       }

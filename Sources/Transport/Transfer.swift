@@ -92,7 +92,7 @@ final class Transfer {
 extension Transfer {
   private func configure(_ transport: CurlTransport, encodings: String?) throws(Failure) {
     let state = Unmanaged.passUnretained(self).toOpaque()
-    try set(CURLOPT_URL, request.url)
+    try set(CURLOPT_URL, request.address)
     try set(CURLOPT_PROTOCOLS_STR, address.scheme)
     try set(CURLOPT_FOLLOWLOCATION, 0)
     try set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
@@ -124,7 +124,7 @@ extension Transfer {
   private func configureFields(userAgent: String) throws(Failure) {
     try set(CURLOPT_USERAGENT, request.contact.map { $0.isEmpty ? userAgent : "\(userAgent) (\($0))" } ?? userAgent)
     var headers = ["Accept": request.accepts.joined(separator: ", ")]
-    headers.merge(request.headers) { _, asked in asked }
+    headers.merge(request.fields) { _, asked in asked }
     for (name, value) in headers.sorted(by: { $0.key < $1.key }) {
       // "Name:" would take the field out instead of sending it empty.
       guard let longer = ccurl_slist_append(fields, value.isEmpty ? "\(name);" : "\(name): \(value)") else {

@@ -4,7 +4,7 @@ import Foundation
 /// Reads keys from where the config says they are; no key is ever part of a sentence.
 enum Keys {
   /// The key, or why there is none.
-  static func key(at source: KeySource) throws(Refusal) -> String {
+  static func key(at source: KeySource) throws(Refusal) -> Secret {
     switch source {
     case .env(let name):
       guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else {
@@ -25,11 +25,11 @@ enum Keys {
   }
 
   /// A key becomes part of a header field.
-  private static func checked(_ text: String, _ place: String) throws(Refusal) -> String {
+  private static func checked(_ text: String, _ place: String) throws(Refusal) -> Secret {
     let key = text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !key.isEmpty, key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
       throw Refusal("its key in \(place) is empty or holds characters that no key has")
     }
-    return key
+    return Secret(key)
   }
 }

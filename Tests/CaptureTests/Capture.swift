@@ -71,7 +71,7 @@ func reply(for capture: Capture) throws -> Reply {
   defer { server.stop() }
   let access = Access(origin: server.origin, contact: "test@example.vn")
   let now = try #require(Date(iso8601: capture.now))
-  var request = try #require(try capture.registered().request(try capture.query(), access, now))
+  var request = try #require(try capture.registered().requests(try capture.query(), access, now).first)
   request.isOriginConfigured = true
   var fetched: Result<Reply, Failure>?
   CurlTransport(product: "widgets", version: "0").run([request]) { _, result in

@@ -56,6 +56,7 @@ struct CaptureTests {
         switch try capture.result() {
         case .success(.weather(let weather)): "read: \(weather.hours.count) hours, \(weather.days.count) days"
         case .success(.rates(let table)): "read: \(table.rows.count) rows, \(table.basis.rawValue)"
+        case .success(let reading): "read: \(reading.kind.rawValue) of \(reading.observedAt?.instantText ?? "no time")"
         case .failure(let failure): "refused: \(failure)"
         }
       print(capture.path.padding(toLength: width + 2, withPad: " ", startingAt: 0) + outcome)

@@ -10,7 +10,7 @@ import Testing
       return .success(
         try provider.access(site: Site(use: use, contact: contact), options: options) { _ throws(Refusal) in
           guard let key else { throw Refusal("its key is absent") }
-          return key
+          return Secret(key)
         })
     } catch {
       return .failure(error)

@@ -9,7 +9,7 @@ import Testing
     Widget(
       id: "weather",
       subject: .weather(
-        Place(names: ["vi": "Hà Nội"], coordinate: Coordinate(latitude: latitude, longitude: 105.8542))),
+        Place(names: ["vi": "Hà Nội"], coordinate: Coordinate(latitude: latitude, longitude: 105.8542), zone: .gmt)),
       providers: ["open-meteo"], ttlSeconds: 1800, maxAgeSeconds: 6 * 3600, zone: .gmt)
   }
 

@@ -11,7 +11,7 @@ import Testing
   private func config(rates: [ProviderID] = ["vietcombank", "currency-api"], use: Site.Use = .nonCommercial) throws
     -> Config
   {
-    let place = Place(names: ["vi": "Hà Nội"], coordinate: Coordinate(latitude: 21, longitude: 105))
+    let place = Place(names: ["vi": "Hà Nội"], coordinate: Coordinate(latitude: 21, longitude: 105), zone: .gmt)
     return Config(
       site: Site(use: use), languages: ["vi"], publish: "/p", state: "/s",
       widgets: [
@@ -160,13 +160,27 @@ import Testing
       ])
   }
 
-  @Test(arguments: [(4, 6, false), (5, 6, true), (4, 7, true)])
-  func `limits are used up by the hour or by the day`(inHour: Int, onDay: Int, isUsedUp: Bool) {
+  @Test(arguments: [(2, 4, 6, false), (3, 4, 6, true), (2, 5, 6, true), (2, 4, 7, true)])
+  func `limits are used up by the minute, by the hour or by the day`(
+    inMinute: Int, inHour: Int, onDay: Int, isUsedUp: Bool
+  ) {
     var calls = Calls()
     calls.add(inHour, inHour: Calls.hour(of: now))
     calls.add(onDay - inHour, inHour: Calls.hour(of: now) - 8)
-    #expect(CallLimits(perHour: 5, perDay: 7).areUsedUp(by: calls, at: now) == isUsedUp)
-    #expect(!CallLimits(perMinute: 1).areUsedUp(by: calls, at: now))
+    let limits = CallLimits(perMinute: 3, perHour: 5, perDay: 7)
+    #expect(limits.areUsedUp(by: calls, inMinute: inMinute, adding: 1, at: now) == isUsedUp)
+    #expect(limits.areUsedUp(by: calls, inMinute: inMinute, adding: 2, at: now))
+    #expect(!CallLimits().areUsedUp(by: calls, inMinute: inMinute, adding: 1000, at: now))
+  }
+
+  @Test func `calls of a minute are those asked since the minute began, each with its weight`() {
+    let attempts = [
+      Attempt(provider: "a", target: "1", askedAt: now, callCount: 3),
+      Attempt(provider: "a", target: "2", askedAt: now.addingTimeInterval(59)),
+      Attempt(provider: "a", target: "3", askedAt: now.addingTimeInterval(-1)),
+      Attempt(provider: "b", target: "4", askedAt: now),
+    ]
+    #expect(attempts.calls(of: "a", inMinuteOf: now.addingTimeInterval(30)) == 4)
   }
 
   @Test func `of a site without a config nothing can be told but why`() {

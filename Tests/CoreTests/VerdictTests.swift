@@ -11,7 +11,7 @@ import Testing
   let weather = Widget(
     id: "weather",
     subject: .weather(
-      Place(names: ["vi": "Hà Nội"], coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542))),
+      Place(names: ["vi": "Hà Nội"], coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: .gmt)),
     providers: ["open-meteo"], ttlSeconds: 1800, maxAgeSeconds: 6 * 3600, zone: .gmt)
 
   func board(_ dollar: Decimal, unit: Int = 1) -> Reading {

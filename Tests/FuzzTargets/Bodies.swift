@@ -70,8 +70,15 @@ func sampleWidget(_ provider: RegisteredProvider, showing currencies: [Currency]
 func sampleWidget(
   _ kind: Kind, names: [Language: String] = ["vi": "Hà Nội"], currencies: [Currency], providers: [ProviderID]
 ) -> Widget {
-  let place = Place(names: names, coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542))
+  let zone = TimeZone(identifier: "Asia/Ho_Chi_Minh") ?? .gmt
+  let place = Place(names: names, coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: zone)
+  let subject: Widget.Subject =
+    switch kind {
+    case .weather: .weather(place)
+    case .rates: .rates(currencies)
+    case .air: .air(place)
+    case .observation: .observation(.noiBai)
+    }
   return Widget(
-    id: "a-1", subject: kind == .weather ? .weather(place) : .rates(currencies), providers: providers,
-    ttlSeconds: 1800, maxAgeSeconds: 6 * 3600, zone: TimeZone(identifier: "Asia/Ho_Chi_Minh") ?? .gmt)
+    id: "a-1", subject: subject, providers: providers, ttlSeconds: 1800, maxAgeSeconds: 6 * 3600, zone: zone)
 }

@@ -2,6 +2,7 @@ import Core
 import Foundation
 import Providers
 import Rendering
+import Replay
 
 extension FuzzTarget {
   /// The config: a complaint is one line, and what is accepted can be asked for and drawn.
@@ -29,8 +30,11 @@ private func problem(in config: Config) -> String? {
     if widget.maxAgeSeconds < widget.ttlSeconds { return "a maxAge below the ttl" }
     for provider in registry where widget.providers.contains(provider.id) {
       let access = Access(origin: config.options(of: provider.id).origin ?? provider.origin(false))
-      guard let url = provider.request(widget.query, access, pinnedNow)?.url else { return "a query of another kind" }
-      guard url.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return "an address with spaces or controls" }
+      let urls = provider.requests(widget.query, access, pinnedNow).map(\.url)
+      guard !urls.isEmpty else { return "a query of another kind" }
+      guard urls.joined().utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+        return "an address with spaces or controls"
+      }
     }
     let showing = config.showing(of: widget, nil, past: nil, registry: registry, at: pinnedNow)
     if let problem = problem(inPageOf: showing) { return problem }

@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Providers
+import Replay
 
 extension FuzzTarget {
   /// A stored reading, as a damaged database or another version may hold it: it is drawn whatever it says.

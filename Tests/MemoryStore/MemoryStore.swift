@@ -66,9 +66,12 @@ public final class MemoryStore: Store {
     for (old, count) in ledger[attempt.provider]?.byHour ?? [:] where old > hour - Calls.keptHours {
       calls.add(count, inHour: old)
     }
-    calls.add(1, inHour: hour)
+    calls.add(attempt.callCount, inHour: hour)
     ledger[attempt.provider] = calls
   }
+
+  /// Forgets when each provider was asked: what is left is what else holds it back.
+  public func forgetAttempts() { asked = [] }
 
   /// How often each provider was asked.
   public func calls(since instant: Date) -> [ProviderID: Calls] {

@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Providers
+import Replay
 import Testing
 
 /// What every provider of the registry keeps, without a line of its own here.
@@ -9,44 +10,51 @@ struct ContractTests {
   func `the request is the recorded one`(_ id: ProviderID) throws {
     let provider = try #require(registry.first { $0.id == id })
     let contact = provider.terms.needsContact ? "bientap@example.vn" : nil
-    let access = Access(origin: provider.origin(false), contact: contact)
-    let request = try #require(provider.request(try pinnedQuery(provider.kind), access, pinnedNow))
-    var lines = ["GET \(request.url)"]
-    lines += request.headers.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-    lines.append("accepts: \(request.accepts.joined(separator: ", "))")
-    lines.append("contact: \(request.contact ?? "none")")
+    let key = provider.terms.needsKey ? Secret("s3cr3t") : nil
+    let access = Access(origin: provider.origin(key != nil), key: key, contact: contact)
+    let requests = provider.requests(try pinnedQuery(provider.kind), access, pinnedNow)
+    let lines = requests.flatMap { request in
+      ["GET \(request.url)"] + request.headers.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" } + [
+        "accepts: \(request.accepts.joined(separator: ", "))", "contact: \(request.contact ?? "none")",
+      ]
+    }
     try expectGolden(
       lines.joined(separator: "\n"),
       fixturesFolder.appendingPathComponent(id.rawValue).appendingPathComponent("request.txt"))
-    #expect(request.provider == id)
+    #expect(!requests.isEmpty)
+    #expect(requests.allSatisfy { $0.provider == id && $0.key == key })
   }
 
   @Test(arguments: registry.map(\.id))
   func `a configured origin takes the place of the provider's own`(_ id: ProviderID) throws {
     let provider = try #require(registry.first { $0.id == id })
     let query = try pinnedQuery(provider.kind)
-    let own = try #require(provider.request(query, Access(origin: provider.origin(false)), pinnedNow))
-    let other = try #require(provider.request(query, Access(origin: "http://127.0.0.1:8099"), pinnedNow))
-    #expect(own.url.hasPrefix(provider.origin(false) + "/"))
-    #expect(own.url.dropFirst(provider.origin(false).count) == other.url.dropFirst("http://127.0.0.1:8099".count))
+    let own = provider.requests(query, Access(origin: provider.origin(false)), pinnedNow).map(\.url)
+    let other = provider.requests(query, Access(origin: "http://127.0.0.1:8099"), pinnedNow).map(\.url)
+    #expect(own.allSatisfy { $0.hasPrefix(provider.origin(false) + "/") })
+    #expect(
+      own.map { $0.dropFirst(provider.origin(false).count) }
+        == other.map { $0.dropFirst("http://127.0.0.1:8099".count) })
     #expect(provider.origin(false).hasPrefix("https://"))
     #expect(provider.origin(true).hasPrefix("https://"))
   }
 
   @Test(arguments: registry.map(\.id))
-  func `a key is never part of an address`(_ id: ProviderID) throws {
+  func `a key is never part of an address and is sent where the terms need one`(_ id: ProviderID) throws {
     let provider = try #require(registry.first { $0.id == id })
-    let access = Access(origin: provider.origin(true), key: "s3cr3t")
-    let request = try #require(provider.request(try pinnedQuery(provider.kind), access, pinnedNow))
-    #expect(!request.url.contains("s3cr3t"))
-    #expect(!request.target.contains("s3cr3t"))
+    let access = Access(origin: provider.origin(true), key: Secret("s3cr3t"))
+    for request in provider.requests(try pinnedQuery(provider.kind), access, pinnedNow) {
+      #expect(!"\(request)".contains("s3cr3t"))
+      let sent = request.address + request.fields.values.joined()
+      #expect(sent.contains("s3cr3t") || !provider.terms.needsKey)
+    }
   }
 
   @Test(arguments: registry.map(\.id))
   func `a query of another kind is not asked and not answered`(_ id: ProviderID) throws {
     let provider = try #require(registry.first { $0.id == id })
     let other = try pinnedQuery(provider.kind == .weather ? .rates : .weather)
-    #expect(provider.request(other, Access(origin: provider.origin(false)), pinnedNow) == nil)
+    #expect(provider.requests(other, Access(origin: provider.origin(false)), pinnedNow).isEmpty)
     #expect(throws: Failure.malformed("asked for another kind")) {
       try provider.reading(Reply(status: 200), other, pinnedNow, nil).get()
     }

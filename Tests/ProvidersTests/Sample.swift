@@ -16,12 +16,13 @@ func zone(_ identifier: String) throws -> TimeZone { try #require(TimeZone(ident
 
 /// What the goldens ask each kind of provider.
 func pinnedQuery(_ kind: Kind) throws -> Query {
-  switch kind {
-  case .weather:
-    .weather(
-      WeatherQuery(
-        coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: try zone("Asia/Ho_Chi_Minh")))
+  let hanoi = Coordinate(latitude: 21.0285, longitude: 105.8542)
+  let zone = try zone("Asia/Ho_Chi_Minh")
+  return switch kind {
+  case .weather: .weather(WeatherQuery(coordinate: hanoi, zone: zone))
   case .rates: .rates(RatesQuery())
+  case .air: .air(AirQuery(coordinate: hanoi, zone: zone))
+  case .observation: .observation(ObservationQuery(station: .noiBai))
   }
 }
 
@@ -91,7 +92,10 @@ func goldenText(_ reading: Reading) throws -> String {
   let data =
     switch reading {
     case .weather(let weather): try encoder.encode(weather)
+    case .places(let places): try encoder.encode(places)
     case .rates(let table): try encoder.encode(table)
+    case .air(let air): try encoder.encode(air)
+    case .observation(let observation): try encoder.encode(observation)
     }
   return String(decoding: data, as: UTF8.self)
 }

@@ -119,6 +119,7 @@ final class Bench {
   var now = Date(timeIntervalSince1970: 1_795_307_400)
   var config: Config
   var refusals: [ProviderID: Refusal] = [:]
+  var keys: [ProviderID: Secret] = [:]
   var allowsSamples = false
   var elapsedSeconds = 0.25
 
@@ -154,6 +155,11 @@ final class Bench {
 
   func wait(seconds: Double) { now.addTimeInterval(seconds) }
 
+  func fingerprint(of provider: ProviderID) -> UInt32 {
+    config.options(of: provider).fingerprint(
+      of: Access(origin: "https://\(provider).example", key: keys[provider]))
+  }
+
   var shown: Showing? { pages.publications.last?.showings.first }
 
   private var refresh: Refresh {
@@ -163,8 +169,9 @@ final class Bench {
         RegisteredProvider(PlainBoard.self), RegisteredProvider(OtherBoard.self),
         RegisteredProvider(LimitedBoard.self), RegisteredProvider(PlainReference.self),
       ],
-      access: { [refusals] provider in
-        refusals[provider.id].map(Result.failure) ?? .success(Access(origin: provider.origin(false)))
+      access: { [refusals, keys] provider in
+        refusals[provider.id].map(Result.failure)
+          ?? .success(Access(origin: provider.origin(false), key: keys[provider.id]))
       },
       store: store, transport: transport, pages: pages, allowsSamples: allowsSamples, clock: { self.now },
       elapsedSeconds: { self.elapsedSeconds },

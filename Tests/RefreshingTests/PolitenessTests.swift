@@ -19,7 +19,7 @@ import Testing
     #expect(report.outcomes.first?.result == .unchanged)
     #expect(bench.shown?.lifetime?.fetchedAt == bench.now)
     #expect(bench.shown?.reading?.rates?["USD"]?.sell == 26412)
-    #expect(bench.store.kept.first?.validators.etag == "\"1\"")
+    #expect(bench.store.kept.first?.validators.first?.etag == "\"1\"")
   }
 
   @Test func `a 304 without anything to renew is a failure`() throws {
@@ -173,10 +173,40 @@ import Testing
 
   @Test func `what a provider refuses for one thing holds for everything it could be asked`() throws {
     let bench = Bench(providers: ["board"])
-    bench.store.record(
-      Standing(provider: "board", consecutiveFailures: 1, notBefore: bench.now.addingTimeInterval(3000)))
-    bench.answer("board", .board)
+    bench.answer("board", .status(403))
+    try bench.run()
+    #expect(bench.asked() == ["board"])
+    bench.store.forgetAttempts()
+    bench.wait(seconds: 3000)
     try bench.run()
     #expect(bench.asked() == [])
+  }
+
+  @Test(arguments: ProviderChange.allCases)
+  func `a changed entry or key ends a back-off, and the same ones do not`(_ change: ProviderChange) throws {
+    let bench = Bench(providers: ["board"])
+    bench.keys["board"] = Secret("old")
+    bench.answer("board", .status(401), .board)
+    try bench.run()
+    #expect(bench.asked() == ["board"])
+    bench.wait(seconds: 900)
+    try bench.run()
+    #expect(bench.asked() == [])
+    change.make(in: bench)
+    try bench.run()
+    #expect(bench.asked() == ["board"])
+    #expect(bench.store.standings() == [Standing(provider: "board", fingerprint: bench.fingerprint(of: "board"))])
+  }
+}
+
+/// What an operator mends when a provider refuses the site.
+enum ProviderChange: CaseIterable {
+  case entry, key
+
+  func make(in bench: Bench) {
+    switch self {
+    case .entry: bench.config.providers["board"] = ProviderOptions(intervalSeconds: 600)
+    case .key: bench.keys["board"] = Secret("new")
+    }
   }
 }

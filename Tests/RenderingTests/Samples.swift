@@ -31,7 +31,8 @@ enum Samples {
   ) throws -> Widget {
     Widget(
       id: "weather-hanoi",
-      subject: .weather(Place(names: names, coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542))),
+      subject: .weather(
+        Place(names: names, coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: try Self.zone(zone))),
       providers: ["open-meteo"], ttlSeconds: 1800, maxAgeSeconds: 21600, zone: try Self.zone(zone))
   }
 

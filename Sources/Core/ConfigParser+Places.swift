@@ -1,0 +1,73 @@
+import Foundation
+
+extension ConfigParser {
+  var placeWords: String { "an object with name, latitude, longitude, timeZone" }
+
+  /// The places of a table: a row takes up to 700 bytes, a fragment has at most 16 KiB.
+  func parsePlaces(_ node: ConfigNode) throws(ConfigError) -> [Place] {
+    let elements = try node.elements(of: "places")
+    guard elements.count <= 20 else { throw node.complaint("expected at most 20 places, found \(elements.count)") }
+    var places: [Place] = []
+    for element in elements {
+      let place = try parsePlace(element)
+      guard !places.contains(where: { $0.coordinate == place.coordinate }) else {
+        throw element.complaint("a place at the same point stands in the list already")
+      }
+      places.append(place)
+    }
+    return places
+  }
+
+  func parsePlace(_ node: ConfigNode) throws(ConfigError) -> Place {
+    let members = try node.members(["name", "latitude", "longitude", "timeZone"])
+    let namesNode = try members.required("name", "an object with a name for each language")
+    var names: [Language: String] = [:]
+    for (key, node) in try namesNode.entries() {
+      guard languages.contains(Language(rawValue: key)) else {
+        let known = languages.map(\.rawValue).joined(separator: ", ")
+        throw node.complaint("unknown language; expected one of \(known)")
+      }
+      let name = try node.plainText("the place's name")
+      guard name.unicodeScalars.count <= 80 else { throw node.complaint("expected a name of at most 80 characters") }
+      names[Language(rawValue: key)] = name
+    }
+    guard !names.isEmpty else { throw namesNode.expected("a name in at least one language") }
+    let latitudeWords = "degrees north from -90 to 90"
+    let longitudeWords = "degrees east from -180 to 180"
+    let coordinate = Coordinate(
+      latitude: try members.required("latitude", latitudeWords).number(-90...90, latitudeWords),
+      longitude: try members.required("longitude", longitudeWords).number(-180...180, longitudeWords))
+    return Place(
+      names: names, coordinate: coordinate, zone: try parseZone(try members.required("timeZone", zoneWords)))
+  }
+
+  private var zoneWords: String { "a time zone such as \"Asia/Ho_Chi_Minh\"" }
+
+  func parseZone(_ node: ConfigNode) throws(ConfigError) -> TimeZone {
+    guard let zone = TimeZone(identifier: try node.string(zoneWords)) else { throw node.expected(zoneWords) }
+    return zone
+  }
+
+  /// The provider of a line of observation, and the station: Hanoi's airport where none is named.
+  func parseObservation(_ members: Members) throws(ConfigError) -> Widget.Source? {
+    guard let node = members["observation"] else {
+      if let station = members["station"] { throw station.complaint("expected \"observation\" beside it") }
+      return nil
+    }
+    let fitting = registry.filter { $0.kind == .observation }.map(\.id.rawValue)
+    let words = "one of the observation providers \(fitting.joined(separator: ", "))"
+    let provider = try node.string(words)
+    guard fitting.contains(provider) else { throw node.expected(words) }
+    return Widget.Source(
+      provider: ProviderID(rawValue: provider), station: try members["station"].map(parseStation) ?? .noiBai)
+  }
+
+  private func parseStation(_ node: ConfigNode) throws(ConfigError) -> StationID {
+    let words = "an airport's code of four capitals such as \"VVNB\""
+    let code = try node.string(words)
+    guard code.utf8.count == 4, code.utf8.allSatisfy({ (65...90).contains($0) || (48...57).contains($0) }) else {
+      throw node.expected(words)
+    }
+    return StationID(rawValue: code)
+  }
+}

@@ -1,0 +1,48 @@
+import Foundation
+
+/// What a weather station has measured; it stands beside a model's weather with its own time and credit.
+public struct Observation: Codable, Equatable, Sendable {
+  /// The station's code, for example `VVNB`.
+  public var station: StationID
+  /// The station's name as the provider writes it; nil where it gives none.
+  public var stationName: String?
+  /// When it was measured.
+  public var observedAt: Date
+  /// What the sky does.
+  public var condition: Condition
+  /// Air temperature, °C.
+  public var temperatureCelsius: Double?
+  /// Relative humidity, 0 to 100.
+  public var humidityPercent: Double?
+  /// Mean wind, m/s.
+  public var windMetersPerSecond: Double?
+  /// Where the wind comes from, degrees clockwise from north; nil where it is calm or variable.
+  public var windDirectionDegrees: Double?
+
+  /// What a station has measured.
+  public init(
+    station: StationID, stationName: String? = nil, observedAt: Date, condition: Condition,
+    temperatureCelsius: Double? = nil, humidityPercent: Double? = nil, windMetersPerSecond: Double? = nil,
+    windDirectionDegrees: Double? = nil
+  ) {
+    self.station = station
+    self.stationName = stationName
+    self.observedAt = observedAt
+    self.condition = condition
+    self.temperatureCelsius = temperatureCelsius
+    self.humidityPercent = humidityPercent
+    self.windMetersPerSecond = windMetersPerSecond
+    self.windDirectionDegrees = windDirectionDegrees
+  }
+}
+
+/// An airport's ICAO code, four capitals or digits, for example `VVNB`.
+public struct StationID: Name {
+  /// The code.
+  public let rawValue: String
+  /// Wraps a code.
+  public init(rawValue: String) { self.rawValue = rawValue }
+
+  /// Nội Bài, Hanoi's airport, 21 km from the middle of the town.
+  public static let noiBai: StationID = "VVNB"
+}

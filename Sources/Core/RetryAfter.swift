@@ -1,0 +1,31 @@
+import Foundation
+
+extension RetryAfter {
+  /// How far ahead a Retry-After field is followed, seconds (6 h): a slip in it must not silence a widget for days.
+  public static let longestSeconds = 6 * 3600
+
+  /// Reads a Retry-After field: seconds or an HTTP date; nil for garbage and negative numbers (RFC 9110, 10.2.3).
+  public init?(field: String?, now: Date) {
+    guard let field = field?.trimmingCharacters(in: .whitespaces) else { return nil }
+    if field.isDigits {
+      self = .seconds(min(Int(field) ?? Self.longestSeconds, Self.longestSeconds))
+    } else if let date = Date(httpDate: field) {
+      self = .until(min(date, now.addingTimeInterval(Double(Self.longestSeconds))))
+    } else {
+      return nil
+    }
+  }
+}
+
+extension Date {
+  /// The instant of an HTTP date, `Sun, 22 Nov 2026 00:30:00 GMT` (RFC 9110, 5.6.7); nil for anything else.
+  public init?(httpDate text: String) {
+    let parts = text.split(separator: " ")
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    guard parts.count == 6, parts[5] == "GMT", let month = months.firstIndex(of: String(parts[2])),
+      let year = Int(parts[3]), let dayOfMonth = Int(parts[1]),
+      let day = CalendarDay(year: year, month: month + 1, day: dayOfMonth)
+    else { return nil }
+    self.init(iso8601: "\(day)T\(parts[4])Z")
+  }
+}

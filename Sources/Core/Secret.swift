@@ -1,0 +1,61 @@
+import Foundation
+
+/// A site's key for a provider: it can be sent, and nothing can print it.
+///
+/// Adapters write `Secret.place` where the key goes, in an address or a header field; the transport fills it in when the
+/// request leaves, so no address that is stored, counted or said ever holds it.
+public struct Secret: Hashable, Sendable {
+  private let text: String
+
+  /// The text that stands for the key in a request.
+  public static let place = "{key}"
+  /// The text that stands for the key in whatever a provider has repeated.
+  private static let mask = "[key]"
+
+  /// Wraps a key.
+  public init(_ text: String) { self.text = text }
+
+  /// An address with the key in its place, percent-encoded.
+  public func filled(intoAddress template: String) -> String {
+    template.replacingOccurrences(of: Self.place, with: percentEncoded)
+  }
+
+  /// A header field's value with the key in its place.
+  public func filled(intoField template: String) -> String {
+    template.replacingOccurrences(of: Self.place, with: text)
+  }
+
+  /// A text without the key, in whatever case and encoding a provider has repeated it.
+  public func redacted(_ words: String) -> String {
+    [text, percentEncoded].reduce(words) {
+      $0.replacingOccurrences(of: $1, with: Self.mask, options: [.caseInsensitive, .literal])
+    }
+  }
+
+  /// What tells that a key has been changed, and gives nothing of it away: 32 bits are far too few to find it by.
+  public var fingerprint: UInt32 { fingerprint32(text) }
+
+  private var percentEncoded: String {
+    text.addingPercentEncoding(withAllowedCharacters: .urlUnreserved) ?? text
+  }
+}
+
+extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// `[key]`.
+  public var description: String { Self.mask }
+  /// `[key]`.
+  public var debugDescription: String { Self.mask }
+  /// Nothing: `dump` finds no key.
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+extension CharacterSet {
+  /// What stands in an address as it is (RFC 3986, 2.3): ASCII letters and digits, and `-._~`.
+  public static let urlUnreserved = CharacterSet(
+    charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
+}
+
+/// The FNV-1a hash of a text, the same in every process: `Hasher` is seeded anew in each.
+func fingerprint32(_ text: String) -> UInt32 {
+  text.utf8.reduce(2_166_136_261) { ($0 ^ UInt32($1)) &* 16_777_619 }
+}
