@@ -50,7 +50,7 @@ extension Date {
 
   /// The instant of `2026-11-22T00:30:00Z` or, with an offset, `2026-11-22T07:30+07:00`; nil for anything else.
   ///
-  /// Seconds may be left out, fractions are dropped. Without any zone the offset given here is used.
+  /// Seconds may be left out, fractions are dropped; the first and last day of the calendar are not read. Without any zone the offset given here is used.
   public init?(iso8601 text: String, offsetSeconds assumedOffsetSeconds: Int? = nil) {
     let halves = text.split(separator: "T", omittingEmptySubsequences: false)
     guard halves.count == 2, let day = CalendarDay(halves[0]) else { return nil }
@@ -64,8 +64,13 @@ extension Date {
         ? assumedOffsetSeconds : Self.offsetSeconds(halves[1][clockEnd...])
     else { return nil }
     let local = day.startUTC.timeIntervalSince1970 + Double(hour * 3600 + minute * 60 + second)
-    self.init(timeIntervalSince1970: local - Double(offsetSeconds))
+    let instant = local - Double(offsetSeconds)
+    guard Self.countableSeconds.contains(instant) else { return nil }
+    self.init(timeIntervalSince1970: instant)
   }
+
+  /// Seconds since 1970 whose day is one of the years 0001 to 9999 in every zone: no other day can be written.
+  private static let countableSeconds = -62_135_510_400.0..<253_402_214_400
 
   /// Seconds east of `Z` or `+07:00`; nil for anything else.
   private static func offsetSeconds(_ text: Substring) -> Int? {

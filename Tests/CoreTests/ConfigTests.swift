@@ -116,7 +116,10 @@ import Testing
       #"["vietcombank"]"#, #"["open-meteo"]"#,
       #"widgets[0].providers[0]: expected one of the rates providers vietcombank, found "open-meteo""#
     ),
-    (#""kind": "rates""#, #""kind": "gold""#, #"widgets[0].kind: expected "weather" or "rates" or "air", found "gold""#),
+    (
+      #""kind": "rates""#, #""kind": "gold""#,
+      #"widgets[0].kind: expected "weather" or "rates" or "air", found "gold""#
+    ),
     (#""kind": "rates","#, "", #"widgets[0].kind: expected "weather" or "rates" or "air", found nothing"#),
   ])
   func `an impossible value of a widget is refused`(good: String, bad: String, problem: String) {

@@ -72,10 +72,12 @@ private func table(_ reply: Reply, basis: RateTable.Basis) throws(Failure) -> Ra
 }
 
 extension Terms {
-  fileprivate static func of(_ name: String, leastIntervalSeconds: Int, limits: CallLimits? = nil) -> Terms {
+  static func of(
+    _ name: String, leastIntervalSeconds: Int, limits: CallLimits? = nil, pace: Terms.Pace = .together
+  ) -> Terms {
     Terms(
       name: name, url: "https://example.vn/", licence: nil, licenceURL: nil, termsURL: "https://example.vn/terms",
-      credit: name, use: .anyone, leastIntervalSeconds: leastIntervalSeconds, limits: limits)
+      credit: name, use: .anyone, leastIntervalSeconds: leastIntervalSeconds, limits: limits, pace: pace)
   }
 }
 
@@ -83,10 +85,13 @@ extension Terms {
 final class AnsweringTransport: Transport {
   var answers: [String: [Result<Reply, Failure>]] = [:]
   var asked: [Request] = []
+  /// The most requests that were under way together.
+  var mostAtOnce = 0
 
   func run(_ first: [Request], then: (Request, Result<Reply, Failure>) -> [Request]) {
     var queue = first
     while !queue.isEmpty {
+      mostAtOnce = max(mostAtOnce, queue.count)
       let request = queue.removeFirst()
       asked.append(request)
       var left = answers[request.url] ?? []
@@ -133,6 +138,16 @@ final class Bench {
       providers: [:], proxy: nil)
   }
 
+  /// A site with these widgets.
+  convenience init(of first: Widget, _ others: Widget...) {
+    self.init()
+    config.widgets = [first] + others
+  }
+
+  func answer(_ provider: String, path: String, _ answers: Result<Reply, Failure>...) {
+    transport.answers["https://\(provider).example/\(path)"] = answers
+  }
+
   func answer(_ provider: String, _ answers: Result<Reply, Failure>...) {
     transport.answers["https://\(provider).example"] = answers
   }
@@ -168,6 +183,8 @@ final class Bench {
       registry: [
         RegisteredProvider(PlainBoard.self), RegisteredProvider(OtherBoard.self),
         RegisteredProvider(LimitedBoard.self), RegisteredProvider(PlainReference.self),
+        RegisteredProvider(PlainSky.self), RegisteredProvider(SpacedSky.self), RegisteredProvider(SlowSky.self),
+        RegisteredProvider(SplitSky.self), RegisteredProvider(WideSky.self), RegisteredProvider(PlainStation.self),
       ],
       access: { [refusals, keys] provider in
         refusals[provider.id].map(Result.failure)

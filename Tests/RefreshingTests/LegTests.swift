@@ -1,0 +1,175 @@
+import Foundation
+import Refreshing
+import Testing
+
+@testable import Core
+
+/// Questions that take several requests: two of one provider, or one for each of several places.
+@Suite struct LegTests {
+  private func place(_ latitude: Double) -> Place {
+    Place(names: ["vi": "Nơi \(latitude)"], coordinate: Coordinate(latitude: latitude, longitude: 105), zone: .gmt)
+  }
+
+  private func weather(
+    _ id: WidgetID, _ latitude: Double = 21, providers: [ProviderID], observation: Widget.Source? = nil
+  ) -> Widget {
+    Widget(
+      id: id, subject: .weather(place(latitude)), providers: providers, ttlSeconds: 900, maxAgeSeconds: 21600,
+      zone: .gmt, observation: observation)
+  }
+
+  private func table(_ latitudes: Double..., providers: [ProviderID]) -> Widget {
+    Widget(
+      id: "table", subject: .places(latitudes.map(place)), providers: providers, ttlSeconds: 900,
+      maxAgeSeconds: 21600, zone: .gmt)
+  }
+
+  private func temperatures(_ bench: Bench, _ index: Int = 0) -> [Double?]? {
+    bench.pages.publications.last?.showings[index].reading?.places.map(\.current.temperatureCelsius)
+  }
+
+  private func paths(_ bench: Bench) -> [String] {
+    defer { bench.transport.asked = [] }
+    return bench.transport.asked.map { String($0.url.dropFirst("https://".count)) }
+  }
+
+  @Test func `both requests of a composed provider make one reading`() throws {
+    let bench = Bench(of: weather("w", providers: ["split"]))
+    bench.answer("split", path: "warm/21", .body("24"))
+    bench.answer("split", path: "wet/21", .body("78"))
+    let report = try bench.run()
+    #expect(report.exitStatus == 0)
+    #expect(paths(bench) == ["split.example/warm/21", "split.example/wet/21"])
+    #expect(bench.shown?.reading?.weather?.current.temperatureCelsius == 24)
+    #expect(bench.shown?.reading?.weather?.current.humidityPercent == 78)
+  }
+
+  @Test func `a bad half is asked once more, the good half is not, and then the next provider is`() throws {
+    let bench = Bench(of: weather("w", providers: ["split", "sky"]))
+    bench.answer("split", path: "warm/21", .body("24"))
+    bench.answer("split", path: "wet/21", .status(503))
+    bench.answer("sky", path: "21", .body("23"))
+    let report = try bench.run()
+    #expect(
+      paths(bench) == ["split.example/warm/21", "split.example/wet/21", "split.example/wet/21", "sky.example/21"])
+    #expect(report.lines == ["widgets: w: split: HTTP 503"])
+    #expect(temperatures(bench) == [23])
+  }
+
+  @Test func `each of several places is asked for, and what another widget asks is shared`() throws {
+    let bench = Bench(of: weather("w", 21, providers: ["sky"]), table(21, 16, 11, providers: ["sky"]))
+    for (path, celsius) in [("21", "24"), ("16", "27"), ("11", "31")] {
+      bench.answer("sky", path: path, .body(celsius))
+    }
+    #expect(try bench.run().exitStatus == 0)
+    #expect(paths(bench) == ["sky.example/21", "sky.example/16", "sky.example/11"])
+    #expect(temperatures(bench, 0) == [24])
+    #expect(temperatures(bench, 1) == [24, 27, 31])
+  }
+
+  @Test func `a place that another widget has just had is not asked for again`() throws {
+    let bench = Bench(of: weather("w", 21, providers: ["sky"]), table(21, 16, providers: ["sky"]))
+    bench.answer("sky", path: "21", .body("24"))
+    bench.answer("sky", path: "16", .body("27"))
+    try bench.run(Refresh.Options(only: ["w"]))
+    let first = bench.now
+    bench.wait(seconds: 120)
+    try bench.run()
+    #expect(paths(bench) == ["sky.example/21", "sky.example/16"])
+    #expect(temperatures(bench, 1) == [24, 27])
+    // A table is as old as the oldest word in it.
+    #expect(bench.pages.publications.last?.showings[1].lifetime?.fetchedAt == first)
+  }
+
+  @Test func `one place that cannot be had sends the whole table to the next provider`() throws {
+    let bench = Bench(of: table(21, 16, providers: ["sky", "wide"]))
+    bench.answer("sky", path: "21", .body("24"))
+    bench.answer("sky", path: "16", .status(404))
+    bench.answer("wide", path: "21,16", .body("25 28"))
+    #expect(try bench.run().lines == ["widgets: table: sky: HTTP 404"])
+    #expect(temperatures(bench) == [25, 28])
+    #expect(bench.shown?.source?.provider == "wide")
+  }
+
+  @Test func `many places in one request count as many calls`() throws {
+    let bench = Bench(of: table(21, 16, 11, providers: ["wide"]))
+    bench.answer("wide", path: "21,16,11", .body("24 27 31"))
+    try bench.run()
+    #expect(paths(bench) == ["wide.example/21,16,11"])
+    #expect(bench.store.calls(since: bench.now)["wide"]?.inHour(of: bench.now) == 3)
+  }
+
+  @Test func `unchanged holds for the place it is said of`() throws {
+    let bench = Bench(of: table(21, 16, providers: ["sky"]))
+    bench.answer("sky", path: "21", .body("24", headers: ["etag": "\"a\""]))
+    bench.answer("sky", path: "16", .body("27", headers: ["etag": "\"b\""]))
+    try bench.run()
+    bench.wait(seconds: 1000)
+    bench.transport.asked = []
+    bench.answer("sky", path: "21", .status(304))
+    bench.answer("sky", path: "16", .body("28", headers: ["etag": "\"c\""]))
+    let report = try bench.run()
+    #expect(bench.transport.asked.map { $0.headers["If-None-Match"] } == ["\"a\"", "\"b\""])
+    #expect(report.outcomes.first?.result == .refreshed)
+    #expect(temperatures(bench) == [24, 28])
+    #expect(bench.store.kept.first?.validators.map(\.etag) == ["\"a\"", "\"c\""])
+    #expect(bench.store.kept.first?.fetchedAt == bench.now)
+  }
+
+  @Test func `requests of a spaced provider begin one after the other`() throws {
+    let bench = Bench(of: table(21, 16, 11, providers: ["spaced"]))
+    for path in ["21", "16", "11"] { bench.answer("spaced", path: path, .body("24")) }
+    try bench.run()
+    #expect(bench.transport.asked.map(\.delaySeconds).map { ($0 * 100).rounded() } == [0, 5, 10])
+  }
+
+  @Test func `a provider that wants one question at a time gets the next after its answer`() throws {
+    let bench = Bench(of: weather("a", 21, providers: ["slow"]), weather("b", 16, providers: ["slow"]))
+    bench.answer("slow", path: "21", .body("24"))
+    bench.answer("slow", path: "16", .body("27"))
+    bench.transport.mostAtOnce = 0
+    #expect(try bench.run().exitStatus == 0)
+    #expect(paths(bench) == ["slow.example/21", "slow.example/16"])
+    #expect(bench.transport.mostAtOnce == 1)
+  }
+
+  @Test func `no minute has more calls than the terms allow`() throws {
+    let bench = Bench(of: table(21, 16, 11, providers: ["slow", "wide"]))
+    bench.answer("wide", path: "21,16,11", .body("24 27 31"))
+    try bench.run()
+    #expect(paths(bench) == ["wide.example/21,16,11"])
+  }
+
+  @Test func `an observation stands beside the weather and has its own failures`() throws {
+    let source = Widget.Source(provider: "station", station: "VVNB")
+    let bench = Bench(of: weather("w", providers: ["sky"], observation: source))
+    bench.answer("sky", path: "21", .body("24"))
+    bench.answer("station", path: "VVNB", .body("26"))
+    #expect(try bench.run().exitStatus == 0)
+    #expect(Set(paths(bench)) == ["sky.example/21", "station.example/VVNB"])
+    #expect(bench.shown?.observed?.observation.temperatureCelsius == 26)
+    #expect(bench.shown?.observed?.source.provider == "station")
+    #expect(bench.shown?.reading?.weather?.current.temperatureCelsius == 24)
+    bench.wait(seconds: 1000)
+    bench.answer("station", path: "VVNB", .status(404))
+    let report = try bench.run()
+    #expect(report.exitStatus == 1)
+    #expect(report.lines == ["widgets: w: station: HTTP 404"])
+    #expect(bench.shown?.observed?.observation.temperatureCelsius == 26)
+    bench.wait(seconds: 21600)
+    try bench.run()
+    #expect(bench.shown?.observed == nil)
+    #expect(bench.shown?.reading != nil)
+  }
+
+  @Test func `an observation is judged by itself`() throws {
+    let source = Widget.Source(provider: "station", station: "VVNB")
+    let bench = Bench(of: weather("w", providers: ["sky"], observation: source))
+    bench.answer("sky", path: "21", .body("24"))
+    bench.answer("station", path: "VVNB", .body("75"))
+    #expect(
+      try bench.run().lines == ["widgets: w: station: observed temperature 75, expected -70 to 57"])
+    #expect(bench.shown?.observed == nil)
+    #expect(bench.shown?.state == .fresh)
+  }
+}
