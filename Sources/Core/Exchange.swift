@@ -18,10 +18,14 @@ public struct Request: Hashable, Sendable {
   public var isOriginConfigured: Bool
   /// How long the transport waits before it starts, seconds; for the second try.
   public var delaySeconds: Double
+  /// What the least interval is counted for: the address, which holds no key, or a part of it that stays the same when
+  /// the address names the day.
+  public let target: String
 
-  /// A request of a provider.
+  /// A request of a provider; `target` is the address where none is given.
   public init(
-    provider: ProviderID, url: String, headers: [String: String] = [:], accepts: [String], contact: String? = nil,
+    provider: ProviderID, url: String, target: String? = nil, headers: [String: String] = [:], accepts: [String],
+    contact: String? = nil,
     isOriginConfigured: Bool = false, delaySeconds: Double = 0
   ) {
     self.provider = provider
@@ -31,10 +35,8 @@ public struct Request: Hashable, Sendable {
     self.contact = contact
     self.isOriginConfigured = isOriginConfigured
     self.delaySeconds = delaySeconds
+    self.target = target ?? url
   }
-
-  /// What the least interval is counted for: the address, which holds no key.
-  public var target: String { url }
 }
 
 /// A whole answer, as it came: bytes, not yet believed.

@@ -15,6 +15,9 @@ public protocol Provider<Ask, Said>: Sendable {
   static var kind: Kind { get }
   /// Whether it gives one reference rate a currency instead of a bank's prices; the default is false.
   static var isReference: Bool { get }
+  /// Whether it now and then answers with a page of HTML and status 200, so that one more try in the run is worth it;
+  /// the default is false.
+  static var failsWithHTML: Bool { get }
   /// Its terms.
   static var terms: Terms { get }
   /// Its own origin, `https://host`; a config's `origin` takes its place.
@@ -38,6 +41,8 @@ public protocol Provider<Ask, Said>: Sendable {
 extension Provider {
   /// Most providers give what a page wants to show first.
   public static var isReference: Bool { false }
+  /// Most providers say with a status that they have failed.
+  public static var failsWithHTML: Bool { false }
 
   /// Says the status, and when the provider wants to be asked again.
   public func failure(of reply: Reply, now: Date) -> Failure {
@@ -70,6 +75,8 @@ public struct RegisteredProvider: Sendable {
   public let kind: Kind
   /// Whether it gives reference rates instead of a bank's prices.
   public let isReference: Bool
+  /// Whether a page of HTML with status 200 is its way to fail for a moment.
+  public let failsWithHTML: Bool
   /// Its terms.
   public let terms: Terms
   /// Its own origin, with or without a key.
@@ -87,6 +94,7 @@ public struct RegisteredProvider: Sendable {
     id = P.id
     kind = P.kind
     isReference = P.isReference
+    failsWithHTML = P.failsWithHTML
     terms = P.terms
     origin = { P.origin(hasKey: $0) }
     request = { query, access, now in P.Ask(query).map { P().request(for: $0, access: access, now: now) } }

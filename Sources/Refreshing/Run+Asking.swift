@@ -60,7 +60,7 @@ extension Run {
       case .success(let access):
         guard var request = provider.request(widget.query, access, now) else { continue }
         request.isOriginConfigured = context.config.options(of: id).origin != nil
-        if let step = step(asking: provider, request, key: access.key, for: widget, now: now) { return step }
+        if let step = step(asking: provider, request, access, for: widget, now: now) { return step }
       }
     }
     let refused = pursuits[widget.id]?.outcome.refusals.count ?? 0
@@ -70,9 +70,9 @@ extension Run {
 
   /// What to do with a provider that the site may use; nil for going on to the next.
   private func step(
-    asking provider: RegisteredProvider, _ request: Request, key: String?, for widget: Widget, now: Date
+    asking provider: RegisteredProvider, _ request: Request, _ access: Access, for widget: Widget, now: Date
   ) -> Step? {
-    if flights[request.target] != nil { return .ask(provider, request, key: key) }
+    if flights[request.target] != nil { return .ask(provider, request, key: access.key) }
     if let notBefore = standings.first(where: { $0.provider == provider.id })?.notBefore,
       isAhead(notBefore, of: now, atMostSeconds: Backoff.longestRightlySeconds)
     {
@@ -98,7 +98,9 @@ extension Run {
     {
       return waitingStep(latest, for: widget, now: now)
     }
-    return isUsedUp(provider) ? nil : .ask(provider, conditional(request, latest), key: key)
+    // Validators are an address's: where it names the day, yesterday's say nothing of today's.
+    let known = latest.flatMap { provider.request(widget.query, access, $0.fetchedAt)?.url == request.url ? $0 : nil }
+    return isUsedUp(provider) ? nil : .ask(provider, conditional(request, known), key: access.key)
   }
 
   /// Whether the provider's terms allow no more requests in this hour or on this day.

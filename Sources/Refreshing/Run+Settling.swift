@@ -15,7 +15,7 @@ extension Run {
     }
     let failures = widgets.map { take(result, of: flight, for: $0) }
     let all = failures.compactMap(\.self)
-    if all.count == failures.count, !flight.isSecondTry, all.allSatisfy(\.isWorthASecondTry),
+    if all.count == failures.count, !flight.isSecondTry, all.allSatisfy({ $0.isWorthASecondTry(of: flight.provider) }),
       !isUsedUp(flight.provider)
     {
       return tryAgain(flight)
