@@ -89,10 +89,10 @@ final class AnsweringTransport: Transport {
     while !queue.isEmpty {
       let request = queue.removeFirst()
       asked.append(request)
-      var left = answers[request.url] ?? []
+      var left = answers[request.target] ?? []
       let answer = left.isEmpty ? .failure(.connection("no route")) : left.removeFirst()
       // The last answer stays for whoever asks again.
-      if !left.isEmpty { answers[request.url] = left }
+      if !left.isEmpty { answers[request.target] = left }
       queue += then(request, answer)
     }
   }
@@ -161,7 +161,8 @@ final class Bench {
       config: config,
       registry: [
         RegisteredProvider(PlainBoard.self), RegisteredProvider(OtherBoard.self),
-        RegisteredProvider(LimitedBoard.self), RegisteredProvider(PlainReference.self),
+        RegisteredProvider(LimitedBoard.self), RegisteredProvider(DatedBoard.self),
+        RegisteredProvider(PlainReference.self),
       ],
       access: { [refusals] provider in
         refusals[provider.id].map(Result.failure) ?? .success(Access(origin: provider.origin(false)))
