@@ -52,9 +52,9 @@ public struct CurrencyAPI: Provider {
     guard let vnd = body.usd["vnd"] else { throw .malformed("usd.vnd: missing") }
     guard let dongPerDollar = vnd.positive else { throw .malformed("usd.vnd: expected a number above 0") }
     try day.checkAge("date", longestDays: Self.longestAgeDays, now: now)
-    // Keys in capitals would be another publisher's; the last of two that differ in nothing else would win by chance.
-    let currencies = body.usd.filter { $0.key == $0.key.lowercased() }.map { ($0.key.uppercased(), $0.value.positive) }
-    let perDollar = Dictionary(currencies) { first, _ in first }.compactMapValues(\.self)
+    // Of the long s too, a capital would be made: only a to z are a code's.
+    let codes = body.usd.filter { $0.key.utf8.allSatisfy { (97...122).contains($0) } }
+    let perDollar = codes.reduce(into: [String: Decimal]()) { $0[$1.key.uppercased()] = $1.value.positive }
     return DollarTable(day: day, dongPerDollar: dongPerDollar, perDollar: perDollar).inDong
   }
 
