@@ -20,11 +20,15 @@ public struct Request: Hashable, Sendable {
   public var delaySeconds: Double
   /// As how many calls the provider's terms count it.
   public var callCount: Int
+  /// What the least interval is counted for: the address, which holds no key, or a part of it that stays the same when
+  /// the address names the day.
+  public let target: String
 
-  /// A request of a provider.
+  /// A request of a provider; `target` is the address where none is given.
   public init(
-    provider: ProviderID, url: String, headers: [String: String] = [:], accepts: [String], key: Secret? = nil,
-    contact: String? = nil, isOriginConfigured: Bool = false, delaySeconds: Double = 0, callCount: Int = 1
+    provider: ProviderID, url: String, target: String? = nil, headers: [String: String] = [:], accepts: [String],
+    key: Secret? = nil, contact: String? = nil, isOriginConfigured: Bool = false, delaySeconds: Double = 0,
+    callCount: Int = 1
   ) {
     self.provider = provider
     self.url = url
@@ -35,10 +39,8 @@ public struct Request: Hashable, Sendable {
     self.isOriginConfigured = isOriginConfigured
     self.delaySeconds = delaySeconds
     self.callCount = callCount
+    self.target = target ?? url
   }
-
-  /// What the least interval is counted for: the address, which holds no key.
-  public var target: String { url }
 
   /// The address as it is asked.
   public var address: String { key?.filled(intoAddress: url) ?? url }

@@ -8,6 +8,9 @@ public protocol ProviderProfile: Sendable {
   static var kind: Kind { get }
   /// Whether it gives one reference rate a currency instead of a bank's prices; the default is false.
   static var isReference: Bool { get }
+  /// Whether it now and then answers with a page of HTML and status 200, so that one more try in the run is worth it;
+  /// the default is false.
+  static var failsWithHTML: Bool { get }
   /// Its terms.
   static var terms: Terms { get }
   /// The subscriptions that a config's `plan` can name beside the ordinary one; the default is none.
@@ -66,6 +69,9 @@ public protocol PlacesProvider: Provider where Ask == WeatherQuery, Said == Weat
 extension ProviderProfile {
   /// Most providers give what a page wants to show first.
   public static var isReference: Bool { false }
+
+  /// Most providers say with a status that they have failed.
+  public static var failsWithHTML: Bool { false }
 
   /// Most providers have one service for all.
   public static var plans: [String] { [] }

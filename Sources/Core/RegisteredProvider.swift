@@ -8,6 +8,8 @@ public struct RegisteredProvider: Sendable {
   public let kind: Kind
   /// Whether it gives reference rates instead of a bank's prices.
   public let isReference: Bool
+  /// Whether a page of HTML with status 200 is its way to fail for a moment.
+  public let failsWithHTML: Bool
   /// Its terms.
   public let terms: Terms
   /// The subscriptions that a config's `plan` can name.
@@ -105,6 +107,7 @@ public struct RegisteredProvider: Sendable {
     id = P.id
     kind = P.kind
     isReference = P.isReference
+    failsWithHTML = P.failsWithHTML
     terms = P.terms
     plans = P.plans
     origin = { P.origin(hasKey: $0) }

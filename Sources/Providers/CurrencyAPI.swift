@@ -29,9 +29,6 @@ public struct CurrencyAPI: Provider {
   /// A table is refused when it is older than this, days: outages of the publisher lasted 4 days in 2026.
   static let longestAgeDays = 2
 
-  /// More than this many đồng for one of anything is junk; a bitcoin is 2.6 thousand million.
-  static let mostDong: Decimal = 1_000_000_000_000_000
-
   /// An adapter without state.
   public init() {}
 
@@ -54,38 +51,15 @@ public struct CurrencyAPI: Provider {
     }
     guard let vnd = body.usd["vnd"] else { throw .malformed("usd.vnd: missing") }
     guard let dongPerDollar = vnd.positive else { throw .malformed("usd.vnd: expected a number above 0") }
-    let today = CalendarDay(of: now, in: .gmt)
-    let accepted = today.adding(days: -Self.longestAgeDays)...today.adding(days: 1)
-    guard accepted.contains(day) else {
-      throw .outdated("date: expected \(accepted.lowerBound) to \(accepted.upperBound), found \(day)")
-    }
-
-    // The dollar itself is a row whether or not the table lists it as 1.
-    let rows = Set(body.usd.keys.filter(Self.isCurrency)).union(["usd"]).sorted().compactMap { key -> Rate? in
-      let mid = key == "usd" ? dongPerDollar : body.usd[key]?.positive.map { (dongPerDollar / $0).rounded(scale: 4) }
-      guard let mid, mid > 0, mid < Self.mostDong else { return nil }
-      return Rate(currency: Currency(rawValue: key.uppercased()), mid: mid)
-    }
-    return RateTable(basis: .reference, rows: rows, day: day)
-  }
-
-  private static func isCurrency(_ key: String) -> Bool {
-    key.utf8.count == 3 && key.utf8.allSatisfy { (97...122).contains($0) } && key != "vnd"
+    try day.checkAge("date", longestDays: Self.longestAgeDays, now: now)
+    // Of the long s too, a capital would be made: only a to z are a code's.
+    let codes = body.usd.filter { $0.key.utf8.allSatisfy { (97...122).contains($0) } }
+    let perDollar = codes.reduce(into: [String: Decimal]()) { $0[$1.key.uppercased()] = $1.value.positive }
+    return DollarTable(day: day, dongPerDollar: dongPerDollar, perDollar: perDollar).inDong
   }
 
   private struct Body: Decodable {
     let date: String
-    let usd: [String: Quote]
-  }
-
-  /// One value of the table: junk in one of 700 does not spoil the others.
-  private struct Quote: Decodable {
-    /// The value, nil unless it is a number above 0.
-    let positive: Decimal?
-
-    init(from decoder: any Decoder) throws {
-      let value = try? decoder.singleValueContainer().decode(Decimal.self)
-      positive = value.flatMap { $0.isFinite && $0 > 0 ? $0 : nil }
-    }
+    let usd: [String: MidValue]
   }
 }

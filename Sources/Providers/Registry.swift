@@ -5,5 +5,9 @@ public let registry: [RegisteredProvider] = [
   RegisteredProvider(METNorway.self),
   RegisteredProvider(OpenMeteo.self),
   RegisteredProvider(Vietcombank.self),
+  RegisteredProvider(VietcombankJSON.self),
+  RegisteredProvider(Techcombank.self),
   RegisteredProvider(CurrencyAPI.self),
+  RegisteredProvider(Frankfurter.self),
+  RegisteredProvider(OpenERAPI.self),
 ]

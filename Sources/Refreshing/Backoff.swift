@@ -37,11 +37,12 @@ enum Backoff {
 }
 
 extension Failure {
-  /// Whether one more try in the same run is worth it: never after a time-out, never against a provider's word.
-  var isWorthASecondTry: Bool {
+  /// Whether one more try of a provider in the same run is worth it: never after a time-out, never against its word.
+  func isWorthASecondTry(of provider: RegisteredProvider) -> Bool {
     switch self {
     case .connection: true
     case .http(let status, _, nil): (500...599).contains(status)
+    case .mediaType(_, let found): provider.failsWithHTML && found.hasPrefix("text/html")
     default: false
     }
   }

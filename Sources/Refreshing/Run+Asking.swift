@@ -69,7 +69,7 @@ extension Run {
           leg.request.isOriginConfigured = context.config.options(of: id).origin != nil
           return leg
         }
-        if let step = step(asking: provider, legs, for: widget, now: now) { return step }
+        if let step = step(asking: provider, legs, access, for: widget, now: now) { return step }
       }
     }
     let refused = pursuits[widget.id]?.outcome.refusals.count ?? 0
@@ -78,7 +78,9 @@ extension Run {
   }
 
   /// What to do with a provider that the site may use; nil for going on to the next.
-  private func step(asking provider: RegisteredProvider, _ legs: [Leg], for widget: Widget, now: Date) -> Step? {
+  private func step(
+    asking provider: RegisteredProvider, _ legs: [Leg], _ access: Access, for widget: Widget, now: Date
+  ) -> Step? {
     if legs.isEmpty { return nil }
     if errands[Errand.name(provider.id, widget.query)] != nil {
       return .ask(Plan(provider: provider, legs: legs.map { PlannedLeg(leg: $0) }))
@@ -89,8 +91,16 @@ extension Run {
       return nil
     }
     var plan = Plan(provider: provider, legs: [])
-    for leg in legs {
-      guard let planned = planned(leg, of: provider, for: widget, now: now) else { return nil }
+    for (index, leg) in legs.enumerated() {
+      guard var planned = planned(leg, of: provider, now: now) else { return nil }
+      // Validators are an address's: where it names the day, yesterday's say nothing of today's.
+      if let known = planned.validated, let validators = known.validators,
+        provider.legs(widget.query, access, known.fetchedAt)[index].request.url == leg.request.url
+      {
+        planned.leg.request.headers.merge(validators.headers) { own, _ in own }
+      } else {
+        planned.validated = nil
+      }
       plan.legs.append(planned)
     }
     let latest = snapshots.filter {
@@ -103,7 +113,7 @@ extension Run {
   }
 
   /// How a leg is gone: asked, or taken from what the provider said a moment ago; nil where neither may be.
-  private func planned(_ leg: Leg, of provider: RegisteredProvider, for widget: Widget, now: Date) -> PlannedLeg? {
+  private func planned(_ leg: Leg, of provider: RegisteredProvider, now: Date) -> PlannedLeg? {
     let target = leg.request.target
     if flights[target] != nil { return PlannedLeg(leg: leg) }
     let known = leg.part.flatMap { snapshots.part($0.text, of: provider.id, at: now) }
@@ -122,12 +132,7 @@ extension Run {
         return PlannedLeg(leg: leg, known: known)
       }
     }
-    var planned = PlannedLeg(leg: leg)
-    if let known, let validators = known.validators {
-      planned.validated = known
-      planned.leg.request.headers.merge(validators.headers) { own, _ in own }
-    }
-    return planned
+    return PlannedLeg(leg: leg, validated: known)
   }
 
   /// Whether the provider's terms allow no more requests in this minute, in this hour or on this day.

@@ -16,7 +16,7 @@ extension Run {
       widgets.forEach(end)
       return []
     }
-    if all.count == failures.count, !errand.isSecondTry, all.allSatisfy(\.isWorthASecondTry) {
+    if all.count == failures.count, !errand.isSecondTry, all.allSatisfy({ $0.isWorthASecondTry(of: errand.provider) }) {
       let again = secondTry(of: errand, named: name)
       if !again.isEmpty { return again }
     }

@@ -1,3 +1,5 @@
+import Core
+
 /// Every recorded body of the providers that exist, with its verdict.
 let captures: [Capture] = [
   // Open-Meteo: only bodies with a `current` section of today's names answer our question.
@@ -35,19 +37,51 @@ let captures: [Capture] = [
   metNorway("complete-london-2020.json", "2020-07-20T11:10:00Z", "Europe/London", 51.5, -0.1),
   metNorway("compact-oslo-2026-02.json", "2026-02-06T21:10:00Z", "Europe/Oslo", 59.9139, 10.7522),
 
-  vietcombank("20151008.xml", "2015-10-08T00:10:00Z"),
-  vietcombank("20221221-browser-copy.xml", "2022-12-21T07:40:00Z"),
-  vietcombank("20241116-reconstructed.xml", "2024-11-16T14:10:00Z"),
+  vietcombank("xml-20151008.xml", "2015-10-08T00:10:00Z"),
+  vietcombank("xml-20221221-browser-copy.xml", "2022-12-21T07:40:00Z"),
+  vietcombank("xml-20241116-reconstructed.xml", "2024-11-16T14:10:00Z"),
+  // The feed as other programs have written it down: no answer of the bank.
+  vietcombank(
+    "xml-as-php-json-20170411.json", "2017-04-11T02:00:00Z",
+    .refused("not a whole XML document: line 1: not well-formed (invalid token)")),
+  vietcombank(
+    "xml-as-xml2js-json-20241116.json", "2024-11-16T14:10:00Z",
+    .refused("not a whole XML document: line 1: not well-formed (invalid token)")),
+
+  vietcombank("json-20251209.json", "2025-12-09T02:00:00Z"),
+  vietcombank("json-20261006-excerpt.json", "2026-10-06T03:30:00Z"),
+  // 29 boards without what the bank puts around each; they are replayed one by one, with that added, in a test of theirs.
+  vietcombank(
+    "json-data-arrays-202402-tet.json", "2024-02-10T03:00:00Z",
+    .refused("the document: expected an object, found an array")),
+
+  rates("techcombank-json-20261006-excerpt.json", "techcombank", "2026-10-06T12:00:00Z"),
 
   currencyAPI("20210912-v1gh.json", "2021-09-12T06:00:00Z"),
   currencyAPI("20240306.json", "2024-03-06T06:00:00Z"),
+
+  rates("open-er-api-usd-20240819.json", "open-er-api", "2024-08-19T06:00:00Z"),
+  rates(
+    "open-er-api-eur-20250813-pretty.json", "open-er-api", "2025-08-13T06:00:00Z",
+    .refused("base_code: expected USD, found \"EUR\"")),
+
+  // The first version: the European Central Bank's rates alone, without the đồng.
+  rates(
+    "frankfurter-v1-latest-gbp-20260805.json", "frankfurter", "2026-08-05T18:00:00Z",
+    .refused("the document: expected an array, found an object")),
+  rates(
+    "frankfurter-v1-latest-usd-20260529.json", "frankfurter", "2026-05-29T18:00:00Z",
+    .refused("the document: expected an array, found an object")),
 ]
 
 /// Which file names of the folder must be in the table.
 func belongsToTable(_ name: String) -> Bool {
   guard !name.contains(".headers.") else { return false }
-  let prefixes = ["openmeteo-forecast", "openmeteo-error", "openmeteo-INVALID", "metno-", "fawazahmed0-"]
-  return prefixes.contains { name.hasPrefix($0) } || name.hasPrefix("vietcombank-xml-") && name.hasSuffix(".xml")
+  let prefixes = [
+    "openmeteo-forecast", "openmeteo-error", "openmeteo-INVALID", "metno-", "vietcombank-", "techcombank-",
+    "fawazahmed0-", "open-er-api-", "frankfurter-",
+  ]
+  return prefixes.contains { name.hasPrefix($0) }
 }
 
 private func openMeteo(
@@ -68,10 +102,16 @@ private func metNorway(
     place: Capture.Place(zone: zone, latitude: latitude, longitude: longitude), verdict: .read)
 }
 
-private func vietcombank(_ name: String, _ now: String) -> Capture {
-  Capture(path: "rates/vietcombank-xml-\(name)", provider: "vietcombank", now: now, verdict: .read)
+private func vietcombank(_ name: String, _ now: String, _ verdict: Capture.Verdict = .read) -> Capture {
+  rates("vietcombank-\(name)", name.hasPrefix("json") ? "vietcombank-json" : "vietcombank", now, verdict)
 }
 
 private func currencyAPI(_ name: String, _ now: String) -> Capture {
-  Capture(path: "rates/fawazahmed0-usd-\(name)", provider: "currency-api", now: now, verdict: .read)
+  rates("fawazahmed0-usd-\(name)", "currency-api", now)
+}
+
+private func rates(
+  _ name: String, _ provider: ProviderID, _ now: String, _ verdict: Capture.Verdict = .read
+) -> Capture {
+  Capture(path: "rates/\(name)", provider: provider, now: now, verdict: verdict)
 }

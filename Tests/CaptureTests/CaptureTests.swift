@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Providers
 import Testing
 
 /// Real answers of the providers, replayed: each becomes a correct reading or is refused with its sentence.
@@ -16,6 +17,9 @@ struct CaptureTests {
       case "open-meteo": try expectOpenMeteo(try #require(reading.weather), capture)
       case "met-norway": try expectMETNorway(try #require(reading.weather), capture)
       case "vietcombank": try expectVietcombank(try #require(reading.rates), capture)
+      case "vietcombank-json": try expectVietcombankJSON(try #require(reading.rates), capture)
+      case "techcombank": try expectTechcombank(try #require(reading.rates), capture)
+      case "open-er-api": try expectOpenERAPI(try #require(reading.rates), capture)
       default: try expectCurrencyAPI(try #require(reading.rates), capture)
       }
     }
@@ -47,6 +51,26 @@ struct CaptureTests {
     #expect(throws: Failure.outdated("date: expected 2024-03-07 to 2024-03-10, found 2024-03-06")) {
       try capture.result(now: "2024-03-09T00:00:00Z").get()
     }
+  }
+
+  @Test func `every day of Tết is read, and from the 7th to the 14th it is one board`() throws {
+    let days = try daysOfTet()
+    #expect(days.count == 29)
+    var boards: [String: RateTable] = [:]
+    for (day, body) in days {
+      let now = try #require(Date(iso8601: "\(day)T03:00:00Z"))
+      let provider = try #require(registry.first { $0.id == "vietcombank-json" })
+      let reading = try provider.reading(Reply(status: 200, body: body), .rates(RatesQuery()), now, nil).get()
+      let table = try #require(reading.rates)
+      try expectVietcombankJSON(table, try object(JSONSerialization.jsonObject(with: body)), now: now)
+      boards[day] = table
+    }
+    let holiday = try #require(boards["2024-02-07"])
+    for day in 7...14 {
+      #expect(boards[day < 10 ? "2024-02-0\(day)" : "2024-02-\(day)"] == holiday)
+    }
+    #expect(boards["2024-02-06"] != holiday && boards["2024-02-15"] != holiday)
+    #expect(boards["2024-02-03"] == boards["2024-02-02"] && boards["2024-02-04"] == boards["2024-02-02"])
   }
 
   @Test func `the coverage table is printed`() throws {

@@ -94,10 +94,10 @@ final class AnsweringTransport: Transport {
       mostAtOnce = max(mostAtOnce, queue.count)
       let request = queue.removeFirst()
       asked.append(request)
-      var left = answers[request.url] ?? []
+      var left = answers[request.target] ?? []
       let answer = left.isEmpty ? .failure(.connection("no route")) : left.removeFirst()
       // The last answer stays for whoever asks again.
-      if !left.isEmpty { answers[request.url] = left }
+      if !left.isEmpty { answers[request.target] = left }
       queue += then(request, answer)
     }
   }
@@ -182,7 +182,8 @@ final class Bench {
       config: config,
       registry: [
         RegisteredProvider(PlainBoard.self), RegisteredProvider(OtherBoard.self),
-        RegisteredProvider(LimitedBoard.self), RegisteredProvider(PlainReference.self),
+        RegisteredProvider(LimitedBoard.self), RegisteredProvider(DatedBoard.self),
+        RegisteredProvider(PlainReference.self),
         RegisteredProvider(PlainSky.self), RegisteredProvider(SpacedSky.self), RegisteredProvider(SlowSky.self),
         RegisteredProvider(SplitSky.self), RegisteredProvider(WideSky.self), RegisteredProvider(PlainStation.self),
       ],

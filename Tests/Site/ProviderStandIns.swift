@@ -2,7 +2,7 @@ import Core
 import Foundation
 import Replay
 
-/// The four providers with the repository's own bodies, as of a clock of the test's choice.
+/// The providers with the repository's own bodies, as of a clock of the test's choice.
 final class ProviderStandIns: @unchecked Sendable {
   private let lock = NSLock()
   private var now = Date(timeIntervalSince1970: 0)
@@ -15,7 +15,10 @@ final class ProviderStandIns: @unchecked Sendable {
 
   static let paths = [
     "met-norway": "/weatherapi/locationforecast/2.0/compact", "open-meteo": "/v1/forecast",
-    "vietcombank": "/Usercontrols/TVPortal.TyGia/pXML.aspx", "currency-api": "/v1/currencies/usd.min.json",
+    "vietcombank": "/Usercontrols/TVPortal.TyGia/pXML.aspx", "vietcombank-json": "/api/exchangerates",
+    "techcombank":
+      "/content/techcombank/web/vn/vi/cong-cu-tien-ich/ty-gia/_jcr_content.exchange-rates.integration.json",
+    "currency-api": "/v1/currencies/usd.min.json", "frankfurter": "/v2/rates", "open-er-api": "/v6/latest/USD",
   ]
 
   func setClock(_ instant: String) {

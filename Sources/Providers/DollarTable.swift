@@ -1,0 +1,56 @@
+import Core
+import Foundation
+
+/// What one US dollar is worth in every currency, as the publishers of mid rates give it: in đồng each currency is
+/// crossed over the dollar.
+///
+/// A table quoted in đồng would have 5 significant digits only (0.0000381 dollars).
+struct DollarTable {
+  /// The day the table is of.
+  let day: CalendarDay
+  /// The đồng's own value, above 0.
+  let dongPerDollar: Decimal
+  /// The others by code in capitals, each above 0.
+  let perDollar: [String: Decimal]
+
+  /// More than this many đồng for one of anything is junk; a bitcoin is 2.6 thousand million.
+  private static let mostDong: Decimal = 1_000_000_000_000_000
+
+  /// The table in đồng, rows by code: đồng per X = đồng per dollar / X per dollar, rounded half to even at 4 decimals.
+  ///
+  /// The dollar keeps the digits of the table, and is a row whether or not the table lists it as 1. What has no code of
+  /// three capitals (coins such as `1INCH`) is no currency, and the đồng is none of its own.
+  var inDong: RateTable {
+    let codes = Set(perDollar.keys.filter { isCurrencyCode($0) && $0 != "VND" }).union(["USD"])
+    let rows = codes.sorted().compactMap { code -> Rate? in
+      let mid = code == "USD" ? dongPerDollar : perDollar[code].map { (dongPerDollar / $0).rounded(scale: 4) }
+      guard let mid, mid > 0, mid < Self.mostDong else { return nil }
+      return Rate(currency: Currency(rawValue: code), mid: mid)
+    }
+    return RateTable(basis: .reference, rows: rows, day: day)
+  }
+}
+
+extension CalendarDay {
+  /// Refuses a table's day that is more than so many days before now's, or more than 1 day after it (UTC).
+  ///
+  /// - Throws: `.outdated` with the path, the days that are taken, and this one.
+  func checkAge(_ path: String, longestDays: Int, now: Date) throws(Failure) {
+    let today = CalendarDay(of: now, in: .gmt)
+    let accepted = today.adding(days: -longestDays)...today.adding(days: 1)
+    guard accepted.contains(self) else {
+      throw .outdated("\(path): expected \(accepted.lowerBound) to \(accepted.upperBound), found \(self)")
+    }
+  }
+}
+
+/// One value of a table: junk in one of 700 does not spoil the others.
+struct MidValue: Decodable {
+  /// The value, nil unless it is a number above 0.
+  let positive: Decimal?
+
+  init(from decoder: any Decoder) throws {
+    let value = try? decoder.singleValueContainer().decode(Decimal.self)
+    positive = value.flatMap { $0.isFinite && $0 > 0 ? $0 : nil }
+  }
+}

@@ -1,0 +1,83 @@
+import Core
+import Foundation
+
+/// Frankfurter's second version: mid rates blended from the tables of many central banks, once a day, without a key.
+///
+/// The table of US dollars is asked for and crossed; the first version has the European Central Bank's rates only, and no
+/// đồng. Each row has a day of its own, the last on which one of its banks published, up to 14 days ago: the table's is
+/// the đồng's, through which every price goes, and a row that is too old is left out.
+public struct Frankfurter: Provider {
+  /// `frankfurter`.
+  public static let id: ProviderID = "frankfurter"
+  /// Rates.
+  public static let kind = Kind.rates
+  /// Mid rates: nobody buys or sells at them.
+  public static let isReference = true
+  /// Free for commercial pages too, no quota, "rate-limited to prevent abuse"; the software's licence is not the data's.
+  ///
+  /// It is asked no more often than a board's time to live, so that a table that serves as fallback does not turn stale
+  /// before it may be asked again.
+  public static let terms = Terms(
+    name: "Frankfurter", url: "https://frankfurter.dev/", licence: nil, licenceURL: nil,
+    termsURL: "https://frankfurter.dev/", credit: "Frankfurter", use: .anyone, leastIntervalSeconds: 900)
+
+  /// The public host.
+  public static func origin(hasKey: Bool) -> String { "https://api.frankfurter.dev" }
+
+  /// A row is too old after so many days: central banks rest at weekends, and on a Friday or Monday besides.
+  private static let longestAgeDays = 4
+
+  /// An adapter without state.
+  public init() {}
+
+  /// Asks for the latest rate of every currency.
+  public func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+    Request(provider: Self.id, url: access.origin + "/v2/rates?base=USD", accepts: ["application/json"])
+  }
+
+  /// The table in đồng, rows by code; a single value that is no positive number is left out.
+  ///
+  /// - Throws: `.outdated` when the đồng's day is more than 4 days before now's, or more than 1 day after it (UTC).
+  public func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+    let rows = try decodeJSON([Row].self, from: reply.body)
+    var perDollar: [String: Decimal] = [:]
+    var codes: Set<String> = []
+    var dongDay: CalendarDay?
+    for (index, row) in rows.enumerated() {
+      guard row.base == "USD" else { throw .malformed("[\(index)].base: expected USD, found \(quoted(row.base))") }
+      guard let day = CalendarDay(row.date) else {
+        throw .malformed("[\(index)].date: expected YYYY-MM-DD, found \(quoted(row.date))")
+      }
+      guard codes.insert(row.quote).inserted else { throw .malformed("\(plain(row.quote, limit: 40)): quoted twice") }
+      if row.quote == "VND" {
+        try day.checkAge("VND: date", longestDays: Self.longestAgeDays, now: now)
+        dongDay = day
+      } else if (try? day.checkAge("date", longestDays: Self.longestAgeDays, now: now)) == nil {
+        continue
+      }
+      perDollar[row.quote] = row.rate.positive
+    }
+    guard let dongDay else { throw .malformed("VND: missing") }
+    guard let dongPerDollar = perDollar["VND"] else { throw .malformed("VND: rate: expected a number above 0") }
+    return DollarTable(day: dongDay, dongPerDollar: dongPerDollar, perDollar: perDollar).inDong
+  }
+
+  /// The status with the provider's own message.
+  public func failure(of reply: Reply, now: Date) -> Failure {
+    let words = plain((try? JSONDecoder().decode(Problem.self, from: reply.body))?.message ?? "")
+    return .http(
+      status: reply.status, words: words.isEmpty ? nil : words,
+      retryAfter: RetryAfter(field: reply.headers["retry-after"], now: now))
+  }
+
+  private struct Row: Decodable {
+    let date: String
+    let base: String
+    let quote: String
+    let rate: MidValue
+  }
+
+  private struct Problem: Decodable {
+    let message: String?
+  }
+}

@@ -1,0 +1,135 @@
+import Core
+import Foundation
+
+/// Vietcombank's own board once more, as the bank's front page asks for it: JSON, by day, with a time of its own.
+///
+/// Another host than the XML's, so that one of them can be down. All prices are for 1 unit. Weekends and holidays repeat
+/// the last board under their own day. About a third of the answers are a page of HTML with status 200, which the next
+/// try does not meet.
+public struct VietcombankJSON: Provider {
+  /// `vietcombank-json`.
+  public static let id: ProviderID = "vietcombank-json"
+  /// Rates.
+  public static let kind = Kind.rates
+  /// The page that says "Error 500" comes with status 200.
+  public static let failsWithHTML = true
+  /// No licence; the bank's own words are that it is for reference, and its feed's that 5 minutes are often enough.
+  public static let terms = Terms(
+    name: "Vietcombank", url: "https://www.vietcombank.com.vn/", licence: nil, licenceURL: nil,
+    termsURL: "https://www.vietcombank.com.vn/vi-VN/KHCN/Cong-cu-Tien-ich/Ty-gia", credit: "Vietcombank", use: .anyone,
+    leastIntervalSeconds: 300)
+
+  /// The bank's front page.
+  public static func origin(hasKey: Bool) -> String { "https://www.vietcombank.com.vn" }
+
+  /// Hanoi's clock; Vietnam has had no summer time since 1975.
+  private static let hanoiOffsetSeconds = 7 * 3600
+
+  /// A run's length, seconds: so long after midnight the board that was asked for may still be yesterday's.
+  private static let longestRunSeconds = 60.0
+
+  /// An adapter without state.
+  public init() {}
+
+  /// Asks for the board of Hanoi's day: without a day the answer is 404, with UTC's it is yesterday's board until 07:00.
+  public func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+    let address = access.origin + "/api/exchangerates"
+    return Request(
+      provider: Self.id, url: "\(address)?date=\(Self.day(at: now))", target: address, accepts: ["application/json"])
+  }
+
+  /// The board, rows in the bank's order of display.
+  ///
+  /// - Throws: `.mediaType` for HTML that calls itself JSON, `.outdated` for another day's board and for a day without
+  ///   one, `.malformed` for anything but a whole board with at least one price.
+  public func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+    if isPageOfHTML(reply.body) {
+      throw .mediaType(expected: "application/json", found: "text/html that calls itself JSON")
+    }
+    let body = try decodeJSON(Body.self, from: reply.body)
+    guard let day = CalendarDay(body.Date.prefix { $0 != "T" }) else {
+      throw .malformed("Date: expected YYYY-MM-DDT00:00:00, found \(quoted(body.Date))")
+    }
+    let today = Self.day(at: now)
+    guard day == today || day == Self.day(at: now.addingTimeInterval(-Self.longestRunSeconds)) else {
+      throw .outdated("Date: expected \(today), found \(day)")
+    }
+    guard body.Count != 0 || !body.Data.isEmpty else { throw .outdated("no board for \(day)") }
+    guard body.Count == body.Data.count else {
+      throw .malformed("Count: expected the \(body.Data.count) of Data, found \(body.Count)")
+    }
+    return RateTable(
+      basis: .board, rows: try rows(of: body.Data), observedAt: try updatedAt(body.UpdatedDate, now: now))
+  }
+
+  private func rows(of data: [Row]) throws(Failure) -> [Rate] {
+    var rows: [Rate] = []
+    var codes: Set<String> = []
+    for (index, row) in data.enumerated() {
+      let code = row.currencyCode
+      guard isCurrencyCode(code) else {
+        throw .malformed("Data[\(index)].currencyCode: expected three capitals, found \(quoted(code))")
+      }
+      guard codes.insert(code).inserted else { throw .malformed("\(code): quoted twice") }
+      rows.append(
+        Rate(
+          currency: Currency(rawValue: code), buyCash: try plainPrice(row.cash, path: "\(code): cash"),
+          buyTransfer: try plainPrice(row.transfer, path: "\(code): transfer"),
+          sell: try plainPrice(row.sell, path: "\(code): sell")))
+    }
+    guard rows.contains(where: { $0.buyCash != nil || $0.buyTransfer != nil || $0.sell != nil }) else {
+      throw .malformed("Data: expected at least one price")
+    }
+    return rows
+  }
+
+  /// When the bank last changed the board.
+  ///
+  /// On some days it says 23:00 of a day that is not over; a time still to come is none. Nor is the year 1, which .NET
+  /// writes for "not given".
+  private func updatedAt(_ text: String?, now: Date) throws(Failure) -> Date? {
+    guard let text, !text.hasPrefix("0001-") else { return nil }
+    guard let updatedAt = Date(iso8601: text, offsetSeconds: Self.hanoiOffsetSeconds) else {
+      throw .malformed("UpdatedDate: expected a time such as 2026-11-22T08:16:30+07:00, found \(quoted(text))")
+    }
+    return updatedAt <= now ? updatedAt : nil
+  }
+
+  private static func day(at instant: Date) -> CalendarDay {
+    CalendarDay(of: instant.addingTimeInterval(Double(hanoiOffsetSeconds)), in: .gmt)
+  }
+
+  private struct Body: Decodable {
+    let Count: Int
+    let Date: String
+    let UpdatedDate: String?
+    let Data: [Row]
+  }
+
+  private struct Row: Decodable {
+    let currencyCode: String
+    let cash: String?
+    let transfer: String?
+    let sell: String?
+
+    private enum Keys: String, CodingKey {
+      case currencyCode, cash, transfer, sell
+    }
+
+    /// A price may be null, but a row without the key is no row of this board.
+    init(from decoder: any Decoder) throws {
+      let values = try decoder.container(keyedBy: Keys.self)
+      currencyCode = try values.decode(String.self, forKey: .currencyCode)
+      cash = try values.decode(String?.self, forKey: .cash)
+      transfer = try values.decode(String?.self, forKey: .transfer)
+      sell = try values.decode(String?.self, forKey: .sell)
+    }
+  }
+}
+
+/// Whether a body is a page of HTML, whatever its media type says.
+private func isPageOfHTML(_ body: Data) -> Bool {
+  let opening = String(decoding: body.prefix(1000), as: UTF8.self).lowercased()
+  return opening.drop { $0.isWhitespace || $0 == "\u{FEFF}" }.hasPrefix("<")
+    && ["<!doctype html", "<html", "<head", "<title", "<body"].contains { opening.contains($0) }
+}
