@@ -73,8 +73,10 @@ func hasPlainPort(_ url: URLComponents, _ text: String) -> Bool {
   text.utf8.allSatisfy { (0x21...0x7E).contains($0) } && !text.hasSuffix(":") && (1...65535).contains(url.port ?? 443)
 }
 
-/// Whether a host's name or address means this machine.
-public func isLoopback(_ host: String) -> Bool {
+/// Whether a host's name or address means this machine, as an operator may write it.
+///
+/// Where an address leads when it is asked is Transport's to say, after libcurl has read it.
+func isLoopback(_ host: String) -> Bool {
   if host == "localhost" || host == "::1" || host == "[::1]" { return true }
   let parts = host.split(separator: ".", omittingEmptySubsequences: false)
   return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { $0.isDigits && (Int($0) ?? 256) < 256 }

@@ -40,6 +40,9 @@ public struct Quarantined: Equatable, Sendable {
     self.sightings = sightings
   }
 
+  /// `seen once`, `seen 3 times`.
+  public var sightingWords: String { sightings == 1 ? "seen once" : "seen \(sightings) times" }
+
   /// The reading as a snapshot of its last sighting, on an operator's word.
   public var snapshot: Snapshot {
     Snapshot(

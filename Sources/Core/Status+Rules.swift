@@ -10,6 +10,8 @@ public struct Ledger: Equatable, Sendable {
   public var standings: [Standing]
   /// The failures that last.
   public var outages: [Outage]
+  /// The readings that are kept out.
+  public var quarantine: [Quarantined]
   /// How often each provider was asked.
   public var calls: [ProviderID: Calls]
   /// How the last run ended.
@@ -18,12 +20,13 @@ public struct Ledger: Equatable, Sendable {
   /// What a store knows.
   public init(
     snapshots: [Snapshot] = [], attempts: [Attempt] = [], standings: [Standing] = [], outages: [Outage] = [],
-    calls: [ProviderID: Calls] = [:], lastRun: RunRecord? = nil
+    quarantine: [Quarantined] = [], calls: [ProviderID: Calls] = [:], lastRun: RunRecord? = nil
   ) {
     self.snapshots = snapshots
     self.attempts = attempts
     self.standings = standings
     self.outages = outages
+    self.quarantine = quarantine
     self.calls = calls
     self.lastRun = lastRun
   }
@@ -32,7 +35,8 @@ public struct Ledger: Equatable, Sendable {
   public init(reading store: any Store, at now: Date) throws {
     self.init(
       snapshots: try store.snapshots(), attempts: try store.attempts(), standings: try store.standings(),
-      outages: try store.outages(), calls: try store.calls(since: now.addingTimeInterval(-86400)),
+      outages: try store.outages(), quarantine: try store.quarantine(),
+      calls: try store.calls(since: now.addingTimeInterval(-86400)),
       lastRun: try store.lastRun())
   }
 }
@@ -49,13 +53,18 @@ extension Status {
         observedAt: snapshot?.reading.observedAt)
     }
     let silence = 2 * (config.widgets.map(\.ttlSeconds).min() ?? 0)
-    let lasting = ledger.outages.compactMap { Self.problem(of: $0, config, boxes, registry) }
+    let doubts = config.widgets.flatMap {
+      config.openDoubts(
+        about: $0, among: ledger.quarantine, snapshots: ledger.snapshots, registry: registry, at: now)
+    }
+    let lasting = ledger.outages.filter { !Self.isDoubtAlone($0, doubts, ledger) }
+      .compactMap { Self.problem(of: $0, config, boxes, registry) }
     self.init(
       at: now,
       problems: boxes.compactMap { Self.problem(of: $0, at: now) }
         + [Self.problem(of: ledger.lastRun, silence, at: now)].compactMap(\.self)
-        + lasting,
-      lastRun: ledger.lastRun, longestSilenceSeconds: silence, boxes: boxes,
+        + doubts.map(Self.problem) + lasting,
+      lastRun: ledger.lastRun, longestSilenceSeconds: silence, boxes: boxes, doubts: doubts,
       sources: registry.filter { provider in config.widgets.contains { $0.providers.contains(provider.id) } }.map {
         Self.source($0, config, ledger, at: now)
       })
@@ -81,6 +90,20 @@ extension Status {
     guard let run else { return Problem(.critical, "no run has ended yet") }
     guard abs(now.timeIntervalSince(run.endedAt)) > Double(silenceSeconds) else { return nil }
     return Problem(.critical, "no run has ended since \(run.endedAt.instantText)")
+  }
+
+  /// A warning even while another provider serves and every box is fresh: an operator's word is wanted.
+  private static func problem(of doubt: Quarantined) -> Problem {
+    Problem(
+      .warning,
+      "\(doubt.provider)'s reading for \(doubt.widget) is in quarantine since \(doubt.firstSeenAt.instantText), "
+        + "\(doubt.sightingWords): \(doubt.sentence); accept or reject it")
+  }
+
+  /// Whether nothing ails a provider but that its answer is not believed: it does not fail, and the doubt says more.
+  private static func isDoubtAlone(_ outage: Outage, _ doubts: [Quarantined], _ ledger: Ledger) -> Bool {
+    doubts.contains { $0.widget == outage.widget && $0.provider == outage.provider }
+      && !ledger.standings.contains { $0.provider == outage.provider && $0.consecutiveFailures > 0 }
   }
 
   private static func problem(

@@ -99,7 +99,9 @@ public struct Status: Equatable, Sendable {
   public let longestSilenceSeconds: Int?
   /// The widgets in the config's order.
   public let boxes: [Box]
-  /// The providers that they list, in the registry's order.
+  /// The readings in quarantine that wait for an operator's word, in the order of the widgets and their providers.
+  public let doubts: [Quarantined]
+  /// The providers that the widgets list, in the registry's order.
   public let sources: [Source]
 
   /// As bad as the worst problem.
@@ -113,7 +115,7 @@ public struct Status: Equatable, Sendable {
   /// A status of the parts; problems are put into order.
   public init(
     at now: Date, problems: [Problem], lastRun: RunRecord?, longestSilenceSeconds: Int?, boxes: [Box] = [],
-    sources: [Source] = []
+    doubts: [Quarantined] = [], sources: [Source] = []
   ) {
     at = now
     // Those of one level keep their order.
@@ -121,6 +123,7 @@ public struct Status: Equatable, Sendable {
     self.lastRun = lastRun
     self.longestSilenceSeconds = longestSilenceSeconds
     self.boxes = boxes
+    self.doubts = doubts
     self.sources = sources
   }
 }

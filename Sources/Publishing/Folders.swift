@@ -14,7 +14,7 @@ struct Folders: Sendable {
     if try !exists(path) {
       try make(path)
     } else {
-      sweep(path)
+      sweep(folder)
     }
   }
 
@@ -57,7 +57,9 @@ struct Folders: Sendable {
     try? syncPath(parent)
   }
 
-  private func sweep(_ path: String) {
+  /// Removes what killed runs have left in a folder below the root.
+  func sweep(_ folder: String) {
+    let path = absolute(folder)
     for name in calls.names(path) ?? [] where TemporaryName.matches(name) {
       let stray = path + "/" + name
       if calls.unlink(stray) < 0 { _ = calls.rmdir(stray) }

@@ -22,8 +22,6 @@ public struct Publication: Equatable, Sendable {
   public internal(set) var mended: [String] = []
   /// Why a file could not be published, `v1/vi/rates.html: rename: Permission denied`; its old version stays.
   public internal(set) var failures: [String] = []
-  /// What went wrong without harm to what a reader sees.
-  public internal(set) var warnings: [String] = []
 
   /// Does a file's part of the work; puts its failure into the report and answers whether there was none.
   @discardableResult

@@ -14,10 +14,16 @@ struct Announcement {
 
   /// What to say of a run's outcomes and problems, given the failures known before.
   init(
-    of outcomes: [Outcome], problems: [Problem], known: [Outage], listed: Set<WidgetID>, sayEverything: Bool, now: Date
+    of outcomes: [Outcome], problems: [Problem], known: [Outage], widgets: [Widget], sayEverything: Bool, now: Date
   ) {
     var telling = Telling(
-      outages: known.filter { listed.contains($0.widget) || $0.widget == Self.everything },
+      outages: known.filter { outage in
+        // Nobody asks a provider that the widget no longer lists, so that its word could never end this.
+        outage.widget == Self.everything
+          || widgets.contains {
+            $0.id == outage.widget && (outage.provider == Self.nobody || $0.providers.contains(outage.provider))
+          }
+      },
       saysEverything: sayEverything,
       now: now)
     for outcome in outcomes {

@@ -53,16 +53,9 @@ extension Quarantined {
 extension Run {
   /// The quarantined reading that an operator decides on: one that might be shown, of the first such provider.
   fileprivate func decidable(for widget: Widget) -> Quarantined? {
-    let now = context.clock()
-    let open = quarantine.filter { entry in
-      context.config.counts(entry.snapshot, for: widget, registry: context.registry)
-        && widget.isValid(entry.snapshot, at: now)
-        // A run that was killed may have kept a later good one and left this behind.
-        && !snapshots.contains {
-          $0.widget == widget.id && $0.provider == entry.provider && $0.fetchedAt > entry.lastSeenAt
-        }
-    }
-    return widget.providers.lazy.compactMap { id in open.first { $0.provider == id } }.first
+    context.config.openDoubts(
+      about: widget, among: quarantine, snapshots: snapshots, registry: context.registry, at: context.clock()
+    ).first
   }
 
   /// Shows a quarantined reading: what would go before it contradicts the operator's word and is removed.

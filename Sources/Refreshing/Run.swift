@@ -133,7 +133,7 @@ final class Run {
 
   private func announcement(of outcomes: [Outcome], now: Date) -> Announcement {
     Announcement(
-      of: outcomes, problems: problems, known: outages, listed: Set(context.config.widgets.map(\.id)),
+      of: outcomes, problems: problems, known: outages, widgets: context.config.widgets,
       sayEverything: options.saysEverything, now: now)
   }
 

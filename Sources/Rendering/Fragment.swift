@@ -14,18 +14,21 @@ enum FragmentFields {
     fields["validUntil"] = showing.lifetime?.validUntil.instantText
     fields["sample"] = page.sample
     fields["source"] = page.source.map(source)
-    fields["time"] = page.time.map { sentence in
-      [
-        "before": sentence.before, "iso8601": sentence.time.iso8601, "text": sentence.time.text,
-        "after": sentence.after,
-      ]
-    }
+    fields["time"] = page.time.map(sentence)
+    fields["unchanged"] = page.unchanged.map(sentence)
     switch page.body {
     case .weather(let words): fields["weather"] = weather(words, catalogue)
     case .rates(let words): fields["rates"] = rates(words)
     case nil: fields["placeholder"] = catalogue.words.placeholder
     }
     return fields
+  }
+
+  private static func sentence(_ sentence: TimeSentence) -> [String: String] {
+    [
+      "before": sentence.before, "iso8601": sentence.time.iso8601, "text": sentence.time.text,
+      "after": sentence.after,
+    ]
   }
 
   private static func weather(_ words: WeatherWords, _ catalogue: Catalogue) -> [String: Any] {

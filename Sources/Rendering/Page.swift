@@ -10,6 +10,8 @@ struct Page {
   let source: SourceWords?
   /// The sentence that says the time; nil where nothing may be shown.
   let time: TimeSentence?
+  /// Since when rates have stood; nil where that goes without saying.
+  let unchanged: TimeSentence?
   /// The mark of sample data; nil for real ones.
   let sample: String?
 
@@ -33,6 +35,7 @@ struct Page {
     }
     source = body == nil ? nil : showing.source.map { SourceWords($0.terms, in: language) }
     time = body == nil ? nil : catalogue.timeSentence(of: showing)
+    unchanged = body == nil ? nil : catalogue.unchangedSentence(of: showing)
   }
 }
 
@@ -53,6 +56,21 @@ extension Catalogue {
   func timeSentence(of showing: Showing) -> TimeSentence? {
     let time = showing.observedDay.map(date) ?? showing.shownAt.map { instant($0, in: showing.widget.zone) }
     return time.map { TimeSentence(showing.state == .stale ? words.stale : words.updated, $0) }
+  }
+
+  /// `Không đổi từ 16:30, 20/11/2026`, for a table that was first seen on an earlier day than the one it is said to be of.
+  ///
+  /// A bank asked on a Sunday answers with Friday's board: neither an error nor old, but "Cập nhật" alone would pass it
+  /// off as today's. A board that stands for hours of one working day is what its readers expect. It follows from the
+  /// snapshot and not from the clock: a fresh fragment and its stale one have the same lines, and no file changes for it
+  /// without a new answer.
+  func unchangedSentence(of showing: Showing) -> TimeSentence? {
+    let zone = showing.widget.zone
+    guard showing.reading?.rates != nil, let since = showing.past?.presentSince,
+      let day = showing.observedDay ?? showing.shownAt.map({ CalendarDay(of: $0, in: zone) }),
+      CalendarDay(of: since, in: zone) < day
+    else { return nil }
+    return TimeSentence(words.unchanged, instant(since, in: zone))
   }
 }
 

@@ -8,7 +8,7 @@ enum PlainText {
     var blocks = [[page.title] + (page.sample.map { ["[\($0)]"] } ?? [])]
     switch page.body {
     case .weather(let weather): blocks += self.blocks(of: weather, words)
-    case .rates(let rates): blocks += self.blocks(of: rates, words)
+    case .rates(let rates): blocks += self.blocks(of: rates, unchanged: page.unchanged, words)
     case nil: blocks.append([words.placeholder])
     }
     let end = [page.source.map { line(of: $0, words) }, page.time?.text].compactMap(\.self)
@@ -32,13 +32,14 @@ enum PlainText {
     return [columns(facts), columns([heads] + days)]
   }
 
-  private static func blocks(of rates: RatesWords, _ words: Words) -> [[String]] {
+  private static func blocks(of rates: RatesWords, unchanged: TimeSentence?, _ words: Words) -> [[String]] {
     let heads = [words.currency, ""] + rates.headings + [""]
     let rows = rates.rows.map { row -> [String] in
       let change = row.change.map { "\($0.arrow) \($0.text)" } ?? ""
       return [row.code, row.name ?? ""] + row.prices.map { $0 ?? "—" } + [change]
     }
-    let notes = (rates.basis == .reference ? [words.referenceNote] : []) + [words.disclaimer]
+    let reference = rates.basis == .reference ? words.referenceNote : nil
+    let notes = [unchanged?.text, reference, words.disclaimer].compactMap(\.self)
     return [[words.unit], columns([heads] + rows, right: 2..<2 + rates.headings.count), notes]
   }
 

@@ -15,6 +15,7 @@ public func document(of status: Status) -> JSONValue {
       ])
     } ?? .null,
     "widgets": .array(status.boxes.map { document(of: $0, at: status.at) }),
+    "quarantine": .array(status.doubts.map(document)),
     "providers": .array(status.sources.map(document)),
   ])
 }
@@ -30,6 +31,18 @@ private func document(of box: Status.Box, at now: Date) -> JSONValue {
     "freshUntil": JSONValue(box.lifetime?.freshUntil),
     "validUntil": JSONValue(box.lifetime?.validUntil),
     "observedAt": JSONValue(box.observedAt),
+  ])
+}
+
+private func document(of doubt: Quarantined) -> JSONValue {
+  .object([
+    "widget": .string(doubt.widget.rawValue),
+    "provider": .string(doubt.provider.rawValue),
+    "message": .string(doubt.sentence),
+    "firstSeenAt": JSONValue(doubt.firstSeenAt),
+    "lastSeenAt": JSONValue(doubt.lastSeenAt),
+    "sightings": number(doubt.sightings),
+    "mayPass": .bool(doubt.isJump),
   ])
 }
 

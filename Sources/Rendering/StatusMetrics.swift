@@ -29,6 +29,9 @@ public func metrics(of status: Status, version: String) -> String {
       }
     })
   page.add(
+    "widgets_quarantined", "1 where a reading of the provider waits for an operator's word.",
+    status.doubts.map { (["widget": $0.widget.rawValue, "provider": $0.provider.rawValue], 1) })
+  page.add(
     "widgets_provider_calls_total", "Requests to the provider since midnight of UTC.", type: "counter",
     status.sources.map { (label($0), Double($0.callsToday)) })
   page.add(
@@ -58,7 +61,7 @@ private struct MetricsPage {
     if samples.isEmpty { return }
     text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
     for sample in samples {
-      // The widget or provider goes before its state or period.
+      // The widget goes before its provider, and either before its state or period.
       let labels = sample.labels.sorted { Self.rank($0.key) < Self.rank($1.key) }.map {
         "\($0.key)=\"\(Self.escaped($0.value))\""
       }
@@ -66,7 +69,7 @@ private struct MetricsPage {
     }
   }
 
-  private static func rank(_ key: String) -> Int { key == "state" || key == "period" ? 1 : 0 }
+  private static func rank(_ key: String) -> Int { ["widget": 0, "provider": 1][key] ?? 2 }
 
   /// Whole numbers without a fraction and never with an exponent, so that an instant stays readable.
   private static func number(_ value: Double) -> String { Decimal(shortest: value).description }

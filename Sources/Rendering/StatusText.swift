@@ -2,7 +2,7 @@ import Core
 import Foundation
 
 /// A status for a monitoring plugin and for people: the plugin's line with its performance data
-/// (`label=value[UOM];warn;crit`), then a line a widget and a line a provider.
+/// (`label=value[UOM];warn;crit`), then a line a widget, a line a reading in quarantine and a line a provider.
 public func text(of status: Status) -> String {
   let boxes = status.boxes.map { box in
     [
@@ -10,6 +10,12 @@ public func text(of status: Status) -> String {
       box.lifetime.map { ageWords(seconds: seconds(from: $0.fetchedAt, to: status.at)) } ?? "-",
       box.lifetime.map { "fresh until \($0.freshUntil.instantText)" } ?? "",
       box.lifetime.map { "valid until \($0.validUntil.instantText)" } ?? "",
+    ]
+  }
+  let doubts = status.doubts.map { doubt in
+    [
+      doubt.widget.rawValue, "quarantined", doubt.provider.rawValue, "since \(doubt.firstSeenAt.instantText)",
+      "\(doubt.sightingWords), last \(doubt.lastSeenAt.instantText)", doubt.sentence,
     ]
   }
   let sources = status.sources.map { source in
@@ -21,7 +27,7 @@ public func text(of status: Status) -> String {
       source.notBefore.map { "not before \($0.instantText)" } ?? "",
     ]
   }
-  return ([pluginLine(of: status)] + table(boxes) + table(sources)).map { $0 + "\n" }.joined()
+  return ([pluginLine(of: status)] + table(boxes) + table(doubts) + table(sources)).map { $0 + "\n" }.joined()
 }
 
 private func pluginLine(of status: Status) -> String {
@@ -40,7 +46,8 @@ private func pluginLine(of status: Status) -> String {
     measures.append("last_run_age=\(seconds(from: run.endedAt, to: status.at))s;;\(longest)")
   }
   let data = measures.isEmpty ? "" : " | " + measures.joined(separator: " ")
-  return "WIDGETS \(status.level.word.uppercased()): \(sentence)\(data)"
+  // Where the first | stands the performance data begin.
+  return "WIDGETS \(status.level.word.uppercased()): \(sentence.replacing("|", with: "/"))\(data)"
 }
 
 /// An age in one unit, as terminals say it: `45 s`, `12 min`, `5 h`, `3 d`.

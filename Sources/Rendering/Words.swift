@@ -36,6 +36,7 @@ struct Words: Decodable, Sendable {
   let up: String
   let down: String
   let disclaimer: String
+  let unchanged: String
 
   let source: String
   let updated: String

@@ -41,6 +41,12 @@ struct StateFile {
     if forWriting {
       guard access(folder, W_OK | X_OK) == 0 else { throw StorageError(path: folder, errno: errno) }
     }
+    // Left by a run as root, for example; SQLite says "disk I/O error" or that the database cannot be opened.
+    for companion in Self.companions.map({ path + $0 }) where access(companion, F_OK) == 0 {
+      guard access(companion, forWriting ? R_OK | W_OK : R_OK) == 0 else {
+        throw .unusable(path: companion, problem: "cannot be \(forWriting ? "written" : "read") by this user")
+      }
+    }
   }
 
   /// Moves a file that is of no use, and what belongs to it, to `<path>.bad-<UTC>`; returns the new name.

@@ -5,7 +5,7 @@ import Rendering
 
 /// The published tree of one site: which file holds what.
 final class SitePages: Pages {
-  private let tree: PublishedTree
+  let tree: PublishedTree
   private let renderer: Renderer
   private let languages: [Language]
   private var drawn: [WidgetID: Drawn] = [:]
@@ -75,14 +75,32 @@ final class SitePages: Pages {
 
   /// Placeholders for what the config no longer names: no run renews it, so it may show no number.
   private func retired(except named: Set<String>) throws -> [PublishedFile] {
-    let pages = tree.folders(in: "v1").flatMap(tree.files(in:)).filter { $0.hasSuffix(".html") }
-    let documents = tree.files(in: "v1").filter { $0.hasSuffix(".json") }
-    return try (pages + documents).filter { !named.contains($0) }.compactMap { path in
+    try files(except: named).compactMap { path in
       guard let text = tree.text(at: path) else { return nil }
       let retired =
         path.hasSuffix(".json")
         ? Rendering.retired(document: text).map { $0.text + "\n" } : try Rendering.retired(fragment: text)
       return retired.map { file(path, $0) }
+    }
+  }
+
+  /// The pages and documents in the tree's folders, whosever they are, but these.
+  private func files(except named: Set<String>) -> [String] {
+    let pages = tree.folders(in: "v1").flatMap(tree.files(in:)).filter { $0.hasSuffix(".html") }
+    let documents = tree.files(in: "v1").filter { $0.hasSuffix(".json") }
+    return (pages + documents).filter { !named.contains($0) }
+  }
+
+  /// What was published once of widgets and languages that the config no longer names.
+  func leftovers(besides widgets: [Widget]) -> [String] {
+    let named = widgets.flatMap { paths(of: $0.id) } + languages.map { Self.page("sidebar", $0) } + [Self.index]
+    return files(except: Set(named)).filter { path in
+      guard tree.isOwn(path), let text = tree.text(at: path) else { return false }
+      let parts = path.split(separator: "/").map(String.init)
+      let name = String(parts[parts.count - 1].prefix { $0 != "." })
+      if path.hasSuffix(".json") { return path == "v1/\(name).json" && isDocument(text, of: name) }
+      guard path == "v1/\(parts[1])/\(name).html" else { return false }
+      return name == "sidebar" ? isSidebar(text, in: parts[1]) : isFragment(text, of: name, in: parts[1])
     }
   }
 

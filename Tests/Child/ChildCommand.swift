@@ -44,7 +44,13 @@ struct ChildCommand {
 
   /// Keeps one new table after the other, as fast as it can.
   private static func keep(_ path: String, numbers: ClosedRange<Int>) throws {
-    let store = try SQLiteStore(writingAt: path, now: Date())
+    let store: SQLiteStore
+    do {
+      store = try SQLiteStore(writingAt: path, now: Date())
+    } catch {
+      say("\(error)")
+      exit(2)
+    }
     say("opened")
     for number in numbers {
       guard hasParent else { return }

@@ -115,8 +115,8 @@ import Testing
     let json = try site.run("status", "--config", "nowhere.json", "--format", "json")
     #expect(
       json.output
-        == #"{"lastRun":null,"problems":[{"message":"\#(none)","status":"unknown"}],"providers":[],"schema":1,"#
-        + #""status":"unknown","widgets":[]}"# + "\n")
+        == #"{"lastRun":null,"problems":[{"message":"\#(none)","status":"unknown"}],"providers":[],"#
+        + #""quarantine":[],"schema":1,"status":"unknown","widgets":[]}"# + "\n")
     #expect(json.errors == "widgets: \(none)\n")
     #expect(
       try site.run("status", "--config", "nowhere.json", "--format", "prometheus").output.contains("widgets_status 3\n")

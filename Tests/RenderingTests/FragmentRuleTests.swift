@@ -101,7 +101,7 @@ struct FragmentRuleTests {
   }
 
   @Test func `fresh and stale differ in the state and the time's sentence alone`() throws {
-    let pairs = ["weather", "board", "reference"].flatMap { kind in ["vi", "en"].map { (kind, $0) } }
+    let pairs = ["weather", "board", "unchanged", "reference"].flatMap { kind in ["vi", "en"].map { (kind, $0) } }
     for (kind, language) in pairs {
       let fresh = try #require(fragments.first { $0.name == "\(kind)-fresh-\(language)" }).html.split(separator: "\n")
       let stale = try #require(fragments.first { $0.name == "\(kind)-stale-\(language)" }).html.split(separator: "\n")

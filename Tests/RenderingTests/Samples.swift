@@ -94,6 +94,9 @@ enum Samples {
       previous: .init(reading: .rates(table), firstSeenAt: try instant("2026-11-21T01:10:00Z")))
   }
 
+  /// A board that has stood since 16:30 on Friday, two days before the fetch of the samples.
+  static func fridays() throws -> Past { Past(presentSince: try instant("2026-11-20T09:30:00Z")) }
+
   /// A showing of a reading fetched at 07:40 in Hanoi on 22 November 2026.
   static func showing(
     _ widget: Widget, _ reading: Reading?, _ terms: Terms?, past: Past? = nil, state: Freshness = .fresh,
@@ -125,7 +128,14 @@ enum Samples {
     let weather = Reading.weather(try self.weather())
     let rates = try ratesWidget()
     return try Freshness.allCases.flatMap { state in
-      [
+      // Nothing but what its own board's golden says where no number is shown.
+      let unchanged =
+        state == .expired || state == .missing
+        ? []
+        : try [
+          ("unchanged-\(state)", showing(rates, board, bank, past: fridays(), state: state))
+        ]
+      return unchanged + [
         ("weather-\(state)", try showing(weatherWidget(), weather, openMeteo, state: state)),
         ("board-\(state)", try showing(rates, board, bank, past: past(self.board(usd: "26372")), state: state)),
         (

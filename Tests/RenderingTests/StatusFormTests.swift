@@ -44,6 +44,12 @@ import Testing
         """)
   }
 
+  @Test func `no sentence begins the performance data`() {
+    let status = Status(
+      at: now, problems: [.init(.warning, "a|b is stale")], lastRun: nil, longestSilenceSeconds: nil)
+    #expect(text(of: status) == "WIDGETS WARNING: a/b is stale\n")
+  }
+
   @Test func `what a clock that ran ahead has dated is no age below nothing`() {
     let run = RunRecord(endedAt: now.addingTimeInterval(60), durationMilliseconds: 12, exitStatus: 0)
     let status = Status(at: now, problems: [], lastRun: run, longestSilenceSeconds: 1800)

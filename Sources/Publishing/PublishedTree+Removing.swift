@@ -1,0 +1,63 @@
+import Foundation
+
+/// What a removing did.
+public struct Removal: Equatable, Sendable {
+  /// The paths of the files that are gone, each with its `.gz`, and of the folders that were empty then.
+  public internal(set) var removed: [String] = []
+  /// Why a file stays, `v1/vi/old.html: unlink: Permission denied`.
+  public internal(set) var failures: [String] = []
+}
+
+extension PublishedTree {
+  /// Whether a path is a file of the tree itself: what a link leads to may be somebody else's.
+  public func isOwn(_ path: String) -> Bool {
+    var status = stat()
+    guard writer.calls.lstat(root + "/" + path, &status) >= 0, status.st_mode & S_IFMT == S_IFREG else { return false }
+    var folder = Folders.below(path)
+    while !folder.isEmpty {
+      guard writer.calls.lstat(root + "/" + folder, &status) >= 0, status.st_mode & S_IFMT == S_IFDIR else {
+        return false
+      }
+      folder = Folders.below(folder)
+    }
+    return true
+  }
+
+  /// Removes files with their `.gz`, and a folder that they leave empty; a failure of one does not stop the others.
+  ///
+  /// The `.gz` goes first: it is known by the file beside it alone, so a removing that is killed leaves nothing that the
+  /// next one would not find.
+  public func remove(_ paths: [String]) -> Removal {
+    var removal = Removal()
+    var changed: [String] = []
+    for path in paths {
+      do throws(SystemFault) {
+        try unlink(path + ".gz", mayBeMissing: true)
+        try unlink(path, mayBeMissing: false)
+        removal.removed.append(path)
+        let folder = Folders.below(path)
+        if !changed.contains(folder) { changed.append(folder) }
+      } catch {
+        removal.failures.append("\(path): \(error)")
+      }
+    }
+    for folder in changed {
+      folders.sweep(folder)
+      if folder.contains("/"), writer.calls.rmdir(root + "/" + folder) >= 0 {
+        removal.removed.append(folder)
+      } else {
+        // Without it a file may be back after a power cut, and goes with the next removing.
+        try? folders.sync(folder)
+      }
+    }
+    return removal
+  }
+
+  private func unlink(_ path: String, mayBeMissing: Bool) throws(SystemFault) {
+    do throws(SystemFault) {
+      try checked("unlink") { writer.calls.unlink(root + "/" + path) }
+    } catch {
+      guard mayBeMissing, error.code == ENOENT else { throw error }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import Core
+import GRDB
+
+/// Entries of the state that no widget of the config uses.
+public struct Leftover: Equatable, Sendable {
+  /// A table that keeps something for each widget or for what widgets ask; the raw value is its name.
+  public enum Part: String, Sendable, CaseIterable {
+    /// Last good readings.
+    case snapshots
+    /// Readings that are not believed.
+    case quarantine
+    /// Readings that an operator has taken off the page.
+    case withdrawals
+    /// Failures that last.
+    case outages
+    /// Past readings, kept for each provider and question, whoever asks it.
+    case history
+  }
+
+  /// Which table.
+  public let part: Part
+  /// The widget's id; of the history what was asked, `Query.text`.
+  public let subject: String
+  /// The provider's id; empty for an outage of all.
+  public let provider: String
+  /// How many entries.
+  public let count: Int
+}
+
+extension Leftover: CustomStringConvertible {
+  /// `1 snapshot of old from vietcombank`.
+  public var description: String {
+    let source = provider.isEmpty ? "" : " from \(plain(provider))"
+    return "\(count) \(part.noun)\(count == 1 ? "" : "s") of \(plain(subject))\(source)"
+  }
+}
+
+extension Leftover.Part {
+  fileprivate var noun: String {
+    switch self {
+    case .snapshots: "snapshot"
+    case .quarantine: "quarantined reading"
+    case .withdrawals: "withdrawn reading"
+    case .outages: "outage"
+    case .history: "past reading"
+    }
+  }
+
+  /// The column that says whose it is.
+  fileprivate var column: String { self == .history ? "query" : "widget" }
+}
+
+extension SQLiteStore {
+  /// What is kept of other widgets than these, and of the past what none of them asks of a provider that it lists.
+  public func leftovers(besides widgets: [Widget]) throws -> [Leftover] {
+    // An outage without a widget concerns all of them.
+    let named = Set(widgets.map(\.id.rawValue) + [""])
+    let asked = Set(widgets.flatMap { widget in widget.providers.map { [widget.query.text, $0.rawValue] } })
+    return try read { database in
+      try Leftover.Part.allCases.flatMap { part in
+        try Row.fetchAll(
+          database,
+          sql: "SELECT \(part.column), provider, count(*) FROM \(part.rawValue) GROUP BY 1, 2 ORDER BY 1, 2"
+        ).map { row in
+          Leftover(part: part, subject: try row.text(0), provider: try row.text(1), count: try row.integer(2))
+        }.filter { entry in
+          part == .history ? !asked.contains([entry.subject, entry.provider]) : !named.contains(entry.subject)
+        }
+      }
+    }
+  }
+
+  /// Removes such entries, in one transaction.
+  public func remove(_ leftovers: [Leftover]) throws {
+    try write { database in
+      for entry in leftovers {
+        try database.execute(
+          sql: "DELETE FROM \(entry.part.rawValue) WHERE \(entry.part.column) = ? AND provider = ?",
+          arguments: [entry.subject, entry.provider])
+      }
+    }
+  }
+}

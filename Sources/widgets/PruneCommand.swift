@@ -1,0 +1,58 @@
+import ArgumentParser
+import Core
+import Foundation
+import Publishing
+import Storage
+
+struct PruneCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "prune",
+    abstract: "Remove published files and stored readings of widgets and languages that the config no longer names.",
+    discussion: """
+      Says what it removed, one line each, and nothing where there is nothing. Pages that still include such a file lose \
+      it; files that were not published from here stay. Never touches the network; the next refresh draws the sidebars \
+      and the index. Exit status: 0 done; 2 something could not be removed; 64 usage; 75 another run holds the lock; \
+      78 the configuration is wrong.
+      """)
+
+  @OptionGroup var configOption: ConfigOption
+
+  @Flag(help: "Say what would be removed; remove nothing.")
+  var dryRun = false
+
+  func run() throws {
+    let house = try House(configOption)
+    let pages = try SitePages(house.config)
+    let widgets = house.config.widgets
+    let files = pages.leftovers(besides: widgets)
+    let store = try house.readingStore()
+    if dryRun {
+      let entries = try leftovers(in: store, besides: widgets)
+      return try Console.say((files + entries.map(\.description)).map { "would remove \($0)" })
+    }
+    // No lock is made where nothing has ever been.
+    if store == nil, files.isEmpty { return }
+    let now = Date()
+    let removal = try house.withLock(at: now, undone: "nothing was removed") {
+      // What a run before the lock was ours has still published or stored counts too.
+      let removal = pages.tree.remove(pages.leftovers(besides: widgets))
+      try Console.say(removal.removed.map { "removed \($0)" })
+      removal.failures.forEach { Console.complain("widgets: publish: \($0)") }
+      let entries = try leftovers(in: try house.readingStore(), besides: widgets)
+      if !entries.isEmpty {
+        try SQLiteStore(writingAt: house.config.state, now: now).remove(entries)
+        try Console.say(entries.map { "removed \($0)" })
+      }
+      return removal
+    }
+    if !removal.failures.isEmpty { throw ExitCode.unavailable }
+  }
+
+  private func leftovers(in store: SQLiteStore?, besides widgets: [Widget]) throws -> [Leftover] {
+    do {
+      return try store?.leftovers(besides: widgets) ?? []
+    } catch let error as StorageError {
+      throw stop(.unavailable, "widgets: \(error)")
+    }
+  }
+}

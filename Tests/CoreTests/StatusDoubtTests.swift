@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+
+@testable import Core
+
+/// Readings in quarantine, as a monitor sees them.
+@Suite struct StatusDoubtTests {
+  private let now = Date(timeIntervalSince1970: 1_795_334_400)
+  private let providers: [RegisteredProvider] = [.boardStandIn, .referenceStandIn]
+
+  private func before(_ seconds: Double) -> Date { now.addingTimeInterval(-seconds) }
+
+  private func config(_ listed: [ProviderID] = ["vietcombank", "currency-api"]) -> Config {
+    Config(
+      site: Site(use: .nonCommercial), languages: ["vi"], publish: "/p", state: "/s",
+      widgets: [
+        Widget(
+          id: "rates", subject: .rates(["USD"]), providers: listed, ttlSeconds: 900, maxAgeSeconds: 345_600, zone: .gmt)
+      ], providers: [:], proxy: nil)
+  }
+
+  private func doubt(
+    of provider: ProviderID = "vietcombank", seen seconds: Double = 600, query: String = "rates VND",
+    sightings: Int = 2
+  ) -> Quarantined {
+    let basis: RateTable.Basis = provider == "currency-api" ? .reference : .board
+    return Quarantined(
+      widget: "rates", provider: provider, query: query, reading: .rates(RateTable(basis: basis, rows: [])),
+      sentence: "USD sell 30000, expected 25091.4 to 27732.6", isJump: true, firstSeenAt: before(7200),
+      lastSeenAt: before(seconds), sightings: sightings)
+  }
+
+  /// A fresh widget served by a provider, with doubts.
+  private func ledger(_ doubts: [Quarantined], serving provider: ProviderID = "currency-api", age: Double = 60)
+    -> Ledger
+  {
+    let basis: RateTable.Basis = provider == "currency-api" ? .reference : .board
+    return Ledger(
+      snapshots: [
+        Snapshot(
+          widget: "rates", provider: provider, query: "rates VND", reading: .rates(RateTable(basis: basis, rows: [])),
+          fetchedAt: before(age))
+      ],
+      outages: [Outage(widget: "rates", provider: "vietcombank", begunAt: before(7200), saidAt: before(7200))],
+      quarantine: doubts, lastRun: RunRecord(endedAt: before(60), durationMilliseconds: 40, exitStatus: 1))
+  }
+
+  private func status(_ ledger: Ledger, _ config: Config? = nil) -> Status {
+    Status(of: config ?? self.config(), ledger, registry: providers, at: now)
+  }
+
+  private let sentence =
+    "vietcombank's reading for rates is in quarantine since 2026-11-22T06:00:00Z, seen 2 times: "
+    + "USD sell 30000, expected 25091.4 to 27732.6; accept or reject it"
+
+  @Test func `a reading in quarantine is a warning though every widget is fresh, and no failure of its provider`() {
+    let status = status(ledger([doubt()]))
+    #expect(status.boxes.map(\.state) == [.fresh])
+    #expect(status.problems == [.init(.warning, sentence)])
+    #expect(status.doubts == [doubt()])
+  }
+
+  @Test func `a provider that fails as well is said beside it`() {
+    var ledger = ledger([doubt()])
+    ledger.standings = [Standing(provider: "vietcombank", consecutiveFailures: 1)]
+    #expect(
+      status(ledger).problems.map(\.sentence)
+        == [sentence, "vietcombank fails for rates since 2026-11-22T06:00:00Z"])
+  }
+
+  @Test func `what an operator can no longer decide on is not told`() {
+    let failing = ["vietcombank fails for rates since 2026-11-22T06:00:00Z"]
+    // Too old to be shown, of another question, or followed by a good one.
+    #expect(status(ledger([doubt(seen: 345_601)])).problems.map(\.sentence) == failing)
+    #expect(status(ledger([doubt(query: "rates USD")])).problems.map(\.sentence) == failing)
+    #expect(status(ledger([doubt()], serving: "vietcombank")).doubts.isEmpty)
+    #expect(status(ledger([doubt()], serving: "vietcombank", age: 700)).doubts == [doubt()])
+    // Of a provider that is no longer listed.
+    let status = status(ledger([doubt()]), config(["currency-api"]))
+    #expect(status.level == .ok && status.doubts.isEmpty)
+  }
+
+  @Test func `doubts stand in the order of the widget's providers`() {
+    let both = [doubt(of: "currency-api", sightings: 1), doubt()]
+    #expect(status(ledger(both, age: 700)).doubts.map(\.provider) == ["vietcombank", "currency-api"])
+    #expect(both.map(\.sightingWords) == ["seen once", "seen 2 times"])
+  }
+}
