@@ -50,6 +50,8 @@ private enum DecisionHelp {
 extension House {
   /// Carries out an operator's word under the lock of all runs and says what was done.
   fileprivate func decide(about widget: Widget, _ decide: (Refresh) throws -> Decision) throws {
+    // It holds the lock as a run does.
+    Watchdog(seconds: Watchdog.longestRunSeconds).start()
     let now = Date()
     // By such a clock everything that is shown would be dated wrongly.
     guard now >= Product.earliestNow else {
