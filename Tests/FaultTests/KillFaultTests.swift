@@ -3,12 +3,12 @@ import Testing
 
 @testable import Site
 
-/// Runs that are killed at any instant, and readers that look on.
-@Suite(.serialized) struct KillFaultTests {
+/// Runs that are killed at any instant.
+@Suite struct KillFaultTests {
   /// What a killed run had come to.
   private enum Stage: Hashable { case beforeAsking, beforeKeeping, publishing, published }
 
-  @Test(.proves(154)) func `runs killed at any instant tear no file and lose no board`() throws {
+  @Test(.proves(144)) func `runs killed at any instant tear no file and lose no board`() throws {
     let site = try TestSite.settled()
     site.providers.moveTheDollar()
     let storm = try Storm(site)
@@ -60,7 +60,7 @@ import Testing
 }
 
 /// What a storm of killed runs has left so far.
-private final class Storm {
+final class Storm {
   private let site: TestSite
   /// How long a run takes that nobody kills.
   let microseconds: UInt32

@@ -101,7 +101,8 @@ final class TestSite: Sendable {
   ) throws -> CommandResult {
     providers.setClock(instant)
     let command = try Command(
-      arguments, in: folder, environment: environment.merging(faketime(instant)) { own, _ in own }, asNobody: asNobody,
+      arguments, in: folder, environment: environment.merging(Self.faketime(instant)) { own, _ in own },
+      asNobody: asNobody,
       through: wrapper)
     return command.wait()
   }
@@ -109,7 +110,7 @@ final class TestSite: Sendable {
   /// Runs `widgets` under a tracer such as `strace -e …`, which sets the clock in the command alone.
   func run(_ arguments: [String], at instant: String, tracedBy tracer: String) throws -> CommandResult {
     providers.setClock(instant)
-    let clock = faketime(instant).map { "-E \($0)='\($1)'" }.joined(separator: " ")
+    let clock = Self.faketime(instant).map { "-E \($0)='\($1)'" }.joined(separator: " ")
     return try Command(arguments, in: folder, environment: [:], asNobody: false, tracedBy: "\(tracer) \(clock)").wait()
   }
 
@@ -119,12 +120,29 @@ final class TestSite: Sendable {
   }
 
   /// Starts `widgets` and does not wait for it.
-  func start(_ arguments: [String], at instant: String = morning) throws -> Command {
+  func start(
+    _ arguments: [String], at instant: String = morning, environment: [String: String] = [:],
+    through wrapper: String = ""
+  ) throws -> Command {
     providers.setClock(instant)
-    return try Command(arguments, in: folder, environment: faketime(instant), asNobody: false)
+    return try Command(
+      arguments, in: folder, environment: Self.faketime(instant).merging(environment) { _, new in new },
+      asNobody: false,
+      through: wrapper)
   }
 
-  private func faketime(_ instant: String) -> [String: String] {
+  /// The environment in which the time of the command's clock and timers goes so many times faster from an instant on.
+  static func hurrying(_ times: Int, from instant: String) -> [String: String] {
+    ["FAKETIME": (faketime(instant)["FAKETIME"] ?? "") + " x\(times)"]
+  }
+
+  /// What stands before a command so that `peakMebibytes` tells afterwards how much memory it had at most.
+  var measuring: String { "\(Command.folder.appendingPathComponent("child").path) measure \(path("peak-memory"))" }
+
+  /// How much memory the last measured command had at most, MiB.
+  func peakMebibytes() throws -> Double { (Double(try read("peak-memory")) ?? .infinity) / 1024 }
+
+  private static func faketime(_ instant: String) -> [String: String] {
     [
       "LD_PRELOAD": "/usr/lib/\(machine)-linux-gnu/faketime/libfaketime.so.1", "TZ": "UTC",
       "FAKETIME": "@" + instant.replacingOccurrences(of: "T", with: " ").replacingOccurrences(of: "Z", with: ""),
@@ -133,7 +151,7 @@ final class TestSite: Sendable {
     ]
   }
 
-  private var machine: String {
+  private static var machine: String {
     #if arch(arm64)
     "aarch64"
     #else
@@ -162,13 +180,15 @@ final class Command {
   private let output = Pipe()
   private let errors = Pipe()
 
+  /// Where this package's commands are.
+  static let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+
   /// `wrapper` is what the shell puts before the command: `unshare -n`, `umask 077;`.
   init(
     _ arguments: [String], in folder: URL, environment: [String: String], asNobody: Bool, through wrapper: String = "",
     tracedBy tracer: String? = nil
   ) throws {
-    let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-    let executable = own.appendingPathComponent("widgets").path
+    let executable = Self.folder.appendingPathComponent("widgets").path
     // setpriv itself must not run under another clock: it would leave shared memory that nobody may open.
     let rights = asNobody ? "setpriv --reuid=65534 --regid=65534 --clear-groups" : ""
     let variables = environment.map { "\($0)='\($1)'" }.joined(separator: " ")
