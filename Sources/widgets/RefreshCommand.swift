@@ -77,7 +77,8 @@ struct RefreshCommand: ParsableCommand {
     }
   }
 
-  /// A run ends itself within 60 s after its splay; one that holds the lock for longer than this is stuck.
+  /// A run ends itself within 60 s after its splay; one that holds the lock for longer than this is stopped, and ends
+  /// as soon as it goes on.
   private static let longestRunSeconds = 120.0
 
   private func run(_ house: House, _ options: Refresh.Options) throws -> Report {

@@ -28,7 +28,7 @@ final class LoopReader: @unchecked Sendable {
           if isNew, !isWhole(name, bytes) { lock.withLock { _ = torn.insert(name) } }
         }
         // Leaves the other core to the run.
-        usleep(500)
+        usleep(2000)
       }
       ended.signal()
     }
