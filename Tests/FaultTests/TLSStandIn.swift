@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import Site
+
 /// `openssl s_server` with a certificate that it signed itself.
 struct TLSStandIn {
   let port: String
@@ -32,12 +34,13 @@ struct TLSStandIn {
     let certificate = folder.appendingPathComponent("certificate.pem").path
     let key = folder.appendingPathComponent("key.pem").path
     let maker = Process()
-    maker.executableURL = URL(fileURLWithPath: "/usr/bin/faketime")
+    maker.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
     maker.arguments = [
-      "\(begin) 00:00:00", "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+      "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
       "-nodes", "-days", "\(days)", "-subj", "/CN=widgets", "-addext", "subjectAltName=\(name)", "-keyout", key,
       "-out", certificate,
     ]
+    maker.environment = TestSite.faketime("\(begin)T00:00:00Z")
     maker.standardError = FileHandle.nullDevice
     try maker.run()
     maker.waitUntilExit()

@@ -20,14 +20,19 @@ extension PublishedFileState {
 }
 
 extension TestSite {
-  /// Expects that every path and its `.gz` are there and whole.
-  func expectWhole(sourceLocation: SourceLocation = #_sourceLocation) throws {
+  /// Expects that every path and its `.gz` are there and whole; answers them. Those that are known to be are not looked
+  /// at again.
+  @discardableResult
+  func expectWhole(
+    knowing known: [String: PublishedFileState] = [:], sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> [String: PublishedFileState] {
     let files = try publishedFiles()
     #expect(
       Set(files.keys) == Promise.all.union(Promise.all.map { $0 + ".gz" }), sourceLocation: sourceLocation)
-    for (name, state) in files where !state.isWhole(as: name) {
+    for (name, state) in files where known[name] != state && !state.isWhole(as: name) {
       Issue.record("\(name) is torn", sourceLocation: sourceLocation)
     }
+    return files
   }
 
   /// Names of files that a run has begun and not put in place.

@@ -142,7 +142,7 @@ final class TestSite: Sendable {
   /// How much memory the last measured command had at most, MiB.
   func peakMebibytes() throws -> Double { (Double(try read("peak-memory")) ?? .infinity) / 1024 }
 
-  private static func faketime(_ instant: String) -> [String: String] {
+  static func faketime(_ instant: String) -> [String: String] {
     [
       "LD_PRELOAD": "/usr/lib/\(machine)-linux-gnu/faketime/libfaketime.so.1", "TZ": "UTC",
       "FAKETIME": "@" + instant.replacingOccurrences(of: "T", with: " ").replacingOccurrences(of: "Z", with: ""),
@@ -219,6 +219,7 @@ final class Command {
     let output = output.fileHandleForReading.readDataToEndOfFile()
     let errors = errors.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
+    sweep()
     return CommandResult(
       status: process.terminationStatus, output: String(decoding: output, as: UTF8.self),
       errors: String(decoding: errors, as: UTF8.self))
@@ -228,5 +229,11 @@ final class Command {
   func kill() {
     _ = Glibc.kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
+    sweep()
+  }
+
+  /// Removes what libfaketime leaves of a process that was killed: it would be in the way of one of the same number.
+  private func sweep() {
+    for name in ["faketime_shm_", "sem.faketime_sem_"] { unlink("/dev/shm/\(name)\(process.processIdentifier)") }
   }
 }
