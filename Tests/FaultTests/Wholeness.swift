@@ -20,8 +20,9 @@ extension PublishedFileState {
 }
 
 extension TestSite {
-  /// Expects that every path and its `.gz` are there and whole; answers them. Those that are known to be are not looked
-  /// at again.
+  /// Expects that every path and its `.gz` are there and whole; answers them.
+  ///
+  /// Those that are known to be whole are not looked at again.
   @discardableResult
   func expectWhole(
     knowing known: [String: PublishedFileState] = [:], sourceLocation: SourceLocation = #_sourceLocation
