@@ -6,7 +6,8 @@ final class LoopReader: @unchecked Sendable {
   private var isStopped = false
   private var reads = 0
   private var torn: Set<String> = []
-  private var versions: Set<Int> = []
+  private var versions = 0
+  private var last: [String: Data] = [:]
   private let ended = DispatchSemaphore(value: 0)
 
   /// Begins to read; `isWhole` is told a file's name and its bytes, none where it is not there.
@@ -16,14 +17,13 @@ final class LoopReader: @unchecked Sendable {
         for path in paths {
           let bytes = FileManager.default.contents(atPath: path) ?? Data()
           let name = path.split(separator: "/").last.map(String.init) ?? path
-          var hasher = Hasher()
-          hasher.combine(path)
-          hasher.combine(bytes)
-          let version = hasher.finalize()
-          // A version that has been found whole is whole.
+          // What was found whole a moment ago is whole.
           let isNew = lock.withLock {
             reads += 1
-            return versions.insert(version).inserted
+            guard last[path] != bytes else { return false }
+            last[path] = bytes
+            versions += 1
+            return true
           }
           if isNew, !isWhole(name, bytes) { lock.withLock { _ = torn.insert(name) } }
         }
@@ -38,6 +38,6 @@ final class LoopReader: @unchecked Sendable {
   func stop() -> (reads: Int, versions: Int, torn: Set<String>) {
     lock.withLock { isStopped = true }
     ended.wait()
-    return (reads, versions.count, torn)
+    return (reads, versions, torn)
   }
 }
