@@ -87,6 +87,6 @@ let package = Package(
       name: "CommandTests", dependencies: ["Core", "Replay", "Site", "widgets", "replay-server"],
       swiftSettings: strict),
     .testTarget(
-      name: "FaultTests", dependencies: ["Core", "Replay", "Site", "CZlib", "widgets"], swiftSettings: strict),
+      name: "FaultTests", dependencies: ["Core", "Replay", "Site", "CZlib", "widgets", "child"], swiftSettings: strict),
   ]
 )

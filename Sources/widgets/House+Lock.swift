@@ -8,6 +8,7 @@ extension House {
   /// Where another run holds it that is one line, which says what was not done, and exit status 75; a state that cannot be
   /// used is one line and exit status 2.
   func withLock<Value>(at now: Date, undone: String, _ body: () throws -> Value) throws -> Value {
+    Watchdog(seconds: Watchdog.longestRunSeconds).start()
     do {
       guard case .acquired(let lock) = try RunLock.acquire(statePath: config.state, now: now) else {
         throw stop(.locked, "widgets: another run holds the lock; \(undone), try again in a minute")

@@ -42,6 +42,8 @@ struct RefreshCommand: ParsableCommand {
   }
 
   func run() throws {
+    let splaySeconds = splay > 0 ? Double.random(in: 0...Double(splay)) : 0
+    Watchdog(seconds: Watchdog.longestRunSeconds + UInt32(splaySeconds.rounded(.up))).start()
     let house = try House(configOption)
     let options = Refresh.Options(
       only: Set(try only.map { try house.widget($0).id }), isForced: force, saysEverything: verbose)
@@ -49,7 +51,7 @@ struct RefreshCommand: ParsableCommand {
     guard Date() >= Product.earliestNow else {
       throw stop(.unavailable, "widgets: the clock says \(Date().instantText); nothing is fetched or published by it")
     }
-    if splay > 0 { Thread.sleep(forTimeInterval: .random(in: 0...Double(splay))) }
+    if splaySeconds > 0 { Thread.sleep(forTimeInterval: splaySeconds) }
     guard let lock = try lock(house) else { return }
     defer { lock.release() }
     let report = try run(house, options)
@@ -75,7 +77,8 @@ struct RefreshCommand: ParsableCommand {
     }
   }
 
-  /// A run ends itself within 60 s after its splay; one that holds the lock for longer than this is stuck.
+  /// A run ends itself within 60 s after its splay; one that holds the lock for longer than this is stopped, and ends
+  /// as soon as it goes on.
   private static let longestRunSeconds = 120.0
 
   private func run(_ house: House, _ options: Refresh.Options) throws -> Report {

@@ -9,6 +9,7 @@ struct ChildCommand {
   static func main() throws {
     guard hasParent else { return }
     let arguments = CommandLine.arguments.dropFirst()
+    if arguments.first == "measure" { measure(Array(arguments.dropFirst())) }
     guard arguments.count == 2, let verb = arguments.first, let path = arguments.last else { exit(64) }
     switch verb {
     case "hold": hold(path, then: { while hasParent { sleep(1) } })
@@ -83,6 +84,22 @@ struct ChildCommand {
       let files = ["v1/a.json", "v1/vi/a.html"].map { PublishedFile(path: $0, bytes: bytes) }
       for failure in tree.publish(files, now: Date()).failures { say(failure) }
     }
+  }
+
+  /// Runs a command, writes into the file that stands before it how much memory it had at most, KiB, and ends as it did.
+  private static func measure(_ arguments: [String]) -> Never {
+    guard let file = arguments.first, let program = arguments.dropFirst().first else { exit(64) }
+    var words = arguments.dropFirst().map { strdup($0) } + [nil]
+    var environment = ProcessInfo.processInfo.environment.map { strdup("\($0)=\($1)") } + [nil]
+    var command: pid_t = 0
+    guard posix_spawnp(&command, program, nil, nil, &words, &environment) == 0 else { exit(127) }
+    var status: Int32 = 0
+    var usage = rusage()
+    while wait4(command, &status, 0, &usage) < 0, errno == EINTR {}
+    guard FileManager.default.createFile(atPath: file, contents: Data("\(usage.ru_maxrss)".utf8)) else { exit(73) }
+    let signal = status & 0x7f
+    if signal != 0 { kill(getpid(), signal) }
+    exit(status >> 8 & 0xff)
   }
 
   private static func say(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }

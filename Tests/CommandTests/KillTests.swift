@@ -62,48 +62,16 @@ import Testing
     let site = try TestSite()
     try site.run("refresh")
     site.providers.moveTheDollar()
-    let reader = TornReader(
-      ["public/v1/vi/sidebar.html", "public/v1/vi/rates.html", "public/v1/rates.json"].map(site.path))
+    let reader = LoopReader(
+      ["public/v1/vi/sidebar.html", "public/v1/vi/rates.html", "public/v1/rates.json"].map(site.path)
+    ) { _, bytes in
+      let end = String(decoding: bytes.suffix(16), as: UTF8.self)
+      return ["</section>\n", "</div>\n", "}\n"].contains { end.hasSuffix($0) }
+    }
     for _ in 0..<500 { #expect(try site.run("refresh", "--force", "--only", "rates").status == 0) }
     let (reads, versions, torn) = reader.stop()
-    #expect(torn == 0)
+    #expect(torn == [])
     #expect(reads > 1000)
     #expect(versions > 400)
-  }
-}
-
-/// Reads files in a loop on a thread of its own and counts those that are not whole.
-private final class TornReader: @unchecked Sendable {
-  private let lock = NSLock()
-  private var isStopped = false
-  private var reads = 0
-  private var torn = 0
-  private var versions: Set<Data> = []
-  private let ended = DispatchSemaphore(value: 0)
-
-  init(_ paths: [String]) {
-    Thread.detachNewThread { [self] in
-      while !lock.withLock({ isStopped }) {
-        for path in paths {
-          let bytes = FileManager.default.contents(atPath: path) ?? Data()
-          let text = String(decoding: bytes.suffix(16), as: UTF8.self)
-          let isWhole = text.hasSuffix("</section>\n") || text.hasSuffix("</div>\n") || text.hasSuffix("}\n")
-          lock.withLock {
-            reads += 1
-            if !isWhole { torn += 1 }
-            if path.hasSuffix(".json") { versions.insert(bytes) }
-          }
-        }
-        // Leaves the other core to the run.
-        usleep(500)
-      }
-      ended.signal()
-    }
-  }
-
-  func stop() -> (reads: Int, versions: Int, torn: Int) {
-    lock.withLock { isStopped = true }
-    ended.wait()
-    return (reads, versions.count, torn)
   }
 }

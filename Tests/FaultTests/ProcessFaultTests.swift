@@ -26,6 +26,11 @@ import Testing
     #expect(ContinuousClock.now - begun < .seconds(20))
     #expect(site.providers.requests().sorted() == ["met-norway", "vietcombank"])
     try site.expect(changes: Promise.all, since: [:])
+    try site.expectWhole()
+    #expect(site.temporaries() == [])
+    let kept = try site.sqlite("SELECT provider, count(*) FROM history GROUP BY provider ORDER BY provider")
+    #expect(kept == ["met-norway|1", "vietcombank|1"])
+    #expect(try site.sqlite("SELECT sum(count) FROM calls") == ["2"])
   }
 
   @Test(

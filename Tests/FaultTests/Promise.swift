@@ -4,7 +4,8 @@ import Testing
 
 @testable import Site
 
-/// What must hold after a fault: exit status, bytes and time stamps of all public files, requests, time and message.
+/// What must hold after a fault: exit status, bytes and time stamps of all public files, requests, time and message, and
+/// memory.
 struct Promise {
   /// The exit status.
   var status: Int32
@@ -16,6 +17,8 @@ struct Promise {
   var asks: [String: Int] = [:]
   /// How long the command may take, seconds.
   var withinSeconds = 4.0
+  /// How much memory the command may have at most, MiB.
+  static let withinMebibytes = 64.0
 
   /// Every file that shows the rates.
   static let rates: Set<String> = [
@@ -56,8 +59,14 @@ extension TestSite {
     let before = try publishedFiles()
     _ = providers.requests()
     let begun = ContinuousClock.now
-    let result = try run(arguments, at: instant, environment: environment, asNobody: asNobody, through: wrapper)
-    return try expect(promise, of: result, begun: begun, before: before, sourceLocation: sourceLocation)
+    // What a shell does to its own streams it would do to those of who measures.
+    let isMeasured = !wrapper.hasSuffix(";")
+    let result = try run(
+      arguments, at: instant, environment: environment, asNobody: asNobody,
+      through: isMeasured ? "\(measuring) \(wrapper)" : wrapper)
+    try expect(promise, of: result, begun: begun, before: before, sourceLocation: sourceLocation)
+    if isMeasured { #expect(try peakMebibytes() <= Promise.withinMebibytes, sourceLocation: sourceLocation) }
+    return result
   }
 
   /// Starts a command and answers what expects the whole promise of it at its end.
@@ -67,17 +76,18 @@ extension TestSite {
     let before = try publishedFiles()
     _ = providers.requests()
     let begun = ContinuousClock.now
-    let command = try start(arguments, at: Self.later)
+    let command = try start(arguments, at: Self.later, through: measuring)
     return {
       try self.expect(promise, of: command.wait(), begun: begun, before: before, sourceLocation: sourceLocation)
+      #expect(try self.peakMebibytes() <= Promise.withinMebibytes, sourceLocation: sourceLocation)
     }
   }
 
-  @discardableResult
-  private func expect(
+  /// Expects the promise of a command that has just ended.
+  func expect(
     _ promise: Promise, of result: CommandResult, begun: ContinuousClock.Instant, before: [String: PublishedFileState],
-    sourceLocation: SourceLocation
-  ) throws -> CommandResult {
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
     let seconds = (ContinuousClock.now - begun) / .seconds(1)
     #expect(result.status == promise.status, sourceLocation: sourceLocation)
     #expect(result.errors == promise.says, sourceLocation: sourceLocation)
@@ -85,7 +95,6 @@ extension TestSite {
     let asked = providers.requests().reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
     #expect(asked == promise.asks, sourceLocation: sourceLocation)
     try expect(changes: promise.changes, since: before, sourceLocation: sourceLocation)
-    return result
   }
 
   /// Expects that exactly these files and their `.gz` have changed, and that each pair is whole and of one time.

@@ -14,6 +14,12 @@ extension Trait where Self == Proves {
 extension Trait where Self == ConditionTrait {
   /// Only with root and the tools that `make faults` installs.
   static var system: Self {
-    .enabled("`make faults` runs it") { ProcessInfo.processInfo.environment["WIDGETS_SYSTEM_FAULTS"] != nil }
+    .enabled("`make faults` runs it") { Thoroughness.isFull }
   }
+}
+
+/// How much of the matrix is run.
+enum Thoroughness {
+  /// Whether `make faults` runs it, which takes minutes where `make test` takes seconds.
+  static let isFull = ProcessInfo.processInfo.environment["WIDGETS_SYSTEM_FAULTS"] != nil
 }

@@ -35,8 +35,11 @@ import Testing
       fill(site.path("public"))
       let before = try site.publishedFiles()
       site.providers.moveTheDollar()
+      let begun = ContinuousClock.now
       let result = try site.run(TestSite.refreshRates, at: TestSite.later)
+      #expect(ContinuousClock.now - begun < .seconds(4))
       #expect(result.status == 2)
+      #expect(result.output == "")
       #expect(
         result.errors.wholeMatch(
           of: /widgets: publish: v1\/[a-z\/.-]+: write: No space left on device( \(and \d+ more\))?\n/) != nil,
@@ -80,6 +83,23 @@ import Testing
       let lock = site.path("var/widgets.sqlite.lock")
       try site.expect(
         Promise(status: 2, says: "widgets: \(lock): Read-only file system\n"), of: TestSite.refreshRates)
+    }
+  }
+
+  @Test(.proves(149)) func `a full disk under a monitor's file keeps the old one whole`() throws {
+    let site = try TestSite.settled()
+    try FileManager.default.createDirectory(atPath: site.path("metrics"), withIntermediateDirectories: true)
+    try site.write("metrics/widgets.prom", "old")
+    let command = ["status", "--format", "prometheus", "--output", "metrics/widgets.prom"]
+    try onDisk(site.path("metrics"), kilobytes: 64) {
+      fill(site.path("metrics"))
+      try site.expect(
+        Promise(status: 3, says: "widgets: metrics/widgets.prom: write: No space left on device\n"), of: command)
+      #expect(try site.read("metrics/widgets.prom") == "old")
+      unlink(site.path("metrics/filler"))
+      try site.expect(Promise(status: 0), of: command)
+      #expect(try site.read("metrics/widgets.prom").hasSuffix("\n"))
+      #expect(try FileManager.default.contentsOfDirectory(atPath: site.path("metrics")) == ["widgets.prom"])
     }
   }
 }

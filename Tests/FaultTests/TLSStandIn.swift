@@ -1,23 +1,15 @@
 import Foundation
 import Testing
 
+@testable import Site
+
 /// `openssl s_server` with a certificate that it signed itself.
 struct TLSStandIn {
   let port: String
   private let process = Process()
 
-  init(in folder: URL) throws {
-    let key = folder.appendingPathComponent("key.pem").path
-    let certificate = folder.appendingPathComponent("certificate.pem").path
-    let maker = Process()
-    maker.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
-    maker.arguments = [
-      "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "3650", "-subj",
-      "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate,
-    ]
-    maker.standardError = FileHandle.nullDevice
-    try maker.run()
-    maker.waitUntilExit()
+  init(in folder: URL, from begin: String = "2026-01-01", days: Int = 3650) throws {
+    let (certificate, key) = try Self.makeCertificate(in: folder, name: "IP:127.0.0.1", from: begin, days: days)
     let words = Pipe()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
     process.arguments = ["s_server", "-accept", "127.0.0.1:0", "-www", "-cert", certificate, "-key", key]
@@ -32,6 +24,33 @@ struct TLSStandIn {
       said += String(decoding: bytes, as: UTF8.self)
     }
     port = said.components(separatedBy: "ACCEPT 127.0.0.1:")[1].filter(\.isNumber)
+  }
+
+  /// Makes `certificate.pem`, signed by itself and valid from a day on, and its `key.pem`.
+  @discardableResult
+  static func makeCertificate(in folder: URL, name: String, from begin: String, days: Int) throws
+    -> (certificate: String, key: String)
+  {
+    let certificate = folder.appendingPathComponent("certificate.pem").path
+    let key = folder.appendingPathComponent("key.pem").path
+    let maker = Process()
+    maker.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
+    maker.arguments = [
+      "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+      "-nodes", "-days", "\(days)", "-subj", "/CN=widgets", "-addext", "subjectAltName=\(name)", "-keyout", key,
+      "-out", certificate,
+    ]
+    maker.environment = TestSite.faketime("\(begin)T00:00:00Z")
+    maker.standardError = FileHandle.nullDevice
+    try maker.run()
+    maker.waitUntilExit()
+    try #require(maker.terminationStatus == 0)
+    return (certificate, key)
+  }
+
+  /// What stands before a command so that these are the only certificate authorities of its machine; needs root.
+  static func trusting(_ file: String) -> String {
+    "unshare -m sh -c 'mount --bind \(file) /etc/ssl/certs/ca-certificates.crt && exec \"$@\"' sh"
   }
 
   func stop() {

@@ -101,7 +101,8 @@ final class TestSite: Sendable {
   ) throws -> CommandResult {
     providers.setClock(instant)
     let command = try Command(
-      arguments, in: folder, environment: environment.merging(faketime(instant)) { own, _ in own }, asNobody: asNobody,
+      arguments, in: folder, environment: environment.merging(Self.faketime(instant)) { own, _ in own },
+      asNobody: asNobody,
       through: wrapper)
     return command.wait()
   }
@@ -109,7 +110,7 @@ final class TestSite: Sendable {
   /// Runs `widgets` under a tracer such as `strace -e …`, which sets the clock in the command alone.
   func run(_ arguments: [String], at instant: String, tracedBy tracer: String) throws -> CommandResult {
     providers.setClock(instant)
-    let clock = faketime(instant).map { "-E \($0)='\($1)'" }.joined(separator: " ")
+    let clock = Self.faketime(instant).map { "-E \($0)='\($1)'" }.joined(separator: " ")
     return try Command(arguments, in: folder, environment: [:], asNobody: false, tracedBy: "\(tracer) \(clock)").wait()
   }
 
@@ -119,12 +120,29 @@ final class TestSite: Sendable {
   }
 
   /// Starts `widgets` and does not wait for it.
-  func start(_ arguments: [String], at instant: String = morning) throws -> Command {
+  func start(
+    _ arguments: [String], at instant: String = morning, environment: [String: String] = [:],
+    through wrapper: String = ""
+  ) throws -> Command {
     providers.setClock(instant)
-    return try Command(arguments, in: folder, environment: faketime(instant), asNobody: false)
+    return try Command(
+      arguments, in: folder, environment: Self.faketime(instant).merging(environment) { _, new in new },
+      asNobody: false,
+      through: wrapper)
   }
 
-  private func faketime(_ instant: String) -> [String: String] {
+  /// The environment in which the time of the command's clock and timers goes so many times faster from an instant on.
+  static func hurrying(_ times: Int, from instant: String) -> [String: String] {
+    ["FAKETIME": (faketime(instant)["FAKETIME"] ?? "") + " x\(times)"]
+  }
+
+  /// What stands before a command so that `peakMebibytes` tells afterwards how much memory it had at most.
+  var measuring: String { "\(Command.folder.appendingPathComponent("child").path) measure \(path("peak-memory"))" }
+
+  /// How much memory the last measured command had at most, MiB.
+  func peakMebibytes() throws -> Double { (Double(try read("peak-memory")) ?? .infinity) / 1024 }
+
+  static func faketime(_ instant: String) -> [String: String] {
     [
       "LD_PRELOAD": "/usr/lib/\(machine)-linux-gnu/faketime/libfaketime.so.1", "TZ": "UTC",
       "FAKETIME": "@" + instant.replacingOccurrences(of: "T", with: " ").replacingOccurrences(of: "Z", with: ""),
@@ -133,7 +151,7 @@ final class TestSite: Sendable {
     ]
   }
 
-  private var machine: String {
+  private static var machine: String {
     #if arch(arm64)
     "aarch64"
     #else
@@ -147,66 +165,4 @@ struct PublishedFileState: Equatable {
   let inode: Int?
   let modifiedAt: Date?
   let bytes: Data
-}
-
-/// What a command said and how it ended.
-struct CommandResult: Equatable {
-  let status: Int32
-  let output: String
-  let errors: String
-}
-
-/// The `widgets` command in a process of its own.
-final class Command {
-  let process = Process()
-  private let output = Pipe()
-  private let errors = Pipe()
-
-  /// `wrapper` is what the shell puts before the command: `unshare -n`, `umask 077;`.
-  init(
-    _ arguments: [String], in folder: URL, environment: [String: String], asNobody: Bool, through wrapper: String = "",
-    tracedBy tracer: String? = nil
-  ) throws {
-    let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-    let executable = own.appendingPathComponent("widgets").path
-    // setpriv itself must not run under another clock: it would leave shared memory that nobody may open.
-    let rights = asNobody ? "setpriv --reuid=65534 --regid=65534 --clear-groups" : ""
-    let variables = environment.map { "\($0)='\($1)'" }.joined(separator: " ")
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    let line = tracer.map { "exec \($0)" } ?? "\(Self.before(wrapper)) \(rights) env \(variables)"
-    process.arguments = ["-c", "\(line) \"$0\" \"$@\"", executable] + arguments
-    process.currentDirectoryURL = folder
-    process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = errors
-    // A test's thread may block signals, which a child would inherit: cron's and a shell's children have none blocked.
-    var none = sigset_t()
-    var usual = sigset_t()
-    sigemptyset(&none)
-    pthread_sigmask(SIG_SETMASK, &none, &usual)
-    defer { pthread_sigmask(SIG_SETMASK, &usual, nil) }
-    try process.run()
-  }
-
-  /// The command takes the shell's place, so that what is sent to its process reaches it.
-  private static func before(_ wrapper: String) -> String {
-    wrapper.hasSuffix(";") ? "\(wrapper) exec" : "exec \(wrapper)"
-  }
-
-  /// Waits for its end; what it prints is little, so no pipe fills up.
-  func wait() -> CommandResult {
-    let output = output.fileHandleForReading.readDataToEndOfFile()
-    let errors = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return CommandResult(
-      status: process.terminationStatus, output: String(decoding: output, as: UTF8.self),
-      errors: String(decoding: errors, as: UTF8.self))
-  }
-
-  /// Ends it as a power cut would.
-  func kill() {
-    _ = Glibc.kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-  }
 }
