@@ -53,7 +53,7 @@ extension Status {
         observedAt: snapshot?.reading.observedAt)
     }
     let silence = 2 * (config.widgets.map(\.ttlSeconds).min() ?? 0)
-    let doubts = config.widgets.flatMap {
+    let doubts = config.asked.flatMap {
       config.openDoubts(
         about: $0, among: ledger.quarantine, snapshots: ledger.snapshots, registry: registry, at: now)
     }
@@ -65,7 +65,7 @@ extension Status {
         + [Self.problem(of: ledger.lastRun, silence, at: now)].compactMap(\.self)
         + doubts.map(Self.problem) + lasting,
       lastRun: ledger.lastRun, longestSilenceSeconds: silence, boxes: boxes, doubts: doubts,
-      sources: registry.filter { provider in config.widgets.contains { $0.providers.contains(provider.id) } }.map {
+      sources: registry.filter { provider in config.widgets.contains { $0.everyProvider.contains(provider.id) } }.map {
         Self.source($0, config, ledger, at: now)
       })
   }
@@ -96,13 +96,13 @@ extension Status {
   private static func problem(of doubt: Quarantined) -> Problem {
     Problem(
       .warning,
-      "\(doubt.provider)'s reading for \(doubt.widget) is in quarantine since \(doubt.firstSeenAt.instantText), "
+      "\(doubt.provider)'s reading for \(doubt.widget.named) is in quarantine since \(doubt.firstSeenAt.instantText), "
         + "\(doubt.sightingWords): \(doubt.sentence); accept or reject it")
   }
 
   /// Whether nothing ails a provider but that its answer is not believed: it does not fail, and the doubt says more.
   private static func isDoubtAlone(_ outage: Outage, _ doubts: [Quarantined], _ ledger: Ledger) -> Bool {
-    doubts.contains { $0.widget == outage.widget && $0.provider == outage.provider }
+    doubts.contains { $0.widget.named == outage.widget && $0.provider == outage.provider }
       && !ledger.standings.contains { $0.provider == outage.provider && $0.consecutiveFailures > 0 }
   }
 
@@ -129,10 +129,11 @@ extension Status {
   private static func mayStillLast(
     _ provider: ProviderID, _ box: Box, _ config: Config, _ registry: [RegisteredProvider]
   ) -> Bool {
-    guard let place = box.widget.providers.firstIndex(of: provider),
-      let registered = registry.first(where: { $0.id == provider }),
+    guard let registered = registry.first(where: { $0.id == provider }),
       registered.refusal(site: config.site, options: config.options(of: provider)) == nil
     else { return false }
+    if box.widget.observation?.provider == provider { return true }
+    guard let place = box.widget.providers.firstIndex(of: provider) else { return false }
     guard box.state == .fresh, let serving = box.provider else { return true }
     let servesBoard = registry.contains { $0.id == serving && $0.kind == .rates && !$0.isReference }
     if registered.isReference, servesBoard { return false }

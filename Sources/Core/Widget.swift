@@ -80,6 +80,9 @@ public struct Widget: Equatable, Sendable {
     }
   }
 
+  /// Whoever may be asked for something that the widget shows.
+  public var everyProvider: [ProviderID] { providers + [observation?.provider].compactMap(\.self) }
+
   /// Its line of observation as a widget of its own: asked for, judged and kept like any other, but never published alone.
   public var observer: Widget? {
     observation.map { source in

@@ -21,28 +21,30 @@ struct Announcement {
         // Nobody asks a provider that the widget no longer lists, so that its word could never end this.
         outage.widget == Self.everything
           || widgets.contains {
-            $0.id == outage.widget && (outage.provider == Self.nobody || $0.providers.contains(outage.provider))
+            $0.id == outage.widget && (outage.provider == Self.nobody || $0.everyProvider.contains(outage.provider))
           }
       },
       saysEverything: sayEverything,
       now: now)
     for outcome in outcomes {
+      let widget = outcome.widget.named
+      // A line of observation that cannot be had leaves the widget as it is.
+      let isObserver = widget != outcome.widget
       // Its provider's word came: whatever lasted has ended, and that is silent.
       if outcome.result == .refreshed || outcome.result == .unchanged {
-        telling.end(outcome.widget, outcome.provider ?? Self.nobody)
-        telling.end(outcome.widget, Self.nobody)
+        telling.end(widget, outcome.provider ?? Self.nobody)
+        if !isObserver { telling.end(widget, Self.nobody) }
       }
       for failure in outcome.failures {
-        telling.tell(outcome.widget, failure.provider, "\(outcome.widget): \(failure.provider): \(failure.message)")
+        telling.tell(widget, failure.provider, "\(widget): \(failure.provider): \(failure.message)")
       }
-      if outcome.isWithoutProvider, outcome.state == .missing || outcome.state == .expired {
+      if !isObserver, outcome.isWithoutProvider, outcome.state == .missing || outcome.state == .expired {
         telling.tell(
-          outcome.widget, Self.nobody, "\(outcome.widget): no provider that this site may use; `widgets check` says why"
-        )
+          widget, Self.nobody, "\(widget): no provider that this site may use; `widgets check` says why")
       }
       if sayEverything {
         telling.lines += outcome.refusals.sorted { $0.key.rawValue < $1.key.rawValue }.map {
-          "widgets: \(outcome.widget): \($0.key): not asked: \($0.value)"
+          "widgets: \(widget): \($0.key): not asked: \($0.value)"
         }
       }
     }

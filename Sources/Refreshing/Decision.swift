@@ -17,10 +17,10 @@ extension Refresh {
   /// Nobody is asked. The caller holds the lock of all runs.
   public func accept(_ widget: Widget) throws -> Decision {
     let run = try Run(self, Options())
-    guard let entry = run.decidable(for: widget) else {
+    guard let (entry, asked) = run.decidable(for: widget) else {
       return Decision(sentence: "\(widget.id): no reading is in quarantine", isDone: false, problems: [])
     }
-    try run.accept(entry, for: widget)
+    try run.accept(entry, for: asked)
     return run.published("\(widget.id): accepted \(entry.words)")
   }
 
@@ -30,8 +30,8 @@ extension Refresh {
   public func reject(_ widget: Widget) throws -> Decision {
     let run = try Run(self, Options())
     let now = clock()
-    if let entry = run.decidable(for: widget) {
-      try run.withdraw(entry.reading, of: entry.provider, for: widget, at: now)
+    if let (entry, asked) = run.decidable(for: widget) {
+      try run.withdraw(entry.reading, of: entry.provider, for: asked, at: now)
       return run.published("\(widget.id): rejected \(entry.words)")
     }
     guard let snapshot = run.current(of: widget), widget.isValid(snapshot, at: now) else {
@@ -51,11 +51,14 @@ extension Quarantined {
 }
 
 extension Run {
-  /// The quarantined reading that an operator decides on: one that might be shown, of the first such provider.
-  fileprivate func decidable(for widget: Widget) -> Quarantined? {
-    context.config.openDoubts(
-      about: widget, among: quarantine, snapshots: snapshots, registry: context.registry, at: context.clock()
-    ).first
+  /// The quarantined reading that an operator decides on: one that might be shown, of the first such provider, and last
+  /// that of the widget's line of observation; with the widget that it is kept for.
+  fileprivate func decidable(for widget: Widget) -> (Quarantined, Widget)? {
+    [widget, widget.observer].compactMap(\.self).lazy.compactMap { [self] asked in
+      context.config.openDoubts(
+        about: asked, among: quarantine, snapshots: snapshots, registry: context.registry, at: context.clock()
+      ).first.map { ($0, asked) }
+    }.first
   }
 
   /// Shows a quarantined reading: what would go before it contradicts the operator's word and is removed.

@@ -51,6 +51,13 @@ public struct Refresh {
     self.random = random
   }
 
+  /// The same surroundings with another config.
+  func with(_ config: Config) -> Refresh {
+    Refresh(
+      config: config, registry: registry, access: access, store: store, transport: transport, pages: pages,
+      allowsSamples: allowsSamples, clock: clock, elapsedSeconds: elapsedSeconds, random: random)
+  }
+
   /// Fetches what is due, keeps what is good, publishes.
   public func run(_ options: Options) throws -> Report {
     try Run(self, options).report()

@@ -97,6 +97,7 @@ final class Run {
         pursuits[widget.id]?.outcome.result = .fresh
       }
     }
+    let single = asked.compactMap { pursuits[$0.id]?.outcome }
     let outcomes = selected.compactMap { widget in
       pursuits[widget.id]?.outcome.joined(with: widget.observer.flatMap { pursuits[$0.id]?.outcome })
     }
@@ -106,10 +107,10 @@ final class Run {
       RunRecord(
         endedAt: now, durationMilliseconds: Int((durationSeconds * 1000).rounded()),
         exitStatus: Report.exitStatus(of: outcomes, problems: problems)))
-    var announcement = announcement(of: outcomes, now: now)
+    var announcement = announcement(of: single, now: now)
     if announcement.outages != outages, trying({ try context.store.replaceOutages(announcement.outages) }) == nil {
       // The state's own failure, met this late, must be said too.
-      announcement = self.announcement(of: outcomes, now: now)
+      announcement = self.announcement(of: single, now: now)
     }
     return Report(
       startedAt: startedAt, durationSeconds: durationSeconds, outcomes: outcomes, problems: problems,

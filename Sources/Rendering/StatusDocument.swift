@@ -36,7 +36,7 @@ private func document(of box: Status.Box, at now: Date) -> JSONValue {
 
 private func document(of doubt: Quarantined) -> JSONValue {
   .object([
-    "widget": .string(doubt.widget.rawValue),
+    "widget": .string(doubt.widget.named.rawValue),
     "provider": .string(doubt.provider.rawValue),
     "message": .string(doubt.sentence),
     "firstSeenAt": JSONValue(doubt.firstSeenAt),

@@ -30,7 +30,7 @@ public func metrics(of status: Status, version: String) -> String {
     })
   page.add(
     "widgets_quarantined", "1 where a reading of the provider waits for an operator's word.",
-    status.doubts.map { (["widget": $0.widget.rawValue, "provider": $0.provider.rawValue], 1) })
+    status.doubts.map { (["widget": $0.widget.named.rawValue, "provider": $0.provider.rawValue], 1) })
   page.add(
     "widgets_provider_calls_total", "Requests to the provider since midnight of UTC.", type: "counter",
     status.sources.map { (label($0), Double($0.callsToday)) })

@@ -14,7 +14,7 @@ public func text(of status: Status) -> String {
   }
   let doubts = status.doubts.map { doubt in
     [
-      doubt.widget.rawValue, "quarantined", doubt.provider.rawValue, "since \(doubt.firstSeenAt.instantText)",
+      doubt.widget.named.rawValue, "quarantined", doubt.provider.rawValue, "since \(doubt.firstSeenAt.instantText)",
       "\(doubt.sightingWords), last \(doubt.lastSeenAt.instantText)", doubt.sentence,
     ]
   }

@@ -9,9 +9,16 @@ struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Check the configuration, the terms, the keys, the folders and the clock.",
-    discussion: "Exit status: 0 all is well; 1 something needs an operator; 78 the configuration is wrong.")
+    discussion: """
+      With --online each provider that the config lists is asked once, as a run would: its terms' least interval holds, \
+      what is good is kept for the next run, nothing is published. Exit status: 0 all is well; 1 something needs an \
+      operator; 75 another run holds the lock (--online); 78 the configuration is wrong.
+      """)
 
   @OptionGroup var configOption: ConfigOption
+
+  @Flag(help: "Also ask each provider once and say what it answers.")
+  var online = false
 
   func run() throws {
     let house = try House(configOption)
@@ -32,11 +39,12 @@ struct CheckCommand: ParsableCommand {
     findings.append(clock())
     findings.append(curl())
     try Console.say(findings.map(\.line))
+    if online { findings += try askAll(house) }
     if !findings.allSatisfy(\.isGood) { throw ExitCode(1) }
   }
 
   /// One line of the check.
-  private struct Finding {
+  struct Finding {
     let isGood: Bool
     let line: String
 
@@ -58,11 +66,11 @@ struct CheckCommand: ParsableCommand {
 
   private func finding(about widget: Widget, _ house: House) -> [Finding] {
     var usable = 0
-    let findings = widget.providers.compactMap { id -> Finding? in
+    let findings = widget.everyProvider.compactMap { id -> Finding? in
       guard let provider = registry.first(where: { $0.id == id }) else { return nil }
       switch house.access(to: provider) {
       case .success:
-        usable += 1
+        if id != widget.observation?.provider { usable += 1 }
         let licence = provider.terms.licence.map { " (\($0))" } ?? ""
         let interval = provider.intervalSeconds(house.config.options(of: id))
         guard widget.ttlSeconds >= interval else {

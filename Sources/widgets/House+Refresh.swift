@@ -5,13 +5,13 @@ import Refreshing
 import Transport
 
 extension House {
-  /// The policy of runs and decisions, with everything foreign as it really is.
-  func refresh(_ store: any Store) throws -> Refresh {
+  /// The policy of runs and decisions, with everything foreign as it really is; without pages of its own it publishes.
+  func refresh(_ store: any Store, pages: (any Pages)? = nil) throws -> Refresh {
     let start = ContinuousClock.now
     return Refresh(
       config: config, registry: registry, access: access(to:), store: store,
       transport: CurlTransport(product: Product.name, version: Product.version, proxy: config.proxy),
-      pages: try SitePages(config), allowsSamples: config.allowsSamples,
+      pages: try pages ?? SitePages(config), allowsSamples: config.allowsSamples,
       // Whole seconds, as everything that is stored and published has them.
       clock: { Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down)) },
       elapsedSeconds: { (ContinuousClock.now - start) / .seconds(1) },

@@ -24,10 +24,11 @@ struct PruneCommand: ParsableCommand {
     let house = try House(configOption)
     let pages = try SitePages(house.config)
     let widgets = house.config.widgets
+    let kept = house.config.asked
     let files = pages.leftovers(besides: widgets)
     let store = try house.readingStore()
     if dryRun {
-      let entries = try leftovers(in: store, besides: widgets)
+      let entries = try leftovers(in: store, besides: kept)
       return try Console.say((files + entries.map(\.description)).map { "would remove \($0)" })
     }
     // No lock is made where nothing has ever been.
@@ -38,7 +39,7 @@ struct PruneCommand: ParsableCommand {
       let removal = pages.tree.remove(pages.leftovers(besides: widgets))
       try Console.say(removal.removed.map { "removed \($0)" })
       removal.failures.forEach { Console.complain("widgets: publish: \($0)") }
-      let entries = try leftovers(in: try house.readingStore(), besides: widgets)
+      let entries = try leftovers(in: try house.readingStore(), besides: kept)
       if !entries.isEmpty {
         try SQLiteStore(writingAt: house.config.state, now: now).remove(entries)
         try Console.say(entries.map { "removed \($0)" })

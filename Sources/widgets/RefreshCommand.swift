@@ -103,7 +103,7 @@ struct RefreshCommand: ParsableCommand {
 
   /// A new store with what can still be read of a damaged one, so that nobody is asked again and no box goes blank.
   private func renewed(_ damaged: SQLiteStore, _ config: Config) throws -> SQLiteStore {
-    let snapshots = config.widgets.flatMap { (try? damaged.snapshots(of: $0.id)) ?? [] }
+    let snapshots = config.asked.flatMap { (try? damaged.snapshots(of: $0.id)) ?? [] }
     let attempts = (try? damaged.attempts()) ?? []
     let standings = (try? damaged.standings()) ?? []
     let outages = (try? damaged.outages()) ?? []
