@@ -6,6 +6,8 @@ public protocol ProviderProfile: Sendable {
   static var id: ProviderID { get }
   /// What the provider gives.
   static var kind: Kind { get }
+  /// What of its kind it gives; the default is what most of the kind give.
+  static var gives: [Offer] { get }
   /// Whether it gives one reference rate a currency instead of a bank's prices; the default is false.
   static var isReference: Bool { get }
   /// Whether it now and then answers with a page of HTML and status 200, so that one more try in the run is worth it;
@@ -67,6 +69,16 @@ public protocol PlacesProvider: Provider where Ask == WeatherQuery, Said == Weat
 }
 
 extension ProviderProfile {
+  /// What most of the kind give.
+  public static var gives: [Offer] {
+    switch kind {
+    case .weather: [.now, .hours, .days]
+    case .rates: isReference ? [.midRates] : [.buyAndSell]
+    case .air: [.airIndex, .particles]
+    case .observation: [.now]
+    }
+  }
+
   /// Most providers give what a page wants to show first.
   public static var isReference: Bool { false }
 
@@ -80,6 +92,28 @@ extension ProviderProfile {
   public func failure(of reply: Reply, now: Date) -> Failure {
     .http(status: reply.status, retryAfter: RetryAfter(field: reply.headers["retry-after"], now: now))
   }
+}
+
+/// Something that a provider can give; the raw value is the word for it.
+public enum Offer: String, Sendable, CaseIterable {
+  /// The present weather.
+  case now
+  /// Hours, or steps of three, ahead.
+  case hours
+  /// Days ahead.
+  case days
+  /// The highest UV index of a day.
+  case uvIndex = "UV index"
+  /// How likely it is to rain.
+  case rainProbability = "chance of rain"
+  /// A bank's buying and selling prices.
+  case buyAndSell = "buying and selling prices"
+  /// One reference rate a currency.
+  case midRates = "mid rates"
+  /// An index of the air.
+  case airIndex = "air quality index"
+  /// PM2.5 and PM10.
+  case particles = "PM2.5 and PM10"
 }
 
 /// What an adapter needs to know of the site to build a request.

@@ -6,6 +6,8 @@ public struct RegisteredProvider: Sendable {
   public let id: ProviderID
   /// What it gives.
   public let kind: Kind
+  /// What of its kind it gives.
+  public let gives: [Offer]
   /// Whether it gives reference rates instead of a bank's prices.
   public let isReference: Bool
   /// Whether a page of HTML with status 200 is its way to fail for a moment.
@@ -106,6 +108,7 @@ public struct RegisteredProvider: Sendable {
   ) {
     id = P.id
     kind = P.kind
+    gives = P.gives
     isReference = P.isReference
     failsWithHTML = P.failsWithHTML
     terms = P.terms

@@ -11,6 +11,8 @@ public struct OpenMeteo: Provider {
   public static let id: ProviderID = "open-meteo"
   /// Weather.
   public static let kind = Kind.weather
+  /// All that a page shows.
+  public static let gives: [Offer] = [.now, .hours, .days, .uvIndex, .rainProbability]
   /// CC BY 4.0 with a link beside the data; current values change every 15 minutes; the limits are the free service's.
   public static let terms = Terms(
     name: "Open-Meteo", url: "https://open-meteo.com/", licence: "CC BY 4.0",

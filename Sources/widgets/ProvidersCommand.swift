@@ -28,7 +28,8 @@ struct ProvidersCommand: ParsableCommand {
     let verdict = refusal(of: provider, house).map { "no: \($0)" } ?? "yes"
     return """
       \(provider.id)
-        gives     \(provider.isReference ? "reference rates" : provider.kind == .rates ? "a bank's prices" : "weather")
+        kind      \(provider.kind.rawValue)\(provider.isReference ? ", reference" : "")
+        gives     \(provider.gives.map(\.rawValue).joined(separator: ", "))
         from      \(terms.name), \(terms.url)
         licence   \([terms.licence ?? "none stated", terms.licenceURL].compactMap(\.self).joined(separator: ", "))
         for       \(terms.use.rawValue); terms: \(terms.termsURL)
@@ -50,6 +51,7 @@ struct ProvidersCommand: ParsableCommand {
 
   private func keyWords(of provider: RegisteredProvider, _ house: House) -> String {
     if house.config.options(of: provider.id).key != nil { return "named in the config" }
+    if provider.terms.needsKey { return "needed, none in the config" }
     return provider.terms.use == .nonCommercialOrKey ? "optional, none in the config" : "none needed"
   }
 
@@ -58,6 +60,7 @@ struct ProvidersCommand: ParsableCommand {
     return .object([
       "id": .string(provider.id.rawValue),
       "kind": .string(provider.kind.rawValue),
+      "gives": .array(provider.gives.map { .string($0.rawValue) }),
       "reference": .bool(provider.isReference),
       "name": .string(terms.name),
       "url": .string(terms.url),
@@ -67,7 +70,8 @@ struct ProvidersCommand: ParsableCommand {
       "credit": .string(terms.credit),
       "use": .string(terms.use.rawValue),
       "needsContact": .bool(terms.needsContact),
-      "takesKey": .bool(terms.use == .nonCommercialOrKey),
+      "needsKey": .bool(terms.needsKey),
+      "takesKey": .bool(terms.needsKey || terms.use == .nonCommercialOrKey),
       "keyConfigured": .bool(house.config.options(of: provider.id).key != nil),
       "intervalSeconds": JSONValue(Double(provider.intervalSeconds(house.config.options(of: provider.id)))),
       "limits": Rendering.document(of: provider.limits(house.config.options(of: provider.id))),

@@ -60,6 +60,38 @@ struct ContractTests {
     }
   }
 
+  @Test(arguments: registry.map(\.id))
+  func `a provider says of itself what its ordinary answer gives`(_ id: ProviderID) throws {
+    let provider = try #require(registry.first { $0.id == id })
+    var given: Set<Offer> = []
+    for sample in Sample.all("ok.") where sample.provider == id {
+      given.formUnion(offers(in: try sample.reading(of: try sample.body()).get()))
+    }
+    #expect(Set(provider.gives) == given)
+  }
+
+  private func offers(in reading: Reading) -> Set<Offer> {
+    var offers: Set<Offer> = []
+    func note(_ offer: Offer, _ isThere: Bool) { if isThere { offers.insert(offer) } }
+    switch reading {
+    case .weather, .places, .observation:
+      offers.insert(.now)
+      for weather in reading.places {
+        note(.hours, !weather.hours.isEmpty)
+        note(.days, !weather.days.isEmpty)
+        note(.uvIndex, weather.days.contains { $0.uvIndexMaximum != nil })
+        note(.rainProbability, weather.days.contains { $0.precipitationProbabilityPercent != nil })
+      }
+    case .rates(let table):
+      note(.buyAndSell, table.rows.contains { $0.sell != nil })
+      note(.midRates, table.rows.contains { $0.mid != nil })
+    case .air(let air):
+      note(.airIndex, air.index != nil)
+      note(.particles, air.pm25MicrogramsPerCubicMeter != nil)
+    }
+    return offers
+  }
+
   @Test(arguments: Sample.all("ok"))
   func `a good body becomes the recorded reading`(_ sample: Sample) throws {
     let reading = try sample.reading(of: try sample.body()).get()
