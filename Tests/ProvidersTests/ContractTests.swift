@@ -103,7 +103,11 @@ struct ContractTests {
   }
 
   @Test func `every provider has an id of its own, in the documented order`() {
-    #expect(registry.map(\.id) == ["met-norway", "open-meteo", "vietcombank", "currency-api"])
+    #expect(
+      registry.map(\.id) == [
+        "met-norway", "open-meteo", "openweathermap", "weatherapi", "vietcombank", "currency-api", "openexchangerates",
+        "exchangerate-api",
+      ])
     #expect(Set(registry.map(\.id)).count == registry.count)
   }
 
