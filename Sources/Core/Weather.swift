@@ -149,7 +149,7 @@ public struct Weather: Codable, Equatable, Sendable {
 
   /// The reading cut to the present: the 24 hours from the one in progress, up to 7 days from today, today first.
   ///
-  /// Of a provider that gives every third hour these are 8, and not three days of them.
+  /// Of a provider that gives every third hour these are 8 at most, and not three days of them.
   public func cut(to now: Date, zone: TimeZone) -> Weather {
     let today = CalendarDay(of: now, in: zone)
     let inProgress = now.addingTimeInterval(-3600)
