@@ -62,7 +62,8 @@ import Testing
       ),
       (
         110, #"["vietcombank", "currency-api"]"#, #"["vietcombonk"]"#,
-        #"widgets[1].providers[0]: expected one of the rates providers vietcombank, currency-api, openexchangerates, exchangerate-api, found "vietcombonk""#
+        "widgets[1].providers[0]: expected one of the rates providers vietcombank, currency-api, openexchangerates, "
+          + #"exchangerate-api, found "vietcombonk""#
       ),
       (
         111, #""id": "rates""#, #""id": "../rates""#,
