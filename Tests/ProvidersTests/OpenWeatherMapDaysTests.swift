@@ -84,7 +84,8 @@ struct OneCallTests {
     temperature: Double = 20, offset: Int = 25200, latitude: Double = 21.03, at: Int = 1_795_307_400,
     daily: String =
       #"[{"dt":1795323600,"sunrise":1795302660,"sunset":1795342440,"temp":{"min":17,"max":25},"weather":[{"id":500}],"#
-      + #""pop":0.57,"rain":2.4,"uvi":6.1},{"dt":1795410000,"temp":{"min":null},"weather":[{"id":800}]}]"#
+      + #""pop":0.57,"rain":2.4,"uvi":6.1},{"dt":1795410000,"temp":{"min":null},"weather":[{"id":800}]}]"#,
+    changing change: (Data) -> Data = { $0 }
   ) throws -> Weather {
     let body = """
       {"lat":\(latitude),"lon":105.86,"timezone":"Asia/Bangkok","timezone_offset":\(offset),\
@@ -95,7 +96,7 @@ struct OneCallTests {
       """
     let query = try #require(WeatherQuery(try pinnedQuery(.weather)))
     return try OpenWeatherMap().decode(
-      [Reply(status: 200, body: Data(body.utf8))], for: query, now: pinnedNow, earlier: nil)
+      [Reply(status: 200, body: change(Data(body.utf8)))], for: query, now: pinnedNow, earlier: nil)
   }
 
   @Test func `one body has now, hours with their rain, and whole days`() throws {
@@ -110,6 +111,20 @@ struct OneCallTests {
     #expect(weather.days.map(\.precipitationMillimeters) == [2.4, 0])
     #expect(weather.days.map(\.uvIndexMaximum) == [6.1, nil])
     #expect(weather.days.map { $0.sunriseAt?.instantText } == ["2026-11-21T23:11:00Z", nil])
+  }
+
+  @Test func `400 flips of the body never trap, and a cut one is refused`() throws {
+    var generator = SplitMix64(seed: 3)
+    for _ in 0..<400 {
+      _ = try? weather { body in
+        var body = body
+        for _ in 0..<3 {
+          body[Int.random(in: 0..<body.count, using: &generator)] = UInt8.random(in: 32...126, using: &generator)
+        }
+        return body
+      }
+    }
+    #expect(throws: Failure.malformed("onecall: not a whole JSON document")) { try weather { $0.dropLast(20) } }
   }
 
   @Test func `Kelvin, another place, another zone, an old hour and repeated days are refused`() {
