@@ -64,11 +64,14 @@ extension [Attempt] {
 }
 
 extension RegisteredProvider {
-  /// The limits that hold for a site: those of the terms, unless it has a key (a customer's plan has its own) or asks a
-  /// server of its own.
+  /// The limits that hold for a site: those of the terms, unless it has a key where others need none (a customer's plan
+  /// has its own) or asks a server of its own.
+  ///
+  /// Where everyone needs a key the terms' limits are those of the free plan, until the operator says `acceptTerms`.
   public func limits(_ options: ProviderOptions) -> CallLimits? {
     let isOwnServer = options.origin != nil && options.acceptsTerms
-    return options.key != nil || isOwnServer ? nil : terms.limits
+    let isCustomer = options.key != nil && (!terms.needsKey || options.acceptsTerms)
+    return isCustomer || isOwnServer ? nil : terms.limits
   }
 }
 

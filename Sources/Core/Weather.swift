@@ -148,11 +148,14 @@ public struct Weather: Codable, Equatable, Sendable {
   }
 
   /// The reading cut to the present: the 24 hours from the one in progress, up to 7 days from today, today first.
+  ///
+  /// Of a provider that gives every third hour these are 8 at most, and not three days of them.
   public func cut(to now: Date, zone: TimeZone) -> Weather {
     let today = CalendarDay(of: now, in: zone)
+    let inProgress = now.addingTimeInterval(-3600)
+    let end = inProgress.addingTimeInterval(24 * 3600)
     return Weather(
-      current: current,
-      hours: Array(hours.filter { $0.at > now.addingTimeInterval(-3600) }.prefix(24)),
+      current: current, hours: Array(hours.filter { $0.at > inProgress && $0.at <= end }.prefix(24)),
       days: Array(days.filter { $0.date >= today }.prefix(7)))
   }
 }

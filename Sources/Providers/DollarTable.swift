@@ -21,13 +21,26 @@ struct DollarTable {
   /// The dollar keeps the digits of the table, and is a row whether or not the table lists it as 1. What has no code of
   /// three capitals (coins such as `1INCH`) is no currency, and the đồng is none of its own.
   var inDong: RateTable {
+    RateTable(
+      basis: .reference, rows: Self.rows(dongPerDollar: dongPerDollar, perDollar: perDollar), day: day)
+  }
+
+  /// The rows of the table of a body's values by code in capitals.
+  ///
+  /// - Throws: `.malformed` where the values have no price of the dollar in đồng.
+  static func rows(of values: [String: MidValue], path: String) throws(Failure) -> [Rate] {
+    guard let dong = values["VND"] else { throw .malformed("\(path).VND: missing") }
+    guard let dongPerDollar = dong.positive else { throw .malformed("\(path).VND: expected a number above 0") }
+    return rows(dongPerDollar: dongPerDollar, perDollar: values.compactMapValues(\.positive))
+  }
+
+  private static func rows(dongPerDollar: Decimal, perDollar: [String: Decimal]) -> [Rate] {
     let codes = Set(perDollar.keys.filter { isCurrencyCode($0) && $0 != "VND" }).union(["USD"])
-    let rows = codes.sorted().compactMap { code -> Rate? in
+    return codes.sorted().compactMap { code -> Rate? in
       let mid = code == "USD" ? dongPerDollar : perDollar[code].map { (dongPerDollar / $0).rounded(scale: 4) }
-      guard let mid, mid > 0, mid < Self.mostDong else { return nil }
+      guard let mid, mid > 0, mid < mostDong else { return nil }
       return Rate(currency: Currency(rawValue: code), mid: mid)
     }
-    return RateTable(basis: .reference, rows: rows, day: day)
   }
 }
 

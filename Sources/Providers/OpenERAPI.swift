@@ -50,12 +50,10 @@ public struct OpenERAPI: Provider {
     }
     let body = try decodeJSON(Body.self, from: reply.body)
     guard body.base_code == "USD" else { throw .malformed("base_code: expected USD, found \(quoted(body.base_code))") }
-    guard let dong = body.rates["VND"] else { throw .malformed("rates.VND: missing") }
-    guard let dongPerDollar = dong.positive else { throw .malformed("rates.VND: expected a number above 0") }
+    let rows = try DollarTable.rows(of: body.rates, path: "rates")
     let day = CalendarDay(of: Date(timeIntervalSince1970: Double(body.time_last_update_unix)), in: .gmt)
     try day.checkAge("time_last_update_unix", longestDays: Self.longestAgeDays, now: now)
-    return DollarTable(day: day, dongPerDollar: dongPerDollar, perDollar: body.rates.compactMapValues(\.positive))
-      .inDong
+    return RateTable(basis: .reference, rows: rows, day: day)
   }
 
   /// The status with the provider's own word; a 429 without Retry-After ends after 20 minutes.

@@ -4,10 +4,14 @@ import Core
 public let registry: [RegisteredProvider] = [
   RegisteredProvider(METNorway.self),
   RegisteredProvider(OpenMeteo.self),
+  RegisteredProvider(OpenWeatherMap.self),
+  RegisteredProvider(WeatherAPI.self),
   RegisteredProvider(Vietcombank.self),
   RegisteredProvider(VietcombankJSON.self),
   RegisteredProvider(Techcombank.self),
   RegisteredProvider(CurrencyAPI.self),
   RegisteredProvider(Frankfurter.self),
   RegisteredProvider(OpenERAPI.self),
+  RegisteredProvider(OpenExchangeRates.self),
+  RegisteredProvider(ExchangeRateAPI.self),
 ]

@@ -27,6 +27,8 @@ struct Conversion: Sendable {
   static let knots = Conversion { $0 * 1852 / 3600 }
   static let fahrenheit = Conversion { ($0 - 32) * 5 / 9 }
   static let inches = Conversion { $0 * 254 / 10 }
+  /// A part of 1 as percent.
+  static let fraction = Conversion { $0 * 100 }
 }
 
 /// What a number measures, with every spelling of a unit that the adapters know.

@@ -24,6 +24,10 @@ struct Capture: Sendable, CustomTestStringConvertible {
   let provider: ProviderID
   /// The status it came with.
   var status = 200
+  /// What answers the provider's other request where its answer takes two; nil where the body answers them all.
+  var beside: Companion?
+  /// The subscription that the body is of.
+  var plan: String?
   /// When it is read.
   let now: String
   /// The zone and the point that were asked for.
@@ -38,11 +42,19 @@ struct Capture: Sendable, CustomTestStringConvertible {
     let longitude: Double
   }
 
+  /// The answer to the other of two requests.
+  struct Companion: Sendable {
+    /// The part of the path by which that request is known.
+    let service: String
+    /// A recorded body, or one that a test has composed.
+    let body: @Sendable () throws -> Data
+  }
+
   /// How the capture is named in the test's output.
   var testDescription: String { path }
 
   /// The file.
-  func file() throws -> URL { try #require(capturesFolder).appendingPathComponent(path) }
+  func file() throws -> URL { try recorded(path) }
 
   /// The query that the body answers.
   func query() throws -> Query {
@@ -55,31 +67,40 @@ struct Capture: Sendable, CustomTestStringConvertible {
   /// The capture's provider in the registry.
   func registered() throws -> RegisteredProvider { try #require(registry.first { $0.id == provider }) }
 
-  /// What the adapter makes of the body.
-  func result(now: String? = nil) throws -> Result<Reading, Failure> {
+  /// What the adapter makes of the body, after a change of it where a test makes one.
+  func result(now: String? = nil, changing change: (Data) throws -> Data = { $0 }) throws -> Result<Reading, Failure> {
     let now = try #require(Date(iso8601: now ?? self.now))
-    return try registered().reading(try reply(for: self), try query(), now, nil)
+    let answers = try replies(for: self, changing: change).map(Leg.Answer.reply)
+    return try registered().reading(answers, try query(), now, nil)
   }
 }
 
-/// The reply that a capture becomes: served at the provider's own path, fetched by the real transport.
-func reply(for capture: Capture) throws -> Reply {
-  let asked = try #require(
-    try capture.registered().requests(try capture.query(), Access(origin: "https://a.example"), .distantPast).first)
+/// A recorded file.
+func recorded(_ path: String) throws -> URL { try #require(capturesFolder).appendingPathComponent(path) }
+
+/// The replies that a capture becomes, one a request: served at the provider's own paths, fetched by the real transport.
+func replies(for capture: Capture, changing change: (Data) throws -> Data) throws -> [Reply] {
   // Of the type that was asked for: what some of the folder's bodies were taken from was another.
-  let canned = CannedReply(
-    status: capture.status, headers: ["Content-Type": try #require(asked.accepts.first)],
-    body: try Data(contentsOf: try capture.file()))
-  let server = try ReplayServer { _ in canned }
+  let asked = try capture.registered().requests(
+    try capture.query(), Access(origin: "https://a.example", plan: capture.plan), .distantPast)
+  let type = try #require(asked.first?.accepts.first)
+  let body = try change(try Data(contentsOf: try capture.file()))
+  let canned = CannedReply(status: capture.status, headers: ["Content-Type": type], body: body)
+  let other = try capture.beside.map { beside in
+    (service: beside.service, reply: CannedReply(body: try change(try beside.body())))
+  }
+  let server = try ReplayServer { request in
+    if let other, request.path.contains(other.service) { other.reply } else { canned }
+  }
   defer { server.stop() }
-  let access = Access(origin: server.origin, contact: "test@example.vn")
+  let access = Access(origin: server.origin, key: Secret("k"), contact: "test@example.vn", plan: capture.plan)
   let now = try #require(Date(iso8601: capture.now))
-  var request = try #require(try capture.registered().requests(try capture.query(), access, now).first)
-  request.isOriginConfigured = true
-  var fetched: Result<Reply, Failure>?
-  CurlTransport(product: "widgets", version: "0").run([request]) { _, result in
-    fetched = result
+  var requests = try capture.registered().requests(try capture.query(), access, now)
+  for index in requests.indices { requests[index].isOriginConfigured = true }
+  var fetched: [Request: Result<Reply, Failure>] = [:]
+  CurlTransport(product: "widgets", version: "0").run(requests) { request, result in
+    fetched[request] = result
     return []
   }
-  return try #require(fetched).get()
+  return try requests.map { try #require(fetched[$0]).get() }
 }

@@ -1,86 +1,89 @@
 import Core
 
 /// Every recorded body of the providers that exist, with its verdict.
-let captures: [Capture] = [
-  // Open-Meteo: only bodies with a `current` section of today's names answer our question.
-  openMeteo("forecast-hanoi-current-gmt-2026-02.json", "2026-02-05T00:50:00Z", .read),
-  openMeteo(
-    "forecast-bangkok-utc7-2024-12.json", "2024-12-13T16:05:00Z", .read,
-    Capture.Place(zone: "Asia/Bangkok", latitude: 13.75, longitude: 100.5)),
-  openMeteo("forecast-all-null-daily-2023.json", "2023-01-01T00:00:00Z", .refused("current: missing")),
-  openMeteo("forecast-hourly-4418bd-2023.json", "2023-10-25T12:00:00Z", .refused("current: missing")),
-  openMeteo("forecast-legacy-current_weather-2026-01.json", "2026-01-18T20:05:00Z", .refused("current: missing")),
-  openMeteo(
-    "forecast-legacy-current_weather-darwin-2023.json", "2023-10-25T11:20:00Z", .refused("current: missing")),
-  openMeteo(
-    "forecast-munich-legacy-current_weather-unixtime-2026-02.json", "2026-02-07T15:20:00Z",
-    .refused("current: missing")),
-  openMeteo("forecast-minimal-nosections-2026.json", "2026-08-01T00:00:00Z", .refused("current: missing")),
-  openMeteo("INVALID-nan-latlon-200.txt", "2026-09-01T00:00:00Z", .refused("not a whole JSON document")),
-  openMeteo(
-    "error-400-invalid-hourly-2023.json", "2023-10-25T11:26:18Z",
-    .refused(
-      "HTTP 400: Cannot initialize SurfaceAndPressureVariable<ForecastSurfaceVariable, ForecastPressureVariable> "
-        + "from invalid String val…"), status: 400),
-  openMeteo(
-    "error-400-invalid-unit-2023.json", "2023-10-25T11:27:09Z",
-    .refused("HTTP 400: Cannot initialize TemperatureUnit from invalid String value asdfsfd for key temperature_unit"),
-    status: 400),
-  openMeteo(
-    "error-429-daily.json", "2026-11-22T00:30:00Z",
-    .refused("HTTP 429: Daily API request limit exceeded. Please try again tomorrow."), status: 429),
-  openMeteo(
-    "error-429-minutely.json", "2026-11-22T00:30:00Z",
-    .refused("HTTP 429: Minutely API request limit exceeded. Please try again in one minute."), status: 429),
+let captures: [Capture] =
+  [
+    // Open-Meteo: only bodies with a `current` section of today's names answer our question.
+    openMeteo("forecast-hanoi-current-gmt-2026-02.json", "2026-02-05T00:50:00Z", .read),
+    openMeteo(
+      "forecast-bangkok-utc7-2024-12.json", "2024-12-13T16:05:00Z", .read,
+      Capture.Place(zone: "Asia/Bangkok", latitude: 13.75, longitude: 100.5)),
+    openMeteo("forecast-all-null-daily-2023.json", "2023-01-01T00:00:00Z", .refused("current: missing")),
+    openMeteo("forecast-hourly-4418bd-2023.json", "2023-10-25T12:00:00Z", .refused("current: missing")),
+    openMeteo("forecast-legacy-current_weather-2026-01.json", "2026-01-18T20:05:00Z", .refused("current: missing")),
+    openMeteo(
+      "forecast-legacy-current_weather-darwin-2023.json", "2023-10-25T11:20:00Z", .refused("current: missing")),
+    openMeteo(
+      "forecast-munich-legacy-current_weather-unixtime-2026-02.json", "2026-02-07T15:20:00Z",
+      .refused("current: missing")),
+    openMeteo("forecast-minimal-nosections-2026.json", "2026-08-01T00:00:00Z", .refused("current: missing")),
+    openMeteo("INVALID-nan-latlon-200.txt", "2026-09-01T00:00:00Z", .refused("not a whole JSON document")),
+    openMeteo(
+      "error-400-invalid-hourly-2023.json", "2023-10-25T11:26:18Z",
+      .refused(
+        "HTTP 400: Cannot initialize SurfaceAndPressureVariable<ForecastSurfaceVariable, ForecastPressureVariable> "
+          + "from invalid String val…"), status: 400),
+    openMeteo(
+      "error-400-invalid-unit-2023.json", "2023-10-25T11:27:09Z",
+      .refused(
+        "HTTP 400: Cannot initialize TemperatureUnit from invalid String value asdfsfd for key temperature_unit"),
+      status: 400),
+    openMeteo(
+      "error-429-daily.json", "2026-11-22T00:30:00Z",
+      .refused("HTTP 429: Daily API request limit exceeded. Please try again tomorrow."), status: 429),
+    openMeteo(
+      "error-429-minutely.json", "2026-11-22T00:30:00Z",
+      .refused("HTTP 429: Minutely API request limit exceeded. Please try again in one minute."), status: 429),
 
-  metNorway("compact-beijing-2020.json", "2020-07-20T11:10:00Z", "Asia/Shanghai", 39.9, 116.4),
-  metNorway("complete-london-2020.json", "2020-07-20T11:10:00Z", "Europe/London", 51.5, -0.1),
-  metNorway("compact-oslo-2026-02.json", "2026-02-06T21:10:00Z", "Europe/Oslo", 59.9139, 10.7522),
+    metNorway("compact-beijing-2020.json", "2020-07-20T11:10:00Z", "Asia/Shanghai", 39.9, 116.4),
+    metNorway("complete-london-2020.json", "2020-07-20T11:10:00Z", "Europe/London", 51.5, -0.1),
+    metNorway("compact-oslo-2026-02.json", "2026-02-06T21:10:00Z", "Europe/Oslo", 59.9139, 10.7522),
 
-  vietcombank("xml-20151008.xml", "2015-10-08T00:10:00Z"),
-  vietcombank("xml-20221221-browser-copy.xml", "2022-12-21T07:40:00Z"),
-  vietcombank("xml-20241116-reconstructed.xml", "2024-11-16T14:10:00Z"),
-  // The feed as other programs have written it down: no answer of the bank.
-  vietcombank(
-    "xml-as-php-json-20170411.json", "2017-04-11T02:00:00Z",
-    .refused("not a whole XML document: line 1: not well-formed (invalid token)")),
-  vietcombank(
-    "xml-as-xml2js-json-20241116.json", "2024-11-16T14:10:00Z",
-    .refused("not a whole XML document: line 1: not well-formed (invalid token)")),
+    vietcombank("xml-20151008.xml", "2015-10-08T00:10:00Z"),
+    vietcombank("xml-20221221-browser-copy.xml", "2022-12-21T07:40:00Z"),
+    vietcombank("xml-20241116-reconstructed.xml", "2024-11-16T14:10:00Z"),
+    // The feed as other programs have written it down: no answer of the bank.
+    vietcombank(
+      "xml-as-php-json-20170411.json", "2017-04-11T02:00:00Z",
+      .refused("not a whole XML document: line 1: not well-formed (invalid token)")),
+    vietcombank(
+      "xml-as-xml2js-json-20241116.json", "2024-11-16T14:10:00Z",
+      .refused("not a whole XML document: line 1: not well-formed (invalid token)")),
 
-  vietcombank("json-20251209.json", "2025-12-09T02:00:00Z"),
-  vietcombank("json-20261006-excerpt.json", "2026-10-06T03:30:00Z"),
-  // 29 boards without what the bank puts around each; they are replayed one by one, with that added, in a test of theirs.
-  vietcombank(
-    "json-data-arrays-202402-tet.json", "2024-02-10T03:00:00Z",
-    .refused("the document: expected an object, found an array")),
+    vietcombank("json-20251209.json", "2025-12-09T02:00:00Z"),
+    vietcombank("json-20261006-excerpt.json", "2026-10-06T03:30:00Z"),
+    // 29 boards without what the bank puts around each; they are replayed one by one, with that added, in a test of theirs.
+    vietcombank(
+      "json-data-arrays-202402-tet.json", "2024-02-10T03:00:00Z",
+      .refused("the document: expected an object, found an array")),
 
-  rates("techcombank-json-20261006-excerpt.json", "techcombank", "2026-10-06T12:00:00Z"),
+    rates("techcombank-json-20261006-excerpt.json", "techcombank", "2026-10-06T12:00:00Z"),
 
-  currencyAPI("20210912-v1gh.json", "2021-09-12T06:00:00Z"),
-  currencyAPI("20240306.json", "2024-03-06T06:00:00Z"),
+    currencyAPI("20210912-v1gh.json", "2021-09-12T06:00:00Z"),
+    currencyAPI("20240306.json", "2024-03-06T06:00:00Z"),
 
-  rates("open-er-api-usd-20240819.json", "open-er-api", "2024-08-19T06:00:00Z"),
-  rates(
-    "open-er-api-eur-20250813-pretty.json", "open-er-api", "2025-08-13T06:00:00Z",
-    .refused("base_code: expected USD, found \"EUR\"")),
+    rates("open-er-api-usd-20240819.json", "open-er-api", "2024-08-19T06:00:00Z"),
+    rates(
+      "open-er-api-eur-20250813-pretty.json", "open-er-api", "2025-08-13T06:00:00Z",
+      .refused("base_code: expected USD, found \"EUR\"")),
 
-  // The first version: the European Central Bank's rates alone, without the đồng.
-  rates(
-    "frankfurter-v1-latest-gbp-20260805.json", "frankfurter", "2026-08-05T18:00:00Z",
-    .refused("the document: expected an array, found an object")),
-  rates(
-    "frankfurter-v1-latest-usd-20260529.json", "frankfurter", "2026-05-29T18:00:00Z",
-    .refused("the document: expected an array, found an object")),
-]
+    // The first version: the European Central Bank's rates alone, without the đồng.
+    rates(
+      "frankfurter-v1-latest-gbp-20260805.json", "frankfurter", "2026-08-05T18:00:00Z",
+      .refused("the document: expected an array, found an object")),
+    rates(
+      "frankfurter-v1-latest-usd-20260529.json", "frankfurter", "2026-05-29T18:00:00Z",
+      .refused("the document: expected an array, found an object")),
+  ] + keyedCaptures
 
 /// Which file names of the folder must be in the table.
 func belongsToTable(_ name: String) -> Bool {
   guard !name.contains(".headers.") else { return false }
-  let prefixes = [
-    "openmeteo-forecast", "openmeteo-error", "openmeteo-INVALID", "metno-", "vietcombank-", "techcombank-",
-    "fawazahmed0-", "open-er-api-", "frankfurter-",
-  ]
+  let prefixes =
+    [
+      "openmeteo-forecast", "openmeteo-error", "openmeteo-INVALID", "metno-", "vietcombank-", "techcombank-",
+      "fawazahmed0-", "open-er-api-", "frankfurter-",
+    ] + keyedPrefixes
   return prefixes.contains { name.hasPrefix($0) }
 }
 

@@ -20,6 +20,10 @@ struct CaptureTests {
       case "vietcombank-json": try expectVietcombankJSON(try #require(reading.rates), capture)
       case "techcombank": try expectTechcombank(try #require(reading.rates), capture)
       case "open-er-api": try expectOpenERAPI(try #require(reading.rates), capture)
+      case "openweathermap": try expectOpenWeatherMap(try #require(reading.weather), capture)
+      case "weatherapi": try expectWeatherAPI(try #require(reading.weather), capture)
+      case "openexchangerates": try expectOpenExchangeRates(try #require(reading.rates), capture)
+      case "exchangerate-api": try expectExchangeRateAPI(try #require(reading.rates), capture)
       default: try expectCurrencyAPI(try #require(reading.rates), capture)
       }
     }
@@ -35,6 +39,18 @@ struct CaptureTests {
     }
     #expect(found == Set(captures.map(\.path)))
     #expect(Set(captures.map(\.path)).count == captures.count)
+  }
+
+  @Test(arguments: captures.filter { $0.provider == "openweathermap" && $0.status == 200 && $0.verdict != .read })
+  func `a recorded body in Kelvin is read as soon as it is in degrees Celsius`(_ capture: Capture) throws {
+    let weather = try #require(try capture.result(changing: inCelsius).get().weather)
+    if capture.plan != nil {
+      try expectOneCall(weather, capture)
+    } else if capture.path.contains("forecast25") {
+      try expectForecast(weather, try tree(capture), capture, inKelvin: true)
+    } else {
+      try expectOpenWeatherMap(weather, capture, inKelvin: true)
+    }
   }
 
   @Test func `a daily refusal lasts until the next midnight of UTC`() throws {

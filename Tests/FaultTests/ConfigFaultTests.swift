@@ -63,7 +63,8 @@ import Testing
       (
         110, #"["vietcombank", "currency-api"]"#, #"["vietcombonk"]"#,
         "widgets[1].providers[0]: expected one of the rates providers vietcombank, vietcombank-json, techcombank, "
-          + #"currency-api, frankfurter, open-er-api, found "vietcombonk""#
+          + "currency-api, frankfurter, open-er-api, openexchangerates, exchangerate-api, "
+          + #"found "vietcombonk""#
       ),
       (
         111, #""id": "rates""#, #""id": "../rates""#,

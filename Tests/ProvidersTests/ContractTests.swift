@@ -137,8 +137,8 @@ struct ContractTests {
   @Test func `every provider has an id of its own, in the documented order`() {
     #expect(
       registry.map(\.id) == [
-        "met-norway", "open-meteo", "vietcombank", "vietcombank-json", "techcombank", "currency-api", "frankfurter",
-        "open-er-api",
+        "met-norway", "open-meteo", "openweathermap", "weatherapi", "vietcombank", "vietcombank-json", "techcombank",
+        "currency-api", "frankfurter", "open-er-api", "openexchangerates", "exchangerate-api",
       ])
     #expect(Set(registry.map(\.id)).count == registry.count)
   }

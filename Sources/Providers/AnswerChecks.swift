@@ -1,0 +1,38 @@
+import Core
+import Foundation
+
+/// The instant so many seconds after 1970, of the years 1970 to 9999: a number beyond them would not fit the calendar.
+func instant(secondsSince1970 seconds: Double, path: String) throws(Failure) -> Date {
+  guard (0..<253_402_300_800).contains(seconds) else {
+    throw .malformed("\(path): expected seconds since 1970, found \(seconds)")
+  }
+  return Date(timeIntervalSince1970: seconds)
+}
+
+/// Refuses an answer whose own time is days old: a cache that has got stuck, whatever age a page allows.
+///
+/// How old data may be shown is the widget's `maxAge`, judged later.
+func expectRecent(_ observedAt: Date, days: Int, now: Date, path: String) throws(Failure) {
+  let oldest = now.addingTimeInterval(-Double(days) * 86400)
+  guard observedAt >= oldest else {
+    throw .outdated("\(path): expected \(oldest.instantText) or later, found \(observedAt.instantText)")
+  }
+}
+
+extension Coordinate {
+  /// How far an answer's own point may be from the one asked for, degrees: grids and stations are nearer than that.
+  private static let longestDistanceDegrees = 1.0
+
+  /// Refuses an answer that names another place: the numbers of Paris look as good as those of Hanoi.
+  func expectNear(latitude: Double, longitude: Double, path: String) throws(Failure) {
+    let east = abs(longitude - self.longitude)
+    let isNear =
+      abs(latitude - self.latitude) <= Self.longestDistanceDegrees
+      && min(east, 360 - east) <= Self.longestDistanceDegrees
+      && (-180...180).contains(longitude)
+    guard isNear else {
+      throw .malformed(
+        "\(path): another place: expected \(latitudeText), \(longitudeText) within 1°, found \(latitude), \(longitude)")
+    }
+  }
+}

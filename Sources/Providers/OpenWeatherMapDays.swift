@@ -1,0 +1,91 @@
+import Core
+import Foundation
+
+/// One step of the forecast: what is known of its time, and the precipitation of its 3 hours.
+struct OpenWeatherMapStep {
+  let hour: Weather.Hour
+  let millimeters: Double?
+}
+
+/// Counts calendar days out of steps of 3 hours, each counted to the local day its time is on.
+///
+/// A step's `temp_min` and `temp_max` are not the step's limits in time but those of a large city at once, so only `temp`
+/// counts. A day of which less than 6 of its 8 steps are known has no minimum, maximum or precipitation: the rest of an
+/// evening is not the day, and 5 steps would leave out either the early morning or the afternoon.
+struct OpenWeatherMapDays {
+  /// The least steps that can speak for a day: 18 of 24 hours.
+  static let leastSteps = 6
+
+  private let zone: TimeZone
+  private var tallies: [CalendarDay: Tally] = [:]
+
+  /// Counts the steps, past ones of today included.
+  init(steps: [OpenWeatherMapStep], zone: TimeZone) {
+    self.zone = zone
+    for step in steps { tallies[CalendarDay(of: step.hour.at, in: zone), default: Tally()].count(step) }
+  }
+
+  /// Counts the weather now: of its day it is a temperature and a sky, but covers nothing of it.
+  mutating func count(_ current: Weather.Current) {
+    tallies[CalendarDay(of: current.observedAt, in: zone), default: Tally()].count(current)
+  }
+
+  /// Counts the sun's times to the day that they are on, where that day is listed.
+  mutating func count(_ sun: OpenWeatherMapSun) throws(Failure) {
+    if let seconds = sun.sunrise {
+      let sunriseAt = try instant(secondsSince1970: seconds, path: "sunrise")
+      tallies[CalendarDay(of: sunriseAt, in: zone)]?.sunriseAt = sunriseAt
+    }
+    if let seconds = sun.sunset {
+      let sunsetAt = try instant(secondsSince1970: seconds, path: "sunset")
+      tallies[CalendarDay(of: sunsetAt, in: zone)]?.sunsetAt = sunsetAt
+    }
+  }
+
+  /// The days from one on, ascending.
+  func from(_ first: CalendarDay) -> [Weather.Day] {
+    tallies.keys.filter { $0 >= first }.sorted().compactMap { date in tallies[date]?.day(date) }
+  }
+}
+
+/// What is known of one day.
+private struct Tally {
+  var sunriseAt: Date?
+  var sunsetAt: Date?
+  private var steps: Set<Int> = []
+  private var conditions: [Condition] = []
+  private var temperatures: [Double] = []
+  private var amounts: [Double?] = []
+  private var chances: [Double] = []
+
+  mutating func count(_ step: OpenWeatherMapStep) {
+    steps.insert(Int(step.hour.at.timeIntervalSince1970 / 10800))
+    conditions.append(step.hour.condition)
+    temperatures += [step.hour.temperatureCelsius].compactMap(\.self)
+    amounts.append(step.millimeters)
+    chances += [step.hour.precipitationProbabilityPercent].compactMap(\.self)
+  }
+
+  mutating func count(_ current: Weather.Current) {
+    conditions.append(current.condition)
+    temperatures += [current.temperatureCelsius].compactMap(\.self)
+  }
+
+  func day(_ date: CalendarDay) -> Weather.Day {
+    let isWhole = steps.count >= OpenWeatherMapDays.leastSteps
+    let given = amounts.compactMap(\.self)
+    return Weather.Day(
+      date: date, condition: conditions.max { $0.severity < $1.severity } ?? .unknown,
+      minimumCelsius: isWhole ? temperatures.min() : nil, maximumCelsius: isWhole ? temperatures.max() : nil,
+      precipitationMillimeters: isWhole && given.count == amounts.count ? sum(given) : nil,
+      precipitationProbabilityPercent: chances.max(), sunriseAt: sunriseAt, sunsetAt: sunsetAt)
+  }
+}
+
+/// The sum in decimals, so that ten times 0.1 mm is 1; rounded half to even at 1 decimal.
+func sum(_ amounts: [Double]) -> Double {
+  // Numbers beyond any weather are left to be judged: decimals end at 10^127.
+  guard amounts.count > 1, amounts.allSatisfy({ $0.magnitude < 1e12 }) else { return amounts.reduce(0, +) }
+  let sum = amounts.reduce(Decimal(0)) { $0 + Decimal(shortest: $1) }.rounded(scale: 1)
+  return NSDecimalNumber(decimal: sum).doubleValue
+}

@@ -1,0 +1,130 @@
+import Core
+import Foundation
+
+/// The body of `3.0/onecall`: now, 48 hours and 8 days, the days counted in the place's own zone.
+struct OpenWeatherMapOneCall: Decodable {
+  let lat: Double
+  let lon: Double
+  let timezone_offset: Double
+  let current: Current
+  let hourly: [Hour]?
+  let daily: [Day]?
+
+  struct Current: Decodable {
+    let dt: Double
+    let sunrise: Double?
+    let sunset: Double?
+    let temp: Double
+    /// At sea level.
+    let pressure: Double?
+    let humidity: Double?
+    let clouds: Double?
+    let wind_speed: Double?
+    let wind_deg: Double?
+    let wind_gust: Double?
+    let weather: [OpenWeatherMapSky]?
+    let rain: OpenWeatherMapAmount?
+    let snow: OpenWeatherMapAmount?
+  }
+
+  struct Hour: Decodable {
+    let dt: Double
+    let temp: Double
+    let weather: [OpenWeatherMapSky]?
+    let pop: Double?
+    let rain: OpenWeatherMapAmount?
+    let snow: OpenWeatherMapAmount?
+  }
+
+  struct Day: Decodable {
+    let dt: Double
+    let sunrise: Double?
+    let sunset: Double?
+    let temp: Limits
+    let weather: [OpenWeatherMapSky]?
+    let pop: Double?
+    let rain: Double?
+    let snow: Double?
+    let uvi: Double?
+  }
+
+  struct Limits: Decodable {
+    let min: Double?
+    let max: Double?
+  }
+
+  /// The weather of the place.
+  func weather(for ask: WeatherQuery, now: Date) throws(Failure) -> Weather {
+    try ask.coordinate.expectNear(latitude: lat, longitude: lon, path: "onecall.lat, lon")
+    let present = try present(now: now)
+    let offset = ask.zone.secondsFromGMT(for: present.observedAt)
+    if daily != nil, timezone_offset != Double(offset) {
+      throw .malformed(
+        "onecall.timezone_offset: days are counted in another zone: expected \(offset), found \(timezone_offset)")
+    }
+    return Weather(current: present, hours: try hours(), days: try days(in: ask.zone))
+  }
+
+  private func present(now: Date) throws(Failure) -> Weather.Current {
+    let observedAt = try instant(secondsSince1970: current.dt, path: "onecall.current.dt")
+    try expectRecent(observedAt, days: OpenWeatherMap.longestAgeDays, now: now, path: "onecall.current.dt")
+    let condition = OpenWeatherMapSky.condition(of: current.weather)
+    let sun = OpenWeatherMapSun(sunrise: current.sunrise, sunset: current.sunset)
+    return Weather.Current(
+      observedAt: observedAt, condition: condition,
+      isDay: current.weather?.first?.isDay ?? sun.isUp(at: current.dt),
+      temperatureCelsius: try celsius(current.temp, path: "onecall.current.temp"), humidityPercent: current.humidity,
+      windMetersPerSecond: current.wind_speed, windDirectionDegrees: current.wind_deg,
+      gustMetersPerSecond: current.wind_gust, pressureHectopascals: current.pressure, cloudPercent: current.clouds,
+      precipitationMillimeters: precipitation([current.rain?.oneHour, current.snow?.oneHour], under: condition))
+  }
+
+  private func hours() throws(Failure) -> [Weather.Hour] {
+    var hours: [Weather.Hour] = []
+    for (index, entry) in (hourly ?? []).enumerated() {
+      let path = "onecall.hourly[\(index)]"
+      let at = try instant(secondsSince1970: entry.dt, path: "\(path).dt")
+      guard hours.last.map({ $0.at < at }) ?? true else {
+        throw .malformed("\(path).dt: expected a later time than the one before")
+      }
+      let condition = OpenWeatherMapSky.condition(of: entry.weather)
+      hours.append(
+        Weather.Hour(
+          at: at, condition: condition, temperatureCelsius: try celsius(entry.temp, path: "\(path).temp"),
+          precipitationMillimeters: precipitation([entry.rain?.oneHour, entry.snow?.oneHour], under: condition),
+          precipitationProbabilityPercent: entry.pop.map { Conversion.fraction($0) }))
+    }
+    return hours
+  }
+
+  private func days(in zone: TimeZone) throws(Failure) -> [Weather.Day] {
+    var days: [Weather.Day] = []
+    for (index, entry) in (daily ?? []).enumerated() {
+      let path = "onecall.daily[\(index)]"
+      // The time of a day is its noon.
+      let date = CalendarDay(of: try instant(secondsSince1970: entry.dt, path: "\(path).dt"), in: zone)
+      guard days.last.map({ $0.date < date }) ?? true else {
+        throw .malformed("\(path).dt: expected a later day than the one before")
+      }
+      let condition = OpenWeatherMapSky.condition(of: entry.weather)
+      days.append(
+        Weather.Day(
+          date: date, condition: condition,
+          minimumCelsius: try entry.temp.min.map { value throws(Failure) in
+            try celsius(value, path: "\(path).temp.min")
+          },
+          maximumCelsius: try entry.temp.max.map { value throws(Failure) in
+            try celsius(value, path: "\(path).temp.max")
+          },
+          precipitationMillimeters: precipitation([entry.rain, entry.snow], under: condition),
+          precipitationProbabilityPercent: entry.pop.map { Conversion.fraction($0) }, uvIndexMaximum: entry.uvi,
+          sunriseAt: try entry.sunrise.map { seconds throws(Failure) in
+            try instant(secondsSince1970: seconds, path: "\(path).sunrise")
+          },
+          sunsetAt: try entry.sunset.map { seconds throws(Failure) in
+            try instant(secondsSince1970: seconds, path: "\(path).sunset")
+          }))
+    }
+    return days
+  }
+}
