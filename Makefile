@@ -12,6 +12,7 @@ run: release ## Fetch the weather and the rates, publish them into public/, prin
 
 demo: release ## The same with the repository's own sample replies, into public-demo/
 	@swift build -c release --static-swift-stdlib --product replay-server $(SWIFT_FLAGS)
+	@swift build -c release --static-swift-stdlib --product decode $(SWIFT_FLAGS)
 	@Scripts/demo
 
 test: ## Run every test
@@ -38,6 +39,7 @@ fuzz: ## Fuzz every decoder, the config and the pages: make fuzz SECONDS=600 for
 bench: release ## Measure whole commands against curl and jq, as ratios of one run
 	@Scripts/setup bench
 	@swift build -c release --static-swift-stdlib --product replay-server $(SWIFT_FLAGS)
+	@swift build -c release --static-swift-stdlib --product decode $(SWIFT_FLAGS)
 	@Scripts/bench
 
 install: ## Copy the binary that `make run` built to PREFIX/bin

@@ -51,6 +51,10 @@ let package = Package(
     .executableTarget(
       name: "replay-server", dependencies: ["Replay"], path: "Tests/ReplayCommand", swiftSettings: strict),
 
+    // How long decoding takes, for `make bench`.
+    .executableTarget(
+      name: "decode", dependencies: ["Core", "Providers", "Replay"], path: "Tests/DecodeCommand", swiftSettings: strict),
+
     // What the tests of files and locks need to happen in a process that can be killed.
     .executableTarget(
       name: "child", dependencies: ["Core", "Storage", "Publishing"], path: "Tests/Child", swiftSettings: strict),
