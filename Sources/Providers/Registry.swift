@@ -4,6 +4,9 @@ import Core
 public let registry: [RegisteredProvider] = [
   RegisteredProvider(METNorway.self),
   RegisteredProvider(OpenMeteo.self),
+  RegisteredProvider(METAR.self),
+  RegisteredProvider(OpenMeteoAir.self),
+  RegisteredProvider(OpenWeatherMapAir.self),
   RegisteredProvider(Vietcombank.self),
   RegisteredProvider(CurrencyAPI.self),
 ]
