@@ -91,8 +91,9 @@ extension METARReport {
     }
   }
 
-  /// Relative humidity over water out of temperature and dew point, by Magnus' formula with the constants of WMO's guide
-  /// to instruments (No. 8, annex 4.B): the quotient of two vapour pressures.
+  /// Relative humidity over water: the quotient of the vapour pressures at dew point and temperature.
+  ///
+  /// Magnus' formula with the constants of WMO's guide to instruments (WMO-No. 8, annex 4.B).
   ///
   /// - Throws: `.malformed` for a dew point that no air has, which would make an exponent without a value.
   private func humidityPercent(at celsius: Double, path: String) throws(Failure) -> Double? {

@@ -13,7 +13,7 @@ public struct OpenWeatherMapAir: Provider {
   /// Free with visible credit up to 60 calls a minute; no more than once in 10 minutes for a place.
   public static let terms = Terms(
     name: "OpenWeather", url: "https://openweathermap.org/", licence: "CC BY-SA 4.0",
-    licenceURL: "https://creativecommons.org/licenses/by-sa/4.0/", termsURL: "https://openweathermap.org/full-price",
+    licenceURL: "https://creativecommons.org/licenses/by-sa/4.0/", termsURL: "https://openweathermap.org/terms",
     credit: "Weather data provided by OpenWeather", use: .anyone, needsKey: true, leastIntervalSeconds: 600,
     limits: CallLimits(perMinute: 60))
 
