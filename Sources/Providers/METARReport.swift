@@ -72,8 +72,9 @@ extension METARReport {
   /// - Throws: `.malformed` where it has no temperature: a line without one says nothing.
   func observation(of station: StationID, at observedAt: Date, path: String) throws(Failure) -> Observation {
     guard let temp else { throw .malformed("\(path).temp: missing") }
+    let stationName = plain(name ?? "", limit: 80)
     return Observation(
-      station: station, stationName: name.map { plain($0, limit: 80) }, observedAt: observedAt,
+      station: station, stationName: stationName.isEmpty ? nil : stationName, observedAt: observedAt,
       condition: METARSky(weather: wxString ?? "", covers: [cover] + (clouds ?? []).map(\.cover)).condition,
       temperatureCelsius: temp, humidityPercent: try humidityPercent(at: temp, path: path),
       windMetersPerSecond: wspd.map { Conversion.knots($0) },

@@ -67,9 +67,25 @@ public struct OpenWeatherMapAir: Provider {
     let list: [Entry]
   }
 
+  /// `{"lon": …, "lat": …}` as it is answered, or latitude and longitude in a list as the documentation shows it.
   private struct Point: Decodable {
     let lat: Double?
     let lon: Double?
+
+    private enum CodingKeys: CodingKey {
+      case lat, lon
+    }
+
+    init(from decoder: any Decoder) throws {
+      if var list = try? decoder.unkeyedContainer() {
+        lat = try list.decode(Double.self)
+        lon = try list.decode(Double.self)
+      } else {
+        let object = try decoder.container(keyedBy: CodingKeys.self)
+        lat = try object.decodeIfPresent(Double.self, forKey: .lat)
+        lon = try object.decodeIfPresent(Double.self, forKey: .lon)
+      }
+    }
   }
 
   private struct Entry: Decodable {

@@ -110,6 +110,19 @@ struct OpenWeatherMapAirTests {
     #expect(read.index?.category == .fair)
   }
 
+  @Test func `the place is read as an object and as the documentation's list`() throws {
+    let list = #""list":[{"dt":1795305600,"main":{"aqi":1},"components":{}}]"#
+    for coord in [#"{"lon":105.85,"lat":21.03}"#, "[21.03,105.85]", "{}", "null"] {
+      #expect(try air(#"{"coord":\#(coord),\#(list)}"#).index?.value == 1)
+    }
+    for coord in [#"{"lon":105.85,"lat":10.8}"#, "[50,50]"] {
+      #expect(throws: Failure.self) { try air(#"{"coord":\#(coord),\#(list)}"#) }
+    }
+    #expect(throws: Failure.malformed("coord: expected an object, found a string")) {
+      try air(#"{"coord":"Hanoi",\#(list)}"#)
+    }
+  }
+
   @Test(arguments: ["-1", "1e300", "253402300800"])
   func `seconds beyond the calendar are refused`(_ seconds: String) {
     #expect(throws: Failure.self) {

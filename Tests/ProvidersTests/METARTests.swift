@@ -126,6 +126,11 @@ struct METARTests {
     #expect(throws: Failure.outdated("no report of VVNB")) { try observation("") }
   }
 
+  @Test(arguments: ["null", #""""#, #"" \n""#])
+  func `a station without a name has none`(_ name: String) throws {
+    #expect(try observation(report(#""name":\#(name)"#)).stationName == nil)
+  }
+
   @Test func `the station's name is one short line`() throws {
     let name = #"Noi Bai\n\u001b[31m<b>\u202e "# + String(repeating: "x", count: 300)
     let read = try #require(try observation(report(#""name":"\#(name)""#)).stationName)
