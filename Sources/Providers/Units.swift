@@ -18,7 +18,7 @@ struct Conversion: Sendable {
   func callAsFunction(_ value: Double) -> Double {
     guard let convert, value.magnitude < 1e12 else { return value }
     let decimal = value.magnitude < 1e-12 ? 0 : Decimal(shortest: value)
-    return NSDecimalNumber(decimal: convert(decimal).rounded(scale: 1)).doubleValue
+    return Double(nearest: convert(decimal).rounded(scale: 1))
   }
 
   static let none = Conversion(nil)
