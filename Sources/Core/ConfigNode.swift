@@ -81,7 +81,7 @@ struct ConfigNode {
   /// A number within bounds.
   func number(_ bounds: ClosedRange<Double>, _ what: String) throws(ConfigError) -> Double {
     guard case .number(let decimal) = value else { throw expected(what) }
-    let number = NSDecimalNumber(decimal: decimal).doubleValue
+    let number = Double(nearest: decimal)
     guard bounds.contains(number) else { throw expected(what) }
     return number
   }

@@ -29,8 +29,11 @@ extension Decimal {
 }
 
 extension Double {
+  /// The binary number nearest to a decimal: 105.8542 is 105.8542, where `NSDecimalNumber` says 105.85419999999999.
+  public init(nearest decimal: Decimal) { self = Double(decimal.description) ?? .nan }
+
   /// The number rounded half to even at a decimal, taken by its shortest decimal text.
   public func rounded(scale: Int) -> Double {
-    NSDecimalNumber(decimal: Decimal(rounding: self, scale: scale)).doubleValue
+    Double(nearest: Decimal(rounding: self, scale: scale))
   }
 }

@@ -18,21 +18,3 @@ func expectRecent(_ observedAt: Date, days: Int, now: Date, path: String) throws
     throw .outdated("\(path): expected \(oldest.instantText) or later, found \(observedAt.instantText)")
   }
 }
-
-extension Coordinate {
-  /// How far an answer's own point may be from the one asked for, degrees: grids and stations are nearer than that.
-  private static let longestDistanceDegrees = 1.0
-
-  /// Refuses an answer that names another place: the numbers of Paris look as good as those of Hanoi.
-  func expectNear(latitude: Double, longitude: Double, path: String) throws(Failure) {
-    let east = abs(longitude - self.longitude)
-    let isNear =
-      abs(latitude - self.latitude) <= Self.longestDistanceDegrees
-      && min(east, 360 - east) <= Self.longestDistanceDegrees
-      && (-180...180).contains(longitude)
-    guard isNear else {
-      throw .malformed(
-        "\(path): another place: expected \(latitudeText), \(longitudeText) within 1°, found \(latitude), \(longitude)")
-    }
-  }
-}

@@ -10,11 +10,13 @@ public struct METNorway: Provider {
   public static let id: ProviderID = "met-norway"
   /// Weather.
   public static let kind = Kind.weather
-  /// CC BY 4.0, also NLOD 2.0; commercial use allowed; answers carry `Expires` about half an hour ahead.
+  /// CC BY 4.0, also NLOD 2.0; commercial use allowed; answers carry `Expires` about half an hour ahead; at most
+  /// 20 requests a second.
   public static let terms = Terms(
     name: "MET Norway", url: "https://www.met.no/en", licence: "CC BY 4.0",
     licenceURL: "https://creativecommons.org/licenses/by/4.0/", termsURL: "https://api.met.no/doc/TermsOfService",
-    credit: "Data from MET Norway", use: .anyone, needsContact: true, leastIntervalSeconds: 600)
+    credit: "Data from MET Norway", use: .anyone, needsContact: true, leastIntervalSeconds: 600,
+    pace: .spaced(seconds: 0.05))
 
   /// The API's host.
   public static func origin(hasKey: Bool) -> String { "https://api.met.no" }
@@ -51,9 +53,11 @@ public struct METNorway: Provider {
   /// Hours of today that the provider no longer lists are kept from `earlier`, so that today's minimum, maximum and rain
   /// stay those of the whole day. Times are UTC on the wire and grouped in the zone asked for.
   ///
-  /// - Throws: `.malformed` with the path.
+  /// - Throws: `.malformed` with the path; so also for another place.
   public func decode(_ reply: Reply, for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather {
-    let properties = try decodeJSON(METNorwayBody.self, from: reply.body).properties
+    let body = try decodeJSON(METNorwayBody.self, from: reply.body)
+    try body.geometry?.check(for: ask.coordinate)
+    let properties = body.properties
     try properties.meta?.checkUnits()
     let entries = try properties.entries()
     guard let first = entries.first else { throw .malformed("properties.timeseries: expected entries, found none") }

@@ -3,7 +3,12 @@ import Foundation
 
 /// The part of Locationforecast's GeoJSON that is used; what is not named here is not decoded, which is most of 110 KB.
 struct METNorwayBody: Decodable {
+  let geometry: Geometry?
   let properties: Properties
+
+  struct Geometry: Decodable {
+    let coordinates: [Double]
+  }
 
   struct Properties: Decodable {
     let meta: Meta?
@@ -54,6 +59,18 @@ struct METNorwayBody: Decodable {
     let probability_of_precipitation: Double?
     let air_temperature_min: Double?
     let air_temperature_max: Double?
+  }
+}
+
+extension METNorwayBody.Geometry {
+  /// Refuses another point than the one asked for; GeoJSON says the longitude first, and the height last.
+  func check(for coordinate: Coordinate) throws(Failure) {
+    guard coordinates.count >= 2 else {
+      throw .malformed("geometry.coordinates: expected longitude and latitude, found \(coordinates.count) numbers")
+    }
+    try coordinate.check(
+      latitude: coordinates[1], at: "geometry.coordinates[1]", longitude: coordinates[0],
+      at: "geometry.coordinates[0]")
   }
 }
 

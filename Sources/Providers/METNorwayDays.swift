@@ -87,6 +87,6 @@ private struct Tally {
     // Numbers beyond any weather are left to be judged: decimals end at 10^127.
     guard given.allSatisfy({ $0.magnitude < 1e12 }) else { return given.reduce(0, +) }
     let sum = given.reduce(Decimal(0)) { $0 + Decimal(shortest: $1) }.rounded(scale: 1)
-    return NSDecimalNumber(decimal: sum).doubleValue
+    return Double(nearest: sum)
   }
 }

@@ -6,19 +6,20 @@ import Foundation
 /// Free and without a key for sites without advertising and subscriptions; a key selects the customer host and goes into
 /// a header, since addresses are printed and stored. Two variables of the usual query are left out: its own
 /// `apparent_temperature`, because Core has one formula for every provider, and `wind_speed_10m_max`, which no page shows.
-public struct OpenMeteo: Provider {
+public struct OpenMeteo: PlacesProvider {
   /// `open-meteo`.
   public static let id: ProviderID = "open-meteo"
   /// Weather.
   public static let kind = Kind.weather
   /// All that a page shows.
   public static let gives: [Offer] = [.now, .hours, .days, .uvIndex, .rainProbability]
-  /// CC BY 4.0 with a link beside the data; current values change every 15 minutes; the limits are the free service's.
+  /// CC BY 4.0 with a link beside the data; current values change every 15 minutes; the limits are the free service's, which
+  /// answers one request of an address at a time ("Too many concurrent requests").
   public static let terms = Terms(
     name: "Open-Meteo", url: "https://open-meteo.com/", licence: "CC BY 4.0",
     licenceURL: "https://creativecommons.org/licenses/by/4.0/", termsURL: "https://open-meteo.com/en/terms",
     credit: "Weather data by Open-Meteo.com", use: .nonCommercialOrKey, leastIntervalSeconds: 300,
-    limits: CallLimits(perMinute: 600, perHour: 5000, perDay: 10000))
+    limits: CallLimits(perMinute: 600, perHour: 5000, perDay: 10000), pace: .oneAtATime)
 
   /// The free host, or with a key the customers' one.
   public static func origin(hasKey: Bool) -> String {
@@ -30,43 +31,15 @@ public struct OpenMeteo: Provider {
 
   /// Asks for one place in its own zone; units stay the provider's defaults and are read from the answer.
   public func request(for ask: WeatherQuery, access: Access, now: Date) -> Request {
-    let zone = ask.zone.identifier
-    let query = [
-      "latitude=\(ask.coordinate.latitudeText)",
-      "longitude=\(ask.coordinate.longitudeText)",
-      "timezone=\(zone.addingPercentEncoding(withAllowedCharacters: .urlUnreserved) ?? zone)",
-      // A snapshot that is shown for some hours must still have 24 hours and 7 days ahead of it.
-      "forecast_days=8",
-      "forecast_hours=48",
-      "current=temperature_2m,relative_humidity_2m,is_day,precipitation,weather_code,cloud_cover,pressure_msl,"
-        + "wind_speed_10m,wind_direction_10m,wind_gusts_10m",
-      "hourly=temperature_2m,weather_code,precipitation_probability,precipitation",
-      "daily=weather_code,temperature_2m_max,temperature_2m_min,precipitation_sum,precipitation_probability_max,"
-        + "sunrise,sunset,uv_index_max",
-    ]
-    return Request(
-      provider: Self.id, url: "\(access.origin)/v1/forecast?\(query.joined(separator: "&"))",
-      headers: access.key == nil ? [:] : ["X-Api-Key": Secret.place], accepts: ["application/json"])
+    request(for: [ask], access: access, now: now)
   }
 
   /// The weather of a place; a missing hourly or daily section is an empty list.
   ///
-  /// - Throws: `.malformed` with the path; so also for days that were counted in another zone than the one asked for.
+  /// - Throws: `.malformed` with the path; so also for another place, and for days that were counted in another zone than
+  ///   the one asked for.
   public func decode(_ reply: Reply, for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather {
-    let body = try decodeJSON(OpenMeteoBody.self, from: reply.body)
-    if body.error == true { throw .malformed("answered with an error: \(plain(body.reason ?? "no reason given"))") }
-    guard let offset = body.utc_offset_seconds else { throw .malformed("utc_offset_seconds: missing") }
-    guard abs(Double(offset)) <= 18 * 3600 else {
-      throw .malformed("utc_offset_seconds: expected at most 18 hours, found \(offset)")
-    }
-    let current = try body.currentWeather(offsetSeconds: offset)
-    if body.daily != nil, offset != ask.zone.secondsFromGMT(for: current.observedAt) {
-      throw .malformed(
-        "utc_offset_seconds: days are counted in another zone: expected "
-          + "\(ask.zone.secondsFromGMT(for: current.observedAt)), found \(offset)")
-    }
-    return Weather(
-      current: current, hours: try body.hours(offsetSeconds: offset), days: try body.days(offsetSeconds: offset))
+    try decodeJSON(OpenMeteoBody.self, from: reply.body).weather(for: ask)
   }
 
   /// The status with the provider's own reason; a 429 without Retry-After is dated by that reason.

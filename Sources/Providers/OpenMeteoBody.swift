@@ -2,9 +2,12 @@ import Core
 import Foundation
 
 /// Open-Meteo's forecast document, as it is on the wire: one value or null a variable, parallel arrays, units beside.
-struct OpenMeteoBody: Decodable {
+struct OpenMeteoBody: OpenMeteoAnswer {
   let error: Bool?
   let reason: String?
+  let latitude: Double?
+  let longitude: Double?
+  let location_id: Int?
   let utc_offset_seconds: Int?
   let current: Current?
   let current_units: [String: String]?
@@ -123,80 +126,5 @@ extension OpenMeteoBody {
       if day != Weather.Day(date: date, condition: .unknown) || codes[index] != nil { days.append(day) }
     }
     return days
-  }
-}
-
-/// Reads the variables of one section: same length as `time`, and in our unit.
-private struct Column {
-  let section: String
-  let units: [String: String]?
-  var count = 0
-
-  /// One value in our unit; null stays nil and needs no unit.
-  func one(_ name: String, _ value: Double?, _ quantity: Quantity) throws(Failure) -> Double? {
-    guard let value else { return nil }
-    return try conversion(name, quantity)(value)
-  }
-
-  /// A variable's values in our unit, nil where the section does not have it.
-  func many(_ name: String, _ values: [Double?]?, _ quantity: Quantity) throws(Failure) -> [Double?] {
-    let values = try plain(name, values)
-    guard values.contains(where: { $0 != nil }) else { return values }
-    let conversion = try conversion(name, quantity)
-    return values.map { $0.map { conversion($0) } }
-  }
-
-  /// A variable's values as they are.
-  func plain<Value>(_ name: String, _ values: [Value?]?) throws(Failure) -> [Value?] {
-    guard let values else { return Array(repeating: nil, count: count) }
-    guard values.count == count else {
-      throw .malformed("\(section).\(name): expected \(count) values, found \(values.count)")
-    }
-    return values
-  }
-
-  private func conversion(_ name: String, _ quantity: Quantity) throws(Failure) -> Conversion {
-    try quantity.conversion(unit: units?[name], path: "\(section)_units.\(name)")
-  }
-}
-
-/// A time on the wire: local text without offset, or seconds since 1970 where `timeformat=unixtime` was asked for.
-struct Stamp: Decodable {
-  private let text: String?
-  private let seconds: Double?
-
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    seconds = try? container.decode(Double.self)
-    text = seconds == nil ? try container.decode(String.self) : nil
-  }
-
-  /// The instant; the body's offset holds for the whole body, whatever the zone does within the week.
-  func instant(offsetSeconds: Int, path: String) throws(Failure) -> Date {
-    if let seconds { return Date(timeIntervalSince1970: try bounded(seconds, path: path)) }
-    guard let instant = text.flatMap({ Date(iso8601: $0, offsetSeconds: offsetSeconds) }) else {
-      throw .malformed("\(path): expected YYYY-MM-DDTHH:MM, found \(quoted(text ?? ""))")
-    }
-    return instant
-  }
-
-  /// The calendar day, of a date or of the local midnight as seconds since 1970.
-  func day(offsetSeconds: Int, path: String) throws(Failure) -> CalendarDay {
-    if let seconds {
-      let local = try bounded(seconds, path: path) + Double(offsetSeconds)
-      return CalendarDay(daysSince1970: Int((local / 86400).rounded(.down)))
-    }
-    guard let day = text.flatMap({ CalendarDay($0) }) else {
-      throw .malformed("\(path): expected YYYY-MM-DD, found \(quoted(text ?? ""))")
-    }
-    return day
-  }
-
-  /// Seconds of the years 1970 to 9999: a number beyond them would not fit the calendar.
-  private func bounded(_ seconds: Double, path: String) throws(Failure) -> Double {
-    guard (0..<253_402_300_800).contains(seconds) else {
-      throw .malformed("\(path): expected seconds since 1970, found \(seconds)")
-    }
-    return seconds
   }
 }

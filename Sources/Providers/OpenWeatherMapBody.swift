@@ -25,7 +25,8 @@ struct OpenWeatherMapPresent: Decodable {
 
   /// The current weather.
   func current(for ask: WeatherQuery, now: Date) throws(Failure) -> Weather.Current {
-    try ask.coordinate.expectNear(latitude: coord.lat, longitude: coord.lon, path: "weather.coord")
+    try ask.coordinate.check(
+      latitude: coord.lat, at: "weather.coord.lat", longitude: coord.lon, at: "weather.coord.lon")
     let observedAt = try instant(secondsSince1970: dt, path: "weather.dt")
     try expectRecent(observedAt, days: OpenWeatherMap.longestAgeDays, now: now, path: "weather.dt")
     let sky = weather?.first
@@ -63,7 +64,8 @@ struct OpenWeatherMapForecast: Decodable {
 
   /// The steps, ascending, after those of today that the provider no longer lists, kept from the earlier reading.
   func steps(for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> [OpenWeatherMapStep] {
-    try ask.coordinate.expectNear(latitude: city.coord.lat, longitude: city.coord.lon, path: "forecast.city.coord")
+    try ask.coordinate.check(
+      latitude: city.coord.lat, at: "forecast.city.coord.lat", longitude: city.coord.lon, at: "forecast.city.coord.lon")
     var steps: [OpenWeatherMapStep] = []
     for (index, entry) in list.enumerated() {
       let path = "forecast.list[\(index)]"

@@ -55,7 +55,7 @@ struct OpenWeatherMapOneCall: Decodable {
 
   /// The weather of the place.
   func weather(for ask: WeatherQuery, now: Date) throws(Failure) -> Weather {
-    try ask.coordinate.expectNear(latitude: lat, longitude: lon, path: "onecall.lat, lon")
+    try ask.coordinate.check(latitude: lat, at: "onecall.lat", longitude: lon, at: "onecall.lon")
     let present = try present(now: now)
     let offset = ask.zone.secondsFromGMT(for: present.observedAt)
     if daily != nil, timezone_offset != Double(offset) {

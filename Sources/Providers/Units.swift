@@ -18,7 +18,7 @@ struct Conversion: Sendable {
   func callAsFunction(_ value: Double) -> Double {
     guard let convert, value.magnitude < 1e12 else { return value }
     let decimal = value.magnitude < 1e-12 ? 0 : Decimal(shortest: value)
-    return NSDecimalNumber(decimal: convert(decimal).rounded(scale: 1)).doubleValue
+    return Double(nearest: convert(decimal).rounded(scale: 1))
   }
 
   static let none = Conversion(nil)
@@ -49,6 +49,9 @@ struct Quantity: Sendable {
   static let pressure = Quantity(units: ["hPa": .none], expected: "hPa")
   static let share = Quantity(units: ["%": .none], expected: "%")
   static let angle = Quantity(units: ["°": .none, "degrees": .none], expected: "degrees")
+  /// Greek mu (U+03BC) is what Open-Meteo writes, the micro sign (U+00B5) what others do.
+  static let concentration = Quantity(units: ["\u{3BC}g/m³": .none, "\u{B5}g/m³": .none], expected: "μg/m³")
+  static let usIndex = Quantity(units: ["USAQI": .none], expected: "USAQI")
   static let index = Quantity(units: ["": .none, "1": .none], expected: "no unit")
 
   /// How a number of this unit becomes ours.

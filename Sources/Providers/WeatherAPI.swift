@@ -44,7 +44,8 @@ public struct WeatherAPI: Provider {
   public func decode(_ reply: Reply, for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather {
     if let words = Self.refusal(in: reply.body) { throw .malformed("answered with an error: \(words)") }
     let body = try decodeJSON(WeatherAPIBody.self, from: reply.body)
-    try ask.coordinate.expectNear(latitude: body.location.lat, longitude: body.location.lon, path: "location")
+    try ask.coordinate.check(
+      latitude: body.location.lat, at: "location.lat", longitude: body.location.lon, at: "location.lon")
     let current = try body.current.weather()
     try expectRecent(current.observedAt, days: Self.longestAgeDays, now: now, path: "current.last_updated_epoch")
     guard let zone = TimeZone(identifier: body.location.tz_id) else {

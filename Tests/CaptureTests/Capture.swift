@@ -32,6 +32,8 @@ struct Capture: Sendable, CustomTestStringConvertible {
   let now: String
   /// The zone and the point that were asked for.
   var place = Place(zone: "UTC", latitude: 0, longitude: 0)
+  /// The station that was asked for, where it is one.
+  var station: StationID = .noiBai
   /// What must become of it.
   let verdict: Verdict
 
@@ -58,10 +60,14 @@ struct Capture: Sendable, CustomTestStringConvertible {
 
   /// The query that the body answers.
   func query() throws -> Query {
-    guard try registered().kind == .weather else { return .rates(RatesQuery()) }
     let zone = try #require(TimeZone(identifier: place.zone))
     let coordinate = Coordinate(latitude: place.latitude, longitude: place.longitude)
-    return .weather(WeatherQuery(coordinate: coordinate, zone: zone))
+    return switch try registered().kind {
+    case .weather: .weather(WeatherQuery(coordinate: coordinate, zone: zone))
+    case .rates: .rates(RatesQuery())
+    case .air: .air(AirQuery(coordinate: coordinate, zone: zone))
+    case .observation: .observation(ObservationQuery(station: station))
+    }
   }
 
   /// The capture's provider in the registry.

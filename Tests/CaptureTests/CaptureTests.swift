@@ -16,6 +16,8 @@ struct CaptureTests {
       switch capture.provider {
       case "open-meteo": try expectOpenMeteo(try #require(reading.weather), capture)
       case "met-norway": try expectMETNorway(try #require(reading.weather), capture)
+      case "open-meteo-air": try expectOpenMeteoAir(try #require(reading.air), capture)
+      case "metar": try expectMETAR(try #require(reading.observation), capture)
       case "vietcombank": try expectVietcombank(try #require(reading.rates), capture)
       case "vietcombank-json": try expectVietcombankJSON(try #require(reading.rates), capture)
       case "techcombank": try expectTechcombank(try #require(reading.rates), capture)
@@ -62,6 +64,40 @@ struct CaptureTests {
     #expect(retryAfter == .until(try #require(Date(iso8601: "2026-11-23T00:00:00Z"))))
   }
 
+  @Test(arguments: ["KBOS", "KMCI", "KORD"] as [StationID])
+  func `of several stations in one body the asked one is read`(_ station: StationID) throws {
+    var capture = try #require(captures.first { $0.path.contains("metar-awc-multi") })
+    capture.station = station
+    try expectMETAR(try #require(try capture.result().get().observation), capture)
+  }
+
+  @Test func `of several reports the newest is read, and a station without one is refused`() throws {
+    var capture = try #require(captures.first { $0.path.contains("metar-awc-vidp-vidd") })
+    capture.station = "VIDP"
+    let observation = try #require(try capture.result().get().observation)
+    #expect(observation.observedAt.instantText == "2026-08-31T20:30:00Z" && observation.temperatureCelsius == 30)
+    capture.station = .noiBai
+    #expect(throws: Failure.outdated("no report of VVNB, found VIDD, VIDP")) { try capture.result().get() }
+  }
+
+  @Test func `a recorded report is refused two hours later`() throws {
+    let capture = try #require(captures.first { $0.path.contains("metar-awc-rjtt") })
+    #expect(throws: Failure.outdated("last report of RJTT at 2026-09-12T15:00:00Z, older than 2 h")) {
+      try capture.result(now: "2026-09-12T17:00:01Z").get()
+    }
+  }
+
+  @Test func `a recorded answer is refused where another place was asked for`() throws {
+    var capture = try #require(captures.first { $0.path.hasSuffix("metno-compact-oslo-2026-02.json") })
+    capture.place = Capture.Place(zone: "Asia/Ho_Chi_Minh", latitude: 21.0285, longitude: 105.8542)
+    #expect(throws: Failure.self) { try capture.result().get() }
+    capture = try #require(captures.first { $0.path.contains("openmeteo-airquality-full") })
+    capture.place = Capture.Place(zone: "Asia/Ho_Chi_Minh", latitude: 21.0285, longitude: 105.8542)
+    #expect(
+      throws: Failure.malformed("latitude: answered for another place: expected about 21.0285, found 52.300003")
+    ) { try capture.result().get() }
+  }
+
   @Test func `a recorded table is refused three days later`() throws {
     let capture = try #require(captures.first { $0.path.hasSuffix("usd-20240306.json") })
     #expect(throws: Failure.outdated("date: expected 2024-03-07 to 2024-03-10, found 2024-03-06")) {
@@ -96,6 +132,10 @@ struct CaptureTests {
         switch try capture.result() {
         case .success(.weather(let weather)): "read: \(weather.hours.count) hours, \(weather.days.count) days"
         case .success(.rates(let table)): "read: \(table.rows.count) rows, \(table.basis.rawValue)"
+        case .success(.air(let air)):
+          "read: \(air.index.map { "\($0.scale.rawValue) \($0.value)" } ?? "no index") at \(air.observedAt.instantText)"
+        case .success(.observation(let observation)):
+          "read: \(observation.station) at \(observation.observedAt.instantText), \(observation.condition.rawValue)"
         case .success(let reading): "read: \(reading.kind.rawValue) of \(reading.observedAt?.instantText ?? "no time")"
         case .failure(let failure): "refused: \(failure)"
         }

@@ -17,7 +17,7 @@ extension StatusTests {
     weather-hanoi  fresh  open-meteo   12 min  fresh until 2026-11-22T01:00:00Z  valid until 2026-11-22T06:30:00Z
     rates          fresh  vietcombank  12 min  fresh until 2026-11-22T00:45:00Z  valid until 2026-11-26T00:30:00Z
     met-norway    asked 2026-11-22T00:30:00Z  calls 1 this hour       1 today        failures 1  not before 2026-11-22T01:30:00Z
-    open-meteo    asked 2026-11-22T00:30:00Z  calls 1/5000 this hour  1/10000 today  failures 0
+    open-meteo    asked 2026-11-22T00:30:00Z  calls 3/5000 this hour  3/10000 today  failures 0
     vietcombank   asked 2026-11-22T00:30:00Z  calls 1 this hour       1 today        failures 0
     currency-api  never asked                 calls 0 this hour       0 today        failures 0
 
@@ -30,8 +30,8 @@ extension StatusTests {
       #""problems":[{"message":"met-norway fails for weather-hanoi since 2026-11-22T00:30:00Z","#,
       #""status":"warning"}],"providers":[{"askedAt":"2026-11-22T00:30:00Z","callsThisHour":1,"#,
       #""callsToday":1,"consecutiveFailures":1,"id":"met-norway","limits":null,"#,
-      #""notBefore":"2026-11-22T01:30:00Z"},{"askedAt":"2026-11-22T00:30:00Z","callsThisHour":1,"#,
-      #""callsToday":1,"consecutiveFailures":0,"id":"open-meteo","limits":{"perDay":10000,"perHour":5000,"#,
+      #""notBefore":"2026-11-22T01:30:00Z"},{"askedAt":"2026-11-22T00:30:00Z","callsThisHour":3,"#,
+      #""callsToday":3,"consecutiveFailures":0,"id":"open-meteo","limits":{"perDay":10000,"perHour":5000,"#,
       #""perMinute":600},"notBefore":null},{"askedAt":"2026-11-22T00:30:00Z","callsThisHour":1,"#,
       #""callsToday":1,"consecutiveFailures":0,"id":"vietcombank","limits":null,"notBefore":null},"#,
       #"{"askedAt":null,"callsThisHour":0,"callsToday":0,"consecutiveFailures":0,"id":"currency-api","#,
@@ -77,7 +77,7 @@ extension StatusTests {
     # HELP widgets_provider_calls_total Requests to the provider since midnight of UTC.
     # TYPE widgets_provider_calls_total counter
     widgets_provider_calls_total{provider="met-norway"} 1
-    widgets_provider_calls_total{provider="open-meteo"} 1
+    widgets_provider_calls_total{provider="open-meteo"} 3
     widgets_provider_calls_total{provider="vietcombank"} 1
     widgets_provider_calls_total{provider="currency-api"} 0
     # HELP widgets_provider_calls_limit Requests that the provider's terms allow in a period.

@@ -16,6 +16,12 @@ import Testing
     #expect(JSONValue(-0.0).text == "0")
   }
 
+  @Test(arguments: [105.8542, 106.6602, 108.2022, 21.0285, -33.8688, 0.0001, 0, 1e-7, 1e100])
+  func `a decimal becomes the binary number that prints it`(value: Double) {
+    #expect(Double(nearest: Decimal(shortest: value)) == value)
+    #expect(Double(nearest: .greatestFiniteMagnitude) > 1e100 && Double(nearest: .nan).isNaN)
+  }
+
   @Test(arguments: ["26142.00", "0.5", "-3", "12345678901234567890.12"])
   func `a plain decimal is read with all its digits`(text: String) {
     #expect(Decimal(plain: text)?.description == text.replacingOccurrences(of: ".00", with: ""))

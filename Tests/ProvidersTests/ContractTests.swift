@@ -99,6 +99,11 @@ struct ContractTests {
   }
 
   @Test(arguments: Sample.all("ok"))
+  func `a good body is believed by a widget that asks for it`(_ sample: Sample) throws {
+    #expect(throws: Never.self) { try sample.judged(try sample.body()).get() }
+  }
+
+  @Test(arguments: Sample.all("ok"))
   func `a reading survives the store`(_ sample: Sample) throws {
     let reading = try sample.reading(of: try sample.body()).get()
     let stored = try JSONEncoder().encode(reading)
@@ -107,7 +112,7 @@ struct ContractTests {
 
   @Test(arguments: Sample.all("bad"))
   func `a bad body is refused with the recorded sentence`(_ sample: Sample) throws {
-    switch try sample.reading(of: try sample.body()) {
+    switch try sample.judged(try sample.body()) {
     case .success(let reading): Issue.record("read as \(reading)")
     case .failure(let failure):
       try expectGolden("\(failure)", sample.golden("failure.txt"))
@@ -137,8 +142,9 @@ struct ContractTests {
   @Test func `every provider has an id of its own, in the documented order`() {
     #expect(
       registry.map(\.id) == [
-        "met-norway", "open-meteo", "openweathermap", "weatherapi", "vietcombank", "vietcombank-json", "techcombank",
-        "currency-api", "frankfurter", "open-er-api", "openexchangerates", "exchangerate-api",
+        "met-norway", "open-meteo", "openweathermap", "weatherapi", "metar", "open-meteo-air", "openweathermap-air",
+        "vietcombank", "vietcombank-json", "techcombank", "currency-api", "frankfurter", "open-er-api",
+        "openexchangerates", "exchangerate-api",
       ])
     #expect(Set(registry.map(\.id)).count == registry.count)
   }

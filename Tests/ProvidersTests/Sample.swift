@@ -26,6 +26,22 @@ func pinnedQuery(_ kind: Kind) throws -> Query {
   }
 }
 
+/// A widget that asks what the goldens ask, as its config would leave it.
+func pinnedWidget(_ kind: Kind) throws -> Widget {
+  let zone = try zone("Asia/Ho_Chi_Minh")
+  let hanoi = Place(
+    names: ["vi": "Hà Nội"], coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: zone)
+  let subject: Widget.Subject =
+    switch kind {
+    case .weather: .weather(hanoi)
+    case .rates: .rates(["USD"])
+    case .air: .air(hanoi)
+    case .observation: .observation(.noiBai)
+    }
+  return Widget(
+    id: "a", subject: subject, providers: [], ttlSeconds: 1800, maxAgeSeconds: 6 * 3600, zone: zone)
+}
+
 /// One sample body of a provider.
 struct Sample: Sendable, CustomTestStringConvertible {
   /// Whose it is.
@@ -55,6 +71,15 @@ struct Sample: Sendable, CustomTestStringConvertible {
   func reading(of body: Data) throws -> Result<Reading, Failure> {
     let provider = try #require(registry.first { $0.id == self.provider })
     return provider.reading(Reply(status: status, body: body), try pinnedQuery(provider.kind), pinnedNow, nil)
+  }
+
+  /// The reading in a body, once a widget that asks for it has judged it: age and range are not the adapter's matter.
+  func judged(_ body: Data) throws -> Result<Reading, Failure> {
+    let result = try reading(of: body)
+    guard case .success(let reading) = result,
+      let doubt = try pinnedWidget(reading.kind).doubt(about: reading, at: pinnedNow)
+    else { return result }
+    return .failure(doubt)
   }
 
   /// Every sample whose name begins so.

@@ -1,0 +1,105 @@
+import Core
+import Foundation
+
+/// What every document of Open-Meteo says beside its sections.
+protocol OpenMeteoAnswer: Decodable {
+  /// Whether it is an error instead of data.
+  var error: Bool? { get }
+  /// Why it is one.
+  var reason: String? { get }
+  /// The middle of the grid cell that was taken, degrees north.
+  var latitude: Double? { get }
+  /// Degrees east.
+  var longitude: Double? { get }
+  /// How far the local times of the document are from UTC.
+  var utc_offset_seconds: Int? { get }
+}
+
+extension OpenMeteoAnswer {
+  /// The distance of the document's times from UTC, seconds, once it is sure that it answers for a point.
+  func offsetSeconds(at coordinate: Coordinate) throws(Failure) -> Int {
+    if error == true { throw .malformed("answered with an error: \(plain(reason ?? "no reason given"))") }
+    try coordinate.check(latitude: latitude, at: "latitude", longitude: longitude, at: "longitude")
+    guard let offset = utc_offset_seconds else { throw .malformed("utc_offset_seconds: missing") }
+    guard abs(Double(offset)) <= 18 * 3600 else {
+      throw .malformed("utc_offset_seconds: expected at most 18 hours, found \(offset)")
+    }
+    return offset
+  }
+}
+
+/// Reads the variables of one section: same length as `time`, and in our unit.
+struct Column {
+  let section: String
+  let units: [String: String]?
+  var count = 0
+
+  /// One value in our unit; null stays nil and needs no unit.
+  func one(_ name: String, _ value: Double?, _ quantity: Quantity) throws(Failure) -> Double? {
+    guard let value else { return nil }
+    return try conversion(name, quantity)(value)
+  }
+
+  /// A variable's values in our unit, nil where the section does not have it.
+  func many(_ name: String, _ values: [Double?]?, _ quantity: Quantity) throws(Failure) -> [Double?] {
+    let values = try plain(name, values)
+    guard values.contains(where: { $0 != nil }) else { return values }
+    let conversion = try conversion(name, quantity)
+    return values.map { $0.map { conversion($0) } }
+  }
+
+  /// A variable's values as they are.
+  func plain<Value>(_ name: String, _ values: [Value?]?) throws(Failure) -> [Value?] {
+    guard let values else { return Array(repeating: nil, count: count) }
+    guard values.count == count else {
+      throw .malformed("\(section).\(name): expected \(count) values, found \(values.count)")
+    }
+    return values
+  }
+
+  private func conversion(_ name: String, _ quantity: Quantity) throws(Failure) -> Conversion {
+    try quantity.conversion(unit: units?[name], path: "\(section)_units.\(name)")
+  }
+}
+
+/// A time on the wire: local text without offset, or seconds since 1970 where `timeformat=unixtime` was asked for.
+struct Stamp: Decodable {
+  private let text: String?
+  private let seconds: Double?
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    // Text first: it is what is asked for, and each failed attempt at a number costs 20 µs.
+    text = try? container.decode(String.self)
+    seconds = text == nil ? try container.decode(Double.self) : nil
+  }
+
+  /// The instant; the body's offset holds for the whole body, whatever the zone does within the week.
+  func instant(offsetSeconds: Int, path: String) throws(Failure) -> Date {
+    if let seconds { return Date(timeIntervalSince1970: try bounded(seconds, path: path)) }
+    guard let instant = text.flatMap({ Date(iso8601: $0, offsetSeconds: offsetSeconds) }) else {
+      throw .malformed("\(path): expected YYYY-MM-DDTHH:MM, found \(quoted(text ?? ""))")
+    }
+    return instant
+  }
+
+  /// The calendar day, of a date or of the local midnight as seconds since 1970.
+  func day(offsetSeconds: Int, path: String) throws(Failure) -> CalendarDay {
+    if let seconds {
+      let local = try bounded(seconds, path: path) + Double(offsetSeconds)
+      return CalendarDay(daysSince1970: Int((local / 86400).rounded(.down)))
+    }
+    guard let day = text.flatMap({ CalendarDay($0) }) else {
+      throw .malformed("\(path): expected YYYY-MM-DD, found \(quoted(text ?? ""))")
+    }
+    return day
+  }
+
+  /// Seconds of the years 1970 to 9999: a number beyond them would not fit the calendar.
+  private func bounded(_ seconds: Double, path: String) throws(Failure) -> Double {
+    guard (0..<253_402_300_800).contains(seconds) else {
+      throw .malformed("\(path): expected seconds since 1970, found \(seconds)")
+    }
+    return seconds
+  }
+}

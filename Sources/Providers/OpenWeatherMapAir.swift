@@ -1,0 +1,110 @@
+import Core
+import Foundation
+
+/// OpenWeather's air pollution: the present hour of a model, with OpenWeather's own index from 1 to 5.
+///
+/// Nothing is given without a key, which is part of the address; no header is documented for it. Concentrations are
+/// µg/m³, the body names no units. The index is the worst of six pollutants', and which one it is the answer does not say.
+public struct OpenWeatherMapAir: Provider {
+  /// `openweathermap-air`.
+  public static let id: ProviderID = "openweathermap-air"
+  /// Air.
+  public static let kind = Kind.air
+  /// Free with visible credit up to 60 calls a minute; no more than once in 10 minutes for a place.
+  public static let terms = Terms(
+    name: "OpenWeather", url: "https://openweathermap.org/", licence: "CC BY-SA 4.0",
+    licenceURL: "https://creativecommons.org/licenses/by-sa/4.0/", termsURL: "https://openweathermap.org/terms",
+    credit: "Weather data provided by OpenWeather", use: .anyone, needsKey: true, leastIntervalSeconds: 600,
+    limits: CallLimits(perMinute: 60))
+
+  /// The API's host.
+  public static func origin(hasKey: Bool) -> String { "https://api.openweathermap.org" }
+
+  /// An adapter without state.
+  public init() {}
+
+  /// Asks for the present air of one point.
+  public func request(for ask: AirQuery, access: Access, now: Date) -> Request {
+    Request(
+      provider: Self.id,
+      url: "\(access.origin)/data/2.5/air_pollution?lat=\(ask.coordinate.latitudeText)"
+        + "&lon=\(ask.coordinate.longitudeText)&appid=\(Secret.place)",
+      accepts: ["application/json"])
+  }
+
+  /// The air of a point: the newest entry of the list.
+  ///
+  /// - Throws: `.malformed` with the path; so also for another place, and for an empty list.
+  public func decode(_ reply: Reply, for ask: AirQuery, now: Date, earlier: AirQuality?) throws(Failure) -> AirQuality {
+    let body = try decodeJSON(Body.self, from: reply.body)
+    try ask.coordinate.check(
+      latitude: body.coord?.lat, at: "coord.lat", longitude: body.coord?.lon, at: "coord.lon")
+    guard let (index, entry) = body.list.enumerated().max(by: { $0.element.dt < $1.element.dt }) else {
+      throw .malformed("list: expected entries, found none")
+    }
+    guard (0..<253_402_300_800).contains(entry.dt) else {
+      throw .malformed("list[\(index)].dt: expected seconds since 1970, found \(entry.dt)")
+    }
+    guard let value = Int(exactly: entry.main.aqi) else {
+      throw .malformed("list[\(index)].main.aqi: expected a whole number, found \(entry.main.aqi)")
+    }
+    return AirQuality(
+      observedAt: Date(timeIntervalSince1970: entry.dt),
+      index: AirQuality.Index(scale: .openWeather, value: value),
+      pm25MicrogramsPerCubicMeter: entry.components.pm2_5, pm10MicrogramsPerCubicMeter: entry.components.pm10)
+  }
+
+  /// The status with the provider's own words.
+  public func failure(of reply: Reply, now: Date) -> Failure {
+    let words = plain((try? JSONDecoder().decode(Refusal.self, from: reply.body))?.message ?? "")
+    return .http(
+      status: reply.status, words: words.isEmpty ? nil : words,
+      retryAfter: RetryAfter(field: reply.headers["retry-after"], now: now))
+  }
+
+  private struct Body: Decodable {
+    let coord: Point?
+    let list: [Entry]
+  }
+
+  /// `{"lon": …, "lat": …}` as it is answered, or latitude and longitude in a list as the documentation shows it.
+  private struct Point: Decodable {
+    let lat: Double?
+    let lon: Double?
+
+    private enum CodingKeys: CodingKey {
+      case lat, lon
+    }
+
+    init(from decoder: any Decoder) throws {
+      if var list = try? decoder.unkeyedContainer() {
+        lat = try list.decode(Double.self)
+        lon = try list.decode(Double.self)
+      } else {
+        let object = try decoder.container(keyedBy: CodingKeys.self)
+        lat = try object.decodeIfPresent(Double.self, forKey: .lat)
+        lon = try object.decodeIfPresent(Double.self, forKey: .lon)
+      }
+    }
+  }
+
+  private struct Entry: Decodable {
+    let dt: Double
+    let main: Main
+    let components: Components
+  }
+
+  private struct Main: Decodable {
+    let aqi: Double
+  }
+
+  private struct Components: Decodable {
+    let pm2_5: Double?
+    let pm10: Double?
+  }
+
+  /// `cod` beside it is a number or a text, depending on the error.
+  private struct Refusal: Decodable {
+    let message: String?
+  }
+}
