@@ -21,12 +21,20 @@ public struct CalendarDay: Hashable, Comparable, Sendable, Codable, CustomString
 
   /// The day of `YYYY-MM-DD`; nil for anything else.
   public init?(_ text: some StringProtocol) {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard text.utf8.count == 10, parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2,
-      parts.allSatisfy(\.isDigits),
-      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
-    else { return nil }
-    self.init(year: year, month: month, day: day)
+    var numbers = [0, 0, 0]
+    var part = 0
+    var count = 0
+    for byte in text.utf8 {
+      count += 1
+      switch (count, byte) {
+      case (5, UInt8(ascii: "-")), (8, UInt8(ascii: "-")): part += 1
+      case (5, _), (8, _), (11..., _): return nil
+      case (_, 48...57): numbers[part] = numbers[part] * 10 + Int(byte - 48)
+      default: return nil
+      }
+    }
+    guard count == 10 else { return nil }
+    self.init(year: numbers[0], month: numbers[1], day: numbers[2])
   }
 
   /// The day that an instant falls on in a zone.

@@ -31,7 +31,7 @@ struct OpenMeteoBody: OpenMeteoAnswer {
   }
 
   struct Hourly: Decodable {
-    let time: [Stamp]
+    let time: Stamps
     let temperature_2m: [Double?]?
     let weather_code: [Double?]?
     let precipitation_probability: [Double?]?
@@ -39,7 +39,7 @@ struct OpenMeteoBody: OpenMeteoAnswer {
   }
 
   struct Daily: Decodable {
-    let time: [Stamp]
+    let time: Stamps
     let weather_code: [Double?]?
     let temperature_2m_max: [Double?]?
     let temperature_2m_min: [Double?]?
@@ -78,13 +78,13 @@ extension OpenMeteoBody {
 
   func hours(offsetSeconds: Int) throws(Failure) -> [Weather.Hour] {
     guard let hourly else { return [] }
-    let column = Column(section: "hourly", units: hourly_units, count: hourly.time.count)
+    let column = Column(section: "hourly", units: hourly_units, count: hourly.time.all.count)
     let codes = try column.plain("weather_code", hourly.weather_code)
     let temperatures = try column.many("temperature_2m", hourly.temperature_2m, .temperature)
     let chances = try column.many("precipitation_probability", hourly.precipitation_probability, .share)
     let amounts = try column.many("precipitation", hourly.precipitation, .depth)
     var hours: [Weather.Hour] = []
-    for (index, stamp) in hourly.time.enumerated() {
+    for (index, stamp) in hourly.time.all.enumerated() {
       let at = try stamp.instant(offsetSeconds: offsetSeconds, path: "hourly.time[\(index)]")
       guard hours.last.map({ $0.at < at }) ?? true else {
         throw .malformed("hourly.time[\(index)]: expected a later time than the one before")
@@ -100,7 +100,7 @@ extension OpenMeteoBody {
   /// The days of which anything is known; whole columns can be null.
   func days(offsetSeconds: Int) throws(Failure) -> [Weather.Day] {
     guard let daily else { return [] }
-    let column = Column(section: "daily", units: daily_units, count: daily.time.count)
+    let column = Column(section: "daily", units: daily_units, count: daily.time.all.count)
     let codes = try column.plain("weather_code", daily.weather_code)
     let minima = try column.many("temperature_2m_min", daily.temperature_2m_min, .temperature)
     let maxima = try column.many("temperature_2m_max", daily.temperature_2m_max, .temperature)
@@ -111,7 +111,7 @@ extension OpenMeteoBody {
     let sunsets = try column.plain("sunset", daily.sunset)
     var days: [Weather.Day] = []
     var last: CalendarDay?
-    for (index, stamp) in daily.time.enumerated() {
+    for (index, stamp) in daily.time.all.enumerated() {
       let date = try stamp.day(offsetSeconds: offsetSeconds, path: "daily.time[\(index)]")
       guard last.map({ $0 < date }) ?? true else {
         throw .malformed("daily.time[\(index)]: expected a later day than the one before")
