@@ -41,8 +41,8 @@ struct Column {
   }
 
   /// A variable's values in our unit, nil where the section does not have it.
-  func many(_ name: String, _ values: [Double?]?, _ quantity: Quantity) throws(Failure) -> [Double?] {
-    let values = try plain(name, values)
+  func many(_ name: String, _ values: Values?, _ quantity: Quantity) throws(Failure) -> [Double?] {
+    let values = try plain(name, values?.all)
     guard values.contains(where: { $0 != nil }) else { return values }
     let conversion = try conversion(name, quantity)
     return values.map { $0.map { conversion($0) } }
@@ -59,6 +59,18 @@ struct Column {
 
   private func conversion(_ name: String, _ quantity: Quantity) throws(Failure) -> Conversion {
     try quantity.conversion(unit: units?[name], path: "\(section)_units.\(name)")
+  }
+}
+
+/// A variable's values, null where the model has none.
+///
+/// Read as plain numbers where none is null, which takes half the time.
+struct Values: Decodable {
+  let all: [Double?]
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    all = try (try? container.decode([Double].self)) ?? container.decode([Double?].self)
   }
 }
 

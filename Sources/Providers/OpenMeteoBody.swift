@@ -32,22 +32,22 @@ struct OpenMeteoBody: OpenMeteoAnswer {
 
   struct Hourly: Decodable {
     let time: Stamps
-    let temperature_2m: [Double?]?
-    let weather_code: [Double?]?
-    let precipitation_probability: [Double?]?
-    let precipitation: [Double?]?
+    let temperature_2m: Values?
+    let weather_code: Values?
+    let precipitation_probability: Values?
+    let precipitation: Values?
   }
 
   struct Daily: Decodable {
     let time: Stamps
-    let weather_code: [Double?]?
-    let temperature_2m_max: [Double?]?
-    let temperature_2m_min: [Double?]?
-    let precipitation_sum: [Double?]?
-    let precipitation_probability_max: [Double?]?
+    let weather_code: Values?
+    let temperature_2m_max: Values?
+    let temperature_2m_min: Values?
+    let precipitation_sum: Values?
+    let precipitation_probability_max: Values?
     let sunrise: [Stamp?]?
     let sunset: [Stamp?]?
-    let uv_index_max: [Double?]?
+    let uv_index_max: Values?
   }
 }
 
@@ -79,7 +79,7 @@ extension OpenMeteoBody {
   func hours(offsetSeconds: Int) throws(Failure) -> [Weather.Hour] {
     guard let hourly else { return [] }
     let column = Column(section: "hourly", units: hourly_units, count: hourly.time.all.count)
-    let codes = try column.plain("weather_code", hourly.weather_code)
+    let codes = try column.plain("weather_code", hourly.weather_code?.all)
     let temperatures = try column.many("temperature_2m", hourly.temperature_2m, .temperature)
     let chances = try column.many("precipitation_probability", hourly.precipitation_probability, .share)
     let amounts = try column.many("precipitation", hourly.precipitation, .depth)
@@ -101,7 +101,7 @@ extension OpenMeteoBody {
   func days(offsetSeconds: Int) throws(Failure) -> [Weather.Day] {
     guard let daily else { return [] }
     let column = Column(section: "daily", units: daily_units, count: daily.time.all.count)
-    let codes = try column.plain("weather_code", daily.weather_code)
+    let codes = try column.plain("weather_code", daily.weather_code?.all)
     let minima = try column.many("temperature_2m_min", daily.temperature_2m_min, .temperature)
     let maxima = try column.many("temperature_2m_max", daily.temperature_2m_max, .temperature)
     let amounts = try column.many("precipitation_sum", daily.precipitation_sum, .depth)
