@@ -83,6 +83,27 @@ struct PlacesTests {
     #expect(rows.map(\.name.unicodeScalars.count) == [30, 18, 15, 80, 1])
   }
 
+  @Test(arguments: Condition.allCases)
+  func `twenty places fit into 16 KiB whatever their sky and their names`(condition: Condition) throws {
+    let observedAt = try Samples.instant("2026-11-22T00:30:00Z")
+    let day = Weather.Day(
+      date: try Samples.day("2026-11-23"), condition: condition, minimumCelsius: -1e9, maximumCelsius: -1e9)
+    for name in ["[", "\"", "Ế", "ệ", "😀"] {
+      let place = try Samples.place(["vi": String(repeating: name, count: 80)])
+      for isDay in [true, false] {
+        let weather = Weather(
+          current: .init(observedAt: observedAt, condition: condition, isDay: isDay, temperatureCelsius: -1e9),
+          days: [day])
+        let showing = try Samples.showing(
+          Samples.placesWidget(Array(repeating: place, count: 20)), .places(Array(repeating: weather, count: 20)),
+          Samples.air, isSample: true)
+        for language in Samples.languages {
+          #expect(try renderer.fragment(showing, in: language).utf8.count <= 16384)
+        }
+      }
+    }
+  }
+
   @Test func `a place has no icon where nothing is known of its sky`() throws {
     let html = try renderer.fragment(showing(), in: "vi")
     #expect(html.ranges(of: "<svg class=\"wgt-icon\" aria-hidden=\"true\"").count == 3)
