@@ -17,18 +17,14 @@ enum FragmentFields {
     fields["time"] = page.time.map(sentence)
     fields["unchanged"] = page.unchanged.map(sentence)
     switch page.body {
-    case .weather(let words): fields["weather"] = weather(words, catalogue)
+    case .weather(let words, let observation):
+      fields["weather"] = weather(words, catalogue).merging(observed(observation)) { first, _ in first }
+    case .places(let words): fields["places"] = places(words, catalogue)
+    case .air(let words): fields["air"] = air(words)
     case .rates(let words): fields["rates"] = rates(words)
     case nil: fields["placeholder"] = catalogue.words.placeholder
     }
     return fields
-  }
-
-  private static func sentence(_ sentence: TimeSentence) -> [String: String] {
-    [
-      "before": sentence.before, "iso8601": sentence.time.iso8601, "text": sentence.time.text,
-      "after": sentence.after,
-    ]
   }
 
   private static func weather(_ words: WeatherWords, _ catalogue: Catalogue) -> [String: Any] {
@@ -74,7 +70,13 @@ enum FragmentFields {
     return fields
   }
 
-  private static func source(_ source: SourceWords) -> [String: Any] {
+  static func sentence(_ sentence: TimeSentence) -> [String: Any] {
+    [
+      "before": sentence.before, "iso8601": sentence.time.iso8601, "text": sentence.time.text, "after": sentence.after,
+    ]
+  }
+
+  static func source(_ source: SourceWords) -> [String: Any] {
     var fields: [String: Any] = ["credit": source.credit, "sourceURL": source.url]
     fields["sourceName"] = source.name
     fields["creditLanguage"] = source.creditLanguage?.rawValue
@@ -89,7 +91,8 @@ enum FragmentFields {
       "forecast": words.forecast, "day": words.day, "condition": words.condition, "rain": words.rain,
       "noData": words.noData, "currency": words.currency, "unit": words.unit, "ratesCaption": words.ratesCaption,
       "referenceNote": words.referenceNote, "notQuoted": words.notQuoted, "disclaimer": words.disclaimer,
-      "source": words.source,
+      "source": words.source, "place": words.place, "now": words.now, "placesCaption": words.placesCaption,
+      "modelNote": words.modelNote,
     ]
   }
 }

@@ -42,9 +42,14 @@ extension Catalogue {
   func percent(_ value: Double) -> String { "\(wholeNumber(value))%" }
 
   /// `2,4 mm`, to one decimal, none where it is whole.
-  func millimeters(_ value: Double) -> String {
+  func millimeters(_ value: Double) -> String { tenths(value) + " mm" }
+
+  /// `33,4 µg/m³`, to one decimal, none where it is whole.
+  func microgramsPerCubicMeter(_ value: Double) -> String { tenths(value) + " µg/m³" }
+
+  private func tenths(_ value: Double) -> String {
     let rounded = Decimal(rounding: value, scale: 1)
-    return number(rounded, decimals: rounded == rounded.rounded(scale: 0) ? 0 : 1) + " mm"
+    return number(rounded, decimals: rounded == rounded.rounded(scale: 0) ? 0 : 1)
   }
 }
 

@@ -17,7 +17,9 @@ struct Page {
 
   /// What stands between the title and the source.
   enum Body {
-    case weather(WeatherWords)
+    case weather(WeatherWords, observation: ObservationWords?)
+    case places(PlacesWords)
+    case air(AirWords)
     case rates(RatesWords)
   }
 
@@ -27,7 +29,15 @@ struct Page {
     sample = showing.isSample ? catalogue.words.sample : nil
     switch (showing.widget.subject, showing.reading) {
     case (.weather, .weather(let weather)):
-      body = .weather(WeatherWords(weather, zone: showing.widget.zone, today: showing.today, catalogue))
+      let zone = showing.widget.zone
+      body = .weather(
+        WeatherWords(weather, zone: zone, today: showing.today, catalogue),
+        observation: showing.observed.flatMap { ObservationWords($0, zone: zone, in: language, catalogue) })
+    case (.places(let places), .places(let weather)):
+      let rows = zip(places, weather).map { (place: $0, weather: $1) }
+      body = .places(PlacesWords(rows, today: showing.today, in: language, catalogue))
+    case (.air, .air(let air)):
+      body = .air(AirWords(air, catalogue))
     case (.rates(let currencies), .rates(let table)):
       body = .rates(RatesWords(table, of: currencies, past: showing.past, catalogue))
     default:
@@ -43,13 +53,16 @@ extension Catalogue {
   /// `Thời tiết Hà Nội`, `Tỷ giá ngoại tệ`.
   func title(of widget: Widget, in language: Language) -> String {
     switch widget.subject {
-    case .weather(let place):
-      let name = cleaned(place.name(in: language))
-      return name.isEmpty ? words.weatherTitleWithoutPlace : filled(words.weatherTitle, ["place": name])
-    case .places, .observation: return words.weatherTitleWithoutPlace
-    case .air(let place): return cleaned(place.name(in: language))
-    case .rates: return words.ratesTitle
+    case .weather(let place): title(words.weatherTitle, of: place, in: language) ?? words.weatherTitleWithoutPlace
+    case .places, .observation: words.weatherTitleWithoutPlace
+    case .air(let place): title(words.airTitle, of: place, in: language) ?? words.airTitleWithoutPlace
+    case .rates: words.ratesTitle
     }
+  }
+
+  private func title(_ pattern: String, of place: Place, in language: Language) -> String? {
+    let name = cleaned(place.name(in: language))
+    return name.isEmpty ? nil : filled(pattern, ["place": name])
   }
 
   /// `Cập nhật: …`, or for old data `Số liệu lúc …, chưa có bản mới`; a table of a day says the day alone.
@@ -80,11 +93,11 @@ struct TimeSentence: Equatable {
   let time: PrintedTime
   let after: String
 
-  /// The sentence of a pattern with one `{time}`.
-  init(_ pattern: String, _ time: PrintedTime) {
+  /// The sentence of a pattern with one `{time}`; its other places are filled with the values.
+  init(_ pattern: String, _ time: PrintedTime, _ values: [String: String] = [:]) {
     let halves = pattern.split(separator: "{time}", maxSplits: 1, omittingEmptySubsequences: false)
-    before = String(halves[0])
-    after = halves.count > 1 ? String(halves[1]) : ""
+    before = filled(String(halves[0]), values)
+    after = halves.count > 1 ? filled(String(halves[1]), values) : ""
     self.time = time
   }
 

@@ -7,7 +7,11 @@ enum PlainText {
     let words = catalogue.words
     var blocks = [[page.title] + (page.sample.map { ["[\($0)]"] } ?? [])]
     switch page.body {
-    case .weather(let weather): blocks += self.blocks(of: weather, words)
+    case .weather(let weather, let observation):
+      blocks += self.blocks(of: weather, words)
+      if let observation { blocks.append([observation.sentence.text, line(of: observation.source, words)]) }
+    case .places(let places): blocks += self.blocks(of: places, words)
+    case .air(let air): blocks += self.blocks(of: air, words)
     case .rates(let rates): blocks += self.blocks(of: rates, unchanged: page.unchanged, words)
     case nil: blocks.append([words.placeholder])
     }
@@ -30,6 +34,20 @@ enum PlainText {
       [$0.name, $0.date.text, $0.condition, $0.range ?? "—", $0.rain ?? "—"]
     }
     return [columns(facts), columns([heads] + days)]
+  }
+
+  private static func blocks(of places: PlacesWords, _ words: Words) -> [[String]] {
+    let heads = [words.place, words.now, "", words.temperature, words.rain]
+    let rows = places.rows.map { row in
+      [row.name, row.condition, row.temperature ?? "—", "\(row.day.text) \(row.range ?? "—")", row.rain ?? "—"]
+    }
+    return [[places.today.text], columns([heads] + rows)]
+  }
+
+  private static func blocks(of air: AirWords, _ words: Words) -> [[String]] {
+    let index = ["\(air.scale): \(air.index ?? missing(words.noData))", air.category, air.dominant]
+    let particles = air.particles.map { [$0.name, $0.density ?? missing(words.noData)] }
+    return [index.compactMap(\.self), columns(particles), [words.modelNote]]
   }
 
   private static func blocks(of rates: RatesWords, unchanged: TimeSentence?, _ words: Words) -> [[String]] {

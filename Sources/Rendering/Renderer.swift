@@ -72,7 +72,8 @@ enum Templates {
   static var files: [(name: String, file: [UInt8])] {
     [
       ("fragment", PackageResources.fragment_mustache), ("weather", PackageResources.weather_mustache),
-      ("rates", PackageResources.rates_mustache),
+      ("places", PackageResources.places_mustache), ("air", PackageResources.air_mustache),
+      ("rates", PackageResources.rates_mustache), ("source", PackageResources.source_mustache),
     ]
   }
 }

@@ -3,6 +3,8 @@ struct Words: Decodable, Sendable {
   let weatherTitle: String
   let weatherTitleWithoutPlace: String
   let ratesTitle: String
+  let airTitle: String
+  let airTitleWithoutPlace: String
 
   let temperature: String
   let feelsLike: String
@@ -23,6 +25,23 @@ struct Words: Decodable, Sendable {
   let rainOf: String
   let rainChanceOf: String
   let noData: String
+
+  let place: String
+  let now: String
+  let placesCaption: String
+
+  let observed: String
+  let airport: String
+  let station: String
+  let humidityOf: String
+  let windWithin: String
+  let windWithinWithoutDirection: String
+
+  let airIndex: String
+  let airIndexMainlyDueTo: String
+  let pm25: String
+  let pm10: String
+  let modelNote: String
 
   let currency: String
   let buyCash: String

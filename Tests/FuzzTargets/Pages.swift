@@ -33,12 +33,12 @@ extension FuzzTarget {
       return problem(
         inPageOf: Showing(
           widget: widget, snapshot: state & 128 == 0 ? snapshot : nil, terms: provider.terms, past: past, now: pinnedNow
-        ))
+        )) ?? problem(inPagesOfPlaces: &noise, by: provider)
     })
 }
 
 /// An input's bytes, taken one after the other for what a page is made of; after the end come zeros.
-private struct Noise {
+struct Noise {
   var bytes: Data.SubSequence
 
   mutating func byte() -> UInt8 { bytes.popFirst() ?? 0 }

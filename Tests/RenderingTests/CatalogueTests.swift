@@ -27,6 +27,19 @@ struct CatalogueTests {
   }
 
   @Test(arguments: Renderer.languages)
+  func `a catalogue names every scale, band and pollutant of the air, and the same airports as the others`(
+    language: Language
+  ) throws {
+    let catalogue = try Samples.catalogue(language)
+    #expect(Set(catalogue.air.scales.keys) == Set(AirQuality.Scale.allCases.map(\.rawValue)))
+    #expect(Set(catalogue.air.categories.keys) == Set(AirQuality.Category.allCases.map(\.rawValue)))
+    #expect(Set(catalogue.air.pollutants.keys) == Set(AirQuality.Pollutant.allCases.map(\.rawValue)))
+    #expect(Set(catalogue.air.categories.values).count == AirQuality.Category.allCases.count)
+    #expect(Set(catalogue.airports.keys) == Set(try Samples.catalogue("vi").airports.keys))
+    #expect(catalogue.airports.keys.allSatisfy { $0.count == 4 && $0.hasPrefix("VV") })
+  }
+
+  @Test(arguments: Renderer.languages)
   func `catalogues have the same keys and the same places to fill, all of them used`(language: Language) throws {
     let words = try words(of: language)
     let vietnamese = try self.words(of: "vi")
@@ -41,7 +54,7 @@ struct CatalogueTests {
   @Test(arguments: Renderer.languages)
   func `a placeholder's words hold no digit, and a catalogue is NFC`(language: Language) throws {
     let words = try Samples.catalogue(language).words
-    for text in [words.placeholder, words.ratesTitle, words.weatherTitle, words.sample] {
+    for text in [words.placeholder, words.ratesTitle, words.weatherTitle, words.airTitle, words.sample] {
       #expect(!text.contains { $0.isNumber })
     }
     let bytes = try #require(Catalogue.files[language])

@@ -15,9 +15,37 @@ struct FragmentRuleTests {
     let long = try Samples.showing(
       Samples.weatherWidget(names: ["vi": String(repeating: "&", count: 5000)]), .weather(Samples.weather()),
       Samples.openMeteo)
-    fragments = try (Samples.all() + [("sample", sample), ("long", long)]).flatMap { name, showing in
+    let extremes = [("sample", sample), ("long", long)] + (try Self.hostile())
+    fragments = try (Samples.all() + extremes).flatMap { name, showing in
       try Samples.languages.map { ("\(name)-\($0)", showing, try renderer.fragment(showing, in: $0)) }
     }
+  }
+
+  /// The largest table there may be, its names as the world should not write them, and a station with such a name.
+  private static func hostile() throws -> [(String, Showing)] {
+    let names = [
+      String(repeating: "[", count: 80), String(repeating: "\"\u{301}", count: 40), "<!--#exec cmd=\"ls\" -->",
+      "<?php echo 1 ?>", "\u{202E}\u{2066}abc\u{0}", "</th><script>alert(1)</script>", "{{words}}",
+      String(repeating: "Ế", count: 80), "\u{338}x", "\u{202E}",
+    ]
+    let widest = Weather(
+      current: .init(
+        observedAt: try Samples.instant("2026-11-22T00:30:00Z"), condition: .hail, isDay: true,
+        temperatureCelsius: -1e9),
+      days: [
+        .init(
+          date: try Samples.day("2026-11-23"), condition: .hail, minimumCelsius: -1e9, maximumCelsius: -1e9,
+          precipitationProbabilityPercent: -1e9)
+      ])
+    let places = try (0..<20).map { try Samples.place(["vi": names[$0 % 10], "en": names[$0 % 10]]) }
+    let table = try Samples.showing(
+      Samples.placesWidget(places), .places(Array(repeating: widest, count: 20)), Samples.air, isSample: true)
+    let stations = try names.enumerated().map { index, name in
+      ("station-\(index)", try Samples.observing(Samples.observed(station: "XXXX", name: name)))
+    }
+    let air = try Samples.showing(
+      Samples.airWidget(names: ["vi": names[0]]), .air(Samples.airQuality(nil, pm25: -1e300, pm10: 1e300)), Samples.air)
+    return [("twenty-places", table), ("hostile-air", air)] + stations
   }
 
   @Test func `a fragment is one section and nothing around it`() {
@@ -101,7 +129,9 @@ struct FragmentRuleTests {
   }
 
   @Test func `fresh and stale differ in the state and the time's sentence alone`() throws {
-    let pairs = ["weather", "board", "unchanged", "reference"].flatMap { kind in ["vi", "en"].map { (kind, $0) } }
+    let pairs = ["weather", "board", "unchanged", "reference", "air", "places", "observed"].flatMap { kind in
+      ["vi", "en"].map { (kind, $0) }
+    }
     for (kind, language) in pairs {
       let fresh = try #require(fragments.first { $0.name == "\(kind)-fresh-\(language)" }).html.split(separator: "\n")
       let stale = try #require(fragments.first { $0.name == "\(kind)-stale-\(language)" }).html.split(separator: "\n")

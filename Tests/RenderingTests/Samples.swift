@@ -100,7 +100,7 @@ enum Samples {
   /// A showing of a reading fetched at 07:40 in Hanoi on 22 November 2026.
   static func showing(
     _ widget: Widget, _ reading: Reading?, _ terms: Terms?, past: Past? = nil, state: Freshness = .fresh,
-    isSample: Bool = false
+    isSample: Bool = false, observed: Showing.Observed? = nil
   ) throws -> Showing {
     let fetchedAt = try instant("2026-11-22T00:40:00Z")
     let snapshot = reading.map {
@@ -116,7 +116,7 @@ enum Samples {
       }
     let showing = Showing(
       widget: widget, snapshot: state == .missing ? nil : snapshot, terms: terms, past: past,
-      now: fetchedAt.addingTimeInterval(age))
+      observed: observed, now: fetchedAt.addingTimeInterval(age))
     try #require(showing.state == state)
     return showing
   }
@@ -143,6 +143,6 @@ enum Samples {
           try showing(rates, reference, self.reference, past: past(referenceTable(usd: "26300.5")), state: state)
         ),
       ]
-    }
+    } + allOfPlaces()
   }
 }

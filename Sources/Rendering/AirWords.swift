@@ -1,0 +1,47 @@
+import Core
+import Foundation
+
+/// A place's air in words; what the provider does not give is nil.
+struct AirWords {
+  /// `AQI Mỹ`; without an index `Chỉ số`.
+  let scale: String
+  /// `95`, `500+`, or on OpenWeather's scale `3/5`.
+  let index: String?
+  /// The band in words, `Vừa phải`; nil without an index.
+  let category: String?
+  /// `Chỉ số chủ yếu do bụi mịn PM2.5`: a sentence of the index, since clean air has nothing to blame.
+  let dominant: String?
+  /// PM2.5 and PM10, always both.
+  let particles: [Particles]
+
+  /// How much of one size of particles the air holds.
+  struct Particles {
+    /// `Bụi mịn PM2.5`.
+    let name: String
+    /// `33,4 µg/m³`.
+    let density: String?
+  }
+
+  /// The words for a reading.
+  init(_ air: AirQuality, _ catalogue: Catalogue) {
+    let (words, names) = (catalogue.words, catalogue.air)
+    scale = air.index.flatMap { names.scales[$0.scale.rawValue] } ?? words.airIndex
+    index = air.index.map(Self.text)
+    category = air.index.map { names.categories[$0.category.rawValue] ?? words.noData }
+    dominant = (air.index?.dominant).flatMap { names.pollutants[$0.rawValue] }.map {
+      filled(words.airIndexMainlyDueTo, ["pollutant": $0])
+    }
+    particles = [(words.pm25, air.pm25MicrogramsPerCubicMeter), (words.pm10, air.pm10MicrogramsPerCubicMeter)].map {
+      Particles(name: $0, density: $1.map(catalogue.microgramsPerCubicMeter))
+    }
+  }
+
+  /// The number as its scale writes it: beyond 500 the American one is not defined, and five steps say little alone.
+  private static func text(of index: AirQuality.Index) -> String {
+    let highest = index.scale.bounds.upperBound
+    switch index.scale {
+    case .usAQI: return index.value < highest ? "\(index.value)" : "\(highest)+"
+    case .openWeather: return "\(index.value)/\(highest)"
+    }
+  }
+}

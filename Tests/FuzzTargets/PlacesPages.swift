@@ -1,0 +1,57 @@
+import Core
+import Foundation
+
+/// What breaks the rules of a page of one place's air, of a table of places, or of a weather with an observation.
+func problem(inPagesOfPlaces noise: inout Noise, by provider: RegisteredProvider) -> String? {
+  let air = problem(showing: .air(noise.air()), by: provider, on: widget(.air(noise.place()), of: provider))
+  if let air { return air }
+  let places = (0..<Int(noise.byte() % 21)).map { _ in noise.place() }
+  let weather = places.map { _ in noise.weather() }
+  let table = problem(showing: .places(weather), by: provider, on: widget(.places(places), of: provider))
+  if let table { return table }
+  let widget = widget(.weather(noise.place()), of: provider)
+  let snapshot = Snapshot(
+    widget: widget.id, provider: provider.id, query: widget.query.text, reading: .weather(noise.weather()),
+    fetchedAt: pinnedNow)
+  let observed = Showing.Observed(
+    observation: noise.observation(), source: Showing.Source(provider: provider.id, terms: provider.terms))
+  return problem(
+    inPageOf: Showing(
+      widget: widget, snapshot: snapshot, terms: provider.terms, past: nil, observed: observed, now: pinnedNow))
+}
+
+private func widget(_ subject: Widget.Subject, of provider: RegisteredProvider) -> Widget {
+  Widget(
+    id: "a-1", subject: subject, providers: [provider.id], ttlSeconds: 1800, maxAgeSeconds: 6 * 3600,
+    zone: TimeZone(identifier: "Asia/Ho_Chi_Minh") ?? .gmt)
+}
+
+extension Noise {
+  fileprivate mutating func place() -> Place {
+    let zones = ["Asia/Ho_Chi_Minh", "America/New_York", "Pacific/Kiritimati"]
+    return Place(
+      names: ["vi": text(), "en": text()],
+      coordinate: Coordinate(latitude: Double(Int8(bitPattern: byte())) / 2, longitude: Double(byte())),
+      zone: TimeZone(identifier: zones[Int(byte()) % zones.count]) ?? .gmt)
+  }
+
+  fileprivate mutating func air() -> AirQuality {
+    let scale = AirQuality.Scale.allCases[Int(byte()) % AirQuality.Scale.allCases.count]
+    let pollutants = AirQuality.Pollutant.allCases
+    let dominant = Int(byte()) % (pollutants.count + 1)
+    let value = byte() < 200 ? Int(byte()) * 3 : Int(Int64(bitPattern: bits()))
+    return AirQuality(
+      observedAt: instant(),
+      index: byte() < 200
+        ? .init(
+          scale: scale, value: value, dominant: pollutants.indices.contains(dominant) ? pollutants[dominant] : nil)
+        : nil, pm25MicrogramsPerCubicMeter: number(), pm10MicrogramsPerCubicMeter: number())
+  }
+
+  fileprivate mutating func observation() -> Observation {
+    Observation(
+      station: byte() < 128 ? "VVNB" : StationID(rawValue: text()), stationName: byte() < 64 ? nil : text(),
+      observedAt: instant(), condition: condition(), temperatureCelsius: number(), humidityPercent: number(),
+      windMetersPerSecond: number(), windDirectionDegrees: number())
+  }
+}

@@ -1,0 +1,123 @@
+import Core
+import Foundation
+import Testing
+
+@testable import Rendering
+
+/// A table of several places is of one page, and each row of its own day.
+struct PlacesTests {
+  private let renderer: Renderer
+
+  init() throws { renderer = try Renderer(languages: Samples.languages) }
+
+  @Test func `a row has the place, what it is like there now, its day and its rain`() throws {
+    let rows = try rows(in: "vi")
+    #expect(rows.map(\.first) == ["Hà Nội", "TP. Hồ Chí Minh", "New York", "Bạch Long Vĩ"])
+    #expect(rows[0].dropFirst() == [" Mưa nhỏ 24°C", "Hôm nay 19–27°C", "Khả năng mưa 60%"])
+    #expect(rows[1].dropFirst() == [" Trời quang, nắng 31°C", "Hôm nay 25–34°C", "Mưa 3,2 mm"])
+    let english = try self.rows(in: "en")
+    #expect(english[1] == ["Ho Chi Minh City", " Clear, sunny 31°C", "Today 25–34°C", "Rain 3.2 mm"])
+  }
+
+  @Test func `a place where it is another day says which, and so does one whose today has run out`() throws {
+    #expect(try rows(in: "vi")[2][2] == "21/11 -7 – 1°C")
+    var weather = try Samples.weather()
+    weather.days.removeFirst()
+    let showing = try Samples.showing(
+      Samples.placesWidget([Samples.place(["vi": "Hà Nội"])]), .places([weather]), Samples.openMeteo)
+    let html = try renderer.fragment(showing, in: "vi")
+    #expect(html.contains("<time datetime=\"2026-11-23\">23/11</time> <b>-2 – 5°C</b>"))
+    #expect(!html.contains("Hôm nay"))
+    #expect(html.contains("<p class=\"wgt-date\"><time datetime=\"2026-11-22\">Chủ Nhật, 22/11/2026</time></p>"))
+  }
+
+  @Test func `what a place lacks is said in its row`() throws {
+    #expect(
+      try rows(in: "vi")[3]
+        == ["Bạch Long Vĩ", "Chưa có dữ liệu", "Hôm nay: chưa có dữ liệu", "Mưa: chưa có dữ liệu"])
+  }
+
+  @Test func `the time is that of the earliest place`() throws {
+    let html = try renderer.fragment(showing(), in: "vi")
+    #expect(html.contains("Cập nhật: <time datetime=\"2026-11-22T07:15:00+07:00\">07:15, 22/11/2026</time>"))
+    #expect(document(of: try showing()).text.contains("\"observedAt\":\"2026-11-22T00:15:00Z\",\"schema\""))
+  }
+
+  @Test func `the document holds each place as that of one place does`() throws {
+    let (places, weather) = try Samples.places()
+    guard case .object(let root) = document(of: try showing()), case .object(let field) = root["weather"],
+      case .array(let all) = field["places"]
+    else {
+      Issue.record("no places")
+      return
+    }
+    #expect(field.count == 1 && all.count == 4)
+    let one = Widget(
+      id: "one", subject: .weather(places[1]), providers: ["open-meteo"], ttlSeconds: 1800, maxAgeSeconds: 21600,
+      zone: places[1].zone)
+    guard case .object(let alone) = document(of: try Samples.showing(one, .weather(weather[1]), Samples.openMeteo))
+    else { return }
+    #expect(all[1] == alone["weather"])
+  }
+
+  @Test(arguments: [
+    "<!--#include virtual=\"/etc/passwd\" -->", "<?php echo 1 ?>", "{{secret}}", "</th></tr></table><script>x</script>",
+    "\u{202E}\" onmouseover=\"x",
+  ])
+  func `the syntax of servers and templates inside a name stays text`(name: String) throws {
+    let showing = try Samples.showing(
+      Samples.placesWidget([Samples.place(["vi": name])]), .places([Samples.weather()]), Samples.openMeteo)
+    let html = try renderer.fragment(showing, in: "vi")
+    for piece in ["<!--", "<?", "{", "<script", "\" on", "\u{202E}"] { #expect(!html.contains(piece)) }
+    #expect(html.ranges(of: "<tr").count == 2)
+    #expect(try renderer.text(showing, in: "vi").contains("\n\(cleaned(name))  "))
+  }
+
+  @Test func `a name is cut where twenty of its kind would not fit, and is never empty`() throws {
+    let today = try Samples.day("2026-11-22")
+    let names = ["Ế", "[", "\"", "a"].map { String(repeating: $0, count: 80) } + ["\u{202E}"]
+    let rows = try PlacesWords(
+      names.map { (place: try Samples.place(["vi": $0]), weather: try Samples.weather()) }, today: today, in: "vi",
+      Samples.catalogue("vi")
+    ).rows
+    #expect(rows.map(\.name.unicodeScalars.count) == [30, 18, 15, 80, 1])
+  }
+
+  @Test(arguments: Condition.allCases)
+  func `twenty places fit into 16 KiB whatever their sky and their names`(condition: Condition) throws {
+    let observedAt = try Samples.instant("2026-11-22T00:30:00Z")
+    let day = Weather.Day(
+      date: try Samples.day("2026-11-23"), condition: condition, minimumCelsius: -1e9, maximumCelsius: -1e9)
+    for name in ["[", "\"", "Ế", "ệ", "😀"] {
+      let place = try Samples.place(["vi": String(repeating: name, count: 80)])
+      for isDay in [true, false] {
+        let weather = Weather(
+          current: .init(observedAt: observedAt, condition: condition, isDay: isDay, temperatureCelsius: -1e9),
+          days: [day])
+        let showing = try Samples.showing(
+          Samples.placesWidget(Array(repeating: place, count: 20)), .places(Array(repeating: weather, count: 20)),
+          Samples.air, isSample: true)
+        for language in Samples.languages {
+          #expect(try renderer.fragment(showing, in: language).utf8.count <= 16384)
+        }
+      }
+    }
+  }
+
+  @Test func `a place has no icon where nothing is known of its sky`() throws {
+    let html = try renderer.fragment(showing(), in: "vi")
+    #expect(html.ranges(of: "<svg class=\"wgt-icon\" aria-hidden=\"true\"").count == 3)
+  }
+
+  private func showing() throws -> Showing {
+    let (places, weather) = try Samples.places()
+    return try Samples.showing(Samples.placesWidget(places), .places(weather), Samples.openMeteo)
+  }
+
+  /// The words of each row's cells.
+  private func rows(in language: Language) throws -> [[String]] {
+    try renderer.fragment(showing(), in: language).matches(of: /<tr role="row"><th scope="row".*<\/tr>/).map { row in
+      row.output.matches(of: /<(th|td)[^>]*>(.*?)<\/\1>/).map { words(of: String($0.output.2)) }
+    }
+  }
+}
