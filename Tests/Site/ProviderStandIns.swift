@@ -18,6 +18,7 @@ final class ProviderStandIns: @unchecked Sendable {
     "vietcombank": "/Usercontrols/TVPortal.TyGia/pXML.aspx", "vietcombank-json": "/api/exchangerates",
     "techcombank":
       "/content/techcombank/web/vn/vi/cong-cu-tien-ich/ty-gia/_jcr_content.exchange-rates.integration.json",
+    "open-meteo-air": "/v1/air-quality", "metar": "/api/data/metar",
     "currency-api": "/v1/currencies/usd.min.json", "frankfurter": "/v2/rates", "open-er-api": "/v6/latest/USD",
   ]
 
