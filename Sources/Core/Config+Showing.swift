@@ -33,7 +33,7 @@ extension Config {
 
   /// What a widget shows of a snapshot at an instant; `past` is what the history knows of it.
   public func showing(
-    of widget: Widget, _ snapshot: Snapshot?, past: Past?, among snapshots: [Snapshot] = [],
+    of widget: Widget, _ snapshot: Snapshot?, past: Past?, among snapshots: [Snapshot],
     registry: [RegisteredProvider], at now: Date
   ) -> Showing {
     func source(_ id: ProviderID) -> Showing.Source? {

@@ -16,7 +16,7 @@ public struct METAR: Provider {
   public static let terms = Terms(
     name: "Aviation Weather Center (NOAA)", url: "https://aviationweather.gov/", licence: "Public domain",
     licenceURL: "https://www.weather.gov/disclaimer", termsURL: "https://aviationweather.gov/data/api/",
-    credit: "NOAA Aviation Weather Center", use: .anyone, leastIntervalSeconds: 600,
+    credit: "Aviation Weather Center (NOAA)", use: .anyone, leastIntervalSeconds: 600,
     limits: CallLimits(perMinute: 100))
 
   /// The API's host.

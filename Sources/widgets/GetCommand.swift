@@ -37,7 +37,9 @@ struct GetCommand: ParsableCommand {
     let store = try house.readingStore()
     let snapshots: [Snapshot]
     do {
-      snapshots = try store?.snapshots(of: widget.id) ?? []
+      snapshots = try [widget, widget.observer].compactMap(\.self).flatMap {
+        try store?.snapshots(of: $0.id) ?? []
+      }
     } catch {
       throw stop(.unavailable, "widgets: \(error)")
     }
@@ -46,7 +48,8 @@ struct GetCommand: ParsableCommand {
       of: widget, among: snapshots, registry: registry, at: now)
     // A history that cannot be read costs the change against yesterday, not the price of today.
     let past = snapshot.flatMap { try? store?.past(of: $0) }
-    let showing = house.config.showing(of: widget, snapshot, past: past, registry: registry, at: now)
+    let showing = house.config.showing(
+      of: widget, snapshot, past: past, among: snapshots, registry: registry, at: now)
     if let field {
       try Console.say([try value(of: field, in: Rendering.document(of: showing), showing, store)])
     } else {

@@ -36,7 +36,7 @@ private func problem(in config: Config) -> String? {
         return "an address with spaces or controls"
       }
     }
-    let showing = config.showing(of: widget, nil, past: nil, registry: registry, at: pinnedNow)
+    let showing = config.showing(of: widget, nil, past: nil, among: [], registry: registry, at: pinnedNow)
     if let problem = problem(inPageOf: showing) { return problem }
   }
   return nil
