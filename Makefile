@@ -12,7 +12,6 @@ run: release ## Fetch the weather and the rates, publish them into public/, prin
 
 demo: release ## The same with the repository's own sample replies, into public-demo/
 	@swift build -c release --static-swift-stdlib --product replay-server $(SWIFT_FLAGS)
-	@swift build -c release --static-swift-stdlib --product decode $(SWIFT_FLAGS)
 	@Scripts/demo
 
 test: ## Run every test

@@ -8,23 +8,21 @@ enum Schema {
   /// The newest version known.
   static var version: Int { migrations.count }
 
-  /// One text of SQL a version; instants are whole seconds since 1970, hours are counted
-  /// from there too.
+  /// One text of SQL a version; instants are whole seconds since 1970, hours are counted from there too.
   ///
   /// Never changed once released, only added to.
-  private static let migrations = [
+  static let migrations = [
     """
     CREATE TABLE snapshots (
       widget TEXT NOT NULL, provider TEXT NOT NULL, query TEXT NOT NULL, reading TEXT NOT NULL,
-      fetchedAt INTEGER NOT NULL, expiresAt INTEGER, validators TEXT, isSample INTEGER NOT NULL,
+      fetchedAt INTEGER NOT NULL, expiresAt INTEGER, etag TEXT, lastModified TEXT, isSample INTEGER NOT NULL,
       isAccepted INTEGER NOT NULL,
       PRIMARY KEY (widget, provider)) STRICT;
     CREATE TABLE attempts (
-      provider TEXT NOT NULL, target TEXT NOT NULL, askedAt INTEGER NOT NULL, callCount INTEGER NOT NULL,
+      provider TEXT NOT NULL, target TEXT NOT NULL, askedAt INTEGER NOT NULL,
       PRIMARY KEY (provider, target)) STRICT;
     CREATE TABLE standings (
-      provider TEXT PRIMARY KEY, consecutiveFailures INTEGER NOT NULL, notBefore INTEGER,
-      fingerprint INTEGER NOT NULL) STRICT;
+      provider TEXT PRIMARY KEY, consecutiveFailures INTEGER NOT NULL, notBefore INTEGER) STRICT;
     CREATE TABLE outages (
       widget TEXT NOT NULL, provider TEXT NOT NULL, begunAt INTEGER NOT NULL, saidAt INTEGER NOT NULL,
       PRIMARY KEY (widget, provider)) STRICT;
@@ -46,7 +44,14 @@ enum Schema {
       id INTEGER PRIMARY KEY, widget TEXT NOT NULL, provider TEXT NOT NULL, query TEXT NOT NULL,
       reading TEXT NOT NULL, withdrawnAt INTEGER NOT NULL) STRICT;
     CREATE INDEX historyOfQuery ON history (provider, query, id);
+    """,
     """
+    ALTER TABLE snapshots ADD COLUMN validators TEXT;
+    ALTER TABLE snapshots DROP COLUMN etag;
+    ALTER TABLE snapshots DROP COLUMN lastModified;
+    ALTER TABLE attempts ADD COLUMN callCount INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE standings ADD COLUMN fingerprint INTEGER NOT NULL DEFAULT 0;
+    """,
   ]
 
   /// What a file turns out to be.

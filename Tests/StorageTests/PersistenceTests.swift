@@ -42,6 +42,30 @@ import child
     }
   }
 
+  @Test func `a state of the first schema is brought up to date with all that it knows`() throws {
+    try FileManager.default.createDirectory(atPath: folder("var/deep"), withIntermediateDirectories: true)
+    let reading = try Reading.rates(table(1)).storedText
+    do {
+      let old = try DatabaseQueue(path: path)
+      try old.write { database in
+        try database.execute(sql: try #require(Schema.migrations.first))
+        try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = 1")
+        try database.execute(
+          sql: "INSERT INTO snapshots VALUES ('rates', 'vietcombank', 'rates', ?, ?, NULL, '\"a\"', NULL, 0, 0)",
+          arguments: [reading, at(0).wholeSeconds])
+        try database.execute(
+          sql: "INSERT INTO attempts VALUES ('a', 't', ?)", arguments: [at(0).wholeSeconds])
+        try database.execute(
+          sql: "INSERT INTO standings VALUES ('a', 2, ?)", arguments: [at(60).wholeSeconds])
+      }
+    }
+    let store = try written()
+    #expect(store.notice == nil)
+    #expect(try store.snapshots() == [board(1, at: at(0))])
+    #expect(try store.attempts() == [Attempt(provider: "a", target: "t", askedAt: at(0))])
+    #expect(try store.standings() == [Standing(provider: "a", consecutiveFailures: 2, notBefore: at(60))])
+  }
+
   @Test func `the last time that values were seen is renewed`() throws {
     let store = try written()
     try store.keep(board(1, at: at(0)))
