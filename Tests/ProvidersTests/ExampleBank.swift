@@ -1,0 +1,52 @@
+import Core
+import Foundation
+
+@testable import Providers
+
+/// Example Bank's board, once a day, without a key.
+public struct ExampleBank: Provider {
+  /// `example-bank`.
+  public static let id: ProviderID = "example-bank"
+  /// Rates.
+  public static let kind = Kind.rates
+  /// No licence; may be asked for every 10 minutes.
+  public static let terms = Terms(
+    name: "Example Bank", url: "https://bank.example/", licence: nil, licenceURL: nil,
+    termsURL: "https://bank.example/terms", credit: "Example Bank", use: .anyone, leastIntervalSeconds: 600)
+
+  /// The bank's host.
+  public static func origin(hasKey: Bool) -> String { "https://bank.example" }
+
+  /// An adapter without state.
+  public init() {}
+
+  /// Asks for the current board.
+  public func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+    Request(provider: Self.id, url: access.origin + "/rates.json", accepts: ["application/json"])
+  }
+
+  /// The board, rows by code.
+  ///
+  /// - Throws: `.malformed` with the path for everything that is not as documented.
+  public func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+    let body = try decodeJSON(Body.self, from: reply.body)
+    guard let day = CalendarDay(body.date) else {
+      throw .malformed("date: expected YYYY-MM-DD, found \(quoted(body.date))")
+    }
+    try day.checkAge("date", longestDays: 4, now: now)
+    var rows: [Rate] = []
+    for (code, prices) in body.rates.sorted(by: { $0.key < $1.key }) {
+      guard prices.count == 3 else {
+        throw .malformed("rates.\(plain(code)): expected 3 prices, found \(prices.count)")
+      }
+      rows.append(
+        Rate(currency: Currency(rawValue: code), buyCash: prices[0], buyTransfer: prices[1], sell: prices[2]))
+    }
+    return RateTable(basis: .board, rows: rows, day: day)
+  }
+
+  private struct Body: Decodable {
+    let date: String
+    let rates: [String: [Decimal?]]
+  }
+}
