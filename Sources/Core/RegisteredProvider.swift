@@ -58,7 +58,7 @@ public struct RegisteredProvider: Sendable {
       provider,
       legs: { query, access, now in
         guard case .places(let asks) = query else { return one.legs(query, access, now) }
-        return [Leg(P().request(for: asks, access: access, now: now), for: query, access)]
+        return [Leg(P().request(for: asks, access: access, now: now), for: query, isWhole: true, access)]
       },
       reading: { answers, query, now, earlier in
         guard case .places(let asks) = query else { return one.reading(answers, query, now, earlier) }
@@ -79,7 +79,7 @@ public struct RegisteredProvider: Sendable {
       legs: { query, access, now in
         query.parts.flatMap { part -> [Leg] in
           let requests = Ask(part).map { requests($0, access, now) } ?? []
-          return requests.map { Leg($0, for: requests.count == 1 ? part : nil, access) }
+          return requests.map { Leg($0, for: part, isWhole: requests.count == 1, access) }
         }
       },
       reading: { answers, query, now, earlier in
@@ -133,14 +133,17 @@ extension ProviderProfile {
 public struct Leg: Equatable, Sendable {
   /// The request, with the site's key beside it.
   public var request: Request
-  /// The part of the query that the answer settles alone; nil where it needs the others, so that "unchanged" says nothing.
-  public let part: Query?
+  /// The part of the query that the answer is about.
+  public let part: Query
+  /// Whether the answer settles its part alone; where it needs others, "unchanged" says nothing.
+  public let isWhole: Bool
 
   /// A request for a part of a query.
-  init(_ request: Request, for part: Query?, _ access: Access) {
+  init(_ request: Request, for part: Query, isWhole: Bool, _ access: Access) {
     self.request = request
     self.request.key = access.key
     self.part = part
+    self.isWhole = isWhole
   }
 
   /// What came back.

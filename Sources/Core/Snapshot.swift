@@ -132,14 +132,21 @@ extension [Snapshot] {
   public func part(_ text: String, of provider: ProviderID, at now: Date) -> KnownPart? {
     var latest: KnownPart?
     for snapshot in self where snapshot.provider == provider && !snapshot.isFromTheFuture(at: now) {
-      guard latest.map({ $0.fetchedAt < snapshot.fetchedAt }) ?? true,
-        let index = Query.partTexts(of: snapshot.query).firstIndex(of: text), let reading = snapshot.reading.part(index)
-      else { continue }
+      guard latest.map({ $0.fetchedAt < snapshot.fetchedAt }) ?? true, let found = snapshot.part(text) else { continue }
       latest = KnownPart(
-        reading: reading,
-        validators: snapshot.validators.indices.contains(index) ? snapshot.validators[index] : nil,
-        fetchedAt: snapshot.fetchedAt, expiresAt: snapshot.expiresAt, isSample: snapshot.isSample)
+        reading: found.reading, validators: found.validators, fetchedAt: snapshot.fetchedAt,
+        expiresAt: snapshot.expiresAt, isSample: snapshot.isSample)
     }
     return latest
+  }
+}
+
+extension Snapshot {
+  /// What it says of a part of its query, or of the whole, and the validators that came with just that.
+  fileprivate func part(_ text: String) -> (reading: Reading, validators: Validators?)? {
+    if query == text { return (reading, validators.count == 1 ? validators.first : nil) }
+    let parts = Query.partTexts(of: query)
+    guard let index = parts.firstIndex(of: text), let part = reading.part(index) else { return nil }
+    return (part, validators.count == parts.count ? validators[index] : nil)
   }
 }

@@ -18,6 +18,14 @@ extension Run {
     let provider: RegisteredProvider
     var legs: [PlannedLeg]
 
+    /// Of a part that takes several legs none is asked alone: what another try a second later left not due yet would have
+    /// nothing to be joined with.
+    mutating func takeKnownPartsWhole() {
+      for leg in legs where leg.known != nil && !leg.leg.isWhole {
+        for index in legs.indices where legs[index].leg.part == leg.leg.part { legs[index].known = leg.known }
+      }
+    }
+
     /// What is really sent.
     var requests: [Request] { legs.filter { $0.known == nil }.map(\.leg.request) }
   }
@@ -94,7 +102,7 @@ extension Run {
     for (index, leg) in legs.enumerated() {
       guard var planned = planned(leg, of: provider, now: now) else { return nil }
       // Validators are an address's: where it names the day, yesterday's say nothing of today's.
-      if let known = planned.validated, let validators = known.validators,
+      if leg.isWhole, let known = planned.validated, let validators = known.validators,
         provider.legs(widget.query, access, known.fetchedAt)[index].request.url == leg.request.url
       {
         planned.leg.request.headers.merge(validators.headers) { own, _ in own }
@@ -103,6 +111,7 @@ extension Run {
       }
       plan.legs.append(planned)
     }
+    plan.takeKnownPartsWhole()
     let latest = snapshots.filter {
       $0.provider == provider.id && $0.query == widget.query.text && !$0.isFromTheFuture(at: now)
     }.max { $0.fetchedAt < $1.fetchedAt }
@@ -116,7 +125,7 @@ extension Run {
   private func planned(_ leg: Leg, of provider: RegisteredProvider, now: Date) -> PlannedLeg? {
     let target = leg.request.target
     if flights[target] != nil { return PlannedLeg(leg: leg) }
-    let known = leg.part.flatMap { snapshots.part($0.text, of: provider.id, at: now) }
+    let known = snapshots.part(leg.part.text, of: provider.id, at: now)
     if let attempt = attempts.first(where: { $0.provider == provider.id && $0.target == target }) {
       let interval = Double(provider.intervalSeconds(context.config.options(of: provider.id)))
       if isAhead(attempt.askedAt.addingTimeInterval(interval), of: now, atMostSeconds: interval) {

@@ -78,7 +78,7 @@ extension Run {
         widget: widget.id, provider: provider.id, query: widget.query.text, reading: reading,
         fetchedAt: landings.map { $0.fetchedAt(now) }.min() ?? now,
         expiresAt: landings.compactMap { expiry(of: $0, now: now) }.max(),
-        validators: zip(errand.legs, landings).map { $0.part == nil ? Validators() : validators(of: $1, for: $0) },
+        validators: zip(errand.legs, landings).map { $0.isWhole ? validators(of: $1, for: $0) : Validators() },
         isSample: isSample, isAccepted: isAccepted(reading, of: provider.id, for: widget))
       keep(snapshot, as: isNew ? .refreshed : .unchanged, for: widget)
       return nil

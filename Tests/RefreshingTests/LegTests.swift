@@ -172,4 +172,35 @@ import Testing
     #expect(bench.shown?.observed == nil)
     #expect(bench.shown?.state == .fresh)
   }
+
+  @Test func `who may not be asked again yet is waited for, however many requests an answer took`() throws {
+    let bench = Bench(of: weather("w", providers: ["split", "sky"]), table(21, 16, providers: ["wide", "sky"]))
+    bench.answer("split", path: "warm/21", .body("24"))
+    bench.answer("split", path: "wet/21", .status(503), .body("78"))
+    bench.answer("wide", path: "21,16", .body("24 27"))
+    try bench.run()
+    #expect(paths(bench).count == 4)
+    bench.wait(seconds: 299)
+    #expect(try bench.run(Refresh.Options(isForced: true)).exitStatus == 0)
+    #expect(paths(bench) == [])
+    bench.wait(seconds: 1)
+    // The first half may be asked again, the one that took two tries a moment later not yet: neither is.
+    #expect(try bench.run(Refresh.Options(isForced: true)).exitStatus == 0)
+    #expect(paths(bench) == ["wide.example/21,16"])
+    bench.wait(seconds: 1)
+    try bench.run(Refresh.Options(isForced: true))
+    #expect(paths(bench) == ["split.example/warm/21", "split.example/wet/21"])
+  }
+
+  @Test func `unchanged holds for a whole table of one request`() throws {
+    let bench = Bench(of: table(21, 16, providers: ["wide"]))
+    bench.answer("wide", path: "21,16", .body("24 27", headers: ["etag": "\"a\""]))
+    try bench.run()
+    bench.wait(seconds: 1000)
+    bench.transport.asked = []
+    bench.answer("wide", path: "21,16", .status(304))
+    #expect(try bench.run().outcomes.first?.result == .unchanged)
+    #expect(bench.transport.asked.map { $0.headers["If-None-Match"] } == ["\"a\""])
+    #expect(temperatures(bench) == [24, 27])
+  }
 }
