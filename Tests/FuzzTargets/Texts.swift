@@ -70,7 +70,11 @@ private func problem(inNumberOf text: String) -> String? {
   if let double = Double(text), double.isFinite {
     let decimal = Decimal(rounding: double, scale: 1)
     if decimal.isNaN { return "\(double) is no decimal" }
-    if double.magnitude < 1e14, abs(double.rounded(scale: 1) - double) > 0.0501 { return "\(double) is rounded off" }
+    // Of large numbers the nearest binary one may be an ulp beside the tenth.
+    let tolerance = 0.0501 + 2 * double.ulp
+    if double.magnitude < 1e14, abs(double.rounded(scale: 1) - double) > tolerance {
+      return "\(double) is rounded off"
+    }
   }
   return nil
 }
