@@ -45,13 +45,14 @@ def apache(folder, tree, pages, text):
     port = free_port()
     modules = "\n".join(
         f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so"
-        for name in ("mpm_event", "authz_core", "mime", "dir", "alias", "include", "headers"))
+        for name in ("mpm_event", "authz_core", "mime", "dir", "alias", "include", "headers", "cgid"))
     user = "User nobody\nGroup nogroup" if os.geteuid() == 0 else ""
-    # Every .html goes through INCLUDES here, as on many sites: the document's block must keep fragments out of it.
+    # Every .html goes through INCLUDES and `exec` is there, as on many sites: the document's block must keep both out.
     config = _written(folder, "apache.conf", f"""
 ServerRoot {folder}
 DefaultRuntimeDir {folder}
 PidFile {folder}/apache.pid
+ScriptSock {folder}/cgid.sock
 ErrorLog {folder}/apache.log
 ServerName localhost
 Listen 127.0.0.1:{port}
@@ -75,12 +76,12 @@ DocumentRoot {pages}
 
 
 def varnish(folder, backend, text):
-    """Varnish before the server on the port `backend`; its own port."""
+    """Varnish before the server on the port `backend`; its own port. What it keeps, it keeps on the files' word."""
     port = free_port()
     config = _written(folder, "page.vcl", placed(text, {'.port = "8080"': f'.port = "{backend}"'}))
     process = start_server(
         folder / "varnish.out", port, "/usr/sbin/varnishd", "-F", "-n", folder / "varnish", "-f", config,
-        "-a", f"127.0.0.1:{port}", "-s", "malloc,32m", "-p", "thread_pool_min=5", "-p", "thread_pools=1")
+        "-a", f"127.0.0.1:{port}", "-s", "malloc,32m", "-p", "default_grace=0", "-p", "thread_pool_min=5", "-p", "thread_pools=1")
     return port, process
 
 

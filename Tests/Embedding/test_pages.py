@@ -192,7 +192,7 @@ echo $echoed === '' ? $text : 'echoed'; ?>
         for name in ("../../../secret", "..", "", "rates.html", "rates\\u0000", "rates\\n", "/etc/passwd", "x" * 65):
             with self.subTest(name):
                 self.assertEqual(self.shown(f'{{"name":"{name}"}}'), STUB)
-        for language in ("..", "../vi", "", "vi\\n", "v"):
+        for language in ("..", "../v1/vi", "./vi", "vi/", "", "vi\\n", "v"):
             with self.subTest(language):
                 self.assertEqual(self.shown(f'{{"language":"{language}"}}'), STUB)
 
