@@ -40,14 +40,15 @@ http {{
     return port, process
 
 
-def apache(folder, tree, pages, text):
+def apache(folder, tree, pages, text, script):
     """Apache with a virtual host's text; the port."""
     port = free_port()
     modules = "\n".join(
         f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so"
-        for name in ("mpm_event", "authz_core", "mime", "dir", "alias", "include", "headers", "cgid"))
+        for name in ("mpm_event", "authz_core", "mime", "dir", "alias", "include", "headers", "cgid", "lua"))
     user = "User nobody\nGroup nogroup" if os.geteuid() == 0 else ""
     # Every .html goes through INCLUDES and `exec` is there, as on many sites: the document's block must keep both out.
+    lua = _written(folder, "widgets.lua", script)
     config = _written(folder, "apache.conf", f"""
 ServerRoot {folder}
 DefaultRuntimeDir {folder}
@@ -68,7 +69,7 @@ TypesConfig /etc/mime.types
 AddOutputFilter INCLUDES .html
 <VirtualHost 127.0.0.1:{port}>
 DocumentRoot {pages}
-{placed(text, {TREE: tree, PAGES: pages})}
+{placed(text, {TREE: tree, PAGES: pages, '/etc/apache2/widgets.lua': lua})}
 </VirtualHost>
 """)
     process = start_server(folder / "apache.out", port, "/usr/sbin/apache2", "-f", config, "-DFOREGROUND")
@@ -81,7 +82,8 @@ def varnish(folder, backend, text):
     config = _written(folder, "page.vcl", placed(text, {'.port = "8080"': f'.port = "{backend}"'}))
     process = start_server(
         folder / "varnish.out", port, "/usr/sbin/varnishd", "-F", "-n", folder / "varnish", "-f", config,
-        "-a", f"127.0.0.1:{port}", "-s", "malloc,32m", "-p", "default_grace=0", "-p", "thread_pool_min=5", "-p", "thread_pools=1")
+        "-a", f"127.0.0.1:{port}", "-s", "malloc,32m", "-p", "default_grace=0",
+        "-p", "thread_pool_min=5", "-p", "thread_pools=1")
     return port, process
 
 

@@ -61,7 +61,8 @@ class ApacheTests(PageChecks, unittest.TestCase):
     @classmethod
     def start(cls):
         text = block(cls.document, "Apache SSI", "apache") + "AddCharset utf-8 .shtml\n"
-        cls.port, _ = servers.apache(cls.servers, cls.world.site.tree, cls.pages, text)
+        cls.port, _ = servers.apache(
+            cls.servers, cls.world.site.tree, cls.pages, text, block(cls.document, "Apache SSI", "lua"))
 
     def test_a_page_cannot_run_a_command(self):
         (self.pages / "exec.shtml").write_text('<p><!--#exec cmd="id" --></p>\n')
