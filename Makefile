@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 # How long `make fuzz` stays with each target.
 SECONDS := 600
 
-.PHONY: run demo test faults lint replay fuzz bench install clean help
+.PHONY: run demo test faults embed lint replay fuzz bench install clean help
 
 run: release ## Fetch the weather and the rates, publish them into public/, print them
 	@Scripts/run
@@ -23,6 +23,12 @@ faults: ## Run every row of docs/faults.md, with strace, small disks and network
 	@Scripts/setup build test faults
 	@swift build --build-tests $(SWIFT_FLAGS)
 	@Scripts/faults
+
+embed: ## Run every recipe of docs/embedding.md with nginx, Apache, Varnish and PHP
+	@Scripts/setup build embed
+	@swift build --product widgets $(SWIFT_FLAGS)
+	@swift build --product replay-server $(SWIFT_FLAGS)
+	@Scripts/embed
 
 lint: ## Check the format and what must not be in the tree
 	@Scripts/lint
