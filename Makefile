@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 # How long `make fuzz` stays with each target.
 SECONDS := 600
 
-.PHONY: run demo test faults lint replay fuzz bench install clean help
+.PHONY: run demo test faults browser lint replay fuzz bench install clean help
 
 run: release ## Fetch the weather and the rates, publish them into public/, print them
 	@Scripts/run
@@ -23,6 +23,10 @@ faults: ## Run every row of docs/faults.md, with strace, small disks and network
 	@Scripts/setup build test faults
 	@swift build --build-tests $(SWIFT_FLAGS)
 	@Scripts/faults
+
+browser: ## Look at the page in Chromium: axe, widths, heights, the controls, the loader
+	@Scripts/setup browser
+	@Scripts/browser
 
 lint: ## Check the format and what must not be in the tree
 	@Scripts/lint
