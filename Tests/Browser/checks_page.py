@@ -39,6 +39,8 @@ def check_axe(site, browser):
         for options in every_page():
             tab.goto(site.page(script="defer", **options))
             for host, media in HOSTS:
+                if options["css"] == "plain" and "contrast" in media:
+                    continue  # Without at-rules nothing on this page asks for it.
                 tab.emulate_media(**(PLAIN | media))
                 tab.evaluate("host => { document.documentElement.className = host; }", host)
                 found += [f"{told(options)} on {host} {media}: {line}" for line in browser.axe(tab)]
