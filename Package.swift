@@ -75,7 +75,8 @@ let package = Package(
     .testTarget(
       name: "CaptureTests", dependencies: ["Core", "Providers", "Transport", "Replay"], swiftSettings: strict),
     .testTarget(
-      name: "RenderingTests", dependencies: ["Core", "Rendering"], exclude: ["Goldens"], swiftSettings: strict),
+      name: "RenderingTests", dependencies: ["Core", "Rendering", "Publishing"], exclude: ["Goldens"],
+      swiftSettings: strict),
     .testTarget(name: "TransportTests", dependencies: ["Core", "Transport", "Replay"], swiftSettings: strict),
     .testTarget(
       name: "StorageTests",

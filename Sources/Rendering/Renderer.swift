@@ -37,6 +37,21 @@ public struct Renderer: Sendable {
     return "<div class=\"wgt-sidebar\" lang=\"\(code)\">\n\(fragments.joined())</div>\n"
   }
 
+  /// The buttons A-, A, A+ and the contrast of the page, for `widgets.js` to show and to answer; ended by one LF.
+  ///
+  /// Throws `UnknownLanguage` for a language that the renderer was not made for, and the templates' own errors.
+  public func controls(in language: Language) throws -> String {
+    let words = try catalogue(of: language).words
+    // The script fills the size in, so its place stays.
+    let fields = [
+      "language": language.rawValue, "controls": words.controls, "smallerText": words.smallerText,
+      "normalText": words.normalText, "largerText": words.largerText, "moreContrast": words.moreContrast,
+      "lessContrast": words.lessContrast, "textSize": words.textSize, "contrastRaised": words.contrastRaised,
+      "contrastLowered": words.contrastLowered,
+    ]
+    return try Templates.parsed.get().render(fields, withTemplate: "controls") ?? ""
+  }
+
   /// The widget as plain text for a terminal: title, data, source, time; ended by one LF.
   ///
   /// Throws `UnknownLanguage` for a language that the renderer was not made for.
@@ -74,6 +89,7 @@ enum Templates {
       ("fragment", PackageResources.fragment_mustache), ("weather", PackageResources.weather_mustache),
       ("places", PackageResources.places_mustache), ("air", PackageResources.air_mustache),
       ("rates", PackageResources.rates_mustache), ("source", PackageResources.source_mustache),
+      ("controls", PackageResources.controls_mustache),
     ]
   }
 }

@@ -4,8 +4,10 @@ import Foundation
 // What stays of a widget that the config no longer names: its paths, because a page may still include them, but no
 // number, because no run renews them any more.
 
-/// A published fragment or sidebar with every widget in it turned into its placeholder; nil for what is neither.
+/// A published fragment or sidebar with every widget in it turned into its placeholder; nil for what is neither, and
+/// for the controls, which hold no number.
 public func retired(fragment: String) throws -> String? {
+  guard !fragment.hasPrefix("<section class=\"wgt wgt-controls\"") else { return nil }
   let section = /<section class="wgt[^>]*>.*?<\/section>\n/.dotMatchesNewlines()
   guard fragment.contains(section) else { return nil }
   var failure: (any Error)?

@@ -62,4 +62,14 @@ struct Words: Decodable, Sendable {
   let stale: String
   let placeholder: String
   let sample: String
+
+  let controls: String
+  let smallerText: String
+  let normalText: String
+  let largerText: String
+  let textSize: String
+  let moreContrast: String
+  let lessContrast: String
+  let contrastRaised: String
+  let contrastLowered: String
 }

@@ -24,8 +24,7 @@ final class SitePages: Pages {
   }
 
   func areComplete(for widgets: [Widget]) -> Bool {
-    let sidebars = languages.map { Self.page("sidebar", $0) }
-    return (widgets.flatMap { paths(of: $0.id) } + sidebars + [Self.index, Self.stylesheet, Self.script])
+    (widgets.flatMap { paths(of: $0.id) } + ownPages + [Self.index, Self.stylesheet, Self.script])
       .allSatisfy(tree.holds)
   }
 
@@ -36,6 +35,11 @@ final class SitePages: Pages {
       let root = fragment.firstMatch(of: /data-wgt-valid-until="([^"]*)"/), let until = Date(iso8601: String(root.1))
     else { return false }
     return now <= until
+  }
+
+  /// What every language has beside its widgets.
+  private var ownPages: [String] {
+    languages.flatMap { [Self.page("sidebar", $0), Self.page("controls", $0)] }
   }
 
   private func paths(of widget: WidgetID) -> [String] {
@@ -62,6 +66,7 @@ final class SitePages: Pages {
         return try old ?? draw(showing).fragments[language] ?? ""
       }
       files.append(file(Self.page("sidebar", language), renderer.sidebar(fragments, in: language)))
+      files.append(file(Self.page("controls", language), try renderer.controls(in: language)))
     }
     // What the index says of a pending widget would not be what its files say.
     if pending.isEmpty || !tree.holds(Self.index) {
@@ -93,7 +98,7 @@ final class SitePages: Pages {
 
   /// What was published once of widgets and languages that the config no longer names.
   func leftovers(besides widgets: [Widget]) -> [String] {
-    let named = widgets.flatMap { paths(of: $0.id) } + languages.map { Self.page("sidebar", $0) } + [Self.index]
+    let named = widgets.flatMap { paths(of: $0.id) } + ownPages + [Self.index]
     return files(except: Set(named)).filter { path in
       guard tree.isOwn(path), let text = tree.text(at: path) else { return false }
       let parts = path.split(separator: "/").map(String.init)

@@ -8,7 +8,7 @@ import Testing
     let site = try TestSite()
     let result = try site.run("refresh")
     #expect(result == CommandResult(status: 0, output: "", errors: ""))
-    for name in ["weather-hanoi", "rates", "sidebar"] {
+    for name in ["weather-hanoi", "rates", "sidebar", "controls"] {
       for language in ["vi", "en"] { #expect(site.exists("public/v1/\(language)/\(name).html")) }
     }
     for name in ["weather-hanoi.json", "rates.json", "index.json", "widgets.css", "widgets.js"] {

@@ -23,8 +23,8 @@ import Testing
   }
 
   private let files = [
-    "v1/en/rates.html", "v1/en/sidebar.html", "v1/en/weather-hanoi.html", "v1/vi/weather-hanoi.html",
-    "v1/weather-hanoi.json",
+    "v1/en/controls.html", "v1/en/rates.html", "v1/en/sidebar.html", "v1/en/weather-hanoi.html",
+    "v1/vi/weather-hanoi.html", "v1/weather-hanoi.json",
   ]
   private let entries = [
     "1 snapshot of weather-hanoi from met-norway",
@@ -70,7 +70,8 @@ import Testing
     let site = try site()
     try site.run("refresh", at: "2026-11-22T00:32:00Z")
     #expect(try site.read("public/v1/vi/weather-hanoi.html").contains("Dữ liệu đang được cập nhật"))
-    #expect(try site.run("prune", at: Self.later).output.hasPrefix("removed v1/en/rates.html\n"))
+    #expect(
+      try site.run("prune", at: Self.later).output.hasPrefix("removed v1/en/controls.html\nremoved v1/en/rates.html\n"))
     #expect(!site.exists("public/v1/vi/weather-hanoi.html") && !site.exists("public/v1/vi/weather-hanoi.html.gz"))
   }
 
@@ -105,8 +106,8 @@ import Testing
     let output = try site.run("prune", at: Self.later).output
     #expect(
       output.split(separator: "\n").filter { $0.contains("v1/") } == [
-        "removed v1/en/rates.html", "removed v1/en/sidebar.html", "removed v1/vi/weather-hanoi.html",
-        "removed v1/weather-hanoi.json",
+        "removed v1/en/controls.html", "removed v1/en/rates.html", "removed v1/en/sidebar.html",
+        "removed v1/vi/weather-hanoi.html", "removed v1/weather-hanoi.json",
       ])
     for (name, text) in foreign { #expect(try site.read(name) == text, "\(name)") }
     #expect(site.exists("elsewhere/weather-hanoi.html"))

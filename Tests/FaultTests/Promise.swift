@@ -33,7 +33,9 @@ struct Promise {
   /// Every file that shows numbers.
   static let numbers = rates.union(weather)
   /// Every file of the site.
-  static let all = numbers.union(["v1/widgets.css", "v1/widgets.js"])
+  static let all = numbers.union([
+    "v1/vi/controls.html", "v1/en/controls.html", "v1/widgets.css", "v1/widgets.js",
+  ])
 }
 
 extension TestSite {

@@ -53,6 +53,18 @@ struct GoldenTests {
     try expect(renderer.sidebar(fragments, in: "vi"), "sidebar-vi.html")
   }
 
+  @Test func `a sidebar of weather, air and rates is drawn as its golden says in every state and language`() throws {
+    for state in Freshness.allCases {
+      for language in Samples.languages {
+        try expect(try Samples.sidebar(state, language, renderer), "sidebar-\(state)-\(language).html")
+      }
+    }
+  }
+
+  @Test func `the controls are drawn as their golden says`() throws {
+    for language in Samples.languages { try expect(try renderer.controls(in: language), "controls-\(language).html") }
+  }
+
   private func expect(_ text: String, _ name: String) throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Goldens")
     let file = folder.appending(path: name)

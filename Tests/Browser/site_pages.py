@@ -1,0 +1,128 @@
+"""The pages that the checks open: the renderer's own bytes inside a newspaper's page, under a strict policy."""
+
+import json
+import re
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+ROOT = Path(__file__).resolve().parents[2]
+GOLDENS = ROOT / "Tests/RenderingTests/Goldens"
+RENDERING = ROOT / "Sources/Rendering"
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'"
+
+LANGUAGES = ["vi", "en"]
+STATES = ["fresh", "stale", "expired", "missing"]
+# One page cannot hold two regions of one name, so these are the widgets that may stand together.
+FRONT = ["weather", "board", "air", "places"]
+OTHERS = ["observed", "reference", "openweather-air"]
+
+
+def golden(name, state, language):
+    """A fragment as the renderer draws it; `controls` have no state."""
+    stem = f"controls-{language}" if name == "controls" else f"{name}-{state}-{language}"
+    return (GOLDENS / f"{stem}.html").read_text(encoding="utf-8")
+
+
+def without_at_rules(css):
+    """What an old phone makes of the stylesheet: a browser leaves out every block that it does not know."""
+    kept, depth, at_rule = [], 0, False
+    for line in css.splitlines():
+        if depth == 0 and line.startswith("@"):
+            at_rule = True
+        if not at_rule:
+            kept.append(line)
+        depth += line.count("{") - line.count("}")
+        if depth == 0:
+            at_rule = False
+    assert not any(line.startswith("@") for line in kept) and depth == 0
+    return "\n".join(kept) + "\n"
+
+
+def assets():
+    """`widgets.css` and `widgets.js` as a run publishes them, and the stylesheet of an old phone."""
+    css = (RENDERING / "Templates/widgets.css").read_text(encoding="utf-8")
+    sentences = {
+        language: json.loads((RENDERING / f"Languages/{language}.json").read_text(encoding="utf-8"))["words"]["placeholder"]
+        for language in LANGUAGES
+    }
+    script = (RENDERING / "Templates/widgets.js").read_text(encoding="utf-8")
+    assert script.count("sentences = {}") == 1
+    script = script.replace("sentences = {}", "sentences = " + json.dumps(sentences, ensure_ascii=False))
+    return css, without_at_rules(css), script
+
+
+class Site:
+    """A server on loopback. `answers` says what a path gives instead of its fragment: (status, body, seconds)."""
+
+    def __init__(self):
+        css, plain, script = assets()
+        host = (Path(__file__).parent / "host.css").read_text(encoding="utf-8")
+        self.files = {"/full.css": css, "/plain.css": plain, "/widgets.js": script, "/host.css": host}
+        self.answers = {}
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                site.answer(self)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.origin = f"http://127.0.0.1:{self.server.server_port}"
+
+    def answer(self, request):
+        url = urlsplit(request.path)
+        status, kind = 200, "text/html"
+        if url.path in self.answers:
+            status, body, seconds = self.answers[url.path]
+            time.sleep(seconds)
+        elif url.path in self.files:
+            body = self.files[url.path]
+            kind = "text/css" if url.path.endswith("css") else "text/javascript"
+        elif url.path == "/page":
+            body = page(**{key: values[0] for key, values in parse_qs(url.query).items()})
+        elif match := re.fullmatch(r"/v1/(vi|en)/([a-z-]+?)(?:-(fresh|stale|expired|missing))?\.html", url.path):
+            body = golden(match[2], match[3], match[1])
+        else:
+            status, body = 204, ""
+        data = body.encode()
+        request.send_response(status)
+        request.send_header("Content-Type", f"{kind}; charset=utf-8")
+        request.send_header("Content-Security-Policy", POLICY)
+        request.send_header("Cache-Control", "no-store")
+        if status != 204:
+            request.send_header("Content-Length", str(len(data)))
+        request.end_headers()
+        try:
+            request.wfile.write(data)
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # The browser has gone on to the next page.
+
+    def page(self, **options):
+        """The address of a page; see `page` for the options."""
+        return f"{self.origin}/page?" + "&".join(f"{key}={value}" for key, value in options.items())
+
+
+def page(language="vi", state="fresh", show="", slots="", css="full", host="light", script="", root="", old="", **_):
+    """A page of the newspaper.
+
+    `show` names the fragments included on the server, `slots` the paths of those that the loader fills; `script` is
+    where `widgets.js` is linked (`defer`, `head`, or not); `old` puts a fragment into every slot from the beginning.
+    """
+    link = {"": "", "defer": '<script src="/widgets.js" defer></script>', "head": '<script src="/widgets.js"></script>'}
+    included = "".join(golden(name, state, language) for name in show.split(",") if name)
+    slot = golden(old, state, language) if old else ""
+    loaded = "".join(f'<div class="short" data-wgt-src="{path}">{slot}</div>' for path in slots.split(",") if path)
+    return f"""<!doctype html>
+<html lang="{language}" class="{host} {root}"><head><meta charset="utf-8"><title>Báo</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="/host.css"><link rel="stylesheet" href="/{css}.css">{link[script]}</head>
+<body><main><h1>Báo</h1><p class="story">Tin</p>
+<aside aria-label="Tiện ích">{included}{loaded}</aside><p class="below">Hết</p></main></body></html>
+"""
