@@ -92,7 +92,7 @@ extension Run {
     }
     var plan = Plan(provider: provider, legs: [])
     for (index, leg) in legs.enumerated() {
-      guard var planned = planned(leg, of: provider, now: now) else { return nil }
+      guard var planned = planned(leg, of: widget.query, by: provider, now: now) else { return nil }
       // Validators are an address's: where it names the day, yesterday's say nothing of today's.
       if let known = planned.validated, let validators = known.validators,
         provider.legs(widget.query, access, known.fetchedAt)[index].request.url == leg.request.url
@@ -106,17 +106,28 @@ extension Run {
     let latest = snapshots.filter {
       $0.provider == provider.id && $0.query == widget.query.text && !$0.isFromTheFuture(at: now)
     }.max { $0.fetchedAt < $1.fetchedAt }
-    if plan.requests.isEmpty, let latest { return waitingStep(latest, for: widget, now: now) }
+    if let latest {
+      let known = plan.legs.compactMap(\.known)
+      // Half an answer is none: what settles nothing alone is asked for together or not at all.
+      if plan.legs.contains(where: { $0.leg.part == nil && $0.known != nil }) {
+        return waitingStep(latest, for: widget, now: now)
+      }
+      // A table whose places were each had since it was made is made anew.
+      let isOvertaken = legs.count > 1 && known.allSatisfy { $0.fetchedAt > latest.fetchedAt }
+      if plan.requests.isEmpty, !isOvertaken { return waitingStep(latest, for: widget, now: now) }
+    }
     // Out of what the provider said a moment ago of each place a first table can be made; one place is a table of its own.
     if plan.requests.isEmpty, legs.count == 1 { return nil }
-    return isUsedUp(provider, by: plan.requests) ? nil : .ask(plan)
+    // What is under way has been counted.
+    return isUsedUp(provider, by: plan.requests.filter { flights[$0.target] == nil }) ? nil : .ask(plan)
   }
 
   /// How a leg is gone: asked, or taken from what the provider said a moment ago; nil where neither may be.
-  private func planned(_ leg: Leg, of provider: RegisteredProvider, now: Date) -> PlannedLeg? {
+  private func planned(_ leg: Leg, of query: Query, by provider: RegisteredProvider, now: Date) -> PlannedLeg? {
     let target = leg.request.target
     if flights[target] != nil { return PlannedLeg(leg: leg) }
-    let known = leg.part.flatMap { snapshots.part($0.text, of: provider.id, at: now) }
+    // A leg that settles nothing alone has been answered when the whole has.
+    let known = snapshots.part((leg.part ?? query).text, of: provider.id, at: now)
     if let attempt = attempts.first(where: { $0.provider == provider.id && $0.target == target }) {
       let interval = Double(provider.intervalSeconds(context.config.options(of: provider.id)))
       if isAhead(attempt.askedAt.addingTimeInterval(interval), of: now, atMostSeconds: interval) {
@@ -132,7 +143,7 @@ extension Run {
         return PlannedLeg(leg: leg, known: known)
       }
     }
-    return PlannedLeg(leg: leg, validated: known)
+    return PlannedLeg(leg: leg, validated: leg.part == nil ? nil : known)
   }
 
   /// Whether the provider's terms allow no more requests in this minute, in this hour or on this day.
