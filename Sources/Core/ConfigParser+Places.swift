@@ -10,7 +10,8 @@ extension ConfigParser {
     var places: [Place] = []
     for element in elements {
       let place = try parsePlace(element)
-      guard !places.contains(where: { $0.coordinate == place.coordinate }) else {
+      // As they are asked for: providers are told 4 decimals.
+      guard !places.contains(where: { $0.coordinate.text == place.coordinate.text }) else {
         throw element.complaint("a place at the same point stands in the list already")
       }
       places.append(place)

@@ -99,9 +99,7 @@ extension ConfigParser {
     guard elements.count <= 30 else { throw node.complaint("expected at most 30 currencies, found \(elements.count)") }
     for element in elements {
       let currency = Currency(rawValue: try element.string(words))
-      guard currency.rawValue.utf8.count == 3, currency.rawValue.utf8.allSatisfy({ (65...90).contains($0) }) else {
-        throw element.expected(words)
-      }
+      guard Currency.isCode(currency.rawValue) else { throw element.expected(words) }
       guard currency != .vnd else { throw element.complaint("every rate is in VND; expected another currency") }
       guard !currencies.contains(currency) else {
         throw element.complaint("\"\(currency)\" stands in the list already")

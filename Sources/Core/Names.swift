@@ -45,6 +45,11 @@ public struct Currency: Name {
   /// Wraps a code.
   public init(rawValue: String) { self.rawValue = rawValue }
 
+  /// Whether a text has the form of a code, three capitals.
+  public static func isCode(_ text: String) -> Bool {
+    text.utf8.count == 3 && text.utf8.allSatisfy { (65...90).contains($0) }
+  }
+
   /// The Vietnamese đồng, in which every rate is quoted.
   public static let vnd: Currency = "VND"
 }

@@ -33,7 +33,7 @@ public enum Query: Hashable, Sendable {
   }
 
   private static func text(_ coordinate: Coordinate, _ zone: TimeZone) -> String {
-    "\(coordinate.latitudeText) \(coordinate.longitudeText) \(zone.identifier)"
+    "\(coordinate.text) \(zone.identifier)"
   }
 }
 
@@ -97,6 +97,9 @@ public struct Coordinate: Hashable, Sendable, Codable {
   public var latitudeText: String { Self.text(latitude) }
   /// The longitude with at most 4 decimals.
   public var longitudeText: String { Self.text(longitude) }
+
+  /// Both, `21.0285 105.8542`: what tells two places apart when they are asked for.
+  var text: String { "\(latitudeText) \(longitudeText)" }
 
   private static func text(_ degrees: Double) -> String { Decimal(rounding: degrees, scale: 4).description }
 }

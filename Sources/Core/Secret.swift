@@ -25,19 +25,36 @@ public struct Secret: Hashable, Sendable {
     template.replacingOccurrences(of: Self.place, with: text)
   }
 
-  /// A text without the key, in whatever case and encoding a provider has repeated it.
+  /// A text without the key, in whatever case and encoding a provider has repeated it, and without the beginning of one
+  /// that was cut short.
   public func redacted(_ words: String) -> String {
-    [text, percentEncoded].reduce(words) {
-      $0.replacingOccurrences(of: $1, with: Self.mask, options: [.caseInsensitive, .literal])
+    [text, percentEncoded].reduce(words) { words, form in
+      let whole = words.replacingOccurrences(of: form, with: Self.mask, options: [.caseInsensitive, .literal])
+      let parts = whole.components(separatedBy: "…")
+      return (parts.dropLast().map { Self.masked(beginningOf: form, atTheEndOf: $0) } + parts.suffix(1))
+        .joined(separator: "…")
     }
+  }
+
+  /// Fewer characters give nothing away, and words that are no key end like its beginning.
+  private static let leastTelling = 4
+
+  private static func masked(beginningOf key: String, atTheEndOf words: String) -> String {
+    let (key, end) = (Array(key.utf8), Array(words.utf8))
+    func lower(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte + 32 : byte }
+    let longest = min(key.count - 1, end.count)
+    guard longest >= leastTelling else { return words }
+    for count in (leastTelling...longest).reversed()
+    where zip(key.prefix(count), end.suffix(count)).allSatisfy({ lower($0) == lower($1) }) {
+      return String(decoding: end.dropLast(count), as: UTF8.self) + mask
+    }
+    return words
   }
 
   /// What tells that a key has been changed, and gives nothing of it away: 32 bits are far too few to find it by.
   public var fingerprint: UInt32 { fingerprint32(text) }
 
-  private var percentEncoded: String {
-    text.addingPercentEncoding(withAllowedCharacters: .urlUnreserved) ?? text
-  }
+  private var percentEncoded: String { text.percentEncoded }
 }
 
 extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
@@ -49,9 +66,12 @@ extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomR
   public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-extension CharacterSet {
-  /// What stands in an address as it is (RFC 3986, 2.3): ASCII letters and digits, and `-._~`.
-  public static let urlUnreserved = CharacterSet(
+extension String {
+  /// The text as a value in an address: ASCII letters and digits and `-._~` as they are, all else by its bytes
+  /// (RFC 3986, 2.3).
+  public var percentEncoded: String { addingPercentEncoding(withAllowedCharacters: Self.unreserved) ?? self }
+
+  private static let unreserved = CharacterSet(
     charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
 }
 

@@ -125,28 +125,27 @@ public struct KnownPart: Equatable, Sendable {
   public var isSample: Bool
 }
 
-extension [Snapshot] {
-  /// The latest word of a provider on one part of a query.
-  ///
-  /// What another clock has dated says nothing of when we may ask.
-  public func part(_ text: String, of provider: ProviderID, at now: Date) -> KnownPart? {
-    var latest: KnownPart?
-    for snapshot in self where snapshot.provider == provider && !snapshot.isFromTheFuture(at: now) {
-      guard latest.map({ $0.fetchedAt < snapshot.fetchedAt }) ?? true, let found = snapshot.part(text) else { continue }
-      latest = KnownPart(
-        reading: found.reading, validators: found.validators, fetchedAt: snapshot.fetchedAt,
-        expiresAt: snapshot.expiresAt, isSample: snapshot.isSample)
+extension Snapshot {
+  /// What the snapshot says of its own query, or of one of the places of its table.
+  fileprivate func part(_ text: String) -> KnownPart? {
+    let texts = query == text ? [text] : Query.partTexts(of: query)
+    guard let index = texts.firstIndex(of: text), let reading = query == text ? reading : reading.part(index) else {
+      return nil
     }
-    return latest
+    return KnownPart(
+      reading: reading,
+      // They are those of an address: where one answers for several places they say nothing of one of them.
+      validators: validators.count == texts.count ? validators[index] : nil,
+      fetchedAt: fetchedAt, expiresAt: expiresAt, isSample: isSample)
   }
 }
 
-extension Snapshot {
-  /// What it says of a part of its query, or of the whole, and the validators that came with just that.
-  fileprivate func part(_ text: String) -> (reading: Reading, validators: Validators?)? {
-    if query == text { return (reading, validators.count == 1 ? validators.first : nil) }
-    let parts = Query.partTexts(of: query)
-    guard let index = parts.firstIndex(of: text), let part = reading.part(index) else { return nil }
-    return (part, validators.count == parts.count ? validators[index] : nil)
+extension [Snapshot] {
+  /// The latest word of a provider on a query or one part of it.
+  ///
+  /// What another clock has dated says nothing of when we may ask.
+  public func part(_ text: String, of provider: ProviderID, at now: Date) -> KnownPart? {
+    lazy.filter { $0.provider == provider && !$0.isFromTheFuture(at: now) }.compactMap { $0.part(text) }
+      .max { $0.fetchedAt < $1.fetchedAt }
   }
 }

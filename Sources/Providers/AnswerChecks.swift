@@ -18,3 +18,9 @@ func expectRecent(_ observedAt: Date, days: Int, now: Date, path: String) throws
     throw .outdated("\(path): expected \(oldest.instantText) or later, found \(observedAt.instantText)")
   }
 }
+
+/// A yes or no that is written as 1 or 0.
+func flag(_ value: Double, path: String) throws(Failure) -> Bool {
+  guard value == 0 || value == 1 else { throw .malformed("\(path): expected 0 or 1, found \(value)") }
+  return value == 1
+}

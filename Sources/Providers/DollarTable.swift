@@ -35,7 +35,7 @@ struct DollarTable {
   }
 
   private static func rows(dongPerDollar: Decimal, perDollar: [String: Decimal]) -> [Rate] {
-    let codes = Set(perDollar.keys.filter { isCurrencyCode($0) && $0 != "VND" }).union(["USD"])
+    let codes = Set(perDollar.keys.filter { Currency.isCode($0) && $0 != "VND" }).union(["USD"])
     return codes.sorted().compactMap { code -> Rate? in
       let mid = code == "USD" ? dongPerDollar : perDollar[code].map { (dongPerDollar / $0).rounded(scale: 4) }
       guard let mid, mid > 0, mid < mostDong else { return nil }

@@ -54,11 +54,7 @@ extension METARReport {
   func observedAt(path: String) throws(Failure) -> Date {
     switch obsTime {
     case nil: throw .malformed("\(path).obsTime: missing")
-    case .seconds(let seconds):
-      guard (0..<253_402_300_800).contains(seconds) else {
-        throw .malformed("\(path).obsTime: expected seconds since 1970, found \(seconds)")
-      }
-      return Date(timeIntervalSince1970: seconds)
+    case .seconds(let seconds): return try instant(secondsSince1970: seconds, path: "\(path).obsTime")
     case .text(let text):
       guard let instant = Date(iso8601: text.replacing(" ", with: "T"), offsetSeconds: 0) else {
         throw .malformed("\(path).obsTime: expected a time in UTC, found \(quoted(text))")

@@ -76,17 +76,8 @@ private struct Tally {
     return Weather.Day(
       date: date, condition: conditions.max { $0.severity < $1.severity } ?? .unknown,
       minimumCelsius: isWhole ? temperatures.min() : nil, maximumCelsius: isWhole ? temperatures.max() : nil,
-      precipitationMillimeters: isWhole ? rain : nil, precipitationProbabilityPercent: chances.max(),
+      precipitationMillimeters: isWhole ? sumOfAll(amounts) : nil, precipitationProbabilityPercent: chances.max(),
       uvIndexMaximum: isWhole ? (indices + [earlierIndex].compactMap(\.self)).max() : nil)
   }
 
-  /// The sum in decimals, so that ten times 0.1 mm is 1; nil where a part of it is not given.
-  private var rain: Double? {
-    let given = amounts.compactMap(\.self)
-    guard given.count == amounts.count else { return nil }
-    // Numbers beyond any weather are left to be judged: decimals end at 10^127.
-    guard given.allSatisfy({ $0.magnitude < 1e12 }) else { return given.reduce(0, +) }
-    let sum = given.reduce(Decimal(0)) { $0 + Decimal(shortest: $1) }.rounded(scale: 1)
-    return Double(nearest: sum)
-  }
 }

@@ -103,7 +103,7 @@ struct Stamp: Decodable {
 
   /// The instant; the body's offset holds for the whole body, whatever the zone does within the week.
   func instant(offsetSeconds: Int, path: @autoclosure () -> String) throws(Failure) -> Date {
-    if let seconds { return Date(timeIntervalSince1970: try bounded(seconds, path: path())) }
+    if let seconds { return try Providers.instant(secondsSince1970: seconds, path: path()) }
     guard let instant = text.flatMap({ Date(iso8601: $0, offsetSeconds: offsetSeconds) }) else {
       throw .malformed("\(path()): expected YYYY-MM-DDTHH:MM, found \(quoted(text ?? ""))")
     }
@@ -113,20 +113,13 @@ struct Stamp: Decodable {
   /// The calendar day, of a date or of the local midnight as seconds since 1970.
   func day(offsetSeconds: Int, path: @autoclosure () -> String) throws(Failure) -> CalendarDay {
     if let seconds {
-      let local = try bounded(seconds, path: path()) + Double(offsetSeconds)
+      let local =
+        try Providers.instant(secondsSince1970: seconds, path: path()).timeIntervalSince1970 + Double(offsetSeconds)
       return CalendarDay(daysSince1970: Int((local / 86400).rounded(.down)))
     }
     guard let day = text.flatMap({ CalendarDay($0) }) else {
       throw .malformed("\(path()): expected YYYY-MM-DD, found \(quoted(text ?? ""))")
     }
     return day
-  }
-
-  /// Seconds of the years 1970 to 9999: a number beyond them would not fit the calendar.
-  private func bounded(_ seconds: Double, path: String) throws(Failure) -> Double {
-    guard (0..<253_402_300_800).contains(seconds) else {
-      throw .malformed("\(path): expected seconds since 1970, found \(seconds)")
-    }
-    return seconds
   }
 }

@@ -55,17 +55,10 @@ extension OpenMeteoBody {
   func currentWeather(offsetSeconds: Int) throws(Failure) -> Weather.Current {
     guard let current else { throw .malformed("current: missing") }
     let column = Column(section: "current", units: current_units)
-    let isDay: Bool?
-    switch current.is_day {
-    case nil: isDay = nil
-    case 0: isDay = false
-    case 1: isDay = true
-    case .some(let other): throw .malformed("current.is_day: expected 0 or 1, found \(other)")
-    }
     return Weather.Current(
       observedAt: try current.time.instant(offsetSeconds: offsetSeconds, path: "current.time"),
       condition: OpenMeteo.condition(code: current.weather_code),
-      isDay: isDay,
+      isDay: try current.is_day.map { value throws(Failure) in try flag(value, path: "current.is_day") },
       temperatureCelsius: try column.one("temperature_2m", current.temperature_2m, .temperature),
       humidityPercent: try column.one("relative_humidity_2m", current.relative_humidity_2m, .share),
       windMetersPerSecond: try column.one("wind_speed_10m", current.wind_speed_10m, .speed),

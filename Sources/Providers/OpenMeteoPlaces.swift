@@ -75,8 +75,3 @@ extension OpenMeteoBody {
     return Weather(current: current, hours: try hours(offsetSeconds: offset), days: try days(offsetSeconds: offset))
   }
 }
-
-extension String {
-  /// The text as a value in an address.
-  var percentEncoded: String { addingPercentEncoding(withAllowedCharacters: .urlUnreserved) ?? self }
-}

@@ -42,14 +42,12 @@ public struct OpenWeatherMapAir: Provider {
     guard let (index, entry) = body.list.enumerated().max(by: { $0.element.dt < $1.element.dt }) else {
       throw .malformed("list: expected entries, found none")
     }
-    guard (0..<253_402_300_800).contains(entry.dt) else {
-      throw .malformed("list[\(index)].dt: expected seconds since 1970, found \(entry.dt)")
-    }
+    let observedAt = try instant(secondsSince1970: entry.dt, path: "list[\(index)].dt")
     guard let value = Int(exactly: entry.main.aqi) else {
       throw .malformed("list[\(index)].main.aqi: expected a whole number, found \(entry.main.aqi)")
     }
     return AirQuality(
-      observedAt: Date(timeIntervalSince1970: entry.dt),
+      observedAt: observedAt,
       index: AirQuality.Index(scale: .openWeather, value: value),
       pm25MicrogramsPerCubicMeter: entry.components.pm2_5, pm10MicrogramsPerCubicMeter: entry.components.pm10)
   }

@@ -133,8 +133,8 @@ struct OpenWeatherMapSun: Decodable {
 ///
 /// But an amount that is missing under a sky that rains is not given.
 func precipitation(_ amounts: [Double?], under condition: Condition) -> Double? {
-  let given = amounts.compactMap(\.self)
-  if !given.isEmpty { return sum(given) }
+  let given = amounts.filter { $0 != nil }
+  if !given.isEmpty { return sumOfAll(given) }
   let isDry = condition != .unknown && condition.severity < Condition.drizzle.severity
   return isDry ? 0 : nil
 }

@@ -73,19 +73,10 @@ private struct Tally {
 
   func day(_ date: CalendarDay) -> Weather.Day {
     let isWhole = steps.count >= OpenWeatherMapDays.leastSteps
-    let given = amounts.compactMap(\.self)
     return Weather.Day(
       date: date, condition: conditions.max { $0.severity < $1.severity } ?? .unknown,
       minimumCelsius: isWhole ? temperatures.min() : nil, maximumCelsius: isWhole ? temperatures.max() : nil,
-      precipitationMillimeters: isWhole && given.count == amounts.count ? sum(given) : nil,
+      precipitationMillimeters: isWhole ? sumOfAll(amounts) : nil,
       precipitationProbabilityPercent: chances.max(), sunriseAt: sunriseAt, sunsetAt: sunsetAt)
   }
-}
-
-/// The sum in decimals, so that ten times 0.1 mm is 1; rounded half to even at 1 decimal.
-func sum(_ amounts: [Double]) -> Double {
-  // Numbers beyond any weather are left to be judged: decimals end at 10^127.
-  guard amounts.count > 1, amounts.allSatisfy({ $0.magnitude < 1e12 }) else { return amounts.reduce(0, +) }
-  let sum = amounts.reduce(Decimal(0)) { $0 + Decimal(shortest: $1) }.rounded(scale: 1)
-  return NSDecimalNumber(decimal: sum).doubleValue
 }

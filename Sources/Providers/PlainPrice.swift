@@ -17,8 +17,3 @@ func plainPrice(_ text: String?, path: @autoclosure () -> String) throws(Failure
   }
   return price == 0 ? nil : price
 }
-
-/// Whether a text has the form of a currency's code, three capitals.
-func isCurrencyCode(_ text: String) -> Bool {
-  text.utf8.count == 3 && text.utf8.allSatisfy { (65...90).contains($0) }
-}

@@ -50,7 +50,7 @@ public struct Techcombank: Provider {
       throw .malformed(
         "exchangeRate.data[\(index)].targetCurrency: expected VND, found \(quoted(row.targetCurrency))")
     }
-    let currencies = data.filter { isCurrencyCode($0.sourceCurrency) && !Self.metals.contains($0.sourceCurrency) }
+    let currencies = data.filter { Currency.isCode($0.sourceCurrency) && !Self.metals.contains($0.sourceCurrency) }
     try checkAge(of: currencies, now: now)
     var rows: [Rate] = []
     for code in currencies.map(\.sourceCurrency) where !rows.contains(where: { $0.currency.rawValue == code }) {

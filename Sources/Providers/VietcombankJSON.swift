@@ -67,7 +67,7 @@ public struct VietcombankJSON: Provider {
     var codes: Set<String> = []
     for (index, row) in data.enumerated() {
       let code = row.currencyCode
-      guard isCurrencyCode(code) else {
+      guard Currency.isCode(code) else {
         throw .malformed("Data[\(index)].currencyCode: expected three capitals, found \(quoted(code))")
       }
       guard codes.insert(code).inserted else { throw .malformed("\(code): quoted twice") }

@@ -70,16 +70,11 @@ struct WeatherAPIBody: Decodable {
 extension WeatherAPIBody.Current {
   /// The current weather; winds become m/s.
   func weather() throws(Failure) -> Weather.Current {
-    let isDay: Bool?
-    switch is_day {
-    case nil: isDay = nil
-    case 0: isDay = false
-    case 1: isDay = true
-    case .some(let other): throw .malformed("current.is_day: expected 0 or 1, found \(other)")
-    }
-    return Weather.Current(
+    Weather.Current(
       observedAt: try instant(secondsSince1970: last_updated_epoch, path: "current.last_updated_epoch"),
-      condition: WeatherAPIBody.condition(code: condition?.code), isDay: isDay, temperatureCelsius: temp_c,
+      condition: WeatherAPIBody.condition(code: condition?.code),
+      isDay: try is_day.map { value throws(Failure) in try flag(value, path: "current.is_day") },
+      temperatureCelsius: temp_c,
       humidityPercent: humidity, windMetersPerSecond: wind_kph.map { Conversion.kilometersPerHour($0) },
       windDirectionDegrees: wind_degree, gustMetersPerSecond: gust_kph.map { Conversion.kilometersPerHour($0) },
       pressureHectopascals: pressure_mb, cloudPercent: cloud, precipitationMillimeters: precip_mm)

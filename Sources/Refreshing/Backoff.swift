@@ -47,6 +47,12 @@ extension Failure {
     }
   }
 
+  /// Whether the provider itself wants to be left alone for a while.
+  var asksForAPause: Bool {
+    guard case .http(let status, _, let retryAfter) = self else { return false }
+    return status == 429 || retryAfter != nil
+  }
+
   /// Whether the answer came as it should and only its values are not believed.
   var isDoubt: Bool {
     switch self {

@@ -39,6 +39,11 @@ extension Run {
     /// What was known when it was asked.
     let known: KnownPart?
 
+    /// Whether nobody was asked for it.
+    var isRemembered: Bool {
+      if case .known = word { true } else { false }
+    }
+
     /// The answer to the leg at an instant; throws why there is none.
     func answer(at now: Date) throws(Failure) -> Leg.Answer {
       switch word {
@@ -62,8 +67,7 @@ extension Run {
 
     /// Whether asking this leg again may bring something better.
     var isGood: Bool {
-      if case .known = word { return true }
-      return reply.map { $0.isAnswer || $0.status == 304 } ?? false
+      isRemembered || (reply.map { $0.isAnswer || $0.status == 304 } ?? false)
     }
 
     /// Whether it holds sample data.
@@ -89,8 +93,7 @@ extension Run {
       errands[name]?.widgets.append(widget.id)
       return []
     }
-    let new = plan.legs.filter { $0.known == nil && flights[$0.leg.request.target] == nil }
-    guard new.allSatisfy({ record(Attempt(of: $0.leg.request, at: context.clock())) }) else {
+    guard recordStarts(of: plan.requests, to: plan.provider) else {
       end(widget)
       return []
     }
@@ -106,6 +109,19 @@ extension Run {
     return errand.isComplete ? conclude(name) : requests
   }
 
+  /// Writes down those of the requests that are sent at once, not those that wait for their turn or are under way; false
+  /// where that fails.
+  func recordStarts(of requests: [Request], to provider: RegisteredProvider) -> Bool {
+    let new = requests.filter { flights[$0.target] == nil }
+    let starts =
+      provider.terms.pace == .oneAtATime ? Array(new.prefix(isBusy(provider) ? 0 : 1)) : new
+    return starts.allSatisfy { record(Attempt(of: $0, at: context.clock())) }
+  }
+
+  private func isBusy(_ provider: RegisteredProvider) -> Bool {
+    flights.values.contains { $0.provider.id == provider.id }
+  }
+
   /// Sends a request, or waits for the same one that is under way, or for the provider's turn.
   func send(_ request: Request, of provider: RegisteredProvider, for errand: String, known: KnownPart?) -> [Request] {
     if flights[request.target] != nil {
@@ -113,7 +129,6 @@ extension Run {
       return []
     }
     var request = request
-    let isBusy = flights.values.contains { $0.provider.id == provider.id }
     switch provider.terms.pace {
     case .together: break
     case .spaced(let seconds):
@@ -121,7 +136,7 @@ extension Run {
       let start = max(now + request.delaySeconds, nextStartSeconds[provider.id] ?? 0)
       request.delaySeconds = start - now
       nextStartSeconds[provider.id] = start + seconds
-    case .oneAtATime where isBusy:
+    case .oneAtATime where isBusy(provider):
       flights[request.target] = Flight(provider: provider, request: request, known: known, errands: [errand])
       waiting[provider.id, default: []].append(request)
       return []
@@ -132,11 +147,29 @@ extension Run {
   }
 
   /// The next of a provider's requests that waited for an answer to another one.
-  private func nextWaiting(of provider: ProviderID) -> [Request] {
-    guard waiting[provider]?.isEmpty == false, let request = waiting[provider]?.removeFirst() else { return [] }
+  private func nextWaiting(of provider: RegisteredProvider) -> [Request] {
+    guard waiting[provider.id]?.isEmpty == false, let request = waiting[provider.id]?.removeFirst() else { return [] }
     // What would be asked now would be ended before it can answer.
     guard context.elapsedSeconds() < Self.lastAskSeconds else { return settle(request, .failure(.cancelled)) }
+    // Since it began to wait the provider may have asked for a pause, or its terms' last call may have been made.
+    let isPaused = pauses[provider.id].map { $0 > context.clock() } ?? false
+    if isPaused || isUsedUp(provider, by: [request]) {
+      return abandon(request, then: pursue) + nextWaiting(of: provider)
+    }
+    guard record(Attempt(of: request, at: context.clock())) else {
+      return abandon(request) {
+        end($0)
+        return []
+      } + nextWaiting(of: provider)
+    }
     return [request]
+  }
+
+  /// Takes back a request that was never sent, with every errand that needs it; answers what its widgets do instead.
+  private func abandon(_ request: Request, then: (Widget) -> [Request]) -> [Request] {
+    let names = flights.removeValue(forKey: request.target)?.errands ?? []
+    let widgets = names.flatMap { errands.removeValue(forKey: $0)?.widgets ?? [] }
+    return widgets.compactMap(widget).flatMap(then)
   }
 
   /// Takes one request's result to every errand that it is a leg of; answers what to ask next.
@@ -152,7 +185,7 @@ extension Run {
       // One bad leg spoils the whole: the fallback does not wait for the others.
       if errands[name]?.isComplete ?? false || !landing.isGood { next += conclude(name) }
     }
-    return next + nextWaiting(of: flight.provider.id)
+    return next + nextWaiting(of: flight.provider)
   }
 }
 

@@ -115,10 +115,16 @@ extension Run {
     let latest = snapshots.filter {
       $0.provider == provider.id && $0.query == widget.query.text && !$0.isFromTheFuture(at: now)
     }.max { $0.fetchedAt < $1.fetchedAt }
-    if plan.requests.isEmpty, let latest { return waitingStep(latest, for: widget, now: now) }
+    if let latest {
+      let known = plan.legs.compactMap(\.known)
+      // A table whose places were each had since it was made is made anew.
+      let isOvertaken = legs.count > 1 && known.allSatisfy { $0.fetchedAt > latest.fetchedAt }
+      if plan.requests.isEmpty, !isOvertaken { return waitingStep(latest, for: widget, now: now) }
+    }
     // Out of what the provider said a moment ago of each place a first table can be made; one place is a table of its own.
     if plan.requests.isEmpty, legs.count == 1 { return nil }
-    return isUsedUp(provider, by: plan.requests) ? nil : .ask(plan)
+    // What is under way has been counted.
+    return isUsedUp(provider, by: plan.requests.filter { flights[$0.target] == nil }) ? nil : .ask(plan)
   }
 
   /// How a leg is gone: asked, or taken from what the provider said a moment ago; nil where neither may be.

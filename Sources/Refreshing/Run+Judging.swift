@@ -4,14 +4,14 @@ import Foundation
 /// What to believe.
 extension Run {
   /// Why a reading is not believed, now that its provider has said it; what is implausible goes into quarantine.
-  func doubt(about reading: Reading, of provider: ProviderID, isSample: Bool, for widget: Widget, at now: Date)
-    -> Failure?
-  {
+  func doubt(
+    about reading: Reading, of provider: ProviderID, isSample: Bool, isSighting: Bool, for widget: Widget, at now: Date
+  ) -> Failure? {
     if isWithdrawn(reading, of: provider, for: widget) { return .withdrawn }
     let found = judged(reading, of: provider, for: widget, at: now)
     let entry = widget.quarantined(
       reading, of: provider, isSample: isSample, because: found.verdict, given: found.precedents, at: now)
-    if let entry {
+    if isSighting, let entry {
       trying { try context.store.record(entry) }
       quarantine.removeAll { $0.widget == widget.id && $0.provider == provider }
       quarantine.append(entry)

@@ -22,7 +22,9 @@ extension Run {
     }
     errands[name] = nil
     let fingerprint = self.fingerprint(of: errand.provider)
-    if all.count < failures.count {
+    if errand.landings.values.allSatisfy(\.isRemembered) {
+      // Nobody was asked, so nothing new is known of the provider.
+    } else if all.count < failures.count {
       recordAnswer(of: errand.provider, notBefore: nil, fingerprint)
     } else if let failure = all.first(where: { !$0.isDoubt }) {
       recordFailure(failure, of: errand.provider, fingerprint)
@@ -70,7 +72,11 @@ extension Run {
       // What is older than what is kept is no repetition of anything.
       let isNew = landings.contains { !$0.isUnchanged }
       if isNew, let age = age(of: reading, after: latest, for: widget, now: now) { throw age }
-      if let doubt = doubt(about: reading, of: provider.id, isSample: isSample, for: widget, at: now) {
+      // What the provider said a moment ago is no new sighting of it.
+      let isSighting = !landings.allSatisfy(\.isRemembered)
+      if let doubt = doubt(
+        about: reading, of: provider.id, isSample: isSample, isSighting: isSighting, for: widget, at: now)
+      {
         if !isNew { forgetValidators(of: provider, query: widget.query.text) }
         throw doubt
       }
@@ -80,7 +86,7 @@ extension Run {
         expiresAt: landings.compactMap { expiry(of: $0, now: now) }.max(),
         validators: zip(errand.legs, landings).map { $0.isWhole ? validators(of: $1, for: $0) : Validators() },
         isSample: isSample, isAccepted: isAccepted(reading, of: provider.id, for: widget))
-      keep(snapshot, as: isNew ? .refreshed : .unchanged, for: widget)
+      keep(snapshot, as: isNew || !isSighting ? .refreshed : .unchanged, for: widget)
       return nil
     } catch {
       return error
@@ -108,8 +114,8 @@ extension Run {
       request.delaySeconds = context.random()
       return request
     }
-    guard !isUsedUp(errand.provider, by: requests),
-      requests.allSatisfy({ record(Attempt(of: $0, at: context.clock())) })
+    guard context.elapsedSeconds() < Self.lastAskSeconds, !isUsedUp(errand.provider, by: requests),
+      recordStarts(of: requests, to: errand.provider)
     else { return [] }
     errands[name]?.isSecondTry = true
     for index in again { errands[name]?.landings[index] = nil }

@@ -14,16 +14,20 @@ extension Run {
   func recordFailure(_ failure: Failure, of provider: RegisteredProvider, _ fingerprint: UInt32) {
     let known = standings.first { $0.provider == provider.id }
     let failures = min(max(known?.consecutiveFailures ?? 0, 0), 1_000_000) + 1
+    let notBefore = Backoff.notBefore(
+      failure, consecutiveFailures: failures, now: context.clock(), jitter: context.random())
+    if failure.asksForAPause { pauses[provider.id] = max(notBefore, pauses[provider.id] ?? notBefore) }
     record(
       Standing(
         provider: provider.id, consecutiveFailures: failures,
-        notBefore: Backoff.notBefore(
-          failure, consecutiveFailures: failures, now: context.clock(), jitter: context.random()),
+        notBefore: max(notBefore, pauses[provider.id] ?? notBefore),
         fingerprint: fingerprint))
   }
 
-  /// The provider has answered: whatever held it back has ended, but what its answer asks for itself.
+  /// The provider has answered: whatever held it back has ended, but what its answer asks for itself, and a pause that it
+  /// has asked for in this run when it was asked for something else.
   func recordAnswer(of provider: RegisteredProvider, notBefore: Date?, _ fingerprint: UInt32) {
+    let notBefore = [notBefore, pauses[provider.id]].compactMap(\.self).max()
     let known = standings.first { $0.provider == provider.id }
     if known?.consecutiveFailures ?? 0 != 0 || known?.notBefore != notBefore {
       record(Standing(provider: provider.id, notBefore: notBefore, fingerprint: fingerprint))

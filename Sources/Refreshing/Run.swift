@@ -19,6 +19,8 @@ final class Run {
   var waiting: [ProviderID: [Request]] = [:]
   /// When the next request of a provider may begin, seconds of the run.
   var nextStartSeconds: [ProviderID: Double] = [:]
+  /// Until when a provider has asked in this run to be left alone.
+  var pauses: [ProviderID: Date] = [:]
   var problems: [Problem] = []
   var storeError: (any Error)?
 

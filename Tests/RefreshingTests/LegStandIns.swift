@@ -109,3 +109,38 @@ private func weather(_ reply: Reply, now: Date) throws(Failure) -> Weather {
   guard let celsius = Double(String(decoding: reply.body, as: UTF8.self)) else { throw .malformed("expected a number") }
   return Weather(current: .init(observedAt: now, condition: .clear, temperatureCelsius: celsius))
 }
+
+private func place(_ latitude: Double) -> Place {
+  Place(names: ["vi": "Nơi \(latitude)"], coordinate: Coordinate(latitude: latitude, longitude: 105), zone: .gmt)
+}
+
+/// A widget of one place's weather.
+func weather(
+  _ id: WidgetID, _ latitude: Double = 21, providers: [ProviderID], observation: Widget.Source? = nil
+) -> Widget {
+  Widget(
+    id: id, subject: .weather(place(latitude)), providers: providers, ttlSeconds: 900, maxAgeSeconds: 21600,
+    zone: .gmt, observation: observation)
+}
+
+/// A widget of several places' weather.
+func table(_ latitudes: Double..., providers: [ProviderID], ttlSeconds: Int = 900, maxAgeSeconds: Int = 21600)
+  -> Widget
+{
+  Widget(
+    id: "table", subject: .places(latitudes.map(place)), providers: providers, ttlSeconds: ttlSeconds,
+    maxAgeSeconds: maxAgeSeconds, zone: .gmt)
+}
+
+extension Bench {
+  /// The temperatures that a widget shows.
+  func temperatures(_ index: Int = 0) -> [Double?]? {
+    pages.publications.last?.showings[index].reading?.places.map(\.current.temperatureCelsius)
+  }
+
+  /// The addresses that the runs since the last call have asked.
+  func paths() -> [String] {
+    defer { transport.asked = [] }
+    return transport.asked.map { String($0.url.dropFirst("https://".count)) }
+  }
+}

@@ -6,40 +6,13 @@ import Testing
 
 /// Questions that take several requests: two of one provider, or one for each of several places.
 @Suite struct LegTests {
-  private func place(_ latitude: Double) -> Place {
-    Place(names: ["vi": "Nơi \(latitude)"], coordinate: Coordinate(latitude: latitude, longitude: 105), zone: .gmt)
-  }
-
-  private func weather(
-    _ id: WidgetID, _ latitude: Double = 21, providers: [ProviderID], observation: Widget.Source? = nil
-  ) -> Widget {
-    Widget(
-      id: id, subject: .weather(place(latitude)), providers: providers, ttlSeconds: 900, maxAgeSeconds: 21600,
-      zone: .gmt, observation: observation)
-  }
-
-  private func table(_ latitudes: Double..., providers: [ProviderID]) -> Widget {
-    Widget(
-      id: "table", subject: .places(latitudes.map(place)), providers: providers, ttlSeconds: 900,
-      maxAgeSeconds: 21600, zone: .gmt)
-  }
-
-  private func temperatures(_ bench: Bench, _ index: Int = 0) -> [Double?]? {
-    bench.pages.publications.last?.showings[index].reading?.places.map(\.current.temperatureCelsius)
-  }
-
-  private func paths(_ bench: Bench) -> [String] {
-    defer { bench.transport.asked = [] }
-    return bench.transport.asked.map { String($0.url.dropFirst("https://".count)) }
-  }
-
   @Test func `both requests of a composed provider make one reading`() throws {
     let bench = Bench(of: weather("w", providers: ["split"]))
     bench.answer("split", path: "warm/21", .body("24"))
     bench.answer("split", path: "wet/21", .body("78"))
     let report = try bench.run()
     #expect(report.exitStatus == 0)
-    #expect(paths(bench) == ["split.example/warm/21", "split.example/wet/21"])
+    #expect(bench.paths() == ["split.example/warm/21", "split.example/wet/21"])
     #expect(bench.shown?.reading?.weather?.current.temperatureCelsius == 24)
     #expect(bench.shown?.reading?.weather?.current.humidityPercent == 78)
   }
@@ -51,9 +24,9 @@ import Testing
     bench.answer("sky", path: "21", .body("23"))
     let report = try bench.run()
     #expect(
-      paths(bench) == ["split.example/warm/21", "split.example/wet/21", "split.example/wet/21", "sky.example/21"])
+      bench.paths() == ["split.example/warm/21", "split.example/wet/21", "split.example/wet/21", "sky.example/21"])
     #expect(report.lines == ["widgets: w: split: HTTP 503"])
-    #expect(temperatures(bench) == [23])
+    #expect(bench.temperatures() == [23])
   }
 
   @Test func `each of several places is asked for, and what another widget asks is shared`() throws {
@@ -62,9 +35,9 @@ import Testing
       bench.answer("sky", path: path, .body(celsius))
     }
     #expect(try bench.run().exitStatus == 0)
-    #expect(paths(bench) == ["sky.example/21", "sky.example/16", "sky.example/11"])
-    #expect(temperatures(bench, 0) == [24])
-    #expect(temperatures(bench, 1) == [24, 27, 31])
+    #expect(bench.paths() == ["sky.example/21", "sky.example/16", "sky.example/11"])
+    #expect(bench.temperatures(0) == [24])
+    #expect(bench.temperatures(1) == [24, 27, 31])
   }
 
   @Test func `a place that another widget has just had is not asked for again`() throws {
@@ -75,8 +48,8 @@ import Testing
     let first = bench.now
     bench.wait(seconds: 120)
     try bench.run()
-    #expect(paths(bench) == ["sky.example/21", "sky.example/16"])
-    #expect(temperatures(bench, 1) == [24, 27])
+    #expect(bench.paths() == ["sky.example/21", "sky.example/16"])
+    #expect(bench.temperatures(1) == [24, 27])
     // A table is as old as the oldest word in it.
     #expect(bench.pages.publications.last?.showings[1].lifetime?.fetchedAt == first)
   }
@@ -87,7 +60,7 @@ import Testing
     bench.answer("sky", path: "16", .status(404))
     bench.answer("wide", path: "21,16", .body("25 28"))
     #expect(try bench.run().lines == ["widgets: table: sky: HTTP 404"])
-    #expect(temperatures(bench) == [25, 28])
+    #expect(bench.temperatures() == [25, 28])
     #expect(bench.shown?.source?.provider == "wide")
   }
 
@@ -95,7 +68,7 @@ import Testing
     let bench = Bench(of: table(21, 16, 11, providers: ["wide"]))
     bench.answer("wide", path: "21,16,11", .body("24 27 31"))
     try bench.run()
-    #expect(paths(bench) == ["wide.example/21,16,11"])
+    #expect(bench.paths() == ["wide.example/21,16,11"])
     #expect(bench.store.calls(since: bench.now)["wide"]?.inHour(of: bench.now) == 3)
   }
 
@@ -111,7 +84,7 @@ import Testing
     let report = try bench.run()
     #expect(bench.transport.asked.map { $0.headers["If-None-Match"] } == ["\"a\"", "\"b\""])
     #expect(report.outcomes.first?.result == .refreshed)
-    #expect(temperatures(bench) == [24, 28])
+    #expect(bench.temperatures() == [24, 28])
     #expect(bench.store.kept.first?.validators.map(\.etag) == ["\"a\"", "\"c\""])
     #expect(bench.store.kept.first?.fetchedAt == bench.now)
   }
@@ -129,7 +102,7 @@ import Testing
     bench.answer("slow", path: "16", .body("27"))
     bench.transport.mostAtOnce = 0
     #expect(try bench.run().exitStatus == 0)
-    #expect(paths(bench) == ["slow.example/21", "slow.example/16"])
+    #expect(bench.paths() == ["slow.example/21", "slow.example/16"])
     #expect(bench.transport.mostAtOnce == 1)
   }
 
@@ -137,7 +110,7 @@ import Testing
     let bench = Bench(of: table(21, 16, 11, providers: ["slow", "wide"]))
     bench.answer("wide", path: "21,16,11", .body("24 27 31"))
     try bench.run()
-    #expect(paths(bench) == ["wide.example/21,16,11"])
+    #expect(bench.paths() == ["wide.example/21,16,11"])
   }
 
   @Test func `an observation stands beside the weather and has its own failures`() throws {
@@ -146,7 +119,7 @@ import Testing
     bench.answer("sky", path: "21", .body("24"))
     bench.answer("station", path: "VVNB", .body("26"))
     #expect(try bench.run().exitStatus == 0)
-    #expect(Set(paths(bench)) == ["sky.example/21", "station.example/VVNB"])
+    #expect(Set(bench.paths()) == ["sky.example/21", "station.example/VVNB"])
     #expect(bench.shown?.observed?.observation.temperatureCelsius == 26)
     #expect(bench.shown?.observed?.source.provider == "station")
     #expect(bench.shown?.reading?.weather?.current.temperatureCelsius == 24)
@@ -179,17 +152,17 @@ import Testing
     bench.answer("split", path: "wet/21", .status(503), .body("78"))
     bench.answer("wide", path: "21,16", .body("24 27"))
     try bench.run()
-    #expect(paths(bench).count == 4)
+    #expect(bench.paths().count == 4)
     bench.wait(seconds: 299)
     #expect(try bench.run(Refresh.Options(isForced: true)).exitStatus == 0)
-    #expect(paths(bench) == [])
+    #expect(bench.paths() == [])
     bench.wait(seconds: 1)
     // The first half may be asked again, the one that took two tries a moment later not yet: neither is.
     #expect(try bench.run(Refresh.Options(isForced: true)).exitStatus == 0)
-    #expect(paths(bench) == ["wide.example/21,16"])
+    #expect(bench.paths() == ["wide.example/21,16"])
     bench.wait(seconds: 1)
     try bench.run(Refresh.Options(isForced: true))
-    #expect(paths(bench) == ["split.example/warm/21", "split.example/wet/21"])
+    #expect(bench.paths() == ["split.example/warm/21", "split.example/wet/21"])
   }
 
   @Test func `unchanged holds for a whole table of one request`() throws {
@@ -201,6 +174,6 @@ import Testing
     bench.answer("wide", path: "21,16", .status(304))
     #expect(try bench.run().outcomes.first?.result == .unchanged)
     #expect(bench.transport.asked.map { $0.headers["If-None-Match"] } == ["\"a\""])
-    #expect(temperatures(bench) == [24, 27])
+    #expect(bench.temperatures() == [24, 27])
   }
 }

@@ -1,0 +1,80 @@
+import Foundation
+
+@testable import Core
+
+/// The adapter of these tests: three numbers in the body are the dollar's buyCash, buyTransfer and sell.
+struct PlainBoard: Provider {
+  static let id: ProviderID = "board"
+  static let kind = Kind.rates
+  static let terms = Terms.of("board", leastIntervalSeconds: 300)
+  static func origin(hasKey: Bool) -> String { "https://board.example" }
+  func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+    Request(provider: Self.id, url: access.origin, accepts: ["text/plain"])
+  }
+  func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+    try table(reply, basis: .board)
+  }
+}
+
+/// A bank's second board.
+struct OtherBoard: Provider {
+  static let id: ProviderID = "other-board"
+  static let kind = Kind.rates
+  static let terms = Terms.of("other-board", leastIntervalSeconds: 300)
+  static func origin(hasKey: Bool) -> String { "https://other-board.example" }
+  func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+    Request(provider: Self.id, url: access.origin, accepts: ["text/plain"])
+  }
+  func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+    try table(reply, basis: .board)
+  }
+}
+
+/// A board that its terms allow to be asked for twice an hour and three times a day.
+struct LimitedBoard: Provider {
+  static let id: ProviderID = "limited"
+  static let kind = Kind.rates
+  static let terms = Terms.of("limited", leastIntervalSeconds: 300, limits: CallLimits(perHour: 2, perDay: 3))
+  static func origin(hasKey: Bool) -> String { "https://limited.example" }
+  func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+    Request(provider: Self.id, url: access.origin, accepts: ["text/plain"])
+  }
+  func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+    try table(reply, basis: .board)
+  }
+}
+
+/// A mid rate.
+struct PlainReference: Provider {
+  static let id: ProviderID = "reference"
+  static let kind = Kind.rates
+  static let isReference = true
+  static let terms = Terms.of("reference", leastIntervalSeconds: 300)
+  static func origin(hasKey: Bool) -> String { "https://reference.example" }
+  func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+    Request(provider: Self.id, url: access.origin, accepts: ["text/plain"])
+  }
+  func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+    try table(reply, basis: .reference)
+  }
+}
+
+private func table(_ reply: Reply, basis: RateTable.Basis) throws(Failure) -> RateTable {
+  let parts = String(decoding: reply.body, as: UTF8.self).split(separator: " ").map { Decimal(plain: $0) }
+  guard parts.count == 3 else { throw .malformed("expected three numbers") }
+  let row =
+    basis == .board
+    ? Rate(currency: "USD", buyCash: parts[0], buyTransfer: parts[1], sell: parts[2])
+    : Rate(currency: "USD", mid: parts[1])
+  return RateTable(basis: basis, rows: [row])
+}
+
+extension Terms {
+  static func of(
+    _ name: String, leastIntervalSeconds: Int, limits: CallLimits? = nil, pace: Terms.Pace = .together
+  ) -> Terms {
+    Terms(
+      name: name, url: "https://example.vn/", licence: nil, licenceURL: nil, termsURL: "https://example.vn/terms",
+      credit: name, use: .anyone, leastIntervalSeconds: leastIntervalSeconds, limits: limits, pace: pace)
+  }
+}
