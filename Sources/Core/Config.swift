@@ -16,6 +16,8 @@ public struct Config: Equatable, Sendable {
   public var providers: [ProviderID: ProviderOptions]
   /// The only proxy that is ever used.
   public var proxy: String?
+  /// The folder of the site's own templates, catalogues, stylesheet and script, absolute; nil where it has none.
+  public var templates: String?
 
   /// What is known of a provider; by default nothing.
   public func options(of provider: ProviderID) -> ProviderOptions { providers[provider] ?? ProviderOptions() }

@@ -17,7 +17,7 @@ extension ConfigParser {
   private func parseWidget(_ node: ConfigNode) throws(ConfigError) -> Widget {
     guard case .object(let object) = node.value else { throw node.expected("an object") }
     let kinds = Kind.ofWidgets.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
-    let common = ["id", "kind", "providers", "ttl", "maxAge"]
+    let common = ["id", "kind", "providers", "ttl", "maxAge", "variant"]
     let kindNode = try Members(
       owner: node, nodes: object.mapValues { ConfigNode(file: file, place: "\(node.place).kind", value: $0) }
     ).required("kind", kinds)
@@ -61,7 +61,14 @@ extension ConfigParser {
     return Widget(
       id: try parseID(try members.required("id", idWords)), subject: subject,
       providers: try parseProviderList(try members.required("providers", "a list of provider ids"), kind: kind),
-      ttlSeconds: ttlSeconds, maxAgeSeconds: maxAgeSeconds, zone: zone, observation: observation)
+      ttlSeconds: ttlSeconds, maxAgeSeconds: maxAgeSeconds, zone: zone, observation: observation,
+      variant: try members["variant"].map(parseVariant) ?? .full)
+  }
+
+  private func parseVariant(_ node: ConfigNode) throws(ConfigError) -> Widget.Variant {
+    let words = Widget.Variant.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
+    guard let variant = Widget.Variant(rawValue: try node.string(words)) else { throw node.expected(words) }
+    return variant
   }
 
   private var idWords: String { "an id of 1 to 64 characters a-z, 0-9 and -" }

@@ -10,21 +10,29 @@ public struct ConfigParser {
   let registry: [RegisteredProvider]
   /// Every language there is a catalogue for.
   let languages: [Language]
+  /// The languages of the catalogues in a folder of the site's own.
+  let ownLanguages: (String) -> [Language]
 
-  /// A parser for one file.
-  public init(file: String, directory: String, registry: [RegisteredProvider], languages: [Language]) {
+  /// A parser for one file; `ownLanguages` answers which languages a folder named by `templates` adds.
+  public init(
+    file: String, directory: String, registry: [RegisteredProvider], languages: [Language],
+    ownLanguages: @escaping (String) -> [Language] = { _ in [] }
+  ) {
     self.file = file
     self.directory = directory
     self.registry = registry
     self.languages = languages
+    self.ownLanguages = ownLanguages
   }
 
   /// The config in a file's bytes.
   public func parse(_ data: Data) throws(ConfigError) -> Config {
     let root = ConfigNode(file: file, place: "", value: try tree(of: data))
     let members = try root.members([
-      "$schema", "site", "languages", "publish", "state", "widgets", "providers", "proxy",
+      "$schema", "site", "languages", "publish", "state", "widgets", "providers", "proxy", "templates",
     ])
+    let templates = try members["templates"].map(parsePath)
+    let speaking = templates.map(speaking) ?? self
     _ = try members["$schema"]?.string("the schema's address")
     let providers = try members["providers"].map(parseProviders) ?? [:]
     let publish = try members["publish"].map(parsePath) ?? absolute("public")
@@ -36,12 +44,19 @@ public struct ConfigParser {
     }
     return Config(
       site: try parseSite(try members.required("site", "an object with \"use\"")),
-      languages: try members["languages"].map(parseLanguages) ?? ["vi"],
+      languages: try members["languages"].map(speaking.parseLanguages) ?? ["vi"],
       publish: publish,
       state: state,
-      widgets: try parseWidgets(try members.required("widgets", "a list of widgets")),
+      widgets: try speaking.parseWidgets(try members.required("widgets", "a list of widgets")),
       providers: providers,
-      proxy: try members["proxy"].map(parseProxy))
+      proxy: try members["proxy"].map(parseProxy),
+      templates: templates)
+  }
+
+  /// The parser that knows the languages of the site's own catalogues too.
+  private func speaking(_ templates: String) -> ConfigParser {
+    let added = ownLanguages(templates).filter { !languages.contains($0) }
+    return ConfigParser(file: file, directory: directory, registry: registry, languages: languages + added)
   }
 
   private func tree(of data: Data) throws(ConfigError) -> JSONValue {

@@ -9,4 +9,11 @@ public protocol Pages {
   ///
   /// Answers one sentence for each file that could not be published.
   func publish(_ showings: [Showing], pending: Set<WidgetID>, at now: Date) -> [String]
+  /// One sentence for each file of the site's own that cannot be used; what is built in is drawn in its place.
+  var faults: [String] { get }
+}
+
+extension Pages {
+  /// None: pages that have no files of a site's own.
+  public var faults: [String] { [] }
 }

@@ -111,6 +111,9 @@ extension Status {
   ) -> Problem? {
     let since = "since \(outage.begunAt.instantText)"
     guard !outage.widget.rawValue.isEmpty else {
+      if outage.provider == "templates" {
+        return config.templates.map { Problem(.warning, "files in \($0) cannot be used \(since)") }
+      }
       return Problem(.critical, outage.provider == "state" ? "the state fails \(since)" : "publishing fails \(since)")
     }
     guard let box = boxes.first(where: { $0.widget.id == outage.widget }) else { return nil }

@@ -16,6 +16,16 @@ public struct Widget: Equatable, Sendable {
   public let zone: TimeZone
   /// Who is asked for a line of observation in a weather widget, and for which station; nil for no such line.
   public let observation: Source?
+  /// How much of it is drawn.
+  public let variant: Variant
+
+  /// How much of a widget is drawn; its JSON is the same in both.
+  public enum Variant: String, Sendable, CaseIterable {
+    /// Now and today, the prices of a transfer: what a narrow column has room for.
+    case compact
+    /// Everything.
+    case full
+  }
 
   /// What a widget shows.
   public enum Subject: Equatable, Sendable {
@@ -48,7 +58,7 @@ public struct Widget: Equatable, Sendable {
   /// A box of the sidebar.
   public init(
     id: WidgetID, subject: Subject, providers: [ProviderID], ttlSeconds: Int, maxAgeSeconds: Int, zone: TimeZone,
-    observation: Source? = nil
+    observation: Source? = nil, variant: Variant = .full
   ) {
     self.id = id
     self.subject = subject
@@ -57,6 +67,7 @@ public struct Widget: Equatable, Sendable {
     self.maxAgeSeconds = maxAgeSeconds
     self.zone = zone
     self.observation = observation
+    self.variant = variant
   }
 
   /// What the widget is about.

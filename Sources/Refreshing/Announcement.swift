@@ -48,7 +48,7 @@ struct Announcement {
         }
       }
     }
-    for subject in [Problem.Subject.publish, .state] {
+    for subject in [Problem.Subject.publish, .state, .templates] {
       let sentences = problems.filter { $0.subject == subject }.map(\.sentence)
       let provider = ProviderID(rawValue: subject.rawValue)
       if let first = sentences.first {

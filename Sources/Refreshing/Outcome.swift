@@ -51,7 +51,7 @@ public struct Outcome: Equatable, Sendable {
   }
 }
 
-/// What could not be published or stored.
+/// What could not be published, stored or drawn by the site's own files.
 public struct Problem: Equatable, Sendable {
   /// What it concerns.
   public enum Subject: String, Sendable {
@@ -59,6 +59,8 @@ public struct Problem: Equatable, Sendable {
     case publish
     /// The state.
     case state
+    /// The site's own templates and catalogues.
+    case templates
   }
 
   /// What it concerns.
@@ -86,8 +88,13 @@ public struct Report: Sendable {
   public var exitStatus: Int32 { Self.exitStatus(of: outcomes, problems: problems) }
 
   static func exitStatus(of outcomes: [Outcome], problems: [Problem]) -> Int32 {
-    if !problems.isEmpty || outcomes.contains(where: { $0.state == .expired || $0.state == .missing }) { return 2 }
-    return outcomes.contains { $0.state == .stale || !$0.failures.isEmpty } ? 1 : 0
+    if problems.contains(where: { $0.subject != .templates })
+      || outcomes.contains(where: { $0.state == .expired || $0.state == .missing })
+    {
+      return 2
+    }
+    // Every widget can still be shown, by the built-in templates.
+    return !problems.isEmpty || outcomes.contains { $0.state == .stale || !$0.failures.isEmpty } ? 1 : 0
   }
 
   /// The document that `refresh --json` prints.

@@ -161,8 +161,9 @@ final class Run {
         of: widget, snapshot, past: past, among: snapshots, registry: context.registry, at: now)
     }
     let sentences = context.pages.publish(showings, pending: pending, at: now)
-    problems.removeAll { $0.subject == .publish }
+    problems.removeAll { $0.subject == .publish || $0.subject == .templates }
     problems += sentences.map { Problem(subject: .publish, sentence: $0) }
+    problems += context.pages.faults.map { Problem(subject: .templates, sentence: $0) }
   }
 
   /// Does something with the store; what cannot be done is a problem of the run, never its end.

@@ -5,11 +5,16 @@ public let stylesheet = String(decoding: PackageResources.widgets_css, as: UTF8.
 
 /// `widgets.js`: the optional loader, which also takes numbers off a page that has stood open past their
 /// `data-wgt-valid-until`; it knows the sentence for that in every language.
-public let script: String = {
-  let sentences = Renderer.languages.reduce(into: [String: JSONValue]()) { sentences, language in
-    sentences[language.rawValue] = (try? Catalogue(of: language)).map { .string($0.words.placeholder) }
+public let script: String = loader([:], source: nil)
+
+/// The loader with the sentences of the site's own catalogues, or the site's own loader.
+func loader(_ own: [Language: Catalogue], source: String?) -> String {
+  let sentences = (Renderer.languages + own.keys).reduce(into: [String: JSONValue]()) { sentences, language in
+    sentences[language.rawValue] = (own[language] ?? (try? Catalogue(of: language))).map {
+      .string($0.words.placeholder)
+    }
   }
-  return String(decoding: PackageResources.widgets_js, as: UTF8.self)
-    .split(separator: "sentences = {}", maxSplits: 1).joined(
+  return (source ?? String(decoding: PackageResources.widgets_js, as: UTF8.self))
+    .split(separator: "sentences = {}", maxSplits: 1, omittingEmptySubsequences: false).joined(
       separator: "sentences = \(JSONValue.object(sentences).text)")
-}()
+}

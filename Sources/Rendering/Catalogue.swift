@@ -35,6 +35,7 @@ struct Catalogue: Decodable, Sendable {
     let day: String
     let dayOfMonth: String
     let instant: String
+    let hour: String
   }
 
   /// What a condition is called.

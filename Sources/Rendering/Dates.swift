@@ -20,12 +20,17 @@ extension Catalogue {
   func dayOfMonth(_ day: CalendarDay) -> PrintedTime { printed(day, dates.dayOfMonth) }
 
   /// `07:30, 22/11/2026`, in a zone.
-  func instant(_ instant: Date, in zone: TimeZone) -> PrintedTime {
+  func instant(_ instant: Date, in zone: TimeZone) -> PrintedTime { printed(instant, in: zone, dates.instant) }
+
+  /// `05:00, 23/11`, in a zone: the hour alone would be one of two days.
+  func hour(_ instant: Date, in zone: TimeZone) -> PrintedTime { printed(instant, in: zone, dates.hour) }
+
+  private func printed(_ instant: Date, in zone: TimeZone, _ pattern: String) -> PrintedTime {
     let time = LocalTime(of: instant, in: zone)
     var values = values(of: time.day)
     values["HH"] = padded(time.hour, 2)
     values["mm"] = padded(time.minute, 2)
-    return PrintedTime(iso8601: time.iso8601, text: filled(dates.instant, values))
+    return PrintedTime(iso8601: time.iso8601, text: filled(pattern, values))
   }
 
   /// `Hôm nay`, `Ngày mai`, then the weekday.

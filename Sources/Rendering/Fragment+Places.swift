@@ -20,9 +20,11 @@ extension FragmentFields {
     return fields
   }
 
-  /// The fields of a place's air.
-  static func air(_ words: AirWords) -> [String: Any] {
-    var fields: [String: Any] = ["scale": words.scale, "particles": words.particles.map(particles)]
+  /// The fields of a place's air; compact is the index and what it means.
+  static func air(_ words: AirWords, isCompact: Bool) -> [String: Any] {
+    var fields: [String: Any] = [
+      "hasFacts": !isCompact, "scale": words.scale, "particles": words.particles.map(particles),
+    ]
     fields["index"] = words.index
     fields["category"] = words.category
     fields["dominant"] = words.dominant

@@ -11,6 +11,8 @@ enum FragmentFields {
       "kind": showing.widget.kind.rawValue, "id": showing.widget.id.rawValue, "state": showing.state.rawValue,
       "language": language.rawValue, "title": page.title, "words": words(catalogue.words),
     ]
+    let isCompact = showing.widget.variant == .compact
+    fields["isCompact"] = isCompact
     fields["validUntil"] = showing.lifetime?.validUntil.instantText
     fields["sample"] = page.sample
     fields["source"] = page.source.map(source)
@@ -18,19 +20,23 @@ enum FragmentFields {
     fields["unchanged"] = page.unchanged.map(sentence)
     switch page.body {
     case .weather(let words, let observation):
-      fields["weather"] = weather(words, catalogue).merging(observed(observation)) { first, _ in first }
+      let more = isCompact ? [:] : observed(observation).merging(chart(words.chart)) { first, _ in first }
+      fields["weather"] = weather(words, isCompact: isCompact, catalogue).merging(more) { first, _ in first }
     case .places(let words): fields["places"] = places(words, catalogue)
-    case .air(let words): fields["air"] = air(words)
-    case .rates(let words): fields["rates"] = rates(words)
+    case .air(let words): fields["air"] = air(words, isCompact: isCompact)
+    case .rates(let words): fields["rates"] = rates(isCompact ? words.compact : words)
     case nil: fields["placeholder"] = catalogue.words.placeholder
     }
     return fields
   }
 
-  private static func weather(_ words: WeatherWords, _ catalogue: Catalogue) -> [String: Any] {
+  /// Compact is now and today.
+  private static func weather(_ words: WeatherWords, isCompact: Bool, _ catalogue: Catalogue) -> [String: Any] {
+    let days = words.days.prefix(isCompact ? 1 : WeatherWords.dayCount)
     var fields: [String: Any] = [
+      "hasFacts": !isCompact,
       "condition": words.condition, "todayISO": words.today.iso8601, "todayText": words.today.text,
-      "hasDays": !words.days.isEmpty, "days": words.days.map { day($0, catalogue) },
+      "hasDays": !days.isEmpty, "days": days.map { day($0, catalogue) },
     ]
     fields["icon"] = words.icon?.path
     fields["temperature"] = words.temperature

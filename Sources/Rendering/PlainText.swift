@@ -28,12 +28,13 @@ enum PlainText {
       [words.humidity, weather.humidity ?? missing(words.noData)],
       [words.wind, weather.wind ?? missing(words.noData)],
     ]
-    guard !weather.days.isEmpty else { return [columns(facts)] }
+    let hours = weather.chart.map { [[$0.sentence.map(\.text).joined()]] } ?? []
+    guard !weather.days.isEmpty else { return [columns(facts)] + hours }
     let heads = [words.day, "", words.condition, words.temperature, words.rain]
     let days = weather.days.map {
       [$0.name, $0.date.text, $0.condition, $0.range ?? "—", $0.rain ?? "—"]
     }
-    return [columns(facts), columns([heads] + days)]
+    return [columns(facts)] + hours + [columns([heads] + days)]
   }
 
   private static func blocks(of places: PlacesWords, _ words: Words) -> [[String]] {

@@ -28,6 +28,22 @@ struct RatesWords {
     let text: String
   }
 
+  /// One line a currency: its code, of a board the prices of a transfer alone, no moves.
+  var compact: RatesWords {
+    RatesWords(
+      basis: basis, headings: basis == .board ? Array(headings.dropFirst()) : headings,
+      rows: rows.map { row in
+        Row(
+          code: row.code, name: nil, prices: basis == .board ? Array(row.prices.dropFirst()) : row.prices, change: nil)
+      })
+  }
+
+  private init(basis: RateTable.Basis, headings: [String], rows: [Row]) {
+    self.basis = basis
+    self.headings = headings
+    self.rows = rows
+  }
+
   /// The words for exactly these currencies, in their order.
   init(_ table: RateTable, of currencies: [Currency], past: Past?, _ catalogue: Catalogue) {
     let words = catalogue.words

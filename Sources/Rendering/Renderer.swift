@@ -5,30 +5,77 @@ import Mustache
 /// Draws widgets as HTML fragments and as text, in the languages it was made for; made once a process.
 public struct Renderer: Sendable {
   private let catalogues: [Language: Catalogue]
+  private let own: OwnFiles
 
   /// Every language that has a catalogue file, by code.
   public static let languages = Catalogue.files.keys.sorted { $0.rawValue < $1.rawValue }
 
-  /// A renderer that reads the catalogues of these languages and no others.
+  /// A renderer that reads the catalogues of these languages and no others; the site's own go before the built-in ones.
   ///
   /// Throws `UnknownLanguage` for a language without a catalogue file.
-  public init(languages: [Language]) throws {
+  public init(languages: [Language], own: OwnFiles = .none) throws {
     var catalogues: [Language: Catalogue] = [:]
     for language in languages {
-      guard let catalogue = try Catalogue(of: language) else { throw UnknownLanguage(language: language) }
+      // Until its catalogue is mended, a language of the site's own is Vietnamese, and says so.
+      let builtIn = try Catalogue(of: own.speechless.contains(language) ? Self.substitute : language)
+      guard let catalogue = own.catalogues[language] ?? builtIn else { throw UnknownLanguage(language: language) }
       catalogues[language] = catalogue
     }
     self.catalogues = catalogues
+    self.own = own
+  }
+
+  private static let substitute: Language = "vi"
+
+  /// A drawn widget.
+  public struct Drawing: Equatable, Sendable {
+    /// One `<section>` of HTML, ended by one LF.
+    public let html: String
+    /// Why it is not as the site's own files would have it; nil where it is.
+    public let fault: OwnFiles.Fault?
   }
 
   /// The widget as one `<section>` of HTML, ended by one LF.
   ///
   /// Throws `UnknownLanguage` for a language that the renderer was not made for, and the templates' own errors.
   public func fragment(_ showing: Showing, in language: Language) throws -> String {
+    try drawing(showing, in: language).html
+  }
+
+  /// The widget, by the site's own files where what they draw keeps the rules of a fragment, else by the built-in ones.
+  ///
+  /// Throws as `fragment` does.
+  public func drawing(_ showing: Showing, in language: Language) throws -> Drawing {
     let catalogue = try catalogue(of: language)
+    let builtIn = try Templates.parsed.get()
+    let spoken = own.speechless.contains(language) ? Self.substitute : language
+    let isOwnCatalogue = own.catalogues[language] != nil
+    guard own.templates != nil || isOwnCatalogue else {
+      return Drawing(html: try draw(showing, by: builtIn, catalogue, in: spoken).html, fault: nil)
+    }
+    let drawn = try draw(showing, by: own.templates ?? builtIn, catalogue, in: spoken)
+    guard let problem = drawn.problem else { return Drawing(html: drawn.html, fault: nil) }
+    let fault = OwnFiles.Fault(
+      file: own.used.joined(separator: ", "), line: nil, problem: "\(showing.widget.id) in \(language): \(problem)")
+    if own.templates != nil {
+      let again = try draw(showing, by: builtIn, catalogue, in: spoken)
+      if again.problem == nil { return Drawing(html: again.html, fault: fault) }
+    }
+    // Its words themselves are too long.
+    let words = try Catalogue(of: language) ?? Catalogue(of: Self.substitute) ?? catalogue
+    let code = Catalogue.files[language] == nil ? Self.substitute : language
+    return Drawing(html: try draw(showing, by: builtIn, words, in: code).html, fault: fault)
+  }
+
+  private func draw(_ showing: Showing, by library: MustacheLibrary, _ catalogue: Catalogue, in language: Language)
+    throws -> (html: String, problem: String?)
+  {
     let page = Page(showing, in: language, catalogue)
     let fields = FragmentFields.root(showing, page, in: language, catalogue)
-    return try Templates.parsed.get().render(fields, withTemplate: "fragment") ?? ""
+    let html = library.render(fields, withTemplate: "fragment") ?? ""
+    let problem = FragmentRules.problem(
+      in: html, of: showing, page, placeholder: catalogue.words.placeholder, in: language)
+    return (html, problem)
   }
 
   /// All fragments of a language inside the sidebar's `<div>`, ended by one LF.
@@ -49,7 +96,7 @@ public struct Renderer: Sendable {
       "lessContrast": words.lessContrast, "textSize": words.textSize, "contrastRaised": words.contrastRaised,
       "contrastLowered": words.contrastLowered,
     ]
-    return try Templates.parsed.get().render(fields, withTemplate: "controls") ?? ""
+    return try (own.templates ?? Templates.parsed.get()).render(fields, withTemplate: "controls") ?? ""
   }
 
   /// The widget as plain text for a terminal: title, data, source, time; ended by one LF.
@@ -57,6 +104,7 @@ public struct Renderer: Sendable {
   /// Throws `UnknownLanguage` for a language that the renderer was not made for.
   public func text(_ showing: Showing, in language: Language) throws -> String {
     let catalogue = try catalogue(of: language)
+    let language = own.speechless.contains(language) ? Self.substitute : language
     return PlainText.text(of: Page(showing, in: language, catalogue), catalogue)
   }
 
@@ -82,6 +130,12 @@ enum Templates {
     var library = MustacheLibrary()
     for (name, file) in files { try library.register(String(decoding: file, as: UTF8.self), named: name) }
     return library
+  }
+
+  /// The templates that a built-in one takes in.
+  static func partials(of name: String) -> [String] {
+    let text = files.first { $0.name == name }.map { String(decoding: $0.file, as: UTF8.self) } ?? ""
+    return text.matches(of: /\{\{>([a-z]+)\}\}/).map { String($0.output.1) }
   }
 
   static var files: [(name: String, file: [UInt8])] {

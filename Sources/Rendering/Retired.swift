@@ -6,13 +6,13 @@ import Foundation
 
 /// A published fragment or sidebar with every widget in it turned into its placeholder; nil for what is neither, and
 /// for the controls, which hold no number.
-public func retired(fragment: String) throws -> String? {
+public func retired(fragment: String, own: OwnFiles = .none) throws -> String? {
   guard !fragment.hasPrefix("<section class=\"wgt wgt-controls\"") else { return nil }
   let section = /<section class="wgt[^>]*>.*?<\/section>\n/.dotMatchesNewlines()
   guard fragment.contains(section) else { return nil }
   var failure: (any Error)?
   let result = fragment.replacing(section) { match in
-    do { return try placeholder(of: match.output) } catch {
+    do { return try placeholder(of: match.output, own) } catch {
       failure = error
       return ""
     }
@@ -21,13 +21,14 @@ public func retired(fragment: String) throws -> String? {
   return result
 }
 
-private func placeholder(of section: Substring) throws -> String {
+private func placeholder(of section: Substring, _ own: OwnFiles) throws -> String {
   // The title and the ids are our own escaped text: they are taken as they stand.
   func attribute(_ name: String) -> String {
     section.range(of: "\(name)=\"").map { String(section[$0.upperBound...].prefix { $0 != "\"" }) } ?? ""
   }
   let language = attribute("lang")
-  let sentence = try Catalogue(of: Language(rawValue: language))?.words.placeholder ?? "…"
+  let code = Language(rawValue: language)
+  let sentence = try (own.catalogues[code] ?? Catalogue(of: code))?.words.placeholder ?? "…"
   return """
     <section class="\(attribute("class"))" data-wgt="\(attribute("data-wgt"))" data-wgt-state="missing" \
     lang="\(language)" aria-label="\(attribute("aria-label"))">

@@ -12,6 +12,8 @@ struct WeatherWords {
   let wind: String?
   let today: PrintedTime
   let days: [Day]
+  /// Nil where too few hours are known.
+  let chart: HourChart?
 
   /// A line of the forecast.
   struct Day {
@@ -40,6 +42,7 @@ struct WeatherWords {
       catalogue.wind(metersPerSecond: $0, fromDegrees: current.windDirectionDegrees)
     }
     self.today = catalogue.longDate(today)
+    chart = HourChart(weather.hours, zone: zone, catalogue)
     days = weather.days.prefix(Self.dayCount).map { Day($0, today: today, catalogue) }
   }
 }

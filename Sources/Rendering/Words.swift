@@ -16,6 +16,7 @@ struct Words: Decodable, Sendable {
   let underOneMeterPerSecond: String
   let calm: String
 
+  let hoursAhead: String
   let forecast: String
   let day: String
   let today: String

@@ -30,6 +30,7 @@ struct CheckCommand: ParsableCommand {
     }
     findings += house.config.widgets.flatMap { finding(about: $0, house) }
     findings += house.config.providers.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap(key)
+    findings += try templates(house)
     findings.append(folder("publish", house.config.publish))
     findings.append(
       folder(

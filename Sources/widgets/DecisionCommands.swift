@@ -36,7 +36,7 @@ struct DecisionOptions: ParsableArguments {
     guard decision.isDone else { throw stop(.unavailable, "widgets: \(decision.sentence)") }
     try Console.say([decision.sentence])
     for problem in decision.problems { Console.complain("widgets: \(problem.subject.rawValue): \(problem.sentence)") }
-    if !decision.problems.isEmpty { throw ExitCode.unavailable }
+    if decision.problems.contains(where: { $0.subject != .templates }) { throw ExitCode.unavailable }
   }
 }
 

@@ -54,18 +54,29 @@ struct GetCommand: ParsableCommand {
       try Console.say([try value(of: field, in: Rendering.document(of: showing), showing, store)])
     } else {
       switch format {
-      case .text: try Console.write(try Renderer(languages: [language]).text(showing, in: language))
+      case .text: try Console.write(try renderer(house.config, in: language).text(showing, in: language))
       case .json: try Console.say([Rendering.document(of: showing).text])
-      case .html: try Console.write(try Renderer(languages: [language]).fragment(showing, in: language))
+      case .html:
+        let drawing = try renderer(house.config, in: language).drawing(showing, in: language)
+        if let fault = drawing.fault { Console.complain("widgets: templates: \(fault.sentence)") }
+        try Console.write(drawing.html)
       }
     }
     if showing.reading == nil { throw stop(.unavailable, absence(of: showing, in: store)) }
   }
 
+  /// Draws by the site's own files; what is wrong with them is said each time, since somebody is looking.
+  private func renderer(_ config: Config, in language: Language) throws -> Renderer {
+    let own = House.ownFiles(in: config.templates)
+    own.faults.forEach { Console.complain("widgets: templates: \($0.sentence)") }
+    return try Renderer(languages: [language], own: own)
+  }
+
   private func chosenLanguage(_ config: Config) throws -> Language {
     guard let language else { return config.languages[0] }
-    guard Renderer.languages.contains(Language(rawValue: language)) else {
-      let known = Renderer.languages.map(\.rawValue).joined(separator: ", ")
+    let languages = Set(Renderer.languages + (config.templates.map(House.ownLanguages) ?? []))
+    guard languages.contains(Language(rawValue: language)) else {
+      let known = languages.sorted { $0.rawValue < $1.rawValue }.map(\.rawValue).joined(separator: ", ")
       throw stop(.usage, "widgets: unknown language \"\(language)\"; there are \(known)")
     }
     return Language(rawValue: language)

@@ -38,7 +38,8 @@ struct House {
   init(reading option: ConfigOption) throws {
     configPath = try option.path ?? Self.defaultPath()
     let parser = ConfigParser(
-      file: configPath, directory: Self.folder(of: configPath), registry: registry, languages: Renderer.languages)
+      file: configPath, directory: Self.folder(of: configPath), registry: registry, languages: Renderer.languages,
+      ownLanguages: Self.ownLanguages)
     guard let data = FileManager.default.contents(atPath: configPath) else {
       throw NoConfig(
         sentence: "\(configPath): expected a readable file, found \(Self.whatIsWrong(with: configPath))")

@@ -7,6 +7,7 @@ import Rendering
 final class SitePages: Pages {
   let tree: PublishedTree
   private let renderer: Renderer
+  private let own: OwnFiles
   private let languages: [Language]
   private var drawn: [WidgetID: Drawn] = [:]
 
@@ -15,12 +16,20 @@ final class SitePages: Pages {
     let showing: Showing
     let fragments: [Language: String]
     let files: [PublishedFile]
+    let faults: [OwnFiles.Fault]
   }
 
   init(_ config: Config) throws {
     tree = PublishedTree(root: config.publish)
-    renderer = try Renderer(languages: config.languages)
+    own = House.ownFiles(in: config.templates)
+    renderer = try Renderer(languages: config.languages, own: own)
     languages = config.languages
+  }
+
+  var faults: [String] {
+    // By the widgets' order, so that what lasts is the same line in every run.
+    let drawn = drawn.sorted { $0.key.rawValue < $1.key.rawValue }.flatMap(\.value.faults)
+    return (own.faults + drawn).map(\.sentence)
   }
 
   func areComplete(for widgets: [Widget]) -> Bool {
@@ -72,8 +81,8 @@ final class SitePages: Pages {
     if pending.isEmpty || !tree.holds(Self.index) {
       files.append(file(Self.index, Rendering.index(of: showings, languages: languages).text + "\n"))
     }
-    files.append(file(Self.stylesheet, Rendering.stylesheet))
-    files.append(file(Self.script, Rendering.script))
+    files.append(file(Self.stylesheet, own.stylesheet))
+    files.append(file(Self.script, own.script))
     let named = Set(showings.flatMap { paths(of: $0.widget.id) } + files.map(\.path) + [Self.index])
     return try files + retired(except: named)
   }
@@ -84,7 +93,7 @@ final class SitePages: Pages {
       guard let text = tree.text(at: path) else { return nil }
       let retired =
         path.hasSuffix(".json")
-        ? Rendering.retired(document: text).map { $0.text + "\n" } : try Rendering.retired(fragment: text)
+        ? Rendering.retired(document: text).map { $0.text + "\n" } : try Rendering.retired(fragment: text, own: own)
       return retired.map { file(path, $0) }
     }
   }
@@ -112,12 +121,12 @@ final class SitePages: Pages {
   /// The fragments and files of a widget; drawn again only when what it shows has changed.
   private func draw(_ showing: Showing) throws -> Drawn {
     if let drawn = drawn[showing.widget.id], drawn.showing == showing { return drawn }
-    let fragments = Dictionary(
-      uniqueKeysWithValues: try languages.map { ($0, try renderer.fragment(showing, in: $0)) })
+    let drawings = try languages.map { try renderer.drawing(showing, in: $0) }
+    let fragments = Dictionary(uniqueKeysWithValues: zip(languages, drawings.map(\.html)))
     // In the config's order, so that a failure of all of them is the same line in every run.
     var files = languages.map { file(Self.page(showing.widget.id.rawValue, $0), fragments[$0] ?? "") }
     files.append(file(Self.document(showing.widget.id), Rendering.document(of: showing).text + "\n"))
-    let result = Drawn(showing: showing, fragments: fragments, files: files)
+    let result = Drawn(showing: showing, fragments: fragments, files: files, faults: drawings.compactMap(\.fault))
     drawn[showing.widget.id] = result
     return result
   }

@@ -15,7 +15,7 @@ public struct FuzzTarget: Sendable {
 /// Every target; a new provider's decoder is among them as soon as it is in the registry.
 public let fuzzTargets: [FuzzTarget] =
   registry.flatMap { [FuzzTarget(bodiesOf: $0), FuzzTarget(refusalsOf: $0)] }
-  + [FuzzTarget.config, .stored, .texts, .pages]
+  + [FuzzTarget.config, .stored, .texts, .pages, .templates]
 
 /// The folder of a target's finds.
 public func findsFolder(of target: FuzzTarget) -> URL {

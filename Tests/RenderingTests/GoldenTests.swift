@@ -13,10 +13,10 @@ struct GoldenTests {
   @Test func `every widget in every state and language is drawn as its golden says`() throws {
     for (name, showing) in try Samples.all() {
       for language in Samples.languages {
-        try expect(try renderer.fragment(showing, in: language), "\(name)-\(language).html")
-        try expect(try renderer.text(showing, in: language), "\(name)-\(language).txt")
+        try expectGolden(try renderer.fragment(showing, in: language), "\(name)-\(language).html")
+        try expectGolden(try renderer.text(showing, in: language), "\(name)-\(language).txt")
       }
-      try expect(document(of: showing).text + "\n", "\(name).json")
+      try expectGolden(document(of: showing).text + "\n", "\(name).json")
     }
   }
 
@@ -24,58 +24,46 @@ struct GoldenTests {
     let showing = try Samples.showing(
       Samples.ratesWidget(["USD"]), .rates(Samples.board()), Samples.bank, isSample: true)
     for language in Samples.languages {
-      try expect(try renderer.fragment(showing, in: language), "sample-\(language).html")
-      try expect(try renderer.text(showing, in: language), "sample-\(language).txt")
+      try expectGolden(try renderer.fragment(showing, in: language), "sample-\(language).html")
+      try expectGolden(try renderer.text(showing, in: language), "sample-\(language).txt")
     }
-    try expect(document(of: showing).text + "\n", "sample.json")
+    try expectGolden(document(of: showing).text + "\n", "sample.json")
   }
 
   @Test func `a hostile place name and a reading without values are drawn as their golden says`() throws {
     let widget = try Samples.weatherWidget(names: ["vi": "\"\u{301}<b>'&{{x}}[y]\u{202E}\u{7}"])
     let reading = Weather(current: .init(observedAt: try Samples.instant("2026-11-22T00:30:00Z"), condition: .unknown))
     let showing = try Samples.showing(widget, .weather(reading), Samples.openMeteo)
-    try expect(try renderer.fragment(showing, in: "vi"), "hostile-vi.html")
-    try expect(try renderer.text(showing, in: "vi"), "hostile-vi.txt")
-    try expect(document(of: showing).text + "\n", "hostile.json")
+    try expectGolden(try renderer.fragment(showing, in: "vi"), "hostile-vi.html")
+    try expectGolden(try renderer.text(showing, in: "vi"), "hostile-vi.txt")
+    try expectGolden(document(of: showing).text + "\n", "hostile.json")
   }
 
   @Test func `the index says where every widget is`() throws {
     let showings = try Samples.all().filter {
       ["weather-stale", "board-stale", "reference-stale", "weather-missing"].contains($0.name)
     }
-    try expect(index(of: showings.map(\.showing), languages: Samples.languages).text + "\n", "index.json")
+    try expectGolden(index(of: showings.map(\.showing), languages: Samples.languages).text + "\n", "index.json")
   }
 
   @Test func `the sidebar holds all fragments in one element`() throws {
     let fragments = try Samples.all().filter { $0.name.hasSuffix("-missing") }.map {
       try renderer.fragment($0.showing, in: "vi")
     }
-    try expect(renderer.sidebar(fragments, in: "vi"), "sidebar-vi.html")
+    try expectGolden(renderer.sidebar(fragments, in: "vi"), "sidebar-vi.html")
   }
 
   @Test func `a sidebar of weather, air and rates is drawn as its golden says in every state and language`() throws {
     for state in Freshness.allCases {
       for language in Samples.languages {
-        try expect(try Samples.sidebar(state, language, renderer), "sidebar-\(state)-\(language).html")
+        try expectGolden(try Samples.sidebar(state, language, renderer), "sidebar-\(state)-\(language).html")
       }
     }
   }
 
   @Test func `the controls are drawn as their golden says`() throws {
-    for language in Samples.languages { try expect(try renderer.controls(in: language), "controls-\(language).html") }
-  }
-
-  private func expect(_ text: String, _ name: String) throws {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Goldens")
-    let file = folder.appending(path: name)
-    if ProcessInfo.processInfo.environment["RECORD"] == "1" {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: file)
-      Issue.record("recorded \(name)")
-      return
+    for language in Samples.languages {
+      try expectGolden(try renderer.controls(in: language), "controls-\(language).html")
     }
-    let golden = try #require(try? Data(contentsOf: file), "no golden \(name)")
-    // Bytes, because strings that differ in normalisation are equal.
-    #expect(Data(text.utf8) == golden, "\(name) differs:\n\(text)")
   }
 }

@@ -1,0 +1,168 @@
+import Core
+import Foundation
+import Mustache
+
+/// A site's own templates, catalogues, stylesheet and script: those that can be used, and what is wrong with the others.
+public struct OwnFiles: Sendable {
+  /// What is wrong with a file.
+  public struct Fault: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The file's name.
+    public let file: String
+    /// The line, from 1; nil for the whole file.
+    public let line: Int?
+    /// What was expected.
+    public let problem: String
+
+    /// What is wrong with a file.
+    public init(file: String, line: Int?, problem: String) {
+      self.file = file
+      self.line = line
+      self.problem = problem
+    }
+
+    /// `weather.mustache: line 3: expected }} after {{`.
+    public var description: String { "\(plain(file)): \(line.map { "line \($0): " } ?? "")\(problem)" }
+  }
+
+  /// The faults, by file.
+  public private(set) var faults: [Fault]
+  /// The names of the files in use, sorted.
+  public private(set) var used: [String] = []
+  /// `widgets.css`.
+  public private(set) var stylesheet = Rendering.stylesheet
+  /// `widgets.js`; `sentences = {}` in it becomes the sentence of every language.
+  public private(set) var script = Rendering.script
+  /// The templates with the site's own among them; nil where it has none.
+  private(set) var templates: MustacheLibrary?
+  /// The site's own catalogues.
+  private(set) var catalogues: [Language: Catalogue] = [:]
+  /// Languages whose only catalogue cannot be used.
+  private(set) var speechless: Set<Language> = []
+
+  /// What a site without files of its own has.
+  public static let none = OwnFiles(files: [:])
+
+  /// The files of a folder by name; `faults` are those that could not be read.
+  public init(files: [String: Data], faults unreadable: [Fault] = []) {
+    faults = unreadable
+    var texts: [String: String] = [:]
+    var script: String?
+    for (name, data) in files.sorted(by: { $0.key < $1.key }) {
+      do throws(Fault) {
+        let text = try Self.text(of: data, file: name)
+        if name == "widgets.css" {
+          stylesheet = text
+        } else if name == "widgets.js" {
+          script = text
+        } else if let template = Self.template(name) {
+          texts[template] = text
+          continue
+        } else if let language = Self.language(name) {
+          catalogues[language] = try catalogue(text, file: name)
+        } else {
+          throw Fault(file: name, line: nil, problem: "unknown name; expected one of \(Self.expectedNames)")
+        }
+        used.append(name)
+      } catch {
+        if !faults.contains(error) { faults.append(error) }
+      }
+    }
+    (templates, texts) = Self.library(texts, &faults)
+    used = (used + texts.keys.map { "\($0).mustache" }).sorted()
+    speechless = Set(faults.compactMap { Self.language($0.file) }).filter { Catalogue.files[$0] == nil }
+    if script != nil || !catalogues.isEmpty { self.script = loader(catalogues, source: script) }
+  }
+
+  /// The names of the templates.
+  static let templateNames = Templates.files.map(\.name)
+
+  private static var expectedNames: String {
+    (templateNames.map { "\($0).mustache" } + ["widgets.css", "widgets.js", "vi.json"]).joined(separator: ", ")
+  }
+
+  private static func template(_ file: String) -> String? {
+    templateNames.first { "\($0).mustache" == file }
+  }
+
+  /// The language of a catalogue's file name, `fr.json`; nil for other names.
+  public static func language(_ file: String) -> Language? {
+    file.wholeMatch(of: /([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.json/).map { Language(rawValue: String($0.output.1)) }
+  }
+
+  /// A file's text with line feeds alone: an editor's line ends are nobody's fault.
+  private static func text(of data: Data, file: String) throws(Fault) -> String {
+    guard let whole = String(validating: data, as: UTF8.self), !whole.isEmpty, data.count <= 262_144 else {
+      throw Fault(file: file, line: nil, problem: "expected 1 to 262144 bytes of UTF-8")
+    }
+    let text = whole.replacing("\r\n", with: "\n")
+    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      if line.unicodeScalars.contains(where: { $0 != "\t" && isDropped($0) }) {
+        throw Fault(file: file, line: number + 1, problem: "expected no control character")
+      }
+      if !line.precomposedStringWithCanonicalMapping.utf8.elementsEqual(line.utf8) {
+        throw Fault(file: file, line: number + 1, problem: "expected NFC (composed letters)")
+      }
+    }
+    return text
+  }
+
+  private mutating func catalogue(_ text: String, file: String) throws(Fault) -> Catalogue {
+    let found = CatalogueCheck.faults(of: Array(text.utf8), file: file)
+    faults += found
+    if let first = found.first { throw first }
+    do {
+      return try JSONDecoder().decode(Catalogue.self, from: Data(text.utf8))
+    } catch {
+      throw Fault(file: file, line: nil, problem: "expected a catalogue")
+    }
+  }
+
+  /// The templates with the good ones of these among them, and which those are.
+  private static func library(_ texts: [String: String], _ faults: inout [Fault]) -> (
+    MustacheLibrary?, [String: String]
+  ) {
+    guard !texts.isEmpty else { return (nil, [:]) }
+    MustacheContentTypes.register(ScalarEscapedHTML(), named: ScalarEscapedHTML.name)
+    let first = "{{% CONTENT_TYPE: \(ScalarEscapedHTML.name)}}\n"
+    var good: [String: (template: MustacheTemplate, check: TemplateCheck)] = [:]
+    for (name, text) in texts.sorted(by: { $0.key < $1.key }) {
+      let file = "\(name).mustache"
+      do {
+        let check = try TemplateCheck(text, file: file, names: TemplateCheck.knownNames)
+        good[name] = (try MustacheTemplate(string: text.hasPrefix(first) ? text : first + text), check)
+      } catch let fault as Fault {
+        faults.append(fault)
+      } catch let error as MustacheTemplate.ParserError {
+        let added = text.hasPrefix(first) ? 0 : 1
+        faults.append(Fault(file: file, line: max(1, error.context.lineNumber - added), problem: "\(error.error)"))
+      } catch {
+        faults.append(Fault(file: file, line: nil, problem: "\(error)"))
+      }
+    }
+    // A template that takes itself in would never end.
+    let own = good
+    for (name, entry) in own.sorted(by: { $0.key < $1.key }) {
+      guard let circle = entry.check.partials.first(where: { reaches($0.name, name, own.mapValues(\.check)) }) else {
+        continue
+      }
+      good[name] = nil
+      faults.append(
+        Fault(file: "\(name).mustache", line: circle.line, problem: "{{>\(circle.name)}} leads back to \(name)"))
+    }
+    guard !good.isEmpty, var library = try? Templates.parsed.get() else { return (nil, [:]) }
+    for (name, entry) in good { library.register(entry.template, named: name) }
+    return (library, texts.filter { good[$0.key] != nil })
+  }
+
+  /// Whether one template takes in another, itself or through others; of the built-in ones only what they take in counts.
+  private static func reaches(_ start: String, _ goal: String, _ own: [String: TemplateCheck]) -> Bool {
+    var seen: Set<String> = []
+    var open = [start]
+    while let name = open.popLast() {
+      if name == goal { return true }
+      guard seen.insert(name).inserted else { continue }
+      open += own[name]?.partials.map(\.name) ?? Templates.partials(of: name)
+    }
+    return false
+  }
+}

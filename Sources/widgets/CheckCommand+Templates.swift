@@ -1,0 +1,24 @@
+import Core
+import Foundation
+import Rendering
+
+extension CheckCommand {
+  /// What is wrong with the site's own templates, and whether what they draw may be published.
+  func templates(_ house: House) throws -> [Finding] {
+    guard let folder = house.config.templates else { return [] }
+    let own = House.ownFiles(in: folder)
+    var sentences = own.faults.map(\.sentence)
+    let renderer = try Renderer(languages: house.config.languages, own: own)
+    for widget in house.config.widgets {
+      for showing in Freshness.allCases.map({ Sample(of: house.config).showing(of: widget, $0, at: Date()) }) {
+        for language in house.config.languages {
+          guard let fault = try renderer.drawing(showing, in: language).fault else { continue }
+          sentences.append("\(fault) (\(showing.state.rawValue)); the built-in one is used")
+        }
+      }
+    }
+    let faults = sentences.map { Finding(false, "templates: \(folder)/\($0)") }
+    let used = own.used.isEmpty ? "none" : own.used.joined(separator: ", ")
+    return faults.isEmpty ? [Finding(true, "templates: \(folder): \(used)")] : faults
+  }
+}

@@ -1,0 +1,139 @@
+import Core
+import Foundation
+import Providers
+import Rendering
+import Storage
+
+/// The pages to look at: what the cache has, made-up data where it has none, and the outage that is rehearsed.
+struct Preview {
+  /// Providers that do not answer, and for how long.
+  struct Outage {
+    /// Who is down; empty for everyone.
+    let providers: Set<ProviderID>
+    let ageSeconds: Int
+    let isRehearsed: Bool
+
+    func strikes(_ provider: ProviderID) -> Bool {
+      isRehearsed && (providers.isEmpty || providers.contains(provider))
+    }
+  }
+
+  private let config: Config
+  private let snapshots: [Snapshot]
+  private let store: (any Store)?
+  private let outage: Outage
+  private let now: Date
+  private let renderer: Renderer
+  private let own: OwnFiles
+  private let sample: Sample
+
+  /// Both languages that there always are, and the site's.
+  private let languages: [Language]
+
+  init(_ house: House, store: (any Store)?, outage: Outage, at now: Date) throws {
+    config = house.config
+    own = House.ownFiles(in: config.templates)
+    languages = config.languages + Renderer.languages.reversed().filter { !house.config.languages.contains($0) }
+    renderer = try Renderer(languages: languages, own: own)
+    sample = Sample(of: config)
+    do {
+      snapshots = try store?.snapshots() ?? []
+    } catch {
+      throw stop(.unavailable, "widgets: \(error)")
+    }
+    self.store = store
+    self.outage = outage
+    self.now = now
+  }
+
+  /// The files by name.
+  func files() throws -> [(name: String, text: String)] {
+    let sidebar = try sidebar()
+    let groups = try languages.flatMap { language in try config.widgets.map { try group(of: $0, in: language) } }
+    let pages = try PreviewPage.Theme.allCases.flatMap { theme in
+      try [PreviewPage.Content.front(sidebar: sidebar), .states(groups)].map { content in
+        let page = PreviewPage(content, theme: theme, rehearsal: outage.isRehearsed ? rehearsal : nil)
+        return (page.file, try page.html())
+      }
+    }
+    return pages + [
+      ("preview.css", PreviewPage.stylesheet), ("widgets.css", own.stylesheet), ("widgets.js", own.script),
+    ]
+  }
+
+  private func sidebar() throws -> String {
+    let language = config.languages[0]
+    return renderer.sidebar(
+      try config.widgets.map { try renderer.fragment(rehearsed($0), in: language) }, in: language)
+  }
+
+  private func group(of widget: Widget, in language: Language) throws -> PreviewPage.Group {
+    let snapshot = current(of: widget, at: now) ?? sample.snapshot(of: widget, at: now)
+    let past = self.past(of: snapshot)
+    let all: [Freshness] = [.fresh, .stale, .expired, .missing]
+    let wide = try all.map { state in
+      PreviewPage.Figure(
+        name: "\(widget.id), \(language), \(state.rawValue)",
+        html: try renderer.fragment(sample.showing(of: widget, snapshot, past: past, state), in: language))
+    }
+    let narrow = PreviewPage.Figure(
+      name: "\(widget.id), \(language), 160 px",
+      html: try renderer.fragment(sample.showing(of: widget, snapshot, past: past, .fresh), in: language),
+      isNarrow: true)
+    return PreviewPage.Group(name: "\(widget.id) (\(language))", figures: wide + [narrow])
+  }
+
+  /// What a widget would show at the end of the outage.
+  ///
+  /// Who is not struck has answered the last run; who is has had its last word before the outage began.
+  private func rehearsed(_ widget: Widget) -> Showing {
+    let then = now.addingTimeInterval(Double(outage.isRehearsed ? outage.ageSeconds : 0))
+    var known = snapshots
+    for asked in [widget, widget.observer].compactMap(\.self) {
+      if outage.isRehearsed, let provider = asked.providers.first(where: { !outage.strikes($0) && isAllowed($0) }) {
+        let old = known.last { $0.widget == asked.id && $0.provider == provider && $0.query == asked.query.text }
+        known.removeAll { $0.widget == asked.id && $0.provider == provider }
+        known.append(renewed(old, of: asked, by: provider, at: then))
+      }
+      let counts = known.contains { config.counts($0, for: asked, registry: registry) }
+      // Where nothing may be asked the page would be empty, and that is what is shown.
+      if !counts, let provider = asked.providers.first(where: isAllowed) {
+        known.append(sample.snapshot(of: asked, by: provider, at: now))
+      }
+    }
+    let snapshot = config.current(of: widget, among: known, registry: registry, at: then)
+    return config.showing(
+      of: widget, snapshot, past: snapshot.flatMap(past), among: known, registry: registry, at: then)
+  }
+
+  /// What a provider that answers would have said at an instant: the cache's words while nothing ages them, else made-up ones.
+  private func renewed(_ old: Snapshot?, of widget: Widget, by provider: ProviderID, at then: Date) -> Snapshot {
+    if let old, widget.freshness(of: old, at: then) == .fresh { return old }
+    return sample.snapshot(of: widget, by: provider, at: then)
+  }
+
+  private func isAllowed(_ provider: ProviderID) -> Bool {
+    registry.contains {
+      $0.id == provider && $0.refusal(site: config.site, options: config.options(of: provider)) == nil
+    }
+  }
+
+  private func current(of widget: Widget, at now: Date) -> Snapshot? {
+    config.current(of: widget, among: snapshots, registry: registry, at: now)
+  }
+
+  private func past(of snapshot: Snapshot) -> Past? {
+    snapshot.isSample ? nil : try? store?.past(of: snapshot)
+  }
+
+  private var rehearsal: String {
+    let who =
+      outage.providers.isEmpty
+      ? "không nguồn nào trả lời"
+      : "không trả lời: \(outage.providers.map(\.rawValue).sorted().joined(separator: ", "))"
+    let hours = outage.ageSeconds / 3600
+    let minutes = outage.ageSeconds % 3600 / 60
+    let length = [hours > 0 ? "\(hours) giờ" : nil, minutes > 0 ? "\(minutes) phút" : nil].compactMap(\.self)
+    return length.isEmpty ? "\(who), vừa mới bắt đầu." : "\(who), đã \(length.joined(separator: " "))."
+  }
+}

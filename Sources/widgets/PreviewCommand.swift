@@ -1,0 +1,82 @@
+import ArgumentParser
+import Core
+import Foundation
+import Publishing
+import Rendering
+import Storage
+
+struct PreviewCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "preview",
+    abstract: "Write a sample newspaper page with every widget in every state and language, to look at.",
+    discussion: """
+      Nothing is fetched; the published tree and the state are not touched. What the cache has is shown, the rest is \
+      made up and marked "Dữ liệu mẫu / Sample data". --provider-down and --age rehearse an outage: the page as it would \
+      be if these providers (without --provider-down all of them) had not answered for so long. Exit status: 0 written; \
+      2 something could not be written; 64 usage; 78 the configuration is wrong.
+      """)
+
+  @OptionGroup var configOption: ConfigOption
+
+  @Option(help: ArgumentHelp("The folder to write into; made where there is none.", valueName: "dir"))
+  var output = "preview"
+
+  @Option(
+    name: .customLong("provider-down"),
+    help: ArgumentHelp("Rehearse that this provider does not answer; may be repeated.", valueName: "id"))
+  var providersDown: [String] = []
+
+  @Option(help: ArgumentHelp("How long the outage has lasted, such as 26h.", valueName: "duration"))
+  var age: String?
+
+  func run() throws {
+    let house = try House(configOption)
+    let ageSeconds = try age.map(seconds) ?? 0
+    let known = Set(house.config.widgets.flatMap(\.everyProvider).map(\.rawValue))
+    for id in providersDown where !known.contains(id) {
+      throw stop(.usage, "widgets: no widget asks \"\(id)\"; they ask \(known.sorted().joined(separator: ", "))")
+    }
+    let folder = try checkedFolder(house)
+    let preview = try Preview(
+      house, store: try house.readingStore(),
+      outage: Preview.Outage(
+        providers: Set(providersDown.map(ProviderID.init(rawValue:))), ageSeconds: ageSeconds,
+        isRehearsed: age != nil || !providersDown.isEmpty), at: Date())
+    for (name, text) in try preview.files() {
+      if let problem = LoneFile(path: "\(folder)/\(name)").replace(with: Data(text.utf8), now: Date()) {
+        throw stop(.unavailable, "widgets: \(folder)/\(name): \(problem)")
+      }
+    }
+    try Console.say(["Open \(URL(fileURLWithPath: "\(folder)/index.html").standardizedFileURL.absoluteString)"])
+  }
+
+  private func seconds(_ duration: String) throws -> Int {
+    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
+    guard let match = duration.wholeMatch(of: /([0-9]{1,6})([smhd])/), let count = Int(match.1),
+      let unit = match.2.first.flatMap({ units[$0] }), count * unit <= 366 * 86400
+    else { throw stop(.usage, "widgets: --age: expected a duration up to 366 days such as 26h, found \"\(duration)\"") }
+    return count * unit
+  }
+
+  /// The folder, made; never one of the site's own, nor one with another's pages in it.
+  private func checkedFolder(_ house: House) throws -> String {
+    let folder = URL(fileURLWithPath: output).resolvingSymlinksInPath().standardizedFileURL.path
+    let publish = URL(fileURLWithPath: house.config.publish).resolvingSymlinksInPath().standardizedFileURL.path
+    let templates = house.config.templates.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }
+    guard !"\(folder)/".hasPrefix("\(publish)/"), folder != templates else {
+      throw stop(.usage, "widgets: --output: expected a folder outside the site's own, found \(output)")
+    }
+    for name in PreviewPage.files where FileManager.default.fileExists(atPath: "\(folder)/\(name)") {
+      let text = FileManager.default.contents(atPath: "\(folder)/\(name)").map { String(decoding: $0, as: UTF8.self) }
+      guard text?.contains(PreviewPage.mark) ?? false else {
+        throw stop(.usage, "widgets: --output: \(folder)/\(name) is no preview and is not overwritten")
+      }
+    }
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw stop(.unavailable, "widgets: \(folder): the folder cannot be made")
+    }
+    return folder
+  }
+}

@@ -1,0 +1,37 @@
+import Core
+import Foundation
+import Providers
+import Rendering
+
+/// Made-up data in the place of those that no provider was asked for yet, always marked as samples.
+struct Sample {
+  private let config: Config
+
+  init(of config: Config) { self.config = config }
+
+  /// A snapshot of made-up data of one of the widget's providers, as fetched at an instant.
+  func snapshot(of widget: Widget, by provider: ProviderID? = nil, at fetchedAt: Date) -> Snapshot {
+    Snapshot(
+      widget: widget.id, provider: provider ?? widget.providers[0], query: widget.query.text,
+      reading: sampleReading(for: widget, at: fetchedAt), fetchedAt: fetchedAt, isSample: true)
+  }
+
+  /// What the widget shows of made-up data in a state; `now` is when they were fetched.
+  func showing(of widget: Widget, _ state: Freshness, at now: Date) -> Showing {
+    showing(of: widget, snapshot(of: widget, at: now), state)
+  }
+
+  /// What the widget shows of a snapshot in a state, whatever time it is.
+  func showing(of widget: Widget, _ snapshot: Snapshot, past: Past? = nil, _ state: Freshness) -> Showing {
+    let lifetime = snapshot.lifetime(ttlSeconds: widget.ttlSeconds, maxAgeSeconds: widget.maxAgeSeconds)
+    let now =
+      switch state {
+      case .fresh, .missing: lifetime.fetchedAt
+      case .stale: lifetime.freshUntil
+      case .expired: lifetime.validUntil.addingTimeInterval(1)
+      }
+    let observations = widget.observer.map { [self.snapshot(of: $0, at: snapshot.fetchedAt)] } ?? []
+    return config.showing(
+      of: widget, state == .missing ? nil : snapshot, past: past, among: observations, registry: registry, at: now)
+  }
+}

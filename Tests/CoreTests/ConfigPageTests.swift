@@ -1,0 +1,36 @@
+import Foundation
+import Testing
+
+@testable import Core
+
+/// Templates of the site's own.
+struct ConfigPageTests {
+  private func parse(_ members: String) throws(ConfigError) -> Config {
+    let text = """
+      { "site": { "use": "non-commercial" }, \(members)
+        "widgets": [{ "id": "rates", "kind": "rates", "currencies": ["USD"], "providers": ["bank"] }] }
+      """
+    return try ConfigParser(
+      file: "config.json", directory: "/etc/widgets", registry: [], languages: ["en", "vi"],
+      ownLanguages: { $0 == "/etc/widgets/own" ? ["fr", "vi"] : [] }
+    ).parse(Data(text.utf8))
+  }
+
+  private func problem(_ members: String) -> String {
+    do throws(ConfigError) {
+      _ = try parse(members)
+      return ""
+    } catch {
+      return error.description
+    }
+  }
+
+  @Test func `a language of the site's own is known as soon as its folder is named`() {
+    #expect(
+      problem(#""languages": ["fr"],"#)
+        == #"config.json: languages[0]: expected one of "en", "vi", found "fr""#)
+    // It is the provider that is complained of, in a registry without any.
+    #expect(problem(#""templates": "own", "languages": ["fr"],"#).hasPrefix("config.json: widgets[0].providers[0]"))
+    #expect(problem(#""templates": 1,"#) == "config.json: templates: expected a path, found 1")
+  }
+}

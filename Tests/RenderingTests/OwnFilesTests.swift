@@ -1,0 +1,220 @@
+import Core
+import Foundation
+import Testing
+
+@testable import Rendering
+
+/// Templates and catalogues of a site's own: what is taken, what is refused and in which line.
+struct OwnFilesTests {
+  private let showing: Showing
+
+  init() throws {
+    showing = try Samples.showing(Samples.weatherWidget(), .weather(Samples.weather()), Samples.openMeteo)
+  }
+
+  private func own(_ files: [String: String]) -> OwnFiles { OwnFiles(files: files.mapValues { Data($0.utf8) }) }
+
+  private func drawing(_ files: [String: String], in language: Language = "vi") throws -> Renderer.Drawing {
+    try Renderer(languages: [language], own: own(files)).drawing(showing, in: language)
+  }
+
+  private func builtIn(in language: Language = "vi") throws -> String {
+    try Renderer(languages: [language]).fragment(showing, in: language)
+  }
+
+  private func vietnamese() -> String { String(decoding: PackageResources.vi_json, as: UTF8.self) }
+
+  @Test func `a template of the site's own takes the place of the built-in one, the others stay`() throws {
+    let drawing = try drawing(["weather.mustache": "<p class=\"own\">{{temperature}}, {{condition}}</p>\r\n"])
+    #expect(drawing.fault == nil)
+    #expect(drawing.html.contains("<p class=\"own\">24°C, Mưa nhỏ</p>\n"))
+    #expect(drawing.html.contains("Weather data by Open-Meteo.com"))
+    #expect(try drawing.html != builtIn())
+  }
+
+  @Test func `a template of the site's own escapes what comes from outside`() throws {
+    let widget = try Samples.weatherWidget(names: ["vi": "\"\u{301}<b>"])
+    let showing = try Samples.showing(widget, .weather(Samples.weather()), Samples.openMeteo)
+    let text = String(decoding: PackageResources.fragment_mustache, as: UTF8.self)
+    let bare = text.replacing("{{% CONTENT_TYPE: SCALAR_HTML}}\n", with: "")
+    let drawing = try Renderer(languages: ["vi"], own: own(["fragment.mustache": bare])).drawing(showing, in: "vi")
+    #expect(drawing.fault == nil && drawing.html.contains("&quot;\u{301}&lt;b&gt;") && !drawing.html.contains("<b>\""))
+  }
+
+  @Test(arguments: [
+    ("weather.mustache", "<p>\n{{temperature</p>\n", 2, "expected }} after {{"),
+    ("weather.mustache", "<p>\n\n{{#days}}</p>\n", 3, "expected {{/days}} after {{#days}}"),
+    ("rates.mustache", "{{#rows}}\n{{#prices}}\n{{/rows}}", 3, "expected {{/prices}} of line 2, found {{/rows}}"),
+    ("rates.mustache", "{{/rows}}", 1, "{{/rows}} without {{#rows}}"),
+    ("rates.mustache", "{{#rows}}\n{{#rows}}{{/rows}}{{/rows}}", 2, "\"rows\" stands inside itself or too deep"),
+    ("air.mustache", "\n{{colour}}", 2, "unknown name \"colour\""),
+    ("air.mustache", "\n\n{{{category}}}", 3, "expected {{name}}, found a name that would not be escaped"),
+    ("air.mustache", "{{& category}}", 1, "expected {{name}}, found a name that would not be escaped"),
+    ("air.mustache", "{{=<% %>=}}", 1, "expected {{name}}, {{#name}}, {{^name}}, {{/name}}, {{>template}} or {{!…}}"),
+    ("air.mustache", "{{% CONTENT_TYPE: TEXT}}", 1, "expected no other {{% than {{% CONTENT_TYPE: SCALAR_HTML}}"),
+    (
+      "air.mustache", "\n{{>missing}}", 2,
+      "unknown template \"missing\"; there are fragment, weather, places, air, rates, source, controls"
+    ),
+    ("source.mustache", "{{words.source}}\n{{>source}}", 2, "{{>source}} leads back to source"),
+    ("air.mustache", "a\u{7}", 1, "expected no control character"),
+    ("air.mustache", "\na\u{302}", 2, "expected NFC (composed letters)"),
+  ])
+  func `a broken template is refused with its line, and the built-in one is drawn`(
+    file: String, text: String, line: Int, problem: String
+  ) throws {
+    let own = own([file: text])
+    #expect(own.faults == [OwnFiles.Fault(file: file, line: line, problem: problem)])
+    #expect(own.used.isEmpty)
+    let drawing = try drawing([file: text])
+    #expect(try drawing.html == builtIn() && drawing.fault == nil)
+  }
+
+  @Test func `templates that lead back to each other through a built-in one are refused, each in its line`() {
+    let faults = own(["source.mustache": "\n{{>weather}}", "air.mustache": "{{>source}}"]).faults
+    #expect(faults.map(\.description) == ["source.mustache: line 2: {{>weather}} leads back to source"])
+  }
+
+  @Test func `a file that is none of ours is refused by its name`() {
+    let fault = own(["wether.mustache": "x"]).faults.first
+    #expect(fault?.description.hasPrefix("wether.mustache: unknown name; expected one of fragment.mustache,") == true)
+    #expect(own(["air.mustache": ""]).faults.first?.problem == "expected 1 to 262144 bytes of UTF-8")
+    let bytes = OwnFiles(files: ["widgets.css": Data([0xFF])])
+    #expect(bytes.faults.count == 1 && bytes.stylesheet == stylesheet)
+  }
+
+  @Test(arguments: [
+    ("<p>x</p><script>alert(1)</script>", "expected no <script>"),
+    ("<p style=\"color:red\">x</p>", "expected no style= in <p>"),
+    ("<p onclick=\"x\">x</p>", "expected no onclick= in <p>"),
+    ("<p id=\"x\">x</p>", "expected no id= in <p>"),
+    ("<p id=x>x</p>", "expected name=\"value\" in <p>"),
+    ("<p title='x'>x</p>", "expected no title='x' in <p>"),
+    ("<!-- x -->", "expected no <!-- x -->"),
+    ("<?php x ?>", "expected no <?php x ?>"),
+    ("<p>x", "</section> without its beginning"),
+    ("</section><section>", "expected one root"),
+    ("<a href=\"javascript:x\">x</a>", "expected no address of javascript:"),
+  ])
+  func `a drawing that breaks the rules of a fragment is not taken, and its reason is said`(
+    text: String, problem: String
+  ) throws {
+    let drawing = try drawing(["weather.mustache": text])
+    #expect(try drawing.html == builtIn())
+    let words = try #require(drawing.fault?.description)
+    #expect(words.hasPrefix("weather.mustache: weather-hanoi in vi: \(problem)"), "\(words)")
+  }
+
+  @Test func `a drawing without its source's credit, without its time or too long is not taken`() throws {
+    for (files, problem) in [
+      (["source.mustache": "<p>{{words.source}}</p>"], "expected \"Weather data by Open-Meteo.com\" in it"),
+      (
+        [
+          "fragment.mustache": String(decoding: PackageResources.fragment_mustache, as: UTF8.self)
+            .replacing("<time datetime=\"{{iso8601}}\">{{text}}</time>", with: "")
+        ], "expected \"2026-11-22T07:30:00+07:00\" in it"
+      ),
+      (["weather.mustache": String(repeating: "<p>x</p>", count: 2100)], "bytes, expected at most 16384"),
+    ] {
+      let drawing = try drawing(files)
+      #expect(drawing.fault?.problem.contains(problem) == true, "\(drawing.fault?.problem ?? "none")")
+      #expect(try drawing.html == builtIn())
+    }
+  }
+
+  @Test func `an expired fragment of the site's own still says that data are on their way`() throws {
+    let expired = try Samples.showing(
+      Samples.weatherWidget(), .weather(Samples.weather()), Samples.openMeteo, state: .expired)
+    let text = String(decoding: PackageResources.fragment_mustache, as: UTF8.self)
+      .replacing("<p class=\"wgt-placeholder\">{{placeholder}}</p>", with: "")
+    let drawing = try Renderer(languages: ["vi"], own: own(["fragment.mustache": text])).drawing(expired, in: "vi")
+    #expect(drawing.fault?.problem.contains("Dữ liệu đang được cập nhật") == true)
+    #expect(drawing.html.contains("Dữ liệu đang được cập nhật"))
+  }
+
+  @Test func `a catalogue of the site's own changes a word, in the fragment and in the loader`() throws {
+    let text = vietnamese().replacing("Dữ liệu đang được cập nhật", with: "Xin chờ một lát")
+      .replacing("\"feelsLike\": \"Cảm giác như\"", with: "\"feelsLike\": \"Như thể\"")
+    let own = own(["vi.json": text])
+    #expect(own.faults.isEmpty && own.used == ["vi.json"] && own.script.contains("\"vi\":\"Xin chờ một lát\""))
+    #expect(try drawing(["vi.json": text]).html == builtIn().replacing("Cảm giác như", with: "Như thể"))
+  }
+
+  @Test func `a new language is one catalogue`() throws {
+    let french = String(decoding: PackageResources.en_json, as: UTF8.self)
+      .replacing("\"humidity\": \"Humidity\"", with: "\"humidity\": \"Humidité\"")
+    let drawing = try drawing(["fr.json": french], in: "fr")
+    #expect(drawing.fault == nil && drawing.html.contains(" lang=\"fr\" ") && drawing.html.contains("Humidité"))
+    #expect(own(["fr.json": french]).script.contains("\"fr\":"))
+  }
+
+  @Test func `until its only catalogue is mended a new language is Vietnamese and says so`() throws {
+    let drawing = try drawing(["fr.json": "{"], in: "fr")
+    #expect(try drawing.html == builtIn() && drawing.html.contains(" lang=\"vi\" "))
+  }
+
+  @Test func `a catalogue is refused with the line of each key that is missing, unknown, empty or stands twice`() {
+    let text = vietnamese()
+    func fault(_ old: String, _ new: String) -> [String] {
+      own(["vi.json": text.replacing(old, with: new)]).faults.map(\.description)
+    }
+    func line(_ part: String) -> Int {
+      (text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains(part) } ?? -1) + 1
+    }
+    #expect(text.contains("    \"humidity\": \"Độ ẩm\",\n"))
+    #expect(
+      fault("    \"humidity\": \"Độ ẩm\",\n", "\n") == [
+        "vi.json: line \(line("\"words\"")): words.humidity: expected a text, found nothing"
+      ])
+    #expect(
+      fault("\"humidity\": \"Độ ẩm\"", "\"humidity\": \"\"") == [
+        "vi.json: line \(line("\"humidity\"")): words.humidity: expected 1 to 200 characters without control characters"
+      ])
+    #expect(
+      fault("\"humidity\": \"Độ ẩm\"", "\"humidity\": \"x\", \"damp\": \"x\"") == [
+        "vi.json: line \(line("\"humidity\"")): words.damp: unknown key"
+      ])
+    #expect(
+      fault("\"humidity\": \"Độ ẩm\"", "\"humidity\": \"x\", \"humidity\": \"x\"") == [
+        "vi.json: line \(line("\"humidity\"")): words.humidity stands there twice"
+      ])
+    #expect(
+      fault("Cập nhật: {time}", "Cập nhật") == [
+        "vi.json: line \(line("\"updated\"")): words.updated: expected {time} in it"
+      ])
+    #expect(
+      fault("\"humidity\": \"Độ ẩm\",", "\"humidity\": \"Độ ẩm\"") == [
+        "vi.json: line \(line("\"humidity\"") + 1): expected a comma or }"
+      ])
+    #expect(fault("\"tây bắc\"]", "\"tây\", \"bắc\"]").first?.hasSuffix("compass: expected 8 texts, found 9") == true)
+    #expect(fault("{dd}/{MM}/{yyyy}\",\n    \"dayOf", "{dd}/{MM}/{year}\",\n    \"dayOf").count == 1)
+    #expect(fault("\"VND\"", "\"BDT\": \"Taka\", \"VND\"") == [])
+  }
+
+  @Test func `every built-in catalogue has every key, as a site's own must`() {
+    for (language, bytes) in Catalogue.files {
+      #expect(CatalogueCheck.faults(of: bytes(), file: "\(language).json") == [], "\(language)")
+    }
+  }
+
+  @Test func `every built-in template would be taken as a site's own, and draws the same`() throws {
+    let files = Dictionary(
+      uniqueKeysWithValues: Templates.files.map { ("\($0.name).mustache", String(decoding: $0.file, as: UTF8.self)) })
+    #expect(own(files).faults == [])
+    let ours = try Renderer(languages: Samples.languages, own: own(files))
+    let theirs = try Renderer(languages: Samples.languages)
+    for (name, showing) in try Samples.all() {
+      for language in Samples.languages {
+        let drawing = try ours.drawing(showing, in: language)
+        #expect(drawing.fault == nil, "\(name): \(drawing.fault?.description ?? "")")
+        #expect(try drawing.html == theirs.fragment(showing, in: language))
+      }
+    }
+  }
+
+  @Test func `a stylesheet and a loader of the site's own are published in the place of the built-in ones`() {
+    let own = own(["widgets.css": ".wgt { margin: 0; }\n", "widgets.js": "var sentences = {};\n"])
+    #expect(own.stylesheet == ".wgt { margin: 0; }\n")
+    #expect(own.script.hasPrefix("var sentences = {\"en\":"))
+  }
+}

@@ -1,0 +1,179 @@
+import Core
+import Foundation
+import Testing
+
+@testable import Rendering
+
+/// The chart of the next hours, and what a compact widget leaves out.
+struct VariantTests {
+  private let renderer: Renderer
+
+  init() throws { renderer = try Renderer(languages: Samples.languages) }
+
+  /// The samples' weather with so many hours from 07:00, the one in progress, coldest at 05:00 and warmest at 14:00.
+  private func weather(hours count: Int) throws -> Weather {
+    var weather = try Samples.weather()
+    let first = try Samples.instant("2026-11-22T00:00:00Z")
+    weather.hours = (0..<count).map { number in
+      let hour = (7 + number) % 24
+      let celsius = hour == 5 ? 17.6 : hour == 14 ? 25.4 : hour < 5 || hour > 14 ? 19.0 : 22.5
+      return .init(
+        at: first.addingTimeInterval(Double(number) * 3600), condition: .overcast, temperatureCelsius: celsius)
+    }
+    return weather
+  }
+
+  private func fragment(_ weather: Weather, in language: Language = "vi") throws -> String {
+    try renderer.fragment(
+      Samples.showing(Samples.weatherWidget(), .weather(weather), Samples.openMeteo), in: language)
+  }
+
+  @Test func `the next hours are a line and a sentence that says the same, as their golden says`() throws {
+    let showing = try Samples.showing(
+      Samples.weatherWidget(), .weather(weather(hours: 24)), Samples.openMeteo, observed: Samples.observed())
+    for language in Samples.languages {
+      try expectGolden(try renderer.fragment(showing, in: language), "hours-fresh-\(language).html")
+      try expectGolden(try renderer.text(showing, in: language), "hours-fresh-\(language).txt")
+    }
+  }
+
+  @Test func `the chart is hidden from a screen reader, which gets the sentence with absolute times`() throws {
+    let html = try fragment(weather(hours: 24))
+    let chart = try #require(
+      html.firstMatch(of: /<div class="wgt-hours">\n(<svg.*<\/svg>)\n<p [^>]*>(.*)<\/p>\n<\/div>/))
+    #expect(chart.output.1.contains("aria-hidden=\"true\"") && chart.output.1.contains("stroke=\"currentColor\""))
+    #expect(!chart.output.1.contains("style=") && !chart.output.1.contains(" id="))
+    #expect(
+      chart.output.2 == """
+        Nhiệt độ 24 giờ tới: thấp nhất 18°C lúc <time datetime="2026-11-23T05:00:00+07:00">05:00, 23/11</time>, \
+        cao nhất 25°C lúc <time datetime="2026-11-22T14:00:00+07:00">14:00, 22/11</time>
+        """)
+    #expect(chart.output.0.utf8.count <= 1024, "\(chart.output.0.utf8.count) bytes")
+  }
+
+  @Test func `the lowest point of the line is the lowest of the field, and the highest the highest`() throws {
+    let chart = try #require(
+      HourChart(weather(hours: 24).hours, zone: Samples.zone("Asia/Ho_Chi_Minh"), Samples.catalogue("vi")))
+    let points = chart.line.dropFirst().split(separator: "L").map { $0.split(separator: " ").compactMap { Int($0) } }
+    #expect(points.count == 24 && points.first?[0] == 2 && points.last?[0] == 158)
+    #expect(points.map { $0[1] }.max() == 37 && points.map { $0[1] }.min() == 3)
+    #expect(points[22][1] == 37 && points[7][1] == 3)
+    #expect(chart.dots == "M\(points[22][0]) 37h.01M\(points[7][0]) 3h.01")
+  }
+
+  @Test func `eleven hours make no chart, twelve do, and hours without a temperature do not count`() throws {
+    #expect(try !fragment(weather(hours: 11)).contains("wgt-hours"))
+    #expect(try fragment(weather(hours: 12)).contains("Nhiệt độ 12 giờ tới"))
+    var gaps = try weather(hours: 14)
+    for index in [2, 5, 7] { gaps.hours[index].temperatureCelsius = nil }
+    #expect(try !fragment(gaps).contains("wgt-hours"))
+  }
+
+  @Test func `temperatures that no weather has, or that never change, still make a line inside its field`() throws {
+    for odd in [1e308, -1e308, 20] {
+      var weather = try weather(hours: 24)
+      for index in weather.hours.indices { weather.hours[index].temperatureCelsius = index % 2 == 0 ? odd : 20 }
+      let line = try #require(try fragment(weather).firstMatch(of: #/ d="M([0-9 L]+)"/><path stroke/#)).output.1
+      for point in line.split(separator: "L") {
+        let numbers = point.split(separator: " ").compactMap { Int($0) }
+        #expect((0...160).contains(numbers[0]) && (0...40).contains(numbers[1]))
+      }
+    }
+  }
+
+  @Test func `a compact widget is drawn as its golden says, in every state`() throws {
+    for (name, showing) in try compact() {
+      for language in Samples.languages {
+        try expectGolden(try renderer.fragment(showing, in: language), "compact-\(name)-\(language).html")
+      }
+    }
+  }
+
+  @Test func `a compact widget has the same data and the same text as a full one`() throws {
+    let full = try Samples.showing(Samples.weatherWidget(), .weather(weather(hours: 24)), Samples.openMeteo)
+    let compact = try Samples.showing(
+      Samples.weatherWidget(variant: .compact), .weather(weather(hours: 24)), Samples.openMeteo)
+    #expect(document(of: full) == document(of: compact))
+    #expect(try renderer.text(full, in: "vi") == renderer.text(compact, in: "vi"))
+  }
+
+  @Test func `compact weather is now and today, compact rates a transfer's prices, compact air its index`() throws {
+    let drawn = Dictionary(
+      uniqueKeysWithValues: try compact().map { ($0.name, try renderer.fragment($0.showing, in: "vi")) })
+    let weather = try #require(drawn["weather-fresh"])
+    #expect(weather.contains("wgt-compact") && weather.contains("24°C") && weather.contains("Hôm nay"))
+    for word in ["Ngày mai", "Độ ẩm", "wgt-hours"] { #expect(!weather.contains(word)) }
+    let rates = try #require(drawn["board-fresh"])
+    #expect(rates.contains("<th scope=\"col\" role=\"columnheader\">Mua chuyển khoản</th>") && rates.contains("26.412"))
+    for word in ["Mua tiền mặt", "Đô la Mỹ", "tăng"] { #expect(!rates.contains(word)) }
+    let air = try #require(drawn["air-fresh"])
+    #expect(air.contains(">95<") && air.contains("Vừa phải") && air.contains("Số liệu mô hình"))
+    #expect(!air.contains("µg/m³"))
+    for html in drawn.values { #expect(html.contains("class=\"wgt wgt-") && html.contains(" wgt-compact\"")) }
+  }
+
+  @Test func `a fresh weather, rates and air sidebar is at most 14 KiB, and 4 KiB compressed`() throws {
+    let currencies: [Currency] = ["USD", "EUR", "GBP", "JPY", "CNY", "KRW", "SGD", "AUD"]
+    let widget = try Samples.ratesWidget(currencies)
+    let board = sampleReading(for: widget, at: try Samples.instant("2026-11-22T00:40:00Z"))
+    let showings = [
+      try Samples.showing(
+        Samples.weatherWidget(), .weather(weather(hours: 24)), Samples.openMeteo, observed: Samples.observed()),
+      try Samples.showing(widget, board, Samples.bank),
+      try Samples.showing(Samples.airWidget(), .air(Samples.airQuality()), Samples.air),
+    ]
+    for language in Samples.languages {
+      let sidebar = renderer.sidebar(try showings.map { try renderer.fragment($0, in: language) }, in: language)
+      #expect(sidebar.utf8.count <= 14 * 1024, "\(sidebar.utf8.count) bytes")
+      let compressed = try gzipped(sidebar)
+      #expect(compressed <= 4 * 1024, "\(compressed) bytes compressed")
+    }
+  }
+
+  private func compact() throws -> [(name: String, showing: Showing)] {
+    let rates = try Samples.ratesWidget()
+    let air = try Samples.airWidget()
+    func compact(_ widget: Widget) -> Widget {
+      Widget(
+        id: widget.id, subject: widget.subject, providers: widget.providers, ttlSeconds: widget.ttlSeconds,
+        maxAgeSeconds: widget.maxAgeSeconds, zone: widget.zone, variant: .compact)
+    }
+    return try Freshness.allCases.flatMap { state in
+      [
+        (
+          "weather-\(state)",
+          try Samples.showing(
+            Samples.weatherWidget(variant: .compact), .weather(weather(hours: 24)), Samples.openMeteo, state: state,
+            observed: Samples.observed())
+        ),
+        (
+          "board-\(state)",
+          try Samples.showing(
+            compact(rates), .rates(Samples.board()), Samples.bank, past: Samples.past(Samples.board(usd: "26372")),
+            state: state)
+        ),
+        (
+          "reference-\(state)",
+          try Samples.showing(compact(rates), .rates(Samples.referenceTable()), Samples.reference, state: state)
+        ),
+        ("air-\(state)", try Samples.showing(compact(air), .air(Samples.airQuality()), Samples.air, state: state)),
+      ]
+    }
+  }
+
+  /// How many bytes gzip makes of a text.
+  private func gzipped(_ text: String) throws -> Int {
+    let process = Process()
+    let (input, output) = (Pipe(), Pipe())
+    process.executableURL = URL(fileURLWithPath: "/bin/gzip")
+    process.arguments = ["-9n"]
+    process.standardInput = input
+    process.standardOutput = output
+    try process.run()
+    try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+    try input.fileHandleForWriting.close()
+    let count = output.fileHandleForReading.readDataToEndOfFile().count
+    process.waitUntilExit()
+    return count
+  }
+}
