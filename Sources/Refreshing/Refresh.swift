@@ -70,6 +70,9 @@ public struct Refresh {
       guard run.isDue(widget) else { return "\(widget.id): fresh, not due" }
       switch run.nextStep(for: widget) {
       case .ask(let plan):
+        guard !plan.requests.isEmpty else {
+          return "\(widget.id): due, would take what \(plan.provider.id) has just said of each place"
+        }
         let targets = plan.requests.map(\.target).joined(separator: ", ")
         return "\(widget.id): due, would ask \(plan.provider.id): \(targets)"
       case .adopt(let snapshot):

@@ -4,7 +4,8 @@ import Core
 ///
 /// https to the address asked for and nowhere else: no cookies, no .netrc, no proxy except the one given here, TLS
 /// always verified, at most three redirects and only within one scheme, host and port, no private address unless the
-/// config's `origin` names the host. Keys travel in header fields, which no sentence ever repeats.
+/// config's `origin` names the host. Keys are filled in here, into header fields or addresses, and no sentence repeats
+/// either: of an address it says scheme, host and port.
 public struct CurlTransport: Transport, Sendable {
   /// What the User-Agent begins with, `widgets/1.0`.
   let userAgent: String

@@ -71,10 +71,12 @@ struct CheckCommand: ParsableCommand {
       guard let provider = registry.first(where: { $0.id == id }) else { return nil }
       switch house.access(to: provider) {
       case .success:
-        if id != widget.observation?.provider { usable += 1 }
+        let isObserver = id == widget.observation?.provider
+        if !isObserver { usable += 1 }
         let licence = provider.terms.licence.map { " (\($0))" } ?? ""
         let interval = provider.intervalSeconds(house.config.options(of: id))
-        guard widget.ttlSeconds >= interval else {
+        // A line of observation is never called stale.
+        guard widget.ttlSeconds >= interval || isObserver else {
           return Finding(
             false,
             "\(widget.id): its ttl of \(widget.ttlSeconds) s is shorter than the \(interval) s between two requests to \(id)"

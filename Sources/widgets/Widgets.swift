@@ -38,7 +38,7 @@ struct Widgets: ParsableCommand {
     abstract: "Fetch, keep and publish the boxes of a newspaper's sidebar.",
     discussion: """
       Cron runs `widgets refresh`; pages include the fragments that it publishes. \
-      Every other command reads what was kept and never asks a provider.
+      Every other command reads what was kept; beside it only `widgets check --online` asks providers.
       """,
     version: "\(Product.name) \(Product.version)",
     subcommands: [

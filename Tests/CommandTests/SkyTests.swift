@@ -37,6 +37,17 @@ import Testing
     try site.json("public/v1/\(name).json")["weather"] as? [String: Any]
   }
 
+  @Test func `a line of observation may be asked for more rarely than the weather above it`() throws {
+    let site = try site()
+    try site.change("config.json", #""observation": "metar" }"#, to: #""observation": "metar", "ttl": "5m" }"#)
+    try site.change(
+      "config.json", #""metar": { "origin": "\#(site.server.origin)", "acceptTerms": true, "interval": "0s" }"#,
+      to: #""metar": { "origin": "\#(site.server.origin)" }"#)
+    let result = try site.run("check")
+    #expect(result.status == 0)
+    #expect(!result.output.contains("WRONG"))
+  }
+
   @Test func `observation, places and air are fetched at once and published`() throws {
     let site = try site()
     #expect(try site.run("refresh") == CommandResult(status: 0, output: "", errors: ""))

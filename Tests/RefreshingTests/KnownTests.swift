@@ -77,6 +77,7 @@ import Testing
     try bench.run(Refresh.Options(only: ["a", "b"], isForced: true))
     _ = bench.paths()
     bench.wait(seconds: 20)
+    #expect(try bench.plan().first == "table: due, would take what sky has just said of each place")
     let report = try bench.run()
     #expect(bench.paths() == [])
     #expect(report.outcomes.first?.result == .refreshed)
