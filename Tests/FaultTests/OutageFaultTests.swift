@@ -103,7 +103,7 @@ import Testing
     let asks = ["vietcombank": 1]
     // The weather, which nobody asks for meanwhile, goes stale, loses its past hours, and expires.
     let times: [(String, String, Set<String>)] = [
-      ("2026-11-22T01:00:00Z", line, Promise.numbers), ("2026-11-22T03:00:00Z", "", ["v1/weather-hanoi.json"]),
+      ("2026-11-22T01:00:00Z", line, Promise.numbers), ("2026-11-22T03:00:00Z", "", Promise.hours),
       ("2026-11-23T00:30:00Z", "", Promise.weather), ("2026-11-23T02:00:00Z", line, []),
     ]
     for (instant, says, changes) in times {

@@ -30,6 +30,8 @@ struct Promise {
     "v1/vi/weather-hanoi.html", "v1/en/weather-hanoi.html", "v1/weather-hanoi.json", "v1/vi/sidebar.html",
     "v1/en/sidebar.html", "v1/index.json",
   ]
+  /// Every file that shows the hours ahead, of which one is over.
+  static let hours = weather.subtracting(["v1/index.json"])
   /// Every file that shows numbers.
   static let numbers = rates.union(weather)
   /// Every file of the site.
