@@ -25,12 +25,29 @@ public struct Secret: Hashable, Sendable {
     template.replacingOccurrences(of: Self.place, with: text)
   }
 
-  /// A text without the key, in whatever case and encoding a provider has repeated it.
+  /// A text without the key, in whatever case and encoding a provider has repeated it, whole or cut off at the text's end.
   public func redacted(_ words: String) -> String {
-    [text, percentEncoded].reduce(words) {
-      $0.replacingOccurrences(of: $1, with: Self.mask, options: [.caseInsensitive, .literal])
-    }
+    [text, percentEncoded].reduce(words) { Self.masking($1, in: $0) }
   }
+
+  /// What is said of an answer is cut short, and so is a key in it: what is left of it begins as the key does.
+  private static func masking(_ key: String, in words: String) -> String {
+    func masked(_ part: some StringProtocol, in words: String, with mask: String) -> String {
+      words.replacingOccurrences(of: part, with: mask, options: [.caseInsensitive, .literal])
+    }
+    let longest = min(key.count, words.count)
+    var words = masked(key, in: words, with: mask)
+    for length in stride(from: longest, through: tellingLength, by: -1) {
+      words = masked(key.prefix(length), in: words, with: mask)
+    }
+    for length in stride(from: min(longest, tellingLength), through: 4, by: -1) {
+      words = masked("\(key.prefix(length))…", in: words, with: "\(mask)…")
+    }
+    return words
+  }
+
+  /// From so many characters on a beginning of the key is taken for the key wherever it stands.
+  private static let tellingLength = 8
 
   /// What tells that a key has been changed, and gives nothing of it away: 32 bits are far too few to find it by.
   public var fingerprint: UInt32 { fingerprint32(text) }
