@@ -95,11 +95,14 @@ public struct Validators: Codable, Equatable, Sendable {
   public var etag: String?
   /// The `Last-Modified` field.
   public var lastModified: String?
+  /// When this part of a table was had, where that was later than the earliest of its parts, which is the table's own time.
+  public var fetchedAt: Date?
 
   /// A provider's validators.
-  public init(etag: String? = nil, lastModified: String? = nil) {
+  public init(etag: String? = nil, lastModified: String? = nil, fetchedAt: Date? = nil) {
     self.etag = etag
     self.lastModified = lastModified
+    self.fetchedAt = fetchedAt
   }
 
   /// The conditional header fields.
@@ -132,13 +135,15 @@ extension [Snapshot] {
   public func part(_ text: String, of provider: ProviderID, at now: Date) -> KnownPart? {
     var latest: KnownPart?
     for snapshot in self where snapshot.provider == provider && !snapshot.isFromTheFuture(at: now) {
-      guard latest.map({ $0.fetchedAt < snapshot.fetchedAt }) ?? true,
-        let index = Query.partTexts(of: snapshot.query).firstIndex(of: text), let reading = snapshot.reading.part(index)
-      else { continue }
+      guard let index = Query.partTexts(of: snapshot.query).firstIndex(of: text) else { continue }
+      let validators = snapshot.validators.indices.contains(index) ? snapshot.validators[index] : nil
+      let fetchedAt = validators?.fetchedAt ?? snapshot.fetchedAt
+      guard latest.map({ $0.fetchedAt < fetchedAt }) ?? true, let reading = snapshot.reading.part(index) else {
+        continue
+      }
       latest = KnownPart(
-        reading: reading,
-        validators: snapshot.validators.indices.contains(index) ? snapshot.validators[index] : nil,
-        fetchedAt: snapshot.fetchedAt, expiresAt: snapshot.expiresAt, isSample: snapshot.isSample)
+        reading: reading, validators: validators, fetchedAt: fetchedAt, expiresAt: snapshot.expiresAt,
+        isSample: snapshot.isSample)
     }
     return latest
   }
