@@ -28,7 +28,7 @@ extension JSONValue {
         guard let member = object[part] else { throw .unknown(part, known: object.keys.sorted()) }
         value = member
       case .array(let array):
-        if let index = Int(part), array.indices.contains(index) {
+        if part.isDigits, let index = Int(part), array.indices.contains(index) {
           value = array[index]
         } else if let row = array.first(where: { $0.currency == part }) {
           value = row

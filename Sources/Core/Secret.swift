@@ -25,31 +25,29 @@ public struct Secret: Hashable, Sendable {
     template.replacingOccurrences(of: Self.place, with: text)
   }
 
-  /// A text without the key, in whatever case and encoding a provider has repeated it, and without the beginning of one
-  /// that was cut short.
+  /// A text without the key, in whatever case and encoding a provider has repeated it, whole or cut off at the text's end.
   public func redacted(_ words: String) -> String {
-    [text, percentEncoded].reduce(words) { words, form in
-      let whole = words.replacingOccurrences(of: form, with: Self.mask, options: [.caseInsensitive, .literal])
-      let parts = whole.components(separatedBy: "…")
-      return (parts.dropLast().map { Self.masked(beginningOf: form, atTheEndOf: $0) } + parts.suffix(1))
-        .joined(separator: "…")
-    }
+    [text, percentEncoded].reduce(words) { Self.masking($1, in: $0) }
   }
 
-  /// Fewer characters give nothing away, and words that are no key end like its beginning.
-  private static let leastTelling = 4
-
-  private static func masked(beginningOf key: String, atTheEndOf words: String) -> String {
-    let (key, end) = (Array(key.utf8), Array(words.utf8))
-    func lower(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte + 32 : byte }
-    let longest = min(key.count - 1, end.count)
-    guard longest >= leastTelling else { return words }
-    for count in (leastTelling...longest).reversed()
-    where zip(key.prefix(count), end.suffix(count)).allSatisfy({ lower($0) == lower($1) }) {
-      return String(decoding: end.dropLast(count), as: UTF8.self) + mask
+  /// What is said of an answer is cut short, and so is a key in it: what is left of it begins as the key does.
+  private static func masking(_ key: String, in words: String) -> String {
+    func masked(_ part: some StringProtocol, in words: String, with mask: String) -> String {
+      words.replacingOccurrences(of: part, with: mask, options: [.caseInsensitive, .literal])
+    }
+    let longest = min(key.count, words.count)
+    var words = masked(key, in: words, with: mask)
+    for length in stride(from: longest, through: tellingLength, by: -1) {
+      words = masked(key.prefix(length), in: words, with: mask)
+    }
+    for length in stride(from: min(longest, tellingLength), through: 4, by: -1) {
+      words = masked("\(key.prefix(length))…", in: words, with: "\(mask)…")
     }
     return words
   }
+
+  /// From so many characters on a beginning of the key is taken for the key wherever it stands.
+  private static let tellingLength = 8
 
   /// What tells that a key has been changed, and gives nothing of it away: 32 bits are far too few to find it by.
   public var fingerprint: UInt32 { fingerprint32(text) }

@@ -95,11 +95,14 @@ public struct Validators: Codable, Equatable, Sendable {
   public var etag: String?
   /// The `Last-Modified` field.
   public var lastModified: String?
+  /// When this part of a table was had, where that was later than the earliest of its parts, which is the table's own time.
+  public var fetchedAt: Date?
 
   /// A provider's validators.
-  public init(etag: String? = nil, lastModified: String? = nil) {
+  public init(etag: String? = nil, lastModified: String? = nil, fetchedAt: Date? = nil) {
     self.etag = etag
     self.lastModified = lastModified
+    self.fetchedAt = fetchedAt
   }
 
   /// The conditional header fields.
@@ -132,11 +135,11 @@ extension Snapshot {
     guard let index = texts.firstIndex(of: text), let reading = query == text ? reading : reading.part(index) else {
       return nil
     }
+    // They are those of an address: where one answers for several places they say nothing of one of them.
+    let own = validators.count == texts.count ? validators[index] : nil
     return KnownPart(
-      reading: reading,
-      // They are those of an address: where one answers for several places they say nothing of one of them.
-      validators: validators.count == texts.count ? validators[index] : nil,
-      fetchedAt: fetchedAt, expiresAt: expiresAt, isSample: isSample)
+      reading: reading, validators: own, fetchedAt: own?.fetchedAt ?? fetchedAt, expiresAt: expiresAt,
+      isSample: isSample)
   }
 }
 

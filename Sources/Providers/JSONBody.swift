@@ -9,7 +9,11 @@ func decodeJSON<Shape: Decodable>(_ shape: Shape.Type, from body: Data) throws(F
   // Foundation passes over such bytes where they stand in something that no shape names.
   guard String(validating: body, as: UTF8.self) != nil else { throw .malformed("not UTF-8") }
   do {
-    return try JSONDecoder().decode(shape, from: body)
+    let decoded = try JSONDecoder().decode(shape, from: body)
+    if let problem = StrictJSON.problem(in: body) { throw Failure.malformed(problem) }
+    return decoded
+  } catch let failure as Failure {
+    throw failure
   } catch let error as DecodingError {
     throw .malformed(sentence(for: error, body: body))
   } catch {

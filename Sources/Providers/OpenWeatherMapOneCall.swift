@@ -58,7 +58,9 @@ struct OpenWeatherMapOneCall: Decodable {
     try ask.coordinate.check(latitude: lat, at: "onecall.lat", longitude: lon, at: "onecall.lon")
     let present = try present(now: now)
     let offset = ask.zone.secondsFromGMT(for: present.observedAt)
-    if daily != nil, timezone_offset != Double(offset) {
+    // The offset is the answer's own, and the time it tells of may lie before a change of the clocks.
+    let next = ask.zone.secondsFromGMT(for: present.observedAt.addingTimeInterval(3600))
+    if daily != nil, timezone_offset != Double(offset), timezone_offset != Double(next) {
       throw .malformed(
         "onecall.timezone_offset: days are counted in another zone: expected \(offset), found \(timezone_offset)")
     }

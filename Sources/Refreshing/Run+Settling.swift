@@ -80,11 +80,16 @@ extension Run {
         if !isNew { forgetValidators(of: provider, query: widget.query.text) }
         throw doubt
       }
+      let fetchedAt = landings.map { $0.fetchedAt(now) }.min() ?? now
       let snapshot = Snapshot(
-        widget: widget.id, provider: provider.id, query: widget.query.text, reading: reading,
-        fetchedAt: landings.map { $0.fetchedAt(now) }.min() ?? now,
+        widget: widget.id, provider: provider.id, query: widget.query.text, reading: reading, fetchedAt: fetchedAt,
         expiresAt: landings.compactMap { expiry(of: $0, now: now) }.max(),
-        validators: zip(errand.legs, landings).map { $0.isWhole ? validators(of: $1, for: $0) : Validators() },
+        validators: zip(errand.legs, landings).map { leg, landing in
+          guard leg.isWhole else { return Validators() }
+          var validators = validators(of: landing, for: leg)
+          validators.fetchedAt = landing.fetchedAt(now) > fetchedAt ? landing.fetchedAt(now) : nil
+          return validators
+        },
         isSample: isSample, isAccepted: isAccepted(reading, of: provider.id, for: widget))
       keep(snapshot, as: isNew || !isSighting ? .refreshed : .unchanged, for: widget)
       return nil

@@ -59,6 +59,11 @@ import Testing
 
   @Test func `an HTTP date is read, anything else is not`() {
     #expect(Date(httpDate: "Sun, 22 Nov 2026 00:30:00 GMT")?.instantText == "2026-11-22T00:30:00Z")
+    #expect(Date(httpDate: "Sunday, 22-Nov-26 00:30:00 GMT")?.instantText == "2026-11-22T00:30:00Z")
+    #expect(Date(httpDate: "Sunday, 06-Nov-94 08:49:37 GMT")?.instantText == "1994-11-06T08:49:37Z")
+    #expect(Date(httpDate: "Sun Nov  1 00:30:00 2026")?.instantText == "2026-11-01T00:30:00Z")
+    #expect(Date(httpDate: "Sunday, 22-Nov-2026 00:30:00 GMT") == nil)
+    #expect(Date(httpDate: "Sun Nov 31 00:30:00 2026") == nil)
     #expect(Date(httpDate: "0") == nil)
     #expect(Date(httpDate: "Sun, 22 Nov 2026 00:30:00 +0700") == nil)
     #expect(Date(httpDate: "Sun, 31 Feb 2026 00:30:00 GMT") == nil)

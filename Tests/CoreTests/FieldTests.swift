@@ -24,6 +24,7 @@ import Testing
 
   @Test(arguments: [
     ("rates.rows.EUR.sell", #"unknown field "EUR"; there are USD, JPY"#),
+    ("rates.rows.+1", #"unknown field "+1"; there are USD, JPY"#),
     ("rates.row", #"unknown field "row"; there are rows"#),
     ("weather.current", #"field "weather" is null"#),
     ("state.x", #"field "state" is a plain value"#),

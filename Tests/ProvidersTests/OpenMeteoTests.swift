@@ -67,6 +67,20 @@ struct OpenMeteoTests {
     #expect(weather.days.map(\.date.description) == ["2026-10-25"])
   }
 
+  @Test func `the offset may be that of the answer, a few minutes after a change of the clock`() throws {
+    let ask = WeatherQuery(
+      coordinate: Coordinate(latitude: 52.52, longitude: 13.41), zone: try zone("Europe/Berlin"))
+    let body = """
+      {"utc_offset_seconds":7200,"current_units":{"temperature_2m":"°C"},\
+      "current":{"time":"2026-03-29T02:45","temperature_2m":9.5},\
+      "daily_units":{"temperature_2m_max":"°C"},"daily":{"time":["2026-03-29"],"temperature_2m_max":[12.1]}}
+      """
+    let weather = try OpenMeteo().decode(
+      Reply(status: 200, body: Data(body.utf8)), for: ask, now: instantOf("2026-03-29T01:02:00Z"), earlier: nil)
+    #expect(weather.current.observedAt.instantText == "2026-03-29T00:45:00Z")
+    #expect(weather.days.map(\.date.description) == ["2026-03-29"])
+  }
+
   @Test func `days counted in another zone are refused, but hours alone are not`() throws {
     func body(_ daily: String) -> String {
       """

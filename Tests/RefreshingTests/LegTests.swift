@@ -54,6 +54,27 @@ import Testing
     #expect(bench.pages.publications.last?.showings[1].lifetime?.fetchedAt == first)
   }
 
+  @Test func `a place asked later than the others does not send the table to the next provider when they are due`()
+    throws
+  {
+    let bench = Bench(
+      of: weather("w", 21, providers: ["sky"]), table(21, 16, providers: ["sky", "wide"]))
+    bench.answer("sky", path: "21", .body("24"))
+    bench.answer("sky", path: "16", .body("27"))
+    bench.answer("wide", path: "21,16", .body("25 28"))
+    try bench.run(Refresh.Options(only: ["w"]))
+    bench.wait(seconds: 120)
+    try bench.run()
+    let second = bench.now
+    _ = bench.paths()
+    bench.wait(seconds: 250)
+    try bench.run(Refresh.Options(isForced: true))
+    // Its own interval lasts until 2 minutes after the other's: what is known of it serves.
+    #expect(bench.paths() == ["sky.example/21"])
+    #expect(bench.temperatures(1) == [24, 27])
+    #expect(bench.pages.publications.last?.showings[1].lifetime?.fetchedAt == second)
+  }
+
   @Test func `one place that cannot be had sends the whole table to the next provider`() throws {
     let bench = Bench(of: table(21, 16, providers: ["sky", "wide"]))
     bench.answer("sky", path: "21", .body("24"))
