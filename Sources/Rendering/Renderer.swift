@@ -51,31 +51,40 @@ public struct Renderer: Sendable {
     let spoken = own.speechless.contains(language) ? Self.substitute : language
     let isOwnCatalogue = own.catalogues[language] != nil
     guard own.templates != nil || isOwnCatalogue else {
-      return Drawing(html: try draw(showing, by: builtIn, catalogue, in: spoken).html, fault: nil)
+      // The built-in ones are held to the rules by tests: looking again would cost every run 1 ms a widget.
+      return Drawing(html: draw(showing, by: builtIn, catalogue, in: spoken).html, fault: nil)
     }
-    let drawn = try draw(showing, by: own.templates ?? builtIn, catalogue, in: spoken)
-    guard let problem = drawn.problem else { return Drawing(html: drawn.html, fault: nil) }
+    let drawn = draw(showing, by: own.templates ?? builtIn, catalogue, in: spoken)
+    guard let problem = self.problem(in: drawn, of: showing, catalogue, in: spoken) else {
+      return Drawing(html: drawn.html, fault: nil)
+    }
     let fault = OwnFiles.Fault(
       file: own.used.joined(separator: ", "), line: nil, problem: "\(showing.widget.id) in \(language): \(problem)")
     if own.templates != nil {
-      let again = try draw(showing, by: builtIn, catalogue, in: spoken)
-      if again.problem == nil { return Drawing(html: again.html, fault: fault) }
+      let again = draw(showing, by: builtIn, catalogue, in: spoken)
+      if self.problem(in: again, of: showing, catalogue, in: spoken) == nil {
+        return Drawing(html: again.html, fault: fault)
+      }
     }
     // Its words themselves are too long.
     let words = try Catalogue(of: language) ?? Catalogue(of: Self.substitute) ?? catalogue
     let code = Catalogue.files[language] == nil ? Self.substitute : language
-    return Drawing(html: try draw(showing, by: builtIn, words, in: code).html, fault: fault)
+    return Drawing(html: draw(showing, by: builtIn, words, in: code).html, fault: fault)
   }
 
   private func draw(_ showing: Showing, by library: MustacheLibrary, _ catalogue: Catalogue, in language: Language)
-    throws -> (html: String, problem: String?)
+    -> (html: String, page: Page)
   {
     let page = Page(showing, in: language, catalogue)
     let fields = FragmentFields.root(showing, page, in: language, catalogue)
-    let html = library.render(fields, withTemplate: "fragment") ?? ""
-    let problem = FragmentRules.problem(
-      in: html, of: showing, page, placeholder: catalogue.words.placeholder, in: language)
-    return (html, problem)
+    return (library.render(fields, withTemplate: "fragment") ?? "", page)
+  }
+
+  private func problem(
+    in drawn: (html: String, page: Page), of showing: Showing, _ catalogue: Catalogue, in language: Language
+  ) -> String? {
+    FragmentRules.problem(
+      in: drawn.html, of: showing, drawn.page, placeholder: catalogue.words.placeholder, in: language)
   }
 
   /// All fragments of a language inside the sidebar's `<div>`, ended by one LF.
