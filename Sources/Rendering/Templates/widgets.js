@@ -153,6 +153,15 @@
 
   // At once as well: in the head this is before anything is painted.
   scaleText();
+  // A body in pixels is there only later: scaled in the moment it comes, before it is painted.
+  if (!document.body) {
+    new MutationObserver(function (changes, watch) {
+      if (document.body) {
+        watch.disconnect();
+        scaleText();
+      }
+    }).observe(page, { childList: true });
+  }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();
