@@ -90,7 +90,7 @@ extension ProviderProfile {
 
   /// Says the status, and when the provider wants to be asked again.
   public func failure(of reply: Reply, now: Date) -> Failure {
-    .http(status: reply.status, retryAfter: RetryAfter(field: reply.headers["retry-after"], now: now))
+    .status(of: reply, now: now)
   }
 }
 

@@ -1,5 +1,19 @@
 import Foundation
 
+extension Failure {
+  /// The failure that a reply of another status than success means, with the provider's own words where it has any.
+  ///
+  /// `otherwise` is when to ask again where no Retry-After field says it.
+  public static func status(
+    of reply: Reply, words: String? = nil, now: Date, otherwise: RetryAfter? = nil
+  ) -> Failure {
+    let words = words.map { plain($0) } ?? ""
+    return .http(
+      status: reply.status, words: words.isEmpty ? nil : words,
+      retryAfter: RetryAfter(field: reply.headers["retry-after"], now: now) ?? otherwise)
+  }
+}
+
 extension RetryAfter {
   /// How far ahead a Retry-After field is followed, seconds (6 h): a slip in it must not silence a widget for days.
   public static let longestSeconds = 6 * 3600

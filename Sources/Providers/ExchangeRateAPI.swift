@@ -54,9 +54,7 @@ public struct ExchangeRateAPI: Provider {
 
   /// The status with the provider's word for it, as `invalid-key` or `quota-reached`.
   public func failure(of reply: Reply, now: Date) -> Failure {
-    .http(
-      status: reply.status, words: Self.refusal(in: reply.body),
-      retryAfter: RetryAfter(field: reply.headers["retry-after"], now: now))
+    .status(of: reply, words: Self.refusal(in: reply.body), now: now)
   }
 
   /// The type of error that an answer names; nil where its result is no error.

@@ -64,10 +64,7 @@ public struct Frankfurter: Provider {
 
   /// The status with the provider's own message.
   public func failure(of reply: Reply, now: Date) -> Failure {
-    let words = plain((try? JSONDecoder().decode(Problem.self, from: reply.body))?.message ?? "")
-    return .http(
-      status: reply.status, words: words.isEmpty ? nil : words,
-      retryAfter: RetryAfter(field: reply.headers["retry-after"], now: now))
+    .status(of: reply, words: (try? JSONDecoder().decode(Problem.self, from: reply.body))?.message, now: now)
   }
 
   private struct Row: Decodable {

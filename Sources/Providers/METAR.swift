@@ -64,10 +64,7 @@ public struct METAR: Provider {
   /// The status with the provider's own words; 204 is how it says that there is nothing.
   public func failure(of reply: Reply, now: Date) -> Failure {
     if reply.status == 204 { return .outdated("no report") }
-    let words = plain((try? JSONDecoder().decode(Refusal.self, from: reply.body))?.error ?? "")
-    return .http(
-      status: reply.status, words: words.isEmpty ? nil : words,
-      retryAfter: RetryAfter(field: reply.headers["retry-after"], now: now))
+    return .status(of: reply, words: (try? JSONDecoder().decode(Refusal.self, from: reply.body))?.error, now: now)
   }
 
   private struct Refusal: Decodable {

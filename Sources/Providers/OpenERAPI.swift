@@ -58,11 +58,9 @@ public struct OpenERAPI: Provider {
 
   /// The status with the provider's own word; a 429 without Retry-After ends after 20 minutes.
   public func failure(of reply: Reply, now: Date) -> Failure {
-    let words = plain((try? JSONDecoder().decode(Verdict.self, from: reply.body))?.error ?? "", limit: 80)
-    let field = RetryAfter(field: reply.headers["retry-after"], now: now)
-    return .http(
-      status: reply.status, words: words.isEmpty ? nil : words,
-      retryAfter: field ?? (reply.status == 429 ? .seconds(Self.limitSeconds) : nil))
+    .status(
+      of: reply, words: (try? JSONDecoder().decode(Verdict.self, from: reply.body))?.error, now: now,
+      otherwise: reply.status == 429 ? .seconds(Self.limitSeconds) : nil)
   }
 
   private struct Verdict: Decodable {

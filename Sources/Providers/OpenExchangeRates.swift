@@ -51,9 +51,7 @@ public struct OpenExchangeRates: Provider {
 
   /// The status with the provider's own words.
   public func failure(of reply: Reply, now: Date) -> Failure {
-    .http(
-      status: reply.status, words: Self.refusal(in: reply.body),
-      retryAfter: RetryAfter(field: reply.headers["retry-after"], now: now))
+    .status(of: reply, words: Self.refusal(in: reply.body), now: now)
   }
 
   /// What an answer without rates says; nil where it does not say `"error": true`.

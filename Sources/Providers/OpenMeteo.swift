@@ -45,10 +45,9 @@ public struct OpenMeteo: PlacesProvider {
   /// The status with the provider's own reason; a 429 without Retry-After is dated by that reason.
   public func failure(of reply: Reply, now: Date) -> Failure {
     let reason = (try? JSONDecoder().decode(Refusal.self, from: reply.body))?.reason
-    var retryAfter = RetryAfter(field: reply.headers["retry-after"], now: now)
-    if retryAfter == nil, reply.status == 429 { retryAfter = Self.retryAfter(reason: reason ?? "", now: now) }
-    let words = plain(reason ?? "")
-    return .http(status: reply.status, words: words.isEmpty ? nil : words, retryAfter: retryAfter)
+    return .status(
+      of: reply, words: reason, now: now,
+      otherwise: reply.status == 429 ? Self.retryAfter(reason: reason ?? "", now: now) : nil)
   }
 
   /// The counters reset on the UTC minute, hour and day; a minutely refusal waits half as long again for clock skew.

@@ -80,9 +80,7 @@ public struct OpenWeatherMap: ComposedProvider {
 
   /// The status with the provider's own words.
   public func failure(of reply: Reply, now: Date) -> Failure {
-    .http(
-      status: reply.status, words: Self.status(of: reply.body)?.words,
-      retryAfter: RetryAfter(field: reply.headers["retry-after"], now: now))
+    .status(of: reply, words: Self.status(of: reply.body)?.words, now: now)
   }
 
   /// What a body says of its success; One Call's says nothing where it succeeds.

@@ -54,10 +54,7 @@ public struct OpenWeatherMapAir: Provider {
 
   /// The status with the provider's own words.
   public func failure(of reply: Reply, now: Date) -> Failure {
-    let words = plain((try? JSONDecoder().decode(Refusal.self, from: reply.body))?.message ?? "")
-    return .http(
-      status: reply.status, words: words.isEmpty ? nil : words,
-      retryAfter: RetryAfter(field: reply.headers["retry-after"], now: now))
+    .status(of: reply, words: (try? JSONDecoder().decode(Refusal.self, from: reply.body))?.message, now: now)
   }
 
   private struct Body: Decodable {

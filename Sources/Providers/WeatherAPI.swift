@@ -63,9 +63,7 @@ public struct WeatherAPI: Provider {
 
   /// The status with the provider's own words and its number for them, 2006 where the key is invalid.
   public func failure(of reply: Reply, now: Date) -> Failure {
-    .http(
-      status: reply.status, words: Self.refusal(in: reply.body),
-      retryAfter: RetryAfter(field: reply.headers["retry-after"], now: now))
+    .status(of: reply, words: Self.refusal(in: reply.body), now: now)
   }
 
   /// What an answer without weather says; nil where it names no error.
