@@ -89,8 +89,7 @@ final class SitePages: Pages {
 
   /// Placeholders for what the config no longer names: no run renews it, so it may show no number.
   private func retired(except named: Set<String>) throws -> [PublishedFile] {
-    try files(except: named).compactMap { path in
-      guard let text = tree.text(at: path) else { return nil }
+    try ownFiles(except: named).compactMap { path, text in
       let retired =
         path.hasSuffix(".json")
         ? Rendering.retired(document: text).map { $0.text + "\n" } : try Rendering.retired(fragment: text, own: own)
@@ -98,24 +97,29 @@ final class SitePages: Pages {
     }
   }
 
-  /// The pages and documents in the tree's folders, whosever they are, but these.
-  private func files(except named: Set<String>) -> [String] {
+  /// The pages and documents that were published from here, but these: an operator's own files beside them are not ours
+  /// to change.
+  private func ownFiles(except named: Set<String>) -> [(path: String, text: String)] {
     let pages = tree.folders(in: "v1").flatMap(tree.files(in:)).filter { $0.hasSuffix(".html") }
     let documents = tree.files(in: "v1").filter { $0.hasSuffix(".json") }
-    return (pages + documents).filter { !named.contains($0) }
+    return (pages + documents).filter { !named.contains($0) }.compactMap { path in
+      guard tree.isOwn(path), let text = tree.text(at: path), isOurs(text, at: path) else { return nil }
+      return (path, text)
+    }
+  }
+
+  private func isOurs(_ text: String, at path: String) -> Bool {
+    let parts = path.split(separator: "/").map(String.init)
+    let name = String(parts[parts.count - 1].prefix { $0 != "." })
+    if path.hasSuffix(".json") { return path == "v1/\(name).json" && isDocument(text, of: name) }
+    guard path == "v1/\(parts[1])/\(name).html" else { return false }
+    return name == "sidebar" ? isSidebar(text, in: parts[1]) : isFragment(text, of: name, in: parts[1])
   }
 
   /// What was published once of widgets and languages that the config no longer names.
   func leftovers(besides widgets: [Widget]) -> [String] {
     let named = widgets.flatMap { paths(of: $0.id) } + ownPages + [Self.index]
-    return files(except: Set(named)).filter { path in
-      guard tree.isOwn(path), let text = tree.text(at: path) else { return false }
-      let parts = path.split(separator: "/").map(String.init)
-      let name = String(parts[parts.count - 1].prefix { $0 != "." })
-      if path.hasSuffix(".json") { return path == "v1/\(name).json" && isDocument(text, of: name) }
-      guard path == "v1/\(parts[1])/\(name).html" else { return false }
-      return name == "sidebar" ? isSidebar(text, in: parts[1]) : isFragment(text, of: name, in: parts[1])
-    }
+    return ownFiles(except: Set(named)).map(\.path)
   }
 
   /// The fragments and files of a widget; drawn again only when what it shows has changed.

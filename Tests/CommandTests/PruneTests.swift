@@ -154,4 +154,16 @@ import Testing
     #expect(result.output == (files.dropLast() + ["v1/en"] + entries).map { "removed \($0)\n" }.joined())
     #expect(site.exists("public/v1/weather-hanoi.json"))
   }
+
+  @Test func `a file of the operator's own beside the fragments is left as it is by every run`() throws {
+    let site = try TestSite()
+    try site.run("refresh")
+    let own = "<h1>Trực tiếp</h1>\n<section class=\"wgt wgt-weather\" lang=\"vi\">24°C</section>\n"
+    try site.write("public/v1/vi/live.html", own)
+    try site.write("public/v1/live.json", #"{"kind":"weather","schema":1,"state":"fresh","weather":{}}"#)
+    let documents = try site.read("public/v1/live.json")
+    try site.run("refresh", at: "2026-11-22T01:40:00Z")
+    #expect(try site.read("public/v1/vi/live.html") == own)
+    #expect(try site.read("public/v1/live.json") == documents)
+  }
 }
