@@ -44,7 +44,7 @@ extension ConfigParser {
     case .rates, .observation:
       let members = try node.members(common + ["currencies", "timeZone"])
       let currencies = try parseCurrencies(try members.required("currencies", "a list of currency codes"))
-      let zone = try members["timeZone"].map(parseZone) ?? TimeZone(identifier: "Asia/Ho_Chi_Minh") ?? .gmt
+      let zone = try members["timeZone"].map(parseZone) ?? .vietnam
       return try widget(members, kind: kind, subject: .rates(currencies), zone: zone)
     }
   }

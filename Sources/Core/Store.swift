@@ -7,7 +7,7 @@ public protocol Store {
   /// The snapshots of one widget: reading the others' would cost `get` half a millisecond.
   func snapshots(of widget: WidgetID) throws -> [Snapshot]
   /// Puts a snapshot in the place of the widget's older one of the same provider, and, where its reading differs
-  /// from the last one of that provider and query, into the history: in one transaction.
+  /// from the last one of that provider and query, into the history and the day's range: in one transaction.
   func keep(_ snapshot: Snapshot) throws
   /// When each provider was last asked for each thing.
   func attempts() throws -> [Attempt]
@@ -29,6 +29,14 @@ public protocol Store {
   func record(_ run: RunRecord) throws
   /// When a snapshot's values were first seen and the different table before them; nil where the history lacks them.
   func past(of snapshot: Snapshot) throws -> Past?
+  /// What was said in a part of the past, the oldest first, one provider after the other; of tables these currencies
+  /// alone, nil for all.
+  func history(_ question: PastQuestion, currencies: [Currency]?) throws -> [PastReading]
+  /// The days of these series in a part of the past, by provider, series and day.
+  func days(of series: [Series], _ question: PastQuestion) throws -> [DailyRange]
+  /// Puts what was said on past days into the history, in one transaction; where something was seen at the time
+  /// already, or on the day, that stays.
+  func remember(_ readings: [PastReading], of query: String) throws
   /// The readings that are kept out.
   func quarantine() throws -> [Quarantined]
   /// Puts a reading into quarantine, in the place of the widget's older one of the same provider.

@@ -54,8 +54,10 @@ extension SQLiteStore {
 
   private static func remember(_ snapshot: Snapshot, in database: Database) throws {
     let reading = snapshot.reading.remembered
+    try follow(reading, snapshot.provider, snapshot.query, at: snapshot.fetchedAt, in: database)
     let newest = try Row.fetchOne(
-      database, sql: "SELECT id, reading FROM history WHERE provider = ? AND query = ? ORDER BY id DESC LIMIT 1",
+      database,
+      sql: "SELECT id, reading FROM history WHERE provider = ? AND query = ? ORDER BY id DESC LIMIT 1",
       arguments: [snapshot.provider.rawValue, snapshot.query])
     let seenAt = snapshot.fetchedAt.wholeSeconds
     if let newest, Reading(storedText: try newest.text(1))?.saysTheSame(as: reading) == true {

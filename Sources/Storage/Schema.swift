@@ -52,6 +52,14 @@ enum Schema {
     ALTER TABLE attempts ADD COLUMN callCount INTEGER NOT NULL DEFAULT 1;
     ALTER TABLE standings ADD COLUMN fingerprint INTEGER NOT NULL DEFAULT 0;
     """,
+    // Prices are texts: SQLite's numbers would lose digits. Days are counted from 1970.
+    """
+    CREATE TABLE days (
+      query TEXT NOT NULL, provider TEXT NOT NULL, series TEXT NOT NULL, day INTEGER NOT NULL,
+      open TEXT NOT NULL, close TEXT NOT NULL, low TEXT NOT NULL, high TEXT NOT NULL,
+      PRIMARY KEY (query, provider, series, day)) STRICT, WITHOUT ROWID;
+    CREATE INDEX historyByTime ON history (provider, query, lastSeenAt);
+    """,
   ]
 
   /// What a file turns out to be.

@@ -27,6 +27,12 @@ extension Row {
     return number
   }
 
+  /// A decimal that must be there.
+  func decimal(_ column: Int) throws -> Decimal {
+    guard let number = Decimal(plain: try text(column)) else { throw Self.mismatch(column) }
+    return number
+  }
+
   /// An instant that must be there.
   ///
   /// Within four thousand years of 1970: further off nothing can be counted with it.

@@ -17,6 +17,9 @@ struct EmptyStore: Store {
   func calls(since instant: Date) -> [ProviderID: Calls] { [:] }
   func lastRun() -> RunRecord? { nil }
   func record(_ run: RunRecord) {}
+  func history(_ question: PastQuestion, currencies: [Currency]?) -> [PastReading] { [] }
+  func days(of series: [Series], _ question: PastQuestion) -> [DailyRange] { [] }
+  func remember(_ readings: [PastReading], of query: String) {}
   func past(of snapshot: Snapshot) -> Past? { nil }
   func quarantine() -> [Quarantined] { [] }
   func record(_ quarantined: Quarantined) {}

@@ -8,6 +8,7 @@ public final class MemoryStore: Store {
     let query: String
     let reading: Reading
     let firstSeenAt: Date
+    var lastSeenAt: Date
   }
 
   /// The snapshots, for tests that change one behind the policy's back.
@@ -20,6 +21,7 @@ public final class MemoryStore: Store {
   private var known: [Standing] = []
   private var lasting: [Outage] = []
   var history: [Seen] = []
+  var ranges: [String: [DailyRange]] = [:]
   var quarantined: [Quarantined] = []
   var withdrawn: [Withdrawal] = []
   private var ledger: [ProviderID: Calls] = [:]
@@ -47,10 +49,16 @@ public final class MemoryStore: Store {
     kept.removeAll { $0.widget == snapshot.widget && $0.provider == snapshot.provider }
     kept.append(snapshot)
     let reading = snapshot.reading.remembered
-    let newest = history.last { $0.provider == snapshot.provider && $0.query == snapshot.query }
-    guard newest?.reading.saysTheSame(as: reading) != true else { return }
+    follow(reading, snapshot.provider, snapshot.query, at: snapshot.fetchedAt)
+    let newest = history.lastIndex { $0.provider == snapshot.provider && $0.query == snapshot.query }
+    if let newest, history[newest].reading.saysTheSame(as: reading) {
+      history[newest].lastSeenAt = max(history[newest].lastSeenAt, snapshot.fetchedAt)
+      return
+    }
     history.append(
-      Seen(provider: snapshot.provider, query: snapshot.query, reading: reading, firstSeenAt: snapshot.fetchedAt))
+      Seen(
+        provider: snapshot.provider, query: snapshot.query, reading: reading, firstSeenAt: snapshot.fetchedAt,
+        lastSeenAt: snapshot.fetchedAt))
   }
 
   /// When each provider was asked.
