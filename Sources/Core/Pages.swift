@@ -9,6 +9,10 @@ public protocol Pages {
   ///
   /// Answers one sentence for each file that could not be published.
   func publish(_ showings: [Showing], pending: Set<WidgetID>, at now: Date) -> [String]
+  /// What tells this tree, and what it is drawn by, from any other: equal stamps and equal showings are equal bytes.
+  ///
+  /// Nil where that cannot be told.
+  func stamp(of widgets: [Widget]) -> String?
   /// One sentence for each file of the site's own that cannot be used; what is built in is drawn in its place.
   var faults: [String] { get }
 }
@@ -16,4 +20,7 @@ public protocol Pages {
 extension Pages {
   /// None: pages that have no files of a site's own.
   public var faults: [String] { [] }
+
+  /// None: pages that are always drawn.
+  public func stamp(of widgets: [Widget]) -> String? { nil }
 }

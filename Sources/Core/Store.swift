@@ -27,6 +27,10 @@ public protocol Store {
   func lastRun() throws -> RunRecord?
   /// Replaces the record of the last run.
   func record(_ run: RunRecord) throws
+  /// What the published tree was last drawn from; nil where what widgets show has changed since.
+  func publicationMark() throws -> PublicationMark?
+  /// Replaces the mark of the last drawing.
+  func record(_ mark: PublicationMark) throws
   /// When a snapshot's values were first seen and the different table before them; nil where the history lacks them.
   func past(of snapshot: Snapshot) throws -> Past?
   /// What was said in a part of the past, the oldest first, one provider after the other; of tables these currencies

@@ -81,7 +81,7 @@ final class Run {
       context.transport.run(first) { request, result in settle(request, result) }
     }
     for widget in due { end(widget) }
-    publish()
+    publishChanges()
     return conclude()
   }
 
@@ -138,32 +138,6 @@ final class Run {
     Announcement(
       of: outcomes, problems: problems, known: outages, widgets: context.config.widgets,
       sayEverything: options.saysEverything, now: now)
-  }
-
-  /// Publishes what every widget shows now.
-  ///
-  /// A widget whose answer is still out keeps its files, as long as what they show may be shown.
-  func publish() {
-    let now = context.clock()
-    var pending: Set<WidgetID> = []
-    let showings = context.config.widgets.map { widget in
-      let snapshot = current(of: widget)
-      let isOut = pursuits[widget.id]?.isOver == false && snapshot.map { widget.isValid($0, at: now) } ?? false
-      // A state that knows nothing of a widget is new or was lost: what its files say they may show stays. Not so where
-      // an operator has withdrawn it.
-      let isKnown =
-        snapshots.contains { $0.widget == widget.id } || withdrawals.contains { $0.widget == widget.id }
-      if isOut || !isKnown { pending.insert(widget.id) }
-      let past = snapshot.flatMap { snapshot in
-        snapshot.reading.kind == .rates ? trying { try context.store.past(of: snapshot) } : nil
-      }
-      return context.config.showing(
-        of: widget, snapshot, past: past, among: snapshots, registry: context.registry, at: now)
-    }
-    let sentences = context.pages.publish(showings, pending: pending, at: now)
-    problems.removeAll { $0.subject == .publish || $0.subject == .templates }
-    problems += sentences.map { Problem(subject: .publish, sentence: $0) }
-    problems += context.pages.faults.map { Problem(subject: .templates, sentence: $0) }
   }
 
   /// Does something with the store; what cannot be done is a problem of the run, never its end.

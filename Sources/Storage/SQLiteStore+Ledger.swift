@@ -2,7 +2,7 @@ import Core
 import Foundation
 import GRDB
 
-/// The ledger: how often each provider was asked, and how the last run ended.
+/// The ledger: how often each provider was asked, how the last run ended, and from what the tree was drawn.
 extension SQLiteStore {
   /// How often each provider was asked, from the hour of UTC that an instant is in.
   public func calls(since instant: Date) throws -> [ProviderID: Calls] {
@@ -20,7 +20,7 @@ extension SQLiteStore {
 
   /// Replaces the ledger: for a state that is begun anew with what could be read of a damaged one.
   public func replaceCalls(_ calls: [ProviderID: Calls]) throws {
-    try write { database in
+    try write(isShown: false) { database in
       try database.execute(sql: "DELETE FROM calls")
       for (provider, calls) in calls {
         for (hour, count) in calls.byHour { try Self.count(count, provider, hour: hour, in: database) }
@@ -40,6 +40,24 @@ extension SQLiteStore {
       arguments: [provider.rawValue, hour - Calls.keptHours])
   }
 
+  /// What the published tree was last drawn from; every write of something that widgets show removes it.
+  public func publicationMark() throws -> PublicationMark? {
+    try read { database in
+      try Row.fetchOne(database, sql: "SELECT stamp, drawnAt, changesAt FROM publication").map { row in
+        PublicationMark(stamp: try row.text(0), drawnAt: try row.instant(1), changesAt: try row.instant(2))
+      }
+    }
+  }
+
+  /// Replaces the mark of the last drawing.
+  public func record(_ mark: PublicationMark) throws {
+    try write(isShown: false) { database in
+      try database.execute(
+        sql: "INSERT OR REPLACE INTO publication (id, stamp, drawnAt, changesAt) VALUES (1, ?, ?, ?)",
+        arguments: [mark.stamp, mark.drawnAt.wholeSeconds, mark.changesAt.wholeSeconds])
+    }
+  }
+
   /// How the last run ended; nil where none has.
   public func lastRun() throws -> RunRecord? {
     try read { database in
@@ -53,7 +71,7 @@ extension SQLiteStore {
 
   /// Replaces the record of the last run.
   public func record(_ run: RunRecord) throws {
-    try write { database in
+    try write(isShown: false) { database in
       try database.execute(
         sql: "INSERT OR REPLACE INTO lastRun (id, endedAt, durationMilliseconds, exitStatus) VALUES (1, ?, ?, ?)",
         arguments: [run.endedAt.wholeSeconds, run.durationMilliseconds, run.exitStatus])

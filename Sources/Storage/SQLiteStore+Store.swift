@@ -91,7 +91,7 @@ extension SQLiteStore {
   ///
   /// `askedAt` is rounded up to the second, so that no interval becomes shorter by being stored.
   public func record(_ attempt: Attempt) throws {
-    try write { database in
+    try write(isShown: false) { database in
       try database.execute(
         sql: "INSERT OR REPLACE INTO attempts (provider, target, askedAt, callCount) VALUES (?, ?, ?, ?)",
         arguments: [attempt.provider.rawValue, attempt.target, attempt.askedAt.wholeSecondsUp, attempt.callCount])
@@ -118,7 +118,7 @@ extension SQLiteStore {
 
   /// Replaces the standing of the same provider; `notBefore` is rounded up to the second.
   public func record(_ standing: Standing) throws {
-    try write { database in
+    try write(isShown: false) { database in
       try database.execute(
         sql:
           "INSERT OR REPLACE INTO standings (provider, consecutiveFailures, notBefore, fingerprint) VALUES (?, ?, ?, ?)",
@@ -147,7 +147,7 @@ extension SQLiteStore {
 
   /// Replaces all failures that last, in one transaction.
   public func replaceOutages(_ outages: [Outage]) throws {
-    try write { database in
+    try write(isShown: false) { database in
       try database.execute(sql: "DELETE FROM outages")
       for outage in outages {
         try database.execute(
@@ -188,7 +188,16 @@ extension SQLiteStore {
     do { return try database.unsafeRead(body) } catch { throw StorageError(error, path: path) }
   }
 
-  func write(_ body: (Database) throws -> Void) throws {
-    do { try database.write(body) } catch { throw StorageError(error, path: path) }
+  /// Writes in one transaction; with it goes the mark of the last drawing, but where nothing is written that a widget
+  /// shows.
+  func write(isShown: Bool = true, _ body: (Database) throws -> Void) throws {
+    do {
+      try database.write { database in
+        if isShown { try database.execute(sql: "DELETE FROM publication") }
+        try body(database)
+      }
+    } catch {
+      throw StorageError(error, path: path)
+    }
   }
 }

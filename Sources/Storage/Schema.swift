@@ -60,6 +60,11 @@ enum Schema {
       PRIMARY KEY (query, provider, series, day)) STRICT, WITHOUT ROWID;
     CREATE INDEX historyByTime ON history (provider, query, lastSeenAt);
     """,
+    """
+    CREATE TABLE publication (
+      id INTEGER PRIMARY KEY CHECK (id = 1), stamp TEXT NOT NULL, drawnAt INTEGER NOT NULL,
+      changesAt INTEGER NOT NULL) STRICT;
+    """,
   ]
 
   /// What a file turns out to be.

@@ -20,6 +20,8 @@ struct EmptyStore: Store {
   func history(_ question: PastQuestion, currencies: [Currency]?) -> [PastReading] { [] }
   func days(of series: [Series], _ question: PastQuestion) -> [DailyRange] { [] }
   func remember(_ readings: [PastReading], of query: String) {}
+  func publicationMark() -> PublicationMark? { nil }
+  func record(_ mark: PublicationMark) {}
   func past(of snapshot: Snapshot) -> Past? { nil }
   func quarantine() -> [Quarantined] { [] }
   func record(_ quarantined: Quarantined) {}

@@ -11,7 +11,7 @@ extension House {
     return Refresh(
       config: config, registry: registry, access: access(to:), store: store,
       transport: CurlTransport(product: Product.name, version: Product.version, proxy: config.proxy),
-      pages: try pages ?? SitePages(config), allowsSamples: config.allowsSamples,
+      pages: try pages ?? SitePages(self), allowsSamples: config.allowsSamples,
       // Whole seconds, as everything that is stored and published has them.
       clock: { Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down)) },
       elapsedSeconds: { (ContinuousClock.now - start) / .seconds(1) },

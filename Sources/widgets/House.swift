@@ -19,6 +19,8 @@ struct House {
   let config: Config
   /// The config's path as the operator named it.
   let configPath: String
+  /// The config's text.
+  let configBytes: Data
 
   /// Why there is no config to be read.
   struct NoConfig: Error {
@@ -44,6 +46,7 @@ struct House {
       throw NoConfig(
         sentence: "\(configPath): expected a readable file, found \(Self.whatIsWrong(with: configPath))")
     }
+    configBytes = data
     do {
       config = try parser.parse(data)
     } catch {

@@ -22,7 +22,7 @@ struct PruneCommand: ParsableCommand {
 
   func run() throws {
     let house = try House(configOption)
-    let pages = try SitePages(house.config)
+    let pages = try SitePages(house)
     let widgets = house.config.widgets
     let kept = house.config.asked
     let files = pages.leftovers(besides: widgets)

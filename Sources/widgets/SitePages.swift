@@ -9,6 +9,10 @@ final class SitePages: Pages {
   private let renderer: Renderer
   private let own: OwnFiles
   private let languages: [Language]
+  /// The folder of the site's own files.
+  let folder: String?
+  /// The config as it was read.
+  let configBytes: Data
   private var drawn: [WidgetID: Drawn] = [:]
 
   /// One widget's files and the showing that they were drawn from.
@@ -19,8 +23,11 @@ final class SitePages: Pages {
     let faults: [OwnFiles.Fault]
   }
 
-  init(_ config: Config) throws {
+  init(_ house: House) throws {
+    let config = house.config
     tree = PublishedTree(root: config.publish)
+    folder = config.templates
+    configBytes = house.configBytes
     own = House.ownFiles(in: config.templates)
     renderer = try Renderer(languages: config.languages, own: own)
     languages = config.languages
@@ -33,8 +40,12 @@ final class SitePages: Pages {
   }
 
   func areComplete(for widgets: [Widget]) -> Bool {
-    (widgets.flatMap { paths(of: $0.id) } + ownPages + [Self.index, Self.stylesheet, Self.script])
-      .allSatisfy(tree.holds)
+    everyPath(of: widgets).allSatisfy(tree.holds)
+  }
+
+  /// Every path that the config names.
+  func everyPath(of widgets: [Widget]) -> [String] {
+    widgets.flatMap { paths(of: $0.id) } + ownPages + [Self.index, Self.stylesheet, Self.script]
   }
 
   /// Whether a widget's files are all there and say that they may still be shown.

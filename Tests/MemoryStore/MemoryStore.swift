@@ -12,7 +12,7 @@ public final class MemoryStore: Store {
   }
 
   /// The snapshots, for tests that change one behind the policy's back.
-  public var kept: [Snapshot] = []
+  public var kept: [Snapshot] = [] { didSet { mark = nil } }
   /// Whether an attempt can be written down.
   public var refusesAttempts = false
   /// Whether the end of a run can not be written down.
@@ -20,12 +20,13 @@ public final class MemoryStore: Store {
   private var asked: [Attempt] = []
   private var known: [Standing] = []
   private var lasting: [Outage] = []
-  var history: [Seen] = []
-  var ranges: [String: [DailyRange]] = [:]
+  var history: [Seen] = [] { didSet { mark = nil } }
+  var ranges: [String: [DailyRange]] = [:] { didSet { mark = nil } }
   var quarantined: [Quarantined] = []
-  var withdrawn: [Withdrawal] = []
+  var withdrawn: [Withdrawal] = [] { didSet { mark = nil } }
   private var ledger: [ProviderID: Calls] = [:]
   private var ended: RunRecord?
+  var mark: PublicationMark?
 
   /// What a store answers that cannot be written to.
   public struct Full: Error {
@@ -89,6 +90,12 @@ public final class MemoryStore: Store {
       return calls.byHour.isEmpty ? nil : calls
     }
   }
+
+  /// What was last drawn.
+  public func publicationMark() -> PublicationMark? { mark }
+
+  /// Replaces the mark of the last drawing.
+  public func record(_ mark: PublicationMark) { self.mark = mark }
 
   /// How the last run ended.
   public func lastRun() -> RunRecord? { ended }

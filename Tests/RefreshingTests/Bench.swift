@@ -34,8 +34,10 @@ final class RememberingPages: Pages {
   var publications: [(showings: [Showing], pending: Set<WidgetID>)] = []
   var isComplete = true
   var failures: [String] = []
+  var stamp: String?
 
   func areComplete(for widgets: [Widget]) -> Bool { isComplete }
+  func stamp(of widgets: [Widget]) -> String? { stamp }
   func publish(_ showings: [Showing], pending: Set<WidgetID>, at now: Date) -> [String] {
     publications.append((showings, pending))
     return failures

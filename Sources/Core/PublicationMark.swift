@@ -1,0 +1,50 @@
+import Foundation
+
+/// What the published tree was last drawn from: a run that would draw the same again leaves it alone, which is half of
+/// what a run with nothing due would cost.
+///
+/// A store forgets it with every change of what widgets show.
+public struct PublicationMark: Equatable, Sendable {
+  /// `Pages.stamp` after the drawing.
+  public var stamp: String
+  /// When it was drawn.
+  public var drawnAt: Date
+  /// When the same snapshots would be drawn otherwise.
+  public var changesAt: Date
+
+  /// What the published tree was last drawn from.
+  public init(stamp: String, drawnAt: Date, changesAt: Date) {
+    self.stamp = stamp
+    self.drawnAt = drawnAt
+    self.changesAt = changesAt
+  }
+
+  /// Whether a drawing at an instant would be the same again.
+  public func holds(for stamp: String, at now: Date) -> Bool {
+    self.stamp == stamp && now >= drawnAt && now < changesAt
+  }
+}
+
+extension Config {
+  /// When what the widgets show changes by time alone; nil while another clock's snapshots are about.
+  ///
+  /// Hours and days are cut where an hour begins, and zones differ by quarters of an hour.
+  public func nextChange(of snapshots: [Snapshot], after now: Date) -> Date? {
+    let quarterSeconds = 900.0
+    var next = Date(timeIntervalSince1970: (now.timeIntervalSince1970 / quarterSeconds).rounded(.down) * quarterSeconds)
+      .addingTimeInterval(quarterSeconds)
+    for widget in asked {
+      for snapshot in snapshots where snapshot.widget == widget.id {
+        if snapshot.fetchedAt > now { return nil }
+        let lifetime = snapshot.lifetime(ttlSeconds: widget.ttlSeconds, maxAgeSeconds: widget.maxAgeSeconds)
+        let observedUntil = snapshot.reading.observedAt?.addingTimeInterval(Double(widget.maxAgeSeconds))
+        for instant in [lifetime.freshUntil, lifetime.validUntil, observedUntil].compactMap(\.self) where instant >= now
+        {
+          // What holds up to and with an instant has changed a moment later.
+          next = min(next, instant)
+        }
+      }
+    }
+    return next
+  }
+}

@@ -1,0 +1,50 @@
+import Core
+import Foundation
+
+extension Run {
+  /// Publishes what every widget shows now.
+  ///
+  /// A widget whose answer is still out keeps its files, as long as what they show may be shown.
+  func publish() { publish(at: context.clock()) }
+
+  /// Publishes at the end of a run, unless every byte would be what it is.
+  func publishChanges() {
+    let now = context.clock()
+    let widgets = context.config.widgets
+    if let stamp = context.pages.stamp(of: widgets), let mark = trying({ try context.store.publicationMark() }),
+      mark.holds(for: stamp, at: now)
+    {
+      return
+    }
+    let isComplete = publish(at: now)
+    guard isComplete, let changesAt = context.config.nextChange(of: snapshots, after: now), changesAt > now,
+      let stamp = context.pages.stamp(of: widgets)
+    else { return }
+    trying { try context.store.record(PublicationMark(stamp: stamp, drawnAt: now, changesAt: changesAt)) }
+  }
+
+  /// Answers whether every widget is drawn as it is to be drawn.
+  @discardableResult
+  private func publish(at now: Date) -> Bool {
+    var pending: Set<WidgetID> = []
+    let showings = context.config.widgets.map { widget in
+      let snapshot = current(of: widget)
+      let isOut = pursuits[widget.id]?.isOver == false && snapshot.map { widget.isValid($0, at: now) } ?? false
+      // A state that knows nothing of a widget is new or was lost: what its files say they may show stays. Not so where
+      // an operator has withdrawn it.
+      let isKnown =
+        snapshots.contains { $0.widget == widget.id } || withdrawals.contains { $0.widget == widget.id }
+      if isOut || !isKnown { pending.insert(widget.id) }
+      let past = snapshot.flatMap { snapshot in
+        snapshot.reading.kind == .rates ? trying { try context.store.past(of: snapshot) } : nil
+      }
+      return context.config.showing(
+        of: widget, snapshot, past: past, among: snapshots, registry: context.registry, at: now)
+    }
+    let sentences = context.pages.publish(showings, pending: pending, at: now)
+    problems.removeAll { $0.subject == .publish || $0.subject == .templates }
+    problems += sentences.map { Problem(subject: .publish, sentence: $0) }
+    problems += context.pages.faults.map { Problem(subject: .templates, sentence: $0) }
+    return pending.isEmpty && !problems.contains { $0.subject == .publish || $0.subject == .templates }
+  }
+}
