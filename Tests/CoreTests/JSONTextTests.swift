@@ -3,20 +3,6 @@ import Foundation
 import Testing
 
 @Suite struct JSONTextTests {
-  private let encoder: JSONEncoder = {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return encoder
-  }()
-
-  @Test func `a text of any letters is written as JSONEncoder writes it`() throws {
-    let scalars = (0..<0x300).compactMap(Unicode.Scalar.init) + ["\u{301}", "\u{2028}", "\u{FEFF}", "\u{1F327}"]
-    for scalar in scalars {
-      let text = "a\(scalar)\"\(scalar)"
-      #expect(JSONValue.string(text).text == String(decoding: try encoder.encode(text), as: UTF8.self))
-    }
-  }
-
   @Test func `keys are sorted by code point whatever the machine's language says`() throws {
     let object = ["b": 1, "a": 2, "B": 3, "ă": 4, "aa": 5, "é": 7, "": 8, "/": 9, "\n": 10]
     #expect(
