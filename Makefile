@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 # How long `make fuzz` stays with each target.
 SECONDS := 600
 
-.PHONY: run demo test faults embed browser lint replay fuzz bench install clean help
+.PHONY: run demo test faults embed browser schemas lint replay fuzz bench install clean help
 
 run: release ## Fetch the weather and the rates, publish them into public/, print them
 	@Scripts/run
@@ -33,6 +33,12 @@ embed: ## Run every recipe of docs/embedding.md with nginx, Apache, Varnish and 
 browser: ## Look at the page in Chromium: axe, widths, heights, the controls, the loader
 	@Scripts/setup browser
 	@Scripts/browser
+
+schemas: ## Hold everything that is printed or published as JSON to docs/schema
+	@Scripts/setup build schemas
+	@swift build --product widgets $(SWIFT_FLAGS)
+	@swift build --product replay-server $(SWIFT_FLAGS)
+	@Scripts/schemas
 
 lint: ## Check the format and what must not be in the tree
 	@Scripts/lint

@@ -1,0 +1,142 @@
+"""Every JSON that is printed or published, held to docs/schema: `make schemas`."""
+
+import copy
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+ROOT = Path(__file__).resolve().parents[2]
+SCHEMAS = ROOT / "docs/schema"
+PLACE = {"name": {"vi": "Hà Nội", "en": "Hanoi"}, "latitude": 21.0285, "longitude": 105.8542, "timeZone": "Asia/Ho_Chi_Minh"}
+NEAR = {"name": {"vi": "Hà Đông"}, "latitude": 20.9712, "longitude": 105.7788, "timeZone": "Asia/Ho_Chi_Minh"}
+OPEN = ["met-norway", "open-meteo", "metar", "open-meteo-air", "vietcombank", "techcombank", "currency-api", "open-er-api"]
+
+
+def load(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def validators():
+    """One for each file, by its name; a file names another by its path."""
+    files = {path.name: load(path) for path in sorted(SCHEMAS.glob("*.json"))}
+    registry = Registry().with_resources((name, Resource.from_contents(schema)) for name, schema in files.items())
+    for schema in files.values():
+        Draft202012Validator.check_schema(schema)
+    return {
+        name.removesuffix(".json"): Draft202012Validator({"$ref": name}, registry=registry) for name in files
+    }
+
+
+def config(origin):
+    """One widget of every kind and shape, and one that nobody can fill."""
+    return {
+        "site": {"use": "non-commercial", "contact": "schemas@example.vn"},
+        "languages": ["vi", "en"],
+        "widgets": [
+            {"id": "sky", "kind": "weather", "place": PLACE, "providers": ["open-meteo"], "observation": "metar"},
+            {"id": "towns", "kind": "weather", "places": [PLACE, NEAR], "providers": ["met-norway"]},
+            {"id": "air", "kind": "air", "place": PLACE, "providers": ["open-meteo-air"]},
+            {"id": "board", "kind": "rates", "currencies": ["USD", "JPY", "XAU"], "providers": ["vietcombank"]},
+            {"id": "mid", "kind": "rates", "currencies": ["USD", "EUR"], "providers": ["currency-api"]},
+            {"id": "nobody", "kind": "weather", "place": PLACE, "providers": ["openweathermap"]},
+        ],
+        "providers": {name: {"origin": origin, "acceptTerms": True, "interval": "0s"} for name in OPEN},
+    }
+
+
+class Site:
+    """A site in a folder of its own, whose providers are the repository's sample answers on loopback."""
+
+    def __init__(self, bins, folder):
+        self.widgets, self.folder = f"{bins}/widgets", Path(folder)
+        self.server = subprocess.Popen(
+            [f"{bins}/replay-server", ROOT / "fixtures/demo", "--seconds", "120"], stdout=subprocess.PIPE, text=True)
+        self.origin = self.server.stdout.readline().split()[-1]
+        self.write(config(self.origin))
+
+    def write(self, value):
+        (self.folder / "config.json").write_text(json.dumps(value), encoding="utf-8")
+
+    def run(self, *arguments, may=(0,)):
+        done = subprocess.run([self.widgets, *arguments], cwd=self.folder, capture_output=True, text=True, timeout=60)
+        assert done.returncode in may, f"{arguments}: {done.returncode}: {done.stderr}"
+        return json.loads(done.stdout)
+
+    def published(self, name):
+        return load(self.folder / "public/v1" / name)
+
+
+def documents(site):
+    """Everything that is printed or published, each with the schema that holds for it."""
+    # Nobody can fill one of the widgets.
+    yield "refresh", site.run("refresh", "--json", may=(2,))
+    for widget in config("")["widgets"]:
+        yield "widget", site.published(f"{widget['id']}.json")
+        yield "widget", site.run("get", widget["id"], "--format", "json", may=(0, 2))
+    yield "index", site.published("index.json")
+    yield "status", site.run("status", "--format", "json", may=(0, 1, 2))
+    yield "providers", site.run("providers", "--format", "json")
+
+
+def broken(value, path=()):
+    """Copies of a document with one member less, one more, or one of another type."""
+    if isinstance(value, dict):
+        for key in value:
+            yield path + (key,), "less"
+            yield path + (key,), "other"
+            yield from broken(value[key], path + (key,))
+        yield path + ("unheardOf",), "more"
+    elif isinstance(value, list) and value:
+        yield from broken(value[0], path + (0,))
+
+
+def changed(document, path, how):
+    document = copy.deepcopy(document)
+    owner = document
+    for part in path[:-1]:
+        owner = owner[part]
+    if how == "less":
+        del owner[path[-1]]
+    else:
+        owner[path[-1]] = [["of no type that a schema here allows"]]
+    return document
+
+
+# What a member is optional for, or may hold anything as: the names in each language.
+FREE = {"name", "html"}
+
+
+def main(bins):
+    schemas = validators()
+    seen, refused = set(), 0
+    with tempfile.TemporaryDirectory() as folder:
+        site = Site(bins, folder)
+        try:
+            found = list(documents(site))
+        finally:
+            site.server.terminate()
+            site.server.wait()
+    for name, document in found:
+        errors = sorted(schemas[name].iter_errors(document), key=lambda error: list(error.absolute_path))
+        assert not errors, f"{name}: {errors[0].json_path}: {errors[0].message}"
+        seen.add(name)
+        for path, how in broken(document):
+            if FREE & set(map(str, path[:-1])):
+                continue
+            assert not schemas[name].is_valid(changed(document, path, how)), f"{name}: {path} may be {how}"
+            refused += 1
+    unseen = set(schemas) - seen
+    assert not unseen, f"nothing was held to {', '.join(sorted(unseen))}"
+    settings = Draft202012Validator(load(ROOT / "config.schema.json"))
+    for text in (load(ROOT / "config.json"), config("http://127.0.0.1:1")):
+        settings.validate(text)
+    print(f"{len(found)} documents keep their {len(schemas)} schemas, {refused} broken copies do not")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
