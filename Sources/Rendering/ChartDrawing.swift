@@ -8,6 +8,8 @@ struct ChartDrawing {
   private let chart: Chart
   private let words: ChartWords
   private let language: Language
+  /// The days between two breaks, of years several as one.
+  private let parts: [[DailyRange]]
   private let scale: ChartScale
   private let top: Double
   private let left: Double
@@ -16,6 +18,8 @@ struct ChartDrawing {
   private static let (width, height) = (560, 320)
   private static let bottom = 244.0
   private static let margin = 20.0
+  /// More points than pixels would only be bytes.
+  private static let mostPoints = 400
   /// How wide a digit is drawn at most, and a bold one.
   private static let (digit, boldDigit) = (7.6, 8.6)
 
@@ -24,6 +28,8 @@ struct ChartDrawing {
     self.chart = chart
     self.words = words
     self.language = language
+    let span = chart.days[chart.days.count - 1].day.daysSince1970 - chart.days[0].day.daysSince1970
+    parts = chart.parts.map { $0.thinned(daysPerPoint: span / Self.mostPoints + 1) }
     let (lows, highs) = (chart.days.map(chart.low), chart.days.map(chart.high))
     let scale = ChartScale(from: lows.min() ?? 0, to: highs.max() ?? 0, leastStep: chart.line.leastStep)
     self.scale = scale
@@ -102,7 +108,7 @@ struct ChartDrawing {
 
   private var picture: [String] {
     let last = chart.days[chart.days.count - 1]
-    let lines = chart.parts.map { part in
+    let lines = parts.map { part in
       // A day alone is a dot.
       "M" + part.map { "\(number(x($0.day))) \(number(y($0.close)))" }.joined(separator: "L")
         + (part.count == 1 ? "h.01" : "")
@@ -116,7 +122,7 @@ struct ChartDrawing {
 
   private var bands: [String] {
     guard chart.line.hasBand, chart.days.contains(where: { $0.low != $0.high }) else { return [] }
-    let ways = chart.parts.map { part -> String in
+    let ways = parts.map { part -> String in
       // So wide that a day alone is seen.
       let edges =
         part.count > 1 ? part.map { (x($0.day), $0) } : [(x(part[0].day) - 1, part[0]), (x(part[0].day) + 1, part[0])]
@@ -148,5 +154,22 @@ struct ChartDrawing {
   private func number(_ value: Double) -> String {
     let tenths = Int((value * 10).rounded())
     return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
+  }
+}
+
+extension [DailyRange] {
+  /// So many days as one point each, counted back from the last, which stays as it is: the last value of them, and the
+  /// lowest and highest of all.
+  fileprivate func thinned(daysPerPoint: Int) -> [DailyRange] {
+    guard daysPerPoint > 1, let end = last?.day.daysSince1970 else { return self }
+    return reduce(into: []) { points, day in
+      let place = (end - day.day.daysSince1970) / daysPerPoint
+      guard let last = points.last, (end - last.day.daysSince1970) / daysPerPoint == place else {
+        return points.append(day)
+      }
+      var joined = day
+      (joined.low, joined.high) = (Swift.min(last.low, day.low), Swift.max(last.high, day.high))
+      points[points.count - 1] = joined
+    }
   }
 }

@@ -129,4 +129,18 @@ import Testing
     let line = try #require(html.firstMatch(of: /<svg class="wgt-line".*?<\/svg>/)).output
     #expect(stale.contains("data-wgt-state=\"stale\"") && stale.contains(line))
   }
+
+  @Test func `days that cannot be read cost the lines and never the page, and a chart says so`() throws {
+    let site = try site()
+    let sqlite = Process()
+    sqlite.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
+    sqlite.arguments = [site.path("var/widgets.sqlite"), "UPDATE days SET close = 'x'"]
+    try sqlite.run()
+    sqlite.waitUntilExit()
+    let page = try site.run("get", "rates", "--format", "html", at: now)
+    #expect(page.status == 0 && page.output.contains("26.412") && !page.output.contains("wgt-line"))
+    let chart = try site.run("chart", "rates", at: now)
+    #expect(chart.status == 2 && chart.output == "" && chart.errors.hasPrefix("widgets: "))
+    #expect(chart.errors.split(separator: "\n").count == 1)
+  }
 }

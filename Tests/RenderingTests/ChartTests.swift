@@ -84,6 +84,24 @@ struct ChartTests {
     #expect(try renderer.svg(dollar([1: 26000, 0: 26412]), in: "vi").contains("đứt quãng") == false)
   }
 
+  @Test func `ten years are a line of as many points as a picture has, with every low and high in its band`() throws {
+    let line = Chart.Line.price(.sell, "USD", unit: 1)
+    var days = try Samples.days(line.series, Samples.restless(26412, count: 3650))
+    days[1000].low = 20000
+    days[2000].high = 30000
+    let chart = try #require(Chart(line, of: days, on: Samples.ratesWidget(), terms: Samples.bank))
+    let svg = try renderer.svg(chart, in: "vi")
+    #expect(svg.utf8.count <= 24576, "\(svg.utf8.count) bytes")
+    let ways = svg.matches(of: /class="(band|line)" d="([^"]*)"/).map { $0.output.2.matches(of: /[ML]/).count }
+    #expect(ways.count == 2 && (300...401).contains(ways[1]) && ways[0] == 2 * ways[1])
+    let band = try #require(svg.firstMatch(of: /class="band" d="([^"]*)"/)).output.1
+    let scale = ChartScale(from: 20000, to: 30000, leastStep: line.leastStep)
+    for value in [20000, 30000] as [Decimal] {
+      let y = ((244 - scale.height(of: value) * 144) * 10).rounded() / 10
+      #expect(band.contains(" \(y == y.rounded() ? "\(Int(y))" : "\(y)")L"), "\(value)")
+    }
+  }
+
   @Test func `a chart needs two days`() throws {
     let line = Chart.Line.temperature
     for count in 0...1 {
