@@ -31,9 +31,9 @@ extension Config {
     return (age, snapshot.isFromTheFuture(at: now) ? 0 : 1, snapshot.fetchedAt)
   }
 
-  /// What a widget shows of a snapshot at an instant; `past` is what the history knows of it.
+  /// What a widget shows of a snapshot at an instant; `past` and `recent` are what the history knows of it.
   public func showing(
-    of widget: Widget, _ snapshot: Snapshot?, past: Past?, among snapshots: [Snapshot],
+    of widget: Widget, _ snapshot: Snapshot?, past: Past?, recent: [DailyRange] = [], among snapshots: [Snapshot],
     registry: [RegisteredProvider], at now: Date
   ) -> Showing {
     func source(_ id: ProviderID) -> Showing.Source? {
@@ -41,6 +41,7 @@ extension Config {
     }
     return Showing(
       widget: widget, snapshot: snapshot, terms: (snapshot?.provider).flatMap(source)?.terms, past: past,
+      recent: recent,
       observed: observed(for: widget, among: snapshots, registry: registry, at: now).flatMap { snapshot in
         guard let observation = snapshot.reading.observation, let source = source(snapshot.provider) else { return nil }
         return Showing.Observed(observation: observation, source: source)

@@ -16,6 +16,8 @@ public struct Showing: Equatable, Sendable {
   public let reading: Reading?
   /// What the history knows of the same provider's tables; nil when expired or missing.
   public let past: Past?
+  /// The days of the same provider's prices that a line is drawn from, `Store.recent`; empty when expired or missing.
+  public let recent: [DailyRange]
   /// Whether the data are samples and must be marked.
   public let isSample: Bool
   /// What a station has measured beside the model's weather, and who says so; nil where there is none to show.
@@ -53,7 +55,8 @@ public struct Showing: Equatable, Sendable {
 
   /// What a widget shows of a snapshot at an instant.
   public init(
-    widget: Widget, snapshot: Snapshot?, terms: Terms?, past: Past?, observed: Observed? = nil, now: Date
+    widget: Widget, snapshot: Snapshot?, terms: Terms?, past: Past?, recent: [DailyRange] = [],
+    observed: Observed? = nil, now: Date
   ) {
     self.widget = widget
     lifetime = snapshot?.lifetime(ttlSeconds: widget.ttlSeconds, maxAgeSeconds: widget.maxAgeSeconds)
@@ -68,6 +71,7 @@ public struct Showing: Equatable, Sendable {
     }
     let mayShow = state == .fresh || state == .stale
     self.past = mayShow ? past : nil
+    self.recent = mayShow ? recent : []
     self.observed = mayShow ? observed : nil
     reading = mayShow ? snapshot.map { widget.cut($0.reading, to: now) } : nil
   }

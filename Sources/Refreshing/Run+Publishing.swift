@@ -38,8 +38,9 @@ extension Run {
       let past = snapshot.flatMap { snapshot in
         snapshot.reading.kind == .rates ? trying { try context.store.past(of: snapshot) } : nil
       }
+      let recent = snapshot.flatMap { snapshot in trying { try context.store.recent(of: snapshot, on: widget) } }
       return context.config.showing(
-        of: widget, snapshot, past: past, among: snapshots, registry: context.registry, at: now)
+        of: widget, snapshot, past: past, recent: recent ?? [], among: snapshots, registry: context.registry, at: now)
     }
     let sentences = context.pages.publish(showings, pending: pending, at: now)
     problems.removeAll { $0.subject == .publish || $0.subject == .templates }

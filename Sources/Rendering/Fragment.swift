@@ -56,15 +56,18 @@ enum FragmentFields {
   }
 
   private static func rates(_ words: RatesWords) -> [String: Any] {
-    [
+    var fields: [String: Any] = [
       "basis": words.basis.rawValue, "isReference": words.basis == .reference,
       "headings": words.headings.map { ["heading": $0] }, "rows": words.rows.map { row($0, words.headings) },
     ]
+    fields["lineHeading"] = words.lineHeading
+    return fields
   }
 
   private static func row(_ row: RatesWords.Row, _ headings: [String]) -> [String: Any] {
     var fields: [String: Any] = ["code": row.code]
     fields["currencyName"] = row.name
+    fields["rateLine"] = row.line.map { ["rateLinePath": $0.path, "rateLineText": $0.text] }
     fields["prices"] = zip(headings, row.prices).enumerated().map { index, column -> [String: Any] in
       var price: [String: Any] = ["label": column.0]
       price["price"] = column.1

@@ -3,7 +3,8 @@ import Foundation
 
 /// What can be checked cheaply of the rules of a fragment: a template of the site's own may break them.
 enum FragmentRules {
-  private static let mostBytes = 16384
+  /// How many bytes a fragment may have.
+  static let mostBytes = 16384
   private static let forbidden: Set<String> = [
     "html", "head", "body", "title", "base", "meta", "link", "script", "style", "iframe", "form", "frame", "frameset",
     "object", "embed", "applet", "template", "plaintext", "xmp", "noscript", "textarea", "select",

@@ -23,8 +23,8 @@ struct Page {
     case rates(RatesWords)
   }
 
-  /// The page of a showing.
-  init(_ showing: Showing, in language: Language, _ catalogue: Catalogue) {
+  /// The page of a showing, with or without the lines in a table of rates.
+  init(_ showing: Showing, in language: Language, _ catalogue: Catalogue, hasLines: Bool = true) {
     title = catalogue.title(of: showing.widget, in: language)
     sample = showing.isSample ? catalogue.words.sample : nil
     switch (showing.widget.subject, showing.reading) {
@@ -39,7 +39,11 @@ struct Page {
     case (.air, .air(let air)):
       body = .air(AirWords(air, catalogue))
     case (.rates(let currencies), .rates(let table)):
-      body = .rates(RatesWords(table, of: currencies, past: showing.past, catalogue))
+      let lines =
+        hasLines
+        ? RateLines(
+          showing.recent, of: table, currencies, longestHoleSeconds: showing.widget.maxAgeSeconds, catalogue) : nil
+      body = .rates(RatesWords(table, of: currencies, past: showing.past, lines: lines, catalogue))
     default:
       body = nil
     }

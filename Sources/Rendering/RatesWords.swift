@@ -7,6 +7,8 @@ struct RatesWords {
   /// The headings of the price columns.
   let headings: [String]
   let rows: [Row]
+  /// `30 ngày qua`, over the lines; nil where there are none.
+  let lineHeading: String?
 
   /// A currency's line.
   struct Row {
@@ -18,6 +20,8 @@ struct RatesWords {
     let prices: [String?]
     /// How the last price has moved; nil where it has not, or nothing is known before it.
     let change: Change?
+    /// How its price went; nil where too little is known.
+    let line: RateLine?
   }
 
   /// A move in words; the arrow only repeats them.
@@ -34,21 +38,24 @@ struct RatesWords {
       basis: basis, headings: basis == .board ? Array(headings.dropFirst()) : headings,
       rows: rows.map { row in
         Row(
-          code: row.code, name: nil, prices: basis == .board ? Array(row.prices.dropFirst()) : row.prices, change: nil)
-      })
+          code: row.code, name: nil, prices: basis == .board ? Array(row.prices.dropFirst()) : row.prices, change: nil,
+          line: nil)
+      }, lineHeading: nil)
   }
 
-  private init(basis: RateTable.Basis, headings: [String], rows: [Row]) {
+  private init(basis: RateTable.Basis, headings: [String], rows: [Row], lineHeading: String?) {
     self.basis = basis
     self.headings = headings
     self.rows = rows
+    self.lineHeading = lineHeading
   }
 
   /// The words for exactly these currencies, in their order.
-  init(_ table: RateTable, of currencies: [Currency], past: Past?, _ catalogue: Catalogue) {
+  init(_ table: RateTable, of currencies: [Currency], past: Past?, lines: RateLines?, _ catalogue: Catalogue) {
     let words = catalogue.words
     basis = table.basis
     headings = table.basis == .board ? [words.buyCash, words.buyTransfer, words.sell] : [words.mid]
+    lineHeading = lines?.heading
     rows = currencies.map { currency in
       let rate = table[currency]
       let values = table.basis == .board ? [rate?.buyCash, rate?.buyTransfer, rate?.sell] : [rate?.mid]
@@ -58,7 +65,7 @@ struct RatesWords {
         name: catalogue.currencies[currency.rawValue], prices: values.map { $0.map(catalogue.rate) },
         change: RateChange(of: currency, in: table, past: past).flatMap { change in
           price.flatMap { Change(change.step, of: $0, catalogue) }
-        })
+        }, line: lines?[currency])
     }
   }
 }

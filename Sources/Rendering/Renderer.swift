@@ -75,9 +75,14 @@ public struct Renderer: Sendable {
   private func draw(_ showing: Showing, by library: MustacheLibrary, _ catalogue: Catalogue, in language: Language)
     -> (html: String, page: Page)
   {
-    let page = Page(showing, in: language, catalogue)
-    let fields = FragmentFields.root(showing, page, in: language, catalogue)
-    return (library.render(fields, withTemplate: "fragment") ?? "", page)
+    func draw(_ page: Page) -> (html: String, page: Page) {
+      let fields = FragmentFields.root(showing, page, in: language, catalogue)
+      return (library.render(fields, withTemplate: "fragment") ?? "", page)
+    }
+    let drawn = draw(Page(showing, in: language, catalogue))
+    // Prices go before lines where a table is too long for both.
+    guard drawn.html.utf8.count > FragmentRules.mostBytes, !showing.recent.isEmpty else { return drawn }
+    return draw(Page(showing, in: language, catalogue, hasLines: false))
   }
 
   private func problem(
@@ -112,9 +117,13 @@ public struct Renderer: Sendable {
   ///
   /// Throws `UnknownLanguage` for a language that the renderer was not made for.
   public func text(_ showing: Showing, in language: Language) throws -> String {
-    let catalogue = try catalogue(of: language)
-    let language = own.speechless.contains(language) ? Self.substitute : language
-    return PlainText.text(of: Page(showing, in: language, catalogue), catalogue)
+    let (spoken, catalogue) = try speech(in: language)
+    return PlainText.text(of: Page(showing, in: spoken, catalogue), catalogue)
+  }
+
+  /// A language as it is spoken: until its catalogue is mended, one of the site's own is Vietnamese.
+  func speech(in language: Language) throws -> (language: Language, catalogue: Catalogue) {
+    (own.speechless.contains(language) ? Self.substitute : language, try catalogue(of: language))
   }
 
   private func catalogue(of language: Language) throws -> Catalogue {

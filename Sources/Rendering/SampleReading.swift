@@ -68,3 +68,22 @@ private func sampleBoard(of currencies: [Currency]) -> RateTable {
         buyTransfer: (sell * 988 / 1000).rounded(scale: scale), sell: sell)
     })
 }
+
+/// Made-up days for the lines beside a made-up table, ending with its own prices.
+public func sampleDays(of snapshot: Snapshot, on widget: Widget) -> [DailyRange] {
+  guard widget.variant == .full, case .rates(let currencies) = widget.subject, let table = snapshot.reading.rates
+  else { return [] }
+  let today = CalendarDay(of: snapshot.fetchedAt, in: Query.dayZone(of: snapshot.query))
+  return currencies.enumerated().flatMap { number, currency -> [DailyRange] in
+    guard let series = table.followedSeries(of: currency), let price = table[currency]?[table.basis.followedSide]
+    else { return [] }
+    return (0..<Showing.recentDayCount).map { daysAgo in
+      // Two waves and a slope, other ones for every currency; none of them today.
+      let (ago, turn) = (Double(daysAgo), Double(number))
+      let way = 6 * sin(ago / (4 + turn.truncatingRemainder(dividingBy: 5))) + 2 * sin(ago * (1.3 + turn / 7))
+      let perMille = Decimal(rounding: way - ago * (turn.truncatingRemainder(dividingBy: 3) - 1) / 4, scale: 1)
+      let value = (price + price * perMille / 1000).rounded(scale: price < 1000 ? 2 : 0)
+      return DailyRange(provider: snapshot.provider, series: series, day: today.adding(days: -daysAgo), value: value)
+    }.reversed()
+  }
+}

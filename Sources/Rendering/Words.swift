@@ -57,6 +57,15 @@ struct Words: Decodable, Sendable {
   let down: String
   let disclaimer: String
   let unchanged: String
+  let lineDays: String
+  let lineRange: String
+
+  let chartSell: String
+  let chartMid: String
+  let chartTemperature: String
+  let chartWay: String
+  let chartRange: String
+  let chartGaps: String
 
   let source: String
   let updated: String

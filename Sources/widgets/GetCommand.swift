@@ -33,7 +33,7 @@ struct GetCommand: ParsableCommand {
   func run() throws {
     let house = try House(configOption)
     let widget = try house.widget(id)
-    let language = try chosenLanguage(house.config)
+    let language = try house.language(language)
     let store = try house.readingStore()
     let snapshots: [Snapshot]
     do {
@@ -48,8 +48,10 @@ struct GetCommand: ParsableCommand {
       of: widget, among: snapshots, registry: registry, at: now)
     // A history that cannot be read costs the change against yesterday, not the price of today.
     let past = snapshot.flatMap { try? store?.past(of: $0) }
+    // Only the page has lines.
+    let recent = format == .html && field == nil ? snapshot.flatMap { try? store?.recent(of: $0, on: widget) } : nil
     let showing = house.config.showing(
-      of: widget, snapshot, past: past, among: snapshots, registry: registry, at: now)
+      of: widget, snapshot, past: past, recent: recent ?? [], among: snapshots, registry: registry, at: now)
     if let field {
       try Console.say([try value(of: field, in: Rendering.document(of: showing), showing, store)])
     } else {
@@ -70,16 +72,6 @@ struct GetCommand: ParsableCommand {
     let own = House.ownFiles(in: config.templates)
     own.faults.forEach { Console.complain("widgets: templates: \($0.sentence)") }
     return try Renderer(languages: [language], own: own)
-  }
-
-  private func chosenLanguage(_ config: Config) throws -> Language {
-    guard let language else { return config.languages[0] }
-    let languages = Set(Renderer.languages + (config.templates.map(House.ownLanguages) ?? []))
-    guard languages.contains(Language(rawValue: language)) else {
-      let known = languages.sorted { $0.rawValue < $1.rawValue }.map(\.rawValue).joined(separator: ", ")
-      throw stop(.usage, "widgets: unknown language \"\(language)\"; there are \(known)")
-    }
-    return Language(rawValue: language)
   }
 
   private func value(of field: String, in document: JSONValue, _ showing: Showing, _ store: (any Store)?) throws

@@ -69,16 +69,18 @@ struct Preview {
 
   private func group(of widget: Widget, in language: Language) throws -> PreviewPage.Group {
     let snapshot = current(of: widget, at: now) ?? sample.snapshot(of: widget, at: now)
-    let past = self.past(of: snapshot)
+    let (past, recent) = (self.past(of: snapshot), self.recent(of: snapshot, on: widget))
     let all: [Freshness] = [.fresh, .stale, .expired, .missing]
     let wide = try all.map { state in
       PreviewPage.Figure(
         name: "\(widget.id), \(language), \(state.rawValue)",
-        html: try renderer.fragment(sample.showing(of: widget, snapshot, past: past, state), in: language))
+        html: try renderer.fragment(
+          sample.showing(of: widget, snapshot, past: past, recent: recent, state), in: language))
     }
     let narrow = PreviewPage.Figure(
       name: "\(widget.id), \(language), 160 px",
-      html: try renderer.fragment(sample.showing(of: widget, snapshot, past: past, .fresh), in: language),
+      html: try renderer.fragment(
+        sample.showing(of: widget, snapshot, past: past, recent: recent, .fresh), in: language),
       isNarrow: true)
     return PreviewPage.Group(name: "\(widget.id) (\(language))", figures: wide + [narrow])
   }
@@ -103,7 +105,8 @@ struct Preview {
     }
     let snapshot = config.current(of: widget, among: known, registry: registry, at: then)
     return config.showing(
-      of: widget, snapshot, past: snapshot.flatMap(past), among: known, registry: registry, at: then)
+      of: widget, snapshot, past: snapshot.flatMap(past), recent: snapshot.map { recent(of: $0, on: widget) } ?? [],
+      among: known, registry: registry, at: then)
   }
 
   /// What a provider that answers would have said at an instant: the cache's words while nothing ages them, else made-up ones.
@@ -124,6 +127,11 @@ struct Preview {
 
   private func past(of snapshot: Snapshot) -> Past? {
     snapshot.isSample ? nil : try? store?.past(of: snapshot)
+  }
+
+  private func recent(of snapshot: Snapshot, on widget: Widget) -> [DailyRange] {
+    guard !snapshot.isSample else { return sampleDays(of: snapshot, on: widget) }
+    return (try? store?.recent(of: snapshot, on: widget)) ?? []
   }
 
   private var rehearsal: String {

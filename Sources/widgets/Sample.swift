@@ -22,7 +22,9 @@ struct Sample {
   }
 
   /// What the widget shows of a snapshot in a state, whatever time it is.
-  func showing(of widget: Widget, _ snapshot: Snapshot, past: Past? = nil, _ state: Freshness) -> Showing {
+  func showing(
+    of widget: Widget, _ snapshot: Snapshot, past: Past? = nil, recent: [DailyRange] = [], _ state: Freshness
+  ) -> Showing {
     let lifetime = snapshot.lifetime(ttlSeconds: widget.ttlSeconds, maxAgeSeconds: widget.maxAgeSeconds)
     let now =
       switch state {
@@ -32,6 +34,7 @@ struct Sample {
       }
     let observations = widget.observer.map { [self.snapshot(of: $0, at: snapshot.fetchedAt)] } ?? []
     return config.showing(
-      of: widget, state == .missing ? nil : snapshot, past: past, among: observations, registry: registry, at: now)
+      of: widget, state == .missing ? nil : snapshot, past: past, recent: recent, among: observations,
+      registry: registry, at: now)
   }
 }

@@ -100,8 +100,8 @@ enum Samples {
 
   /// A showing of a reading fetched at 07:40 in Hanoi on 22 November 2026.
   static func showing(
-    _ widget: Widget, _ reading: Reading?, _ terms: Terms?, past: Past? = nil, state: Freshness = .fresh,
-    isSample: Bool = false, observed: Showing.Observed? = nil
+    _ widget: Widget, _ reading: Reading?, _ terms: Terms?, past: Past? = nil, recent: [DailyRange] = [],
+    state: Freshness = .fresh, isSample: Bool = false, observed: Showing.Observed? = nil
   ) throws -> Showing {
     let fetchedAt = try instant("2026-11-22T00:40:00Z")
     let snapshot = reading.map {
@@ -117,7 +117,7 @@ enum Samples {
       }
     let showing = Showing(
       widget: widget, snapshot: state == .missing ? nil : snapshot, terms: terms, past: past,
-      observed: observed, now: fetchedAt.addingTimeInterval(age))
+      recent: recent, observed: observed, now: fetchedAt.addingTimeInterval(age))
     try #require(showing.state == state)
     return showing
   }
@@ -145,7 +145,7 @@ enum Samples {
         : try [
           ("unchanged-\(state)", showing(rates, board, bank, past: fridays(), state: state))
         ]
-      return unchanged + [
+      return try unchanged + lined(state) + [
         ("weather-\(state)", try showing(weatherWidget(), weather, openMeteo, state: state)),
         ("board-\(state)", try showing(rates, board, bank, past: past(self.board(usd: "26372")), state: state)),
         (

@@ -21,4 +21,39 @@ struct WeightTests {
     #expect(sidebar.utf8.count <= 14336)
     #expect(try gzipped(sidebar) <= 4096)
   }
+
+  private static let eight: [Currency] = ["USD", "EUR", "GBP", "JPY", "CNY", "KRW", "SGD", "AUD"]
+
+  @Test(arguments: Samples.languages)
+  func `so it is with eight currencies, each with a move and a restless line of thirty days, and a day's hours`(
+    language: Language
+  ) throws {
+    let renderer = try Renderer(languages: [language])
+    let now = try Samples.instant("2026-11-22T00:40:00Z")
+    let weather = try Samples.weatherWidget()
+    let air = try Samples.airWidget()
+    let board = try Samples.linedBoard(Self.eight)
+    let showings = [
+      try Samples.showing(weather, sampleReading(for: weather, at: now), Samples.openMeteo), board,
+      try Samples.showing(air, sampleReading(for: air, at: now), Samples.openMeteo),
+    ]
+    let sidebar = renderer.sidebar(try showings.map { try renderer.fragment($0, in: language) }, in: language)
+    #expect(sidebar.matches(of: /<svg class="wgt-line"/).count == 8)
+    #expect(sidebar.contains("<svg class=\"wgt-chart\""))
+    #expect(sidebar.utf8.count <= 14336, "\(sidebar.utf8.count) bytes")
+    #expect(try gzipped(sidebar) <= 4096)
+  }
+
+  @Test(arguments: Samples.languages)
+  func `a board of thirty currencies keeps its prices and its 16 KiB, and gives up its lines for them`(
+    language: Language
+  ) throws {
+    let all = try Samples.catalogue(language).currencies.keys.sorted().prefix(24).map(Currency.init(rawValue:))
+    let currencies = all + ["AAA", "BBB", "CCC", "DDD", "EEE", "FFF"]
+    let html = try Renderer(languages: [language]).fragment(Samples.linedBoard(currencies), in: language)
+    #expect(html.utf8.count <= 16384, "\(html.utf8.count) bytes")
+    #expect(!html.contains("wgt-line") && !html.contains("wgt-way"))
+    #expect(html.matches(of: /<tr role="row"><th scope="row"/).count == 30)
+    #expect(html.matches(of: /class="wgt-change"/).count == 30)
+  }
 }

@@ -1,0 +1,69 @@
+import Core
+import Foundation
+
+/// What a chart is asked to show of a widget: one line.
+public struct ChartQuestion: Equatable, Sendable {
+  /// The widget.
+  public let widget: Widget
+  /// Which of its currencies; nil for a widget that has none.
+  public let currency: Currency?
+
+  /// Why there is no such chart.
+  public struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
+    /// `rates has no currency "XXX"; it has USD, EUR`.
+    public let description: String
+  }
+
+  /// A chart of a widget, of rates that of a currency of the widget or, where none is named, of its first.
+  public init(_ widget: Widget, currency name: String? = nil) throws(Refusal) {
+    self.widget = widget
+    switch widget.subject {
+    case .rates(let currencies):
+      guard let currency = currencies.first(where: { name == nil || $0.rawValue == name }) else {
+        let known = currencies.map(\.rawValue).joined(separator: ", ")
+        throw Refusal(description: "\(widget.id) has no currency \"\(plain(name ?? "", limit: 20))\"; it has \(known)")
+      }
+      self.currency = currency
+    case .places, .observation:
+      throw Refusal(description: "\(widget.id) has several places, and a chart has one line")
+    case .weather, .air:
+      guard name == nil else { throw Refusal(description: "\(widget.id) has no currencies") }
+      currency = nil
+    }
+  }
+
+  /// The chart of the days since an instant; nil where fewer than two are known.
+  ///
+  /// It is one provider's word: of the one whose data are shown now, else of the first that has such days among those
+  /// that the terms allow.
+  public func chart(
+    since: Date, at now: Date, config: Config, registry: [RegisteredProvider], store: any Store
+  ) throws -> Chart? {
+    let snapshots = try store.snapshots(of: widget.id)
+    let current = config.current(of: widget, among: snapshots, registry: registry, at: now)
+    let shown = current.flatMap { widget.isValid($0, at: now) ? $0.provider : nil }
+    for id in shown.map({ [$0] }) ?? widget.providers {
+      guard let provider = registry.first(where: { $0.id == id }),
+        provider.refusal(site: config.site, options: config.options(of: id)) == nil
+      else { continue }
+      let last = snapshots.last { config.counts($0, for: widget, registry: registry) && $0.provider == id }?.reading
+      for line in lines(of: provider, last) {
+        let past = PastQuestion(query: widget.query.text, providers: [id], since: since, until: now)
+        let days = try store.days(of: [line.series], past)
+        if let chart = Chart(line, of: days, on: widget, terms: provider.terms) { return chart }
+      }
+    }
+    return nil
+  }
+
+  /// Which line a provider can give; of prices one for each number of units that they can be for, where its last table
+  /// does not say it.
+  private func lines(of provider: RegisteredProvider, _ last: Reading?) -> [Chart.Line] {
+    guard let currency else {
+      return [widget.kind == .air ? .airIndex(last?.air?.index?.scale) : .temperature]
+    }
+    let side: PriceSide = provider.isReference ? .mid : .sell
+    let units = last?.rates?[currency].map { [$0.unit] } ?? [1, 10, 100, 1000]
+    return units.map { .price(side, currency, unit: $0) }
+  }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Core
+import Foundation
+import Providers
+import Rendering
+
+struct ChartCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "chart",
+    abstract: "Draw a part of a widget's past as an accessible SVG; never touches the network.",
+    discussion: """
+      One line, one provider's word: a bank's selling price, the mid rate of a reference table, the temperature, the index \
+      of the air, day by day. The line is broken where nothing was seen for longer than the widget's maxAge. Exit status: \
+      0 when a chart was printed; 2 when fewer than two days are known; 64 usage; 78 the configuration is wrong.
+      """)
+
+  @OptionGroup var configOption: ConfigOption
+
+  @Argument(help: "The widget's id.")
+  var id: String
+
+  @Option(help: ArgumentHelp("Which currency (default: the widget's first).", valueName: "code"))
+  var currency: String?
+
+  @Option(help: ArgumentHelp("From when, such as 30d, 1y or 2026-10-24.", valueName: "duration or date"))
+  var since = "30d"
+
+  @Option(help: ArgumentHelp("The language (default: the config's first).", valueName: "code"))
+  var language: String?
+
+  func run() throws {
+    let house = try House(configOption)
+    let widget = try house.widget(id)
+    let question: ChartQuestion
+    do throws(ChartQuestion.Refusal) {
+      question = try ChartQuestion(widget, currency: currency)
+    } catch {
+      throw stop(.usage, "widgets: \(error)")
+    }
+    let language = try house.language(language)
+    let now = Date()
+    guard let start = Date(since: since, now: now, in: Query.dayZone(of: widget.query.text)) else {
+      throw stop(
+        .usage, "widgets: --since: expected a duration such as 30d or a day such as 2026-10-24, found \"\(since)\"")
+    }
+    let chart: Chart?
+    do {
+      chart = try house.readingStore().flatMap { store in
+        try question.chart(since: start, at: now, config: house.config, registry: registry, store: store)
+      }
+    } catch let code as ExitCode {
+      throw code
+    } catch {
+      throw stop(.unavailable, "widgets: \(error)")
+    }
+    guard let chart else {
+      let what = question.currency.map { "\(id) \($0)" } ?? id
+      throw stop(.unavailable, "widgets: \(what): fewer than two days are known since \(since), too few for a line")
+    }
+    let own = House.ownFiles(in: house.config.templates)
+    own.faults.forEach { Console.complain("widgets: templates: \($0.sentence)") }
+    try Console.write(try Renderer(languages: [language], own: own).svg(chart, in: language))
+  }
+}
