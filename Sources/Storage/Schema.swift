@@ -60,6 +60,11 @@ enum Schema {
       PRIMARY KEY (query, provider, series, day)) STRICT, WITHOUT ROWID;
     CREATE INDEX historyByTime ON history (provider, query, lastSeenAt);
     """,
+    // What is put in later may be older: nothing goes by the order of ids any more.
+    """
+    DROP INDEX historyOfQuery;
+    CREATE INDEX historyBySight ON history (provider, query, firstSeenAt);
+    """,
   ]
 
   /// What a file turns out to be.

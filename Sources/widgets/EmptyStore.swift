@@ -20,6 +20,8 @@ struct EmptyStore: Store {
   func history(_ question: PastQuestion, currencies: [Currency]?) -> [PastReading] { [] }
   func days(of series: [Series], _ question: PastQuestion) -> [DailyRange] { [] }
   func remember(_ readings: [PastReading], of query: String) {}
+  func series(of query: String, providers: [ProviderID]) -> [Series] { [] }
+  func forgetHistory(of query: String, before instant: Date) {}
   func past(of snapshot: Snapshot) -> Past? { nil }
   func quarantine() -> [Quarantined] { [] }
   func record(_ quarantined: Quarantined) {}

@@ -43,6 +43,6 @@ struct Widgets: ParsableCommand {
     version: "\(Product.name) \(Product.version)",
     subcommands: [
       RefreshCommand.self, GetCommand.self, StatusCommand.self, AcceptCommand.self, RejectCommand.self,
-      PruneCommand.self, CheckCommand.self, ProvidersCommand.self, PreviewCommand.self,
+      PruneCommand.self, HistoryCommand.self, CheckCommand.self, ProvidersCommand.self, PreviewCommand.self,
     ])
 }
