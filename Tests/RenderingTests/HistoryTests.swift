@@ -19,8 +19,8 @@ import Testing
   }
 
   private func rates(currencies: [Currency]? = nil, ranges: [DailyRange] = []) throws -> HistoryDocument {
-    HistoryDocument(
-      widget: try Samples.ratesWidget(["USD", "LAK", "JPY"]),
+    try HistoryDocument(
+      widget: Samples.ratesWidget(["USD", "LAK", "JPY"]),
       sources: [
         Showing.Source(provider: "vietcombank", terms: Samples.bank),
         Showing.Source(provider: "exchange-api", terms: Samples.reference),
