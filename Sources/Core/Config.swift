@@ -18,6 +18,8 @@ public struct Config: Equatable, Sendable {
   public var proxy: String?
   /// The folder of the site's own templates, catalogues, stylesheet and script, absolute; nil where it has none.
   public var templates: String?
+  /// How long the past is kept, where a widget does not say otherwise.
+  public var history = HistorySpans()
 
   /// What is known of a provider; by default nothing.
   public func options(of provider: ProviderID) -> ProviderOptions { providers[provider] ?? ProviderOptions() }

@@ -17,7 +17,7 @@ extension ConfigParser {
   private func parseWidget(_ node: ConfigNode) throws(ConfigError) -> Widget {
     guard case .object(let object) = node.value else { throw node.expected("an object") }
     let kinds = Kind.ofWidgets.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
-    let common = ["id", "kind", "providers", "ttl", "maxAge", "variant"]
+    let common = ["id", "kind", "providers", "ttl", "maxAge", "variant", "history"]
     let kindNode = try Members(
       owner: node, nodes: object.mapValues { ConfigNode(file: file, place: "\(node.place).kind", value: $0) }
     ).required("kind", kinds)
@@ -62,7 +62,8 @@ extension ConfigParser {
       id: try parseID(try members.required("id", idWords)), subject: subject,
       providers: try parseProviderList(try members.required("providers", "a list of provider ids"), kind: kind),
       ttlSeconds: ttlSeconds, maxAgeSeconds: maxAgeSeconds, zone: zone, observation: observation,
-      variant: try members["variant"].map(parseVariant) ?? .full)
+      variant: try members["variant"].map(parseVariant) ?? .full,
+      historySeconds: try members["history"].map(parseHistorySeconds))
   }
 
   private func parseVariant(_ node: ConfigNode) throws(ConfigError) -> Widget.Variant {

@@ -29,7 +29,7 @@ public struct ConfigParser {
   public func parse(_ data: Data) throws(ConfigError) -> Config {
     let root = ConfigNode(file: file, place: "", value: try tree(of: data))
     let members = try root.members([
-      "$schema", "site", "languages", "publish", "state", "widgets", "providers", "proxy", "templates",
+      "$schema", "site", "languages", "publish", "state", "widgets", "providers", "proxy", "templates", "history",
     ])
     let templates = try members["templates"].map(parsePath)
     let speaking = templates.map(speaking) ?? self
@@ -50,7 +50,8 @@ public struct ConfigParser {
       widgets: try speaking.parseWidgets(try members.required("widgets", "a list of widgets")),
       providers: providers,
       proxy: try members["proxy"].map(parseProxy),
-      templates: templates)
+      templates: templates,
+      history: try members["history"].map(parseHistory) ?? HistorySpans())
   }
 
   /// The parser that knows the languages of the site's own catalogues too.

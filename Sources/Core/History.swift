@@ -53,6 +53,16 @@ public struct Series: Hashable, Sendable {
     Series(name: "\(unit == 1 ? "" : "\(unit) ")\(currency).\(side.rawValue)")
   }
 
+  /// The currency and the side of a price; nil for a series of another kind.
+  public var price: (currency: Currency, side: PriceSide)? {
+    let parts = name.drop { $0.isNumber || $0 == " " }.split(separator: ".")
+    guard parts.count == 2, let side = PriceSide(rawValue: String(parts[1])) else { return nil }
+    return (Currency(rawValue: String(parts[0])), side)
+  }
+
+  /// How many of the currency a price is for.
+  public var unit: Int { name.contains(" ") ? Int(name.prefix { $0.isNumber }) ?? 1 : 1 }
+
   /// The air's temperature, °C.
   public static let temperature = Series(name: "temperatureCelsius")
   /// The index of the air, on its provider's scale.
@@ -142,6 +152,16 @@ extension Reading {
 }
 
 extension Reading {
+  /// Whether the history takes a reading as the same entry as the one that was seen before it: a table with the same
+  /// prices; of the weather and the air, which never repeat themselves, one in the same hour of the provider's time.
+  public func continues(_ earlier: Reading) -> Bool {
+    if saysTheSame(as: earlier) { return true }
+    guard kind == earlier.kind, kind != .rates, places.count == earlier.places.count, let observedAt,
+      let other = earlier.observedAt
+    else { return false }
+    return Calls.hour(of: observedAt) == Calls.hour(of: other)
+  }
+
   /// The reading with these currencies alone, in their order; nil for all.
   public func only(_ currencies: [Currency]?) -> Reading {
     guard let currencies, case .rates(var table) = self else { return self }
@@ -163,4 +183,16 @@ extension Query {
 extension TimeZone {
   /// The zone of Vietnam.
   public static let vietnam = TimeZone(identifier: "Asia/Ho_Chi_Minh") ?? .gmt
+}
+
+extension CalendarDay {
+  /// The day's first instant in a zone; where the clocks leave midnight out, the first after it.
+  public func start(in zone: TimeZone) -> Date {
+    let midnight = startUTC
+    // The zone's distance from UTC may change on the day itself: of the two around it the one that begins the day.
+    let candidates = [-1.0, 1.0].map { day in
+      midnight.addingTimeInterval(-Double(zone.secondsFromGMT(for: midnight.addingTimeInterval(day * 86400))))
+    }
+    return candidates.filter { CalendarDay(of: $0, in: zone) == self }.min() ?? midnight
+  }
 }

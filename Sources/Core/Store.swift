@@ -6,8 +6,9 @@ public protocol Store {
   func snapshots() throws -> [Snapshot]
   /// The snapshots of one widget: reading the others' would cost `get` half a millisecond.
   func snapshots(of widget: WidgetID) throws -> [Snapshot]
-  /// Puts a snapshot in the place of the widget's older one of the same provider, and, where its reading differs
-  /// from the last one of that provider and query, into the history and the day's range: in one transaction.
+  /// Puts a snapshot in the place of the widget's older one of the same provider, and what it says into the day's
+  /// range and, where that does not continue what was seen before (`Reading.continues`), into the history: in one
+  /// transaction.
   func keep(_ snapshot: Snapshot) throws
   /// When each provider was last asked for each thing.
   func attempts() throws -> [Attempt]
@@ -41,6 +42,10 @@ public protocol Store {
   /// Puts what was said on past days into the history, in one transaction; where something was seen at the time
   /// already, or on the day, that stays.
   func remember(_ readings: [PastReading], of query: String) throws
+  /// Every series of these providers and this query that has any day, in each provider's alphabetic order.
+  func series(of query: String, providers: [ProviderID]) throws -> [Series]
+  /// Forgets what was last seen before an instant, and every day that ended before it: in one transaction.
+  func forgetHistory(of query: String, before instant: Date) throws
   /// The readings that are kept out.
   func quarantine() throws -> [Quarantined]
   /// Puts a reading into quarantine, in the place of the widget's older one of the same provider.

@@ -18,6 +18,8 @@ public struct Widget: Equatable, Sendable {
   public let observation: Source?
   /// How much of it is drawn.
   public let variant: Variant
+  /// How long the past of what it asks is kept, seconds; nil for the config's word on its kind.
+  public let historySeconds: Int?
 
   /// How much of a widget is drawn; its JSON is the same in both.
   public enum Variant: String, Sendable, CaseIterable {
@@ -58,7 +60,7 @@ public struct Widget: Equatable, Sendable {
   /// A box of the sidebar.
   public init(
     id: WidgetID, subject: Subject, providers: [ProviderID], ttlSeconds: Int, maxAgeSeconds: Int, zone: TimeZone,
-    observation: Source? = nil, variant: Variant = .full
+    observation: Source? = nil, variant: Variant = .full, historySeconds: Int? = nil
   ) {
     self.id = id
     self.subject = subject
@@ -68,6 +70,7 @@ public struct Widget: Equatable, Sendable {
     self.zone = zone
     self.observation = observation
     self.variant = variant
+    self.historySeconds = historySeconds
   }
 
   /// What the widget is about.
@@ -99,7 +102,7 @@ public struct Widget: Equatable, Sendable {
     observation.map { source in
       Widget(
         id: id.observer, subject: .observation(source.station), providers: [source.provider], ttlSeconds: ttlSeconds,
-        maxAgeSeconds: maxAgeSeconds, zone: zone)
+        maxAgeSeconds: maxAgeSeconds, zone: zone, historySeconds: historySeconds)
     }
   }
 }

@@ -122,11 +122,26 @@ final class Run {
   /// Writes down how the run has ended, when that is news: a run with nothing due shall not wait for the disk.
   private func record(_ run: RunRecord) {
     let known = trying { try context.store.lastRun() }
+    let isFirstOfDay = known.map { !isSameDay($0.endedAt, run.endedAt) } ?? false
+    if isFirstOfDay, let known { forgetHistory(at: min(known.endedAt, run.endedAt)) }
     let isNews =
-      known?.exitStatus != run.exitStatus
+      isFirstOfDay || known?.exitStatus != run.exitStatus
       || known.map { !(0..<Self.newsSeconds).contains(run.endedAt.timeIntervalSince($0.endedAt)) } ?? true
     if isNews || pursuits.contains(where: { $0.value.outcome.result != .fresh }) {
       trying { try context.store.record(run) }
+    }
+  }
+
+  private func isSameDay(_ one: Date, _ other: Date) -> Bool {
+    CalendarDay(of: one, in: .gmt) == CalendarDay(of: other, in: .gmt)
+  }
+
+  /// Forgets what is older than the config keeps, counted from the earlier end of two runs: a clock that is a year
+  /// ahead for one run shall not cost a year.
+  private func forgetHistory(at earlierEnd: Date) {
+    for query in Set(context.config.asked.map(\.query.text)) {
+      guard let seconds = context.config.historySeconds(of: query) else { continue }
+      trying { try context.store.forgetHistory(of: query, before: earlierEnd.addingTimeInterval(-Double(seconds))) }
     }
   }
 

@@ -4,7 +4,7 @@ import Foundation
 /// A place's weather as JSON: the provider's numbers with the provider's digits.
 func weather(_ weather: Weather, of place: Place, observed: Showing.Observed?) -> JSONValue {
   .object([
-    "place": document(of: place), "current": current(weather.current),
+    "place": document(of: place), "current": document(ofCurrent: weather.current),
     "observation": observed.map(observation) ?? .null, "hours": .array(weather.hours.map(hour)),
     "days": .array(weather.days.map(day)),
   ])
@@ -12,8 +12,13 @@ func weather(_ weather: Weather, of place: Place, observed: Showing.Observed?) -
 
 /// A place's air as JSON.
 func air(_ air: AirQuality, of place: Place) -> JSONValue {
+  guard case .object(var fields) = document(ofAir: air) else { return .null }
+  fields["place"] = document(of: place)
+  return .object(fields)
+}
+
+func document(ofAir air: AirQuality) -> JSONValue {
   .object([
-    "place": document(of: place),
     "index": air.index.map { index in
       .object([
         "scale": .string(index.scale.rawValue), "value": .number(Decimal(index.value)),
@@ -25,7 +30,7 @@ func air(_ air: AirQuality, of place: Place) -> JSONValue {
   ])
 }
 
-private func document(of place: Place) -> JSONValue {
+func document(of place: Place) -> JSONValue {
   let names = place.names.map { ($0.key.rawValue, JSONValue.string($0.value)) }
   return .object([
     "name": .object(Dictionary(names, uniquingKeysWith: { first, _ in first })),
@@ -46,7 +51,7 @@ private func observation(_ observed: Showing.Observed) -> JSONValue {
   ])
 }
 
-private func current(_ current: Weather.Current) -> JSONValue {
+func document(ofCurrent current: Weather.Current) -> JSONValue {
   .object([
     "observedAt": JSONValue(current.observedAt), "condition": .string(current.condition.rawValue),
     "isDay": current.isDay.map(JSONValue.bool) ?? .null,

@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import GRDB
 
 /// What is kept of readings that are not believed.
@@ -72,26 +73,39 @@ extension SQLiteStore {
           try withdrawal.reading.storedText, withdrawal.withdrawnAt.wholeSeconds,
         ])
       let own: StatementArguments = [withdrawal.widget.rawValue, withdrawal.provider.rawValue]
-      for table in ["snapshots", "quarantine"] {
+      var seenAt: Date?
+      for (table, instant) in [("snapshots", "fetchedAt"), ("quarantine", "lastSeenAt")] {
         let place = "FROM \(table) WHERE widget = ? AND provider = ?"
-        let text = try Row.fetchOne(database, sql: "SELECT reading \(place)", arguments: own)?.text(0)
-        if Self.isMeant(text, by: withdrawal) { try database.execute(sql: "DELETE \(place)", arguments: own) }
+        let row = try Row.fetchOne(database, sql: "SELECT reading, \(instant) \(place)", arguments: own)
+        guard let row, Self.isMeant(try row.text(0), by: withdrawal) else { continue }
+        if table == "snapshots" { seenAt = try row.instant(1) }
+        try database.execute(sql: "DELETE \(place)", arguments: own)
       }
-      try Self.removeFromHistory(withdrawal, in: database)
+      try Self.removeFromHistory(withdrawal, seenAt: seenAt, in: database)
     }
   }
 
-  /// A table that was never true is no "previous board"; it stays where another widget still shows it.
-  private static func removeFromHistory(_ withdrawal: Withdrawal, in database: Database) throws {
-    let asked: StatementArguments = [withdrawal.provider.rawValue, withdrawal.query]
+  /// A table that was never true is no "previous board", and no day had its prices; it stays where another widget still
+  /// shows it.
+  private static func removeFromHistory(_ withdrawal: Withdrawal, seenAt: Date?, in database: Database) throws {
+    let (provider, query) = (withdrawal.provider, withdrawal.query)
+    let asked: StatementArguments = [provider.rawValue, query]
     let shown = try Row.fetchAll(
       database, sql: "SELECT reading FROM snapshots WHERE provider = ? AND query = ?", arguments: asked)
     if try shown.contains(where: { isMeant(try $0.text(0), by: withdrawal) }) { return }
+    // Of an hour's weather the history has the first reading alone, but its day has them all.
+    var days = Set([seenAt].compactMap(\.self).map { CalendarDay(of: $0, in: Query.dayZone(of: query)) })
     let newest = try Row.fetchOne(
-      database, sql: "SELECT id, reading FROM history WHERE provider = ? AND query = ? ORDER BY id DESC LIMIT 1",
-      arguments: asked)
-    guard let newest, isMeant(try newest.text(1), by: withdrawal) else { return }
-    try database.execute(sql: "DELETE FROM history WHERE id = ?", arguments: [try newest.integer(0)])
+      database,
+      sql: """
+        SELECT id, reading, firstSeenAt, lastSeenAt FROM history WHERE provider = ? AND query = ?
+        ORDER BY firstSeenAt DESC, id DESC LIMIT 1
+        """, arguments: asked)
+    if let newest, isMeant(try newest.text(1), by: withdrawal) {
+      try database.execute(sql: "DELETE FROM history WHERE id = ?", arguments: [try newest.integer(0)])
+      days.formUnion(try Self.days(newest.instant(2)...max(newest.instant(2), newest.instant(3)), of: query))
+    }
+    for day in days { try retell(day, of: provider, query, in: database) }
   }
 
   private static func isMeant(_ storedText: String?, by withdrawal: Withdrawal) -> Bool {

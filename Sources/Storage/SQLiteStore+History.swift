@@ -58,54 +58,55 @@ extension SQLiteStore {
     }
   }
 
-  /// Puts what was said on past days into the history; where something was seen at the time already, or on the day,
-  /// that stays.
-  public func remember(_ readings: [PastReading], of query: String) throws {
+  /// Every series of these providers and this query that has any day.
+  ///
+  /// From one to the next along the primary key: there are some dozens of them among years of days.
+  public func series(of query: String, providers: [ProviderID]) throws -> [Series] {
+    try read { database in
+      var found: [Series] = []
+      for provider in providers {
+        for name in try Self.seriesNames(of: query, provider.rawValue, in: database) {
+          let series = Series(name: name)
+          if !found.contains(series) { found.append(series) }
+        }
+      }
+      return found
+    }
+  }
+
+  /// Forgets what was last seen before an instant, and every day that ended before it.
+  public func forgetHistory(of query: String, before instant: Date) throws {
+    let firstDay = CalendarDay(of: instant, in: Query.dayZone(of: query)).daysSince1970
     try write { database in
-      for past in readings {
-        let (firstSeenAt, lastSeenAt) = (past.firstSeenAt.wholeSeconds, past.lastSeenAt.wholeSeconds)
-        let known = try Int.fetchOne(
-          database,
-          sql: """
-            SELECT 1 FROM history WHERE provider = ? AND query = ? AND lastSeenAt >= ? AND firstSeenAt <= ? LIMIT 1
-            """, arguments: [past.provider.rawValue, query, firstSeenAt, lastSeenAt])
-        if known != nil { continue }
+      for provider in try Self.names("min(provider) FROM history WHERE provider > ?1", in: database) {
         try database.execute(
-          sql: "INSERT INTO history (provider, query, firstSeenAt, lastSeenAt, reading) VALUES (?, ?, ?, ?, ?)",
-          arguments: [
-            past.provider.rawValue, query, firstSeenAt, lastSeenAt, try past.reading.remembered.storedText,
-          ])
-        try Self.follow(
-          past.reading, past.provider, query, at: past.firstSeenAt, onConflict: "NOTHING", in: database)
+          sql: "DELETE FROM history WHERE provider = ? AND query = ? AND lastSeenAt < ?",
+          arguments: [provider, query, instant.wholeSeconds])
+      }
+      for provider in try Self.names("min(provider) FROM days WHERE query = ?2 AND provider > ?1", query, in: database)
+      {
+        for series in try Self.seriesNames(of: query, provider, in: database) {
+          try database.cachedStatement(
+            sql: "DELETE FROM days WHERE query = ? AND provider = ? AND series = ? AND day < ?"
+          ).execute(arguments: [query, provider, series, firstDay])
+        }
       }
     }
   }
 
-  /// Adds what a reading says to the ranges of its day.
-  static func follow(
-    _ reading: Reading, _ provider: ProviderID, _ query: String, at instant: Date, in database: Database
-  ) throws {
-    try follow(
-      reading, provider, query, at: instant,
-      onConflict: """
-        UPDATE SET close = excluded.close,
-        low = CASE WHEN CAST(excluded.low AS REAL) < CAST(low AS REAL) THEN excluded.low ELSE low END,
-        high = CASE WHEN CAST(excluded.high AS REAL) > CAST(high AS REAL) THEN excluded.high ELSE high END
-        """, in: database)
+  static func seriesNames(of query: String, _ provider: String, in database: Database) throws -> [String] {
+    try names("min(series) FROM days WHERE query = ?2 AND provider = ?3 AND series > ?1", query, provider, in: database)
   }
 
-  private static func follow(
-    _ reading: Reading, _ provider: ProviderID, _ query: String, at instant: Date, onConflict: String,
-    in database: Database
-  ) throws {
-    let day = CalendarDay(of: instant, in: Query.dayZone(of: query)).daysSince1970
-    let statement = try database.cachedStatement(
-      sql: """
-        INSERT INTO days (query, provider, series, day, open, close, low, high) VALUES (?, ?, ?, ?, ?5, ?5, ?5, ?5)
-        ON CONFLICT DO \(onConflict)
-        """)
-    for (series, value) in reading.followed {
-      try statement.execute(arguments: [query, provider.rawValue, series.name, day, value.description])
+  /// The different values of an index's column, each found with one look after the one before it.
+  private static func names(_ next: String, _ fixed: String..., in database: Database) throws -> [String] {
+    let statement = try database.cachedStatement(sql: "SELECT \(next)")
+    var names: [String] = []
+    while let row = try Row.fetchOne(statement, arguments: StatementArguments([names.last ?? ""] + fixed)),
+      let name = try row.optionalText(0)
+    {
+      names.append(name)
     }
+    return names
   }
 }

@@ -15,11 +15,13 @@ public struct Leftover: Equatable, Sendable {
     case outages
     /// Past readings, kept for each provider and question, whoever asks it.
     case history
+    /// Ranges of past days, kept likewise.
+    case days
   }
 
   /// Which table.
   public let part: Part
-  /// The widget's id; of the history what was asked, `Query.text`.
+  /// The widget's id; of the past what was asked, `Query.text`.
   public let subject: String
   /// The provider's id; empty for an outage of all.
   public let provider: String
@@ -43,11 +45,15 @@ extension Leftover.Part {
     case .withdrawals: "withdrawn reading"
     case .outages: "outage"
     case .history: "past reading"
+    case .days: "daily range"
     }
   }
 
   /// The column that says whose it is.
-  fileprivate var column: String { self == .history ? "query" : "widget" }
+  fileprivate var column: String { isOfThePast ? "query" : "widget" }
+
+  /// Whether it is kept for what was asked, whoever asks it.
+  fileprivate var isOfThePast: Bool { self == .history || self == .days }
 }
 
 extension SQLiteStore {
@@ -64,7 +70,7 @@ extension SQLiteStore {
         ).map { row in
           Leftover(part: part, subject: try row.text(0), provider: try row.text(1), count: try row.integer(2))
         }.filter { entry in
-          part == .history ? !asked.contains([entry.subject, entry.provider]) : !named.contains(entry.subject)
+          part.isOfThePast ? !asked.contains([entry.subject, entry.provider]) : !named.contains(entry.subject)
         }
       }
     }

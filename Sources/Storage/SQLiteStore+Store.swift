@@ -52,25 +52,6 @@ extension SQLiteStore {
     }
   }
 
-  private static func remember(_ snapshot: Snapshot, in database: Database) throws {
-    let reading = snapshot.reading.remembered
-    try follow(reading, snapshot.provider, snapshot.query, at: snapshot.fetchedAt, in: database)
-    let newest = try Row.fetchOne(
-      database,
-      sql: "SELECT id, reading FROM history WHERE provider = ? AND query = ? ORDER BY id DESC LIMIT 1",
-      arguments: [snapshot.provider.rawValue, snapshot.query])
-    let seenAt = snapshot.fetchedAt.wholeSeconds
-    if let newest, Reading(storedText: try newest.text(1))?.saysTheSame(as: reading) == true {
-      try database.execute(
-        sql: "UPDATE history SET lastSeenAt = max(lastSeenAt, ?) WHERE id = ?",
-        arguments: [seenAt, try newest.integer(0)])
-    } else {
-      try database.execute(
-        sql: "INSERT INTO history (provider, query, firstSeenAt, lastSeenAt, reading) VALUES (?, ?, ?, ?, ?)",
-        arguments: [snapshot.provider.rawValue, snapshot.query, seenAt, seenAt, try reading.storedText])
-    }
-  }
-
   /// When each provider was last asked for each thing.
   public func attempts() throws -> [Attempt] {
     try read { database in
@@ -156,30 +137,6 @@ extension SQLiteStore {
             outage.widget.rawValue, outage.provider.rawValue, outage.begunAt.wholeSeconds, outage.saidAt.wholeSeconds,
           ])
       }
-    }
-  }
-
-  /// When a snapshot's values were first seen and the different table before them; nil where the history lacks them.
-  ///
-  /// Another widget of the same board may have seen newer tables than the snapshot has: those do not count.
-  public func past(of snapshot: Snapshot) throws -> Past? {
-    try read { database in
-      let rows = try Row.fetchCursor(
-        database,
-        sql: """
-          SELECT firstSeenAt, reading FROM history
-          WHERE provider = ? AND query = ? AND firstSeenAt <= ? ORDER BY id DESC
-          """,
-        arguments: [snapshot.provider.rawValue, snapshot.query, snapshot.fetchedAt.wholeSeconds])
-      while let row = try rows.next() {
-        guard Reading(storedText: try row.text(1))?.saysTheSame(as: snapshot.reading) == true else { continue }
-        var past = Past(presentSince: try row.instant(0))
-        if let earlier = try rows.next(), let reading = Reading(storedText: try earlier.text(1)) {
-          past.previous = Past.Earlier(reading: reading, firstSeenAt: try earlier.instant(0))
-        }
-        return past
-      }
-      return nil
     }
   }
 

@@ -52,18 +52,19 @@ enum Schema {
     ALTER TABLE attempts ADD COLUMN callCount INTEGER NOT NULL DEFAULT 1;
     ALTER TABLE standings ADD COLUMN fingerprint INTEGER NOT NULL DEFAULT 0;
     """,
-    // Prices are texts: SQLite's numbers would lose digits. Days are counted from 1970.
+    // Prices are texts: SQLite's numbers would lose digits. Days are counted from 1970. What is put into the history later
+    // may be older: nothing goes by the order of ids any more.
     """
     CREATE TABLE days (
       query TEXT NOT NULL, provider TEXT NOT NULL, series TEXT NOT NULL, day INTEGER NOT NULL,
       open TEXT NOT NULL, close TEXT NOT NULL, low TEXT NOT NULL, high TEXT NOT NULL,
       PRIMARY KEY (query, provider, series, day)) STRICT, WITHOUT ROWID;
-    CREATE INDEX historyByTime ON history (provider, query, lastSeenAt);
-    """,
-    """
     CREATE TABLE publication (
       id INTEGER PRIMARY KEY CHECK (id = 1), stamp TEXT NOT NULL, drawnAt INTEGER NOT NULL,
       changesAt INTEGER NOT NULL) STRICT;
+    DROP INDEX historyOfQuery;
+    CREATE INDEX historyByTime ON history (provider, query, lastSeenAt);
+    CREATE INDEX historyBySight ON history (provider, query, firstSeenAt);
     """,
   ]
 

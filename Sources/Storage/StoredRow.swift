@@ -79,6 +79,10 @@ extension Reading {
 
   /// The reading of a stored text; nil where another version of this program wrote it in another shape.
   init?(storedText: String) {
+    if let table = StoredTable.table(in: storedText) {
+      self = .rates(table)
+      return
+    }
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .secondsSince1970
     guard let reading = try? decoder.decode(Reading.self, from: Data(storedText.utf8)) else { return nil }

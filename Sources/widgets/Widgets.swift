@@ -43,6 +43,7 @@ struct Widgets: ParsableCommand {
     version: "\(Product.name) \(Product.version)",
     subcommands: [
       RefreshCommand.self, GetCommand.self, StatusCommand.self, AcceptCommand.self, RejectCommand.self,
-      PruneCommand.self, ChartCommand.self, CheckCommand.self, ProvidersCommand.self, PreviewCommand.self,
+      PruneCommand.self, HistoryCommand.self, ChartCommand.self, CheckCommand.self, ProvidersCommand.self,
+      PreviewCommand.self,
     ])
 }

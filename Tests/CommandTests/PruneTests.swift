@@ -29,6 +29,7 @@ import Testing
   private let entries = [
     "1 snapshot of weather-hanoi from met-norway",
     "1 past reading of weather 21.0285 105.8542 Asia/Ho_Chi_Minh from met-norway",
+    "1 daily range of weather 21.0285 105.8542 Asia/Ho_Chi_Minh from met-norway",
   ]
 
   @Test func `what the config no longer names is removed, said line by line, and everything else stays`() throws {

@@ -21,14 +21,23 @@ extension MemoryStore {
     func isMeant(_ widget: WidgetID, _ provider: ProviderID, _ reading: Reading) -> Bool {
       widget == withdrawal.widget && provider == withdrawal.provider && reading.hasTheValues(of: withdrawal.reading)
     }
+    let (provider, query) = (withdrawal.provider, withdrawal.query)
+    let zone = Query.dayZone(of: query)
+    var days = Set(
+      kept.filter { isMeant($0.widget, $0.provider, $0.reading) }.map { CalendarDay(of: $0.fetchedAt, in: zone) })
     kept.removeAll { isMeant($0.widget, $0.provider, $0.reading) }
     quarantined.removeAll { isMeant($0.widget, $0.provider, $0.reading) }
-    let others = kept.filter { $0.provider == withdrawal.provider && $0.query == withdrawal.query }
-    guard !others.contains(where: { $0.reading.hasTheValues(of: withdrawal.reading) }),
-      let newest = history.lastIndex(where: { $0.provider == withdrawal.provider && $0.query == withdrawal.query }),
-      history[newest].reading.hasTheValues(of: withdrawal.reading)
-    else { return }
-    history.remove(at: newest)
+    let others = kept.filter { $0.provider == provider && $0.query == query }
+    if others.contains(where: { $0.reading.hasTheValues(of: withdrawal.reading) }) { return }
+    let newest = history.indices.filter { history[$0].provider == provider && history[$0].query == query }
+      .max { history[$0].firstSeenAt <= history[$1].firstSeenAt }
+    if let newest, history[newest].reading.hasTheValues(of: withdrawal.reading) {
+      let removed = history.remove(at: newest)
+      let first = CalendarDay(of: removed.firstSeenAt, in: zone)
+      let count = CalendarDay(of: removed.lastSeenAt, in: zone).daysSince1970 - first.daysSince1970
+      days.formUnion((0...max(0, count)).map(first.adding(days:)))
+    }
+    for day in days { retell(day, of: provider, query) }
   }
 
   /// Removes a snapshot.

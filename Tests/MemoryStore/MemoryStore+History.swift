@@ -31,19 +31,53 @@ extension MemoryStore {
 
   /// Remembers what was said on past days.
   public func remember(_ readings: [PastReading], of query: String) {
-    for past in readings {
-      let known = history.contains {
+    let zone = Query.dayZone(of: query)
+    let before = ranges[query] ?? []
+    for past in readings.sorted(by: { $0.firstSeenAt < $1.firstSeenAt }) {
+      let known = history.first {
         $0.provider == past.provider && $0.query == query && $0.firstSeenAt <= past.lastSeenAt
           && past.firstSeenAt <= $0.lastSeenAt
       }
-      if known { continue }
-      history.append(
-        Seen(
-          provider: past.provider, query: query, reading: past.reading.remembered, firstSeenAt: past.firstSeenAt,
-          lastSeenAt: past.lastSeenAt))
-      let day = CalendarDay(of: past.firstSeenAt, in: Query.dayZone(of: query))
-      let isSeen = (ranges[query] ?? []).contains { $0.provider == past.provider && $0.day == day }
+      if let known, !known.reading.saysTheSame(as: past.reading) { continue }
+      if known == nil {
+        history.append(
+          Seen(
+            provider: past.provider, query: query, reading: past.reading.remembered, firstSeenAt: past.firstSeenAt,
+            lastSeenAt: past.lastSeenAt))
+      }
+      let day = CalendarDay(of: past.firstSeenAt, in: zone)
+      let followed = past.reading.followed.map(\.series)
+      let isSeen = before.contains { $0.provider == past.provider && $0.day == day && followed.contains($0.series) }
       if !isSeen { follow(past.reading, past.provider, query, at: past.firstSeenAt) }
+    }
+  }
+
+  /// Every series of a query.
+  public func series(of query: String, providers: [ProviderID]) -> [Series] {
+    providers.flatMap { provider in
+      Set((ranges[query] ?? []).filter { $0.provider == provider }.map(\.series)).sorted { $0.name < $1.name }
+    }.reduce(into: []) { found, series in
+      if !found.contains(series) { found.append(series) }
+    }
+  }
+
+  /// Forgets what is older.
+  public func forgetHistory(of query: String, before instant: Date) {
+    let day = CalendarDay(of: instant, in: Query.dayZone(of: query))
+    history.removeAll { $0.query == query && $0.lastSeenAt < instant }
+    ranges[query]?.removeAll { $0.day < day }
+  }
+
+  func retell(_ day: CalendarDay, of provider: ProviderID, _ query: String) {
+    let zone = Query.dayZone(of: query)
+    ranges[query]?.removeAll { $0.provider == provider && $0.day == day }
+    let rows = history.filter { seen in
+      seen.provider == provider && seen.query == query
+        && [seen.firstSeenAt, seen.lastSeenAt].contains { CalendarDay(of: $0, in: zone) == day }
+    }.sorted { $0.firstSeenAt < $1.firstSeenAt }
+    for row in rows {
+      let isBegunEarlier = CalendarDay(of: row.firstSeenAt, in: zone) < day
+      follow(row.reading, provider, query, at: isBegunEarlier ? row.lastSeenAt : row.firstSeenAt)
     }
   }
 

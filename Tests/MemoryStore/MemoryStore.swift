@@ -51,9 +51,12 @@ public final class MemoryStore: Store {
     kept.append(snapshot)
     let reading = snapshot.reading.remembered
     follow(reading, snapshot.provider, snapshot.query, at: snapshot.fetchedAt)
-    let newest = history.lastIndex { $0.provider == snapshot.provider && $0.query == snapshot.query }
-    if let newest, history[newest].reading.saysTheSame(as: reading) {
-      history[newest].lastSeenAt = max(history[newest].lastSeenAt, snapshot.fetchedAt)
+    let before = history.indices.filter {
+      history[$0].provider == snapshot.provider && history[$0].query == snapshot.query
+        && history[$0].firstSeenAt <= snapshot.fetchedAt
+    }.max { history[$0].firstSeenAt <= history[$1].firstSeenAt }
+    if let before, reading.continues(history[before].reading) {
+      history[before].lastSeenAt = max(history[before].lastSeenAt, snapshot.fetchedAt)
       return
     }
     history.append(
@@ -125,11 +128,13 @@ public final class MemoryStore: Store {
   public func past(of snapshot: Snapshot) -> Past? {
     let seen = history.filter {
       $0.provider == snapshot.provider && $0.query == snapshot.query && $0.firstSeenAt <= snapshot.fetchedAt
-    }
-    guard let index = seen.lastIndex(where: { $0.reading.saysTheSame(as: snapshot.reading) }) else { return nil }
-    let earlier = index > 0 ? seen[index - 1] : nil
+    }.sorted { $0.firstSeenAt < $1.firstSeenAt }
+    let isOneOfMany = snapshot.reading.kind == .rates
+    let latest = isOneOfMany ? seen.lastIndex { snapshot.reading.continues($0.reading) } : seen.indices.last
+    guard let latest, snapshot.reading.continues(seen[latest].reading) else { return nil }
+    let previous = seen[...latest].lastIndex { !snapshot.reading.continues($0.reading) }
     return Past(
-      presentSince: seen[index].firstSeenAt,
-      previous: earlier.map { Past.Earlier(reading: $0.reading, firstSeenAt: $0.firstSeenAt) })
+      presentSince: seen[(previous ?? -1) + 1].firstSeenAt,
+      previous: previous.map { Past.Earlier(reading: seen[$0].reading, firstSeenAt: seen[$0].firstSeenAt) })
   }
 }

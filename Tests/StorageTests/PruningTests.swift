@@ -53,6 +53,7 @@ import child
         "1 snapshot of old from vietcombank", "1 quarantined reading of old from vietcombank",
         "1 withdrawn reading of old from vietcombank", "1 outage of old",
         "2 past readings of weather 21 105 GMT from vietcombank",
+        "2 daily ranges of weather 21 105 GMT from vietcombank",
       ])
     try store.remove(leftovers)
     #expect(try store.leftovers(besides: [widget("rates")]) == [])
@@ -70,6 +71,6 @@ import child
     try fill(store, "old", query: "rates VND")
     let parts = { (widgets: [Widget]) in try store.leftovers(besides: widgets).map(\.part) }
     #expect(try parts([widget("rates")]) == [.snapshots, .quarantine, .withdrawals])
-    #expect(try parts([widget("rates", ["currency-api"])]) == [.snapshots, .quarantine, .withdrawals, .history])
+    #expect(try parts([widget("rates", ["currency-api"])]) == [.snapshots, .quarantine, .withdrawals, .history, .days])
   }
 }

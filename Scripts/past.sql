@@ -1,0 +1,26 @@
+-- Lays ten years of one bank's boards, four a day of twenty currencies, into a state that a run has made, up to now:
+--   sqlite3 var/widgets.sqlite < Scripts/past.sql
+-- The state's own readings of the same time go: two boards cannot have stood at once.
+BEGIN;
+DELETE FROM history WHERE provider = 'vietcombank' AND query = 'rates VND';
+DELETE FROM days WHERE provider = 'vietcombank' AND query = 'rates VND';
+CREATE TEMP TABLE currencies AS
+  SELECT key AS place, value AS code FROM json_each(
+    '["USD","EUR","GBP","JPY","CNY","KRW","SGD","AUD","CAD","CHF","DKK","HKD","INR","KWD","MYR","NOK","RUB","SAR","SEK","THB"]');
+CREATE TEMP TABLE boards AS
+  WITH RECURSIVE ago(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM ago WHERE number < 3650 * 4)
+  SELECT number, unixepoch() - number * 21600 AS seenAt FROM ago;
+CREATE TEMP TABLE prices AS
+  SELECT number, seenAt, place, code, 20000.25 + place * 100 + number % 997 AS buy FROM boards, currencies;
+INSERT INTO history (provider, query, firstSeenAt, lastSeenAt, reading)
+  SELECT 'vietcombank', 'rates VND', seenAt, seenAt + 20700,
+    '{"rates":{"_0":{"basis":"board","rows":[' || group_concat(
+      '{"buyCash":' || buy || ',"buyTransfer":' || (buy + 30) || ',"currency":"' || code || '","sell":' || (buy + 270)
+      || ',"unit":1}') || ']}}}'
+  FROM (SELECT * FROM prices ORDER BY number DESC, place) GROUP BY number ORDER BY number DESC;
+-- Of a day the price that stood last in the list stands for all four: what counts here is how many days there are.
+INSERT OR REPLACE INTO days (query, provider, series, day, open, close, low, high)
+  SELECT 'rates VND', 'vietcombank', code || side, (seenAt + 25200) / 86400, buy + more, buy + more, buy + more, buy + more
+  FROM prices, (SELECT '.buyCash' AS side, 0 AS more UNION SELECT '.buyTransfer', 30 UNION SELECT '.sell', 270)
+  ORDER BY code, side, seenAt;
+COMMIT;

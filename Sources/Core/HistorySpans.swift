@@ -1,0 +1,58 @@
+import Foundation
+
+/// How long the past of each kind is kept, seconds.
+public struct HistorySpans: Equatable, Sendable {
+  /// A year as these durations count it, seconds: 365 days.
+  public static let yearSeconds = 365 * 86400
+  /// The least and the most that a config may ask for, seconds: a day and 50 years.
+  public static let bounds = 86400...50 * yearSeconds
+
+  /// Of rates.
+  public var ratesSeconds: Int
+  /// Of weather and observations.
+  public var weatherSeconds: Int
+  /// Of air.
+  public var airSeconds: Int
+
+  /// Spans by kind; rates are few and asked for after years.
+  public init(
+    ratesSeconds: Int = 5 * yearSeconds, weatherSeconds: Int = yearSeconds, airSeconds: Int = yearSeconds
+  ) {
+    self.ratesSeconds = ratesSeconds
+    self.weatherSeconds = weatherSeconds
+    self.airSeconds = airSeconds
+  }
+
+  /// The span of a kind.
+  public subscript(kind: Kind) -> Int {
+    switch kind {
+    case .rates: ratesSeconds
+    case .weather, .observation: weatherSeconds
+    case .air: airSeconds
+    }
+  }
+
+  /// The seconds of `90s`, `30m`, `6h`, `30d` or `5y`; nil for anything else and for more than a thousand years.
+  public static func seconds(of text: some StringProtocol) -> Int? {
+    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86400, "y": yearSeconds]
+    guard let unit = text.last.flatMap({ units[$0] }), text.dropLast().isDigits, let count = Int(text.dropLast()),
+      count <= 1000 * yearSeconds / unit
+    else { return nil }
+    return count * unit
+  }
+}
+
+extension Config {
+  /// How long the past of what was asked is kept, seconds; where several widgets ask the same, the longest counts.
+  public func historySeconds(of query: String) -> Int? {
+    asked.filter { $0.query.text == query }.map { $0.historySeconds ?? history[$0.kind] }.max()
+  }
+
+  /// The providers whose past a widget shows, with their terms: those that it lists and that the terms still allow.
+  public func pastSources(of widget: Widget, registry: [RegisteredProvider]) -> [Showing.Source] {
+    widget.providers.compactMap { id in
+      registry.first { $0.id == id && $0.refusal(site: site, options: options(of: id)) == nil }
+        .map { Showing.Source(provider: id, terms: $0.terms) }
+    }
+  }
+}

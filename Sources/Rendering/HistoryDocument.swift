@@ -1,0 +1,108 @@
+import Core
+import Foundation
+
+/// A widget's past as a table and as JSON: every provider's own readings, one provider after the other, never mixed.
+public struct HistoryDocument: Sendable {
+  let widget: Widget
+  let sources: [Showing.Source]
+  let currencies: [Currency]
+  let readings: [PastReading]
+  let ranges: [DailyRange]
+  let since: Date
+  let until: Date
+
+  /// The past of a widget from one instant to another.
+  ///
+  /// `sources` are the providers that were asked for, `Config.pastSources(of:registry:)`; `currencies` are the rows of a
+  /// rates widget, by default its own; `ranges` are the days of the same part of the past, which only the JSON has.
+  public init(
+    widget: Widget, sources: [Showing.Source], currencies: [Currency]? = nil, readings: [PastReading],
+    ranges: [DailyRange], since: Date, until: Date
+  ) {
+    self.widget = widget
+    self.sources = sources
+    if case .rates(let own) = widget.subject {
+      self.currencies = currencies ?? own
+    } else {
+      self.currencies = []
+    }
+    self.readings = readings
+    self.ranges = ranges
+    self.since = since
+    self.until = until
+  }
+
+  /// Whether nothing at all was seen in that part of the past.
+  public var isEmpty: Bool { readings.allSatisfy { $0.reading.rates?.rows.isEmpty ?? false } && ranges.isEmpty }
+
+  /// One JSON document; a hole is a run of whole days between a provider's first and last on which nothing was seen.
+  public var json: JSONValue {
+    .object([
+      "schema": .number(1), "id": .string(widget.id.rawValue), "kind": .string(widget.kind.rawValue),
+      "since": JSONValue(since), "until": JSONValue(until), "sources": .array(sources.map(source)),
+      "readings": .array(readings.map(entry)), "days": .array(ranges.map(entry)),
+      "holes": .array(holes.map(entry)),
+    ])
+  }
+
+  private func entry(of past: PastReading) -> JSONValue {
+    var fields: [String: JSONValue] = [
+      "provider": .string(past.provider.rawValue), "firstSeenAt": JSONValue(past.firstSeenAt),
+      "lastSeenAt": JSONValue(past.lastSeenAt), "observedAt": JSONValue(past.reading.observedAt),
+    ]
+    switch past.reading {
+    case .rates(let table): fields["rates"] = entry(of: table)
+    case .weather(let weather): fields["weather"] = .object(["current": document(ofCurrent: weather.current)])
+    case .places(let all):
+      let places = zip(places, all).map { place, weather in
+        JSONValue.object(["place": document(of: place), "current": document(ofCurrent: weather.current)])
+      }
+      fields["weather"] = .object(["places": .array(places)])
+    case .air(let air): fields["air"] = document(ofAir: air)
+    case .observation: break
+    }
+    return .object(fields)
+  }
+
+  private func entry(of table: RateTable) -> JSONValue {
+    let rows = currencies.compactMap { table[$0] }.map { rate -> JSONValue in
+      var row = Dictionary(uniqueKeysWithValues: PriceSide.allCases.map { ($0.rawValue, JSONValue(rate[$0])) })
+      row["currency"] = .string(rate.currency.rawValue)
+      row["unit"] = .number(Decimal(rate.unit))
+      return .object(row)
+    }
+    return .object([
+      "quote": .string(Currency.vnd.rawValue), "basis": .string(table.basis.rawValue), "rows": .array(rows),
+    ])
+  }
+
+  /// A range of a price names its currency, unit and side; any other its series.
+  private func entry(of range: DailyRange) -> JSONValue {
+    var fields: [String: JSONValue] = [
+      "date": .string(range.day.description), "provider": .string(range.provider.rawValue),
+      "open": .number(range.open), "close": .number(range.close), "low": .number(range.low),
+      "high": .number(range.high),
+    ]
+    if let price = range.series.price {
+      fields["currency"] = .string(price.currency.rawValue)
+      fields["side"] = .string(price.side.rawValue)
+      fields["unit"] = .number(Decimal(range.series.unit))
+    } else {
+      fields["series"] = .string(range.series.name)
+    }
+    return .object(fields)
+  }
+
+  private func entry(of hole: Hole) -> JSONValue {
+    .object([
+      "provider": .string(hole.provider.rawValue), "from": .string(hole.first.description),
+      "until": .string(hole.last.description),
+    ])
+  }
+
+  /// The places of a widget of several.
+  var places: [Place] {
+    guard case .places(let places) = widget.subject else { return [] }
+    return places
+  }
+}

@@ -1,0 +1,179 @@
+import Core
+import Foundation
+import GRDB
+
+/// How readings become the past: rows of the history, and ranges of days.
+///
+/// What is put in later may be older, so "before" and "newest" go by the time of sight; the id only tells apart what was
+/// seen in the same second.
+extension SQLiteStore {
+  /// Puts what a snapshot says into the day's range and, where it does not continue what was seen before, into the
+  /// history.
+  static func remember(_ snapshot: Snapshot, in database: Database) throws {
+    let reading = snapshot.reading.remembered
+    try follow(reading, snapshot.provider, snapshot.query, at: snapshot.fetchedAt, in: database)
+    let seenAt = snapshot.fetchedAt.wholeSeconds
+    let before = try Row.fetchOne(
+      database,
+      sql: """
+        SELECT id, reading FROM history WHERE provider = ? AND query = ? AND firstSeenAt <= ?
+        ORDER BY firstSeenAt DESC, id DESC LIMIT 1
+        """, arguments: [snapshot.provider.rawValue, snapshot.query, seenAt])
+    if let before, let known = Reading(storedText: try before.text(1)), reading.continues(known) {
+      try database.execute(
+        sql: "UPDATE history SET lastSeenAt = max(lastSeenAt, ?) WHERE id = ?",
+        arguments: [seenAt, try before.integer(0)])
+    } else {
+      try insert(
+        PastReading(
+          provider: snapshot.provider, firstSeenAt: snapshot.fetchedAt, lastSeenAt: snapshot.fetchedAt,
+          reading: reading), of: snapshot.query, in: database)
+    }
+  }
+
+  /// Puts what was said on past days into the history; where something was seen at the time already, or on the day,
+  /// that stays.
+  public func remember(_ readings: [PastReading], of query: String) throws {
+    let zone = Query.dayZone(of: query)
+    try write { database in
+      // Of a day that nothing is known of all readings that come now count; one that was seen before them stays whole.
+      var seenDays: [ProviderID: [CalendarDay: Bool]] = [:]
+      for past in readings.sorted(by: { $0.firstSeenAt < $1.firstSeenAt }) {
+        let day = CalendarDay(of: past.firstSeenAt, in: zone)
+        let isSeen =
+          try seenDays[past.provider]?[day]
+          ?? past.reading.followed.contains {
+            try hasRange(of: $0.series, past.provider, query, on: day, in: database)
+          }
+        seenDays[past.provider, default: [:]][day] = isSeen
+        let known = try Row.fetchOne(
+          database,
+          sql: """
+            SELECT reading FROM history WHERE provider = ? AND query = ? AND lastSeenAt >= ? AND firstSeenAt <= ?
+            LIMIT 1
+            """,
+          arguments: [
+            past.provider.rawValue, query, past.firstSeenAt.wholeSeconds, past.lastSeenAt.wholeSeconds,
+          ])
+        if let known {
+          // A table that stood on both sides of a day without a run stood on that day too, by its provider's own word.
+          guard Reading(storedText: try known.text(0))?.saysTheSame(as: past.reading) == true else { continue }
+        } else {
+          try Self.insert(past, of: query, in: database)
+        }
+        if !isSeen { try Self.follow(past.reading, past.provider, query, at: past.firstSeenAt, in: database) }
+      }
+    }
+  }
+
+  private func hasRange(
+    of series: Series, _ provider: ProviderID, _ query: String, on day: CalendarDay, in database: Database
+  ) throws -> Bool {
+    let statement = try database.cachedStatement(
+      sql: "SELECT 1 FROM days WHERE query = ? AND provider = ? AND series = ? AND day = ?")
+    return try Int.fetchOne(
+      statement, arguments: [query, provider.rawValue, series.name, day.daysSince1970]) != nil
+  }
+
+  private static func insert(_ past: PastReading, of query: String, in database: Database) throws {
+    try database.execute(
+      sql: "INSERT INTO history (provider, query, firstSeenAt, lastSeenAt, reading) VALUES (?, ?, ?, ?, ?)",
+      arguments: [
+        past.provider.rawValue, query, past.firstSeenAt.wholeSeconds, past.lastSeenAt.wholeSeconds,
+        try past.reading.remembered.storedText,
+      ])
+  }
+
+  /// Adds what a reading says to the ranges of its day.
+  private static func follow(
+    _ reading: Reading, _ provider: ProviderID, _ query: String, at instant: Date, in database: Database
+  ) throws {
+    try follow(
+      reading, provider, query, on: CalendarDay(of: instant, in: Query.dayZone(of: query)), in: database)
+  }
+
+  private static func follow(
+    _ reading: Reading, _ provider: ProviderID, _ query: String, on day: CalendarDay, in database: Database
+  ) throws {
+    // Most runs bring what the day has already: then there is nothing to write.
+    let statement = try database.cachedStatement(
+      sql: """
+        INSERT INTO days (query, provider, series, day, open, close, low, high) VALUES (?, ?, ?, ?, ?5, ?5, ?5, ?5)
+        ON CONFLICT DO UPDATE SET close = excluded.close,
+        low = CASE WHEN CAST(excluded.low AS REAL) < CAST(low AS REAL) THEN excluded.low ELSE low END,
+        high = CASE WHEN CAST(excluded.high AS REAL) > CAST(high AS REAL) THEN excluded.high ELSE high END
+        WHERE close <> excluded.close
+        """)
+    for (series, value) in reading.followed {
+      try statement.execute(
+        arguments: [query, provider.rawValue, series.name, day.daysSince1970, value.description])
+    }
+  }
+
+  /// Counts a day's ranges anew from what the history still has of it.
+  ///
+  /// Only what was first or last seen on the day is known to have been seen on it; what merely spans it is not.
+  static func retell(_ day: CalendarDay, of provider: ProviderID, _ query: String, in database: Database) throws {
+    for series in try seriesNames(of: query, provider.rawValue, in: database) {
+      try database.cachedStatement(
+        sql: "DELETE FROM days WHERE query = ? AND provider = ? AND series = ? AND day = ?"
+      ).execute(arguments: [query, provider.rawValue, series, day.daysSince1970])
+    }
+    let zone = Query.dayZone(of: query)
+    // A day of a zone lies within these three of UTC.
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT firstSeenAt, lastSeenAt, reading FROM history
+        WHERE provider = ? AND query = ? AND lastSeenAt >= ? AND firstSeenAt < ? ORDER BY firstSeenAt, id
+        """,
+      arguments: [
+        provider.rawValue, query, day.adding(days: -1).startUTC.wholeSeconds,
+        day.adding(days: 2).startUTC.wholeSeconds,
+      ])
+    for row in rows {
+      let ends = [try row.instant(0), try row.instant(1)]
+      guard ends.contains(where: { CalendarDay(of: $0, in: zone) == day }),
+        let reading = Reading(storedText: try row.text(2))
+      else { continue }
+      try follow(reading, provider, query, on: day, in: database)
+    }
+  }
+
+  /// The days from one instant to another.
+  static func days(_ instants: ClosedRange<Date>, of query: String) -> [CalendarDay] {
+    let zone = Query.dayZone(of: query)
+    let first = CalendarDay(of: instants.lowerBound, in: zone).daysSince1970
+    return (first...max(first, CalendarDay(of: instants.upperBound, in: zone).daysSince1970))
+      .map(CalendarDay.init(daysSince1970:))
+  }
+
+  /// When a snapshot's values were first seen and the different table before them; nil where the history lacks them.
+  ///
+  /// Another widget of the same board may have seen newer tables than the snapshot has: those do not count. Of weather
+  /// the history has one reading an hour, so that only the latest can be the snapshot's.
+  public func past(of snapshot: Snapshot) throws -> Past? {
+    try read { database in
+      let rows = try Row.fetchCursor(
+        database,
+        sql: """
+          SELECT firstSeenAt, reading FROM history
+          WHERE provider = ? AND query = ? AND firstSeenAt <= ? ORDER BY firstSeenAt DESC, id DESC
+          """,
+        arguments: [snapshot.provider.rawValue, snapshot.query, snapshot.fetchedAt.wholeSeconds])
+      var past: Past?
+      while let row = try rows.next() {
+        guard let reading = Reading(storedText: try row.text(1)) else { continue }
+        if snapshot.reading.continues(reading) {
+          past = Past(presentSince: try row.instant(0))
+        } else if past != nil {
+          past?.previous = Past.Earlier(reading: reading, firstSeenAt: try row.instant(0))
+          return past
+        } else if snapshot.reading.kind != .rates {
+          return nil
+        }
+      }
+      return past
+    }
+  }
+}

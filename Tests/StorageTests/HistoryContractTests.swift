@@ -1,0 +1,247 @@
+import Core
+import Foundation
+import Storage
+import Testing
+import child
+
+/// What every `Store` must know of the past.
+@Suite struct HistoryContractTests {
+  let folder: TemporaryFolder
+  /// 08:00 in Vietnam on 2026-11-01.
+  private let morning = Date(timeIntervalSince1970: 1_793_494_800)
+  private let usd = Series.price(.sell, of: "USD", unit: 1)
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// So many days and hours after the morning.
+  private func time(_ day: Int, _ hour: Double = 0) -> Date {
+    morning.addingTimeInterval(Double(day) * 86400 + hour * 3600)
+  }
+
+  private func date(_ day: Int) -> CalendarDay { CalendarDay(of: time(day), in: .vietnam) }
+
+  private func question(_ days: ClosedRange<Int> = -400...400, providers: [ProviderID] = ["vietcombank"])
+    -> PastQuestion
+  {
+    PastQuestion(query: "rates", providers: providers, since: time(days.lowerBound), until: time(days.upperBound))
+  }
+
+  private func sells(_ readings: [PastReading]) -> [Decimal?] { readings.map { $0.reading.rates?["USD"]?.sell } }
+
+  private func past(_ sell: Decimal, _ at: Date, until: Date? = nil) -> PastReading {
+    PastReading(
+      provider: "vietcombank", firstSeenAt: at, lastSeenAt: until ?? at, reading: .rates(table(sell)))
+  }
+
+  private func range(_ day: Int, _ open: Decimal, _ close: Decimal, _ low: Decimal, _ high: Decimal) -> DailyRange {
+    DailyRange(
+      provider: "vietcombank", series: usd, day: date(day), open: open, close: close, low: low, high: high)
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `the past is told oldest first, one provider after the other, with what stood at its beginning`(shelf: Shelf)
+    throws
+  {
+    let store = try shelf.empty(in: folder)
+    for (sell, day) in [(1, 0), (2, 1), (2, 3), (3, 5)] as [(Decimal, Int)] {
+      try store.keep(board(sell, at: time(day)))
+    }
+    var reference = board(9, at: time(2))
+    reference.provider = "currency-api"
+    try store.keep(reference)
+    let all = try store.history(question(providers: ["currency-api", "vietcombank"]), currencies: nil)
+    #expect(sells(all) == [9, 1, 2, 3])
+    #expect(all.map(\.provider) == ["currency-api", "vietcombank", "vietcombank", "vietcombank"])
+    #expect(all[2].firstSeenAt == time(1) && all[2].lastSeenAt == time(3))
+    #expect(sells(try store.history(question(2...4), currencies: nil)) == [2])
+    #expect(try store.history(question(6...9), currencies: nil).isEmpty)
+    #expect(try store.history(question(providers: []), currencies: nil).isEmpty)
+    let one = try store.history(question(0...0), currencies: ["JPY", "EUR"])
+    #expect(one.map { $0.reading.rates?.rows } == [[Rate(currency: "JPY", unit: 100)]])
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `a day has its first, last, lowest and highest value, and a day without sight has nothing`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    for (sell, day, hour) in [
+      (26400, 0, 0), (26500, 0, 1), (26300, 0, 2), (26450, 0, 3), (26450, 1, 0), (26470, 4, 0),
+    ] as [(Decimal, Int, Double)] { try store.keep(board(sell, at: time(day, hour))) }
+    let days = try store.days(of: [usd], question())
+    #expect(
+      days == [
+        range(0, 26400, 26450, 26300, 26500), range(1, 26450, 26450, 26450, 26450),
+        range(4, 26470, 26470, 26470, 26470),
+      ])
+    #expect(try store.days(of: [usd], question(1...2)).map(\.day) == [date(1)])
+    #expect(try store.days(of: [.temperature], question()).isEmpty)
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `a board that is seen again unchanged on the next day gives that day a range too`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    try store.keep(board(1, at: time(0)))
+    // 16 hours later it is midnight in Vietnam: the day is the bank's, not UTC's.
+    try store.keep(board(1, at: time(0, 15.9)))
+    #expect(try store.days(of: [usd], question()).map(\.day) == [date(0)])
+    try store.keep(board(1, at: time(0, 16)))
+    #expect(try store.days(of: [usd], question()).map(\.day) == [date(0), date(1)])
+    #expect(try store.history(question(), currencies: nil).count == 1)
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `past prices keep all their digits, and are compared as numbers`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    let texts = ["181.64319999999998", "9.5", "12345678901234567890.12", "1000"]
+    for (hour, text) in texts.enumerated() {
+      try store.keep(board(try #require(Decimal(plain: text)), at: time(0, Double(hour))))
+    }
+    let day = try #require(try store.days(of: [usd], question()).first)
+    #expect(
+      [day.open, day.close, day.low, day.high].map(\.description) == [texts[0], "1000", "9.5", texts[2]])
+    #expect(sells(try store.history(question(), currencies: ["USD"])).map { $0?.description } == texts)
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `series are those that have a day, whatever was asked beside them`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    var yen = board(1, at: time(0))
+    yen.reading = .rates(RateTable(basis: .board, rows: [Rate(currency: "JPY", unit: 100, sell: 17000)]))
+    yen.provider = "techcombank"
+    try store.keep(board(1, at: time(0)))
+    try store.keep(yen)
+    try store.keep(board(2, at: time(0), query: "other"))
+    let all = try store.series(of: "rates", providers: ["techcombank", "vietcombank"])
+    #expect(all.map(\.name) == ["100 JPY.sell", "USD.buyCash", "USD.sell"])
+    #expect(all.map(\.unit) == [100, 1, 1] && all.map { $0.price?.currency } == ["JPY", "USD", "USD"])
+    #expect(try store.series(of: "rates", providers: ["currency-api"]).isEmpty)
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `what is put in later goes where its time is, not behind what was seen since`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    try store.keep(board(5, at: time(10)))
+    try store.remember([past(4, time(3)), past(3, time(2))], of: "rates")
+    #expect(sells(try store.history(question(), currencies: nil)) == [3, 4, 5])
+    #expect(try store.days(of: [usd], question()).map(\.day) == [date(2), date(3), date(10)])
+    // The newest is still the newest: the same board again continues it, and a change is told against it.
+    try store.keep(board(5, at: time(11)))
+    #expect(try store.history(question(), currencies: nil).count == 3)
+    let earlier = Past.Earlier(reading: .rates(table(4)), firstSeenAt: time(3))
+    #expect(try store.past(of: board(5, at: time(11))) == Past(presentSince: time(10), previous: earlier))
+    try store.withdraw(
+      Withdrawal(
+        widget: "rates", provider: "vietcombank", query: "rates", reading: .rates(table(5)), withdrawnAt: time(12)))
+    #expect(sells(try store.history(question(), currencies: nil)) == [3, 4])
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `the same table of several past days is no change`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    try store.remember([past(3, time(1)), past(4, time(2)), past(4, time(3))], of: "rates")
+    try store.keep(board(4, at: time(4)))
+    let earlier = Past.Earlier(reading: .rates(table(3)), firstSeenAt: time(1))
+    #expect(try store.past(of: board(4, at: time(4))) == Past(presentSince: time(2), previous: earlier))
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `what was seen is never overwritten by what is put in later`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    try store.keep(board(5, at: time(2)))
+    try store.keep(board(5, at: time(4)))
+    let seen = try store.history(question(), currencies: nil)
+    try store.remember(
+      [past(9, time(3)), past(8, time(2, 1), until: time(2, 2)), past(7, time(2, -2)), past(6, time(1))], of: "rates")
+    #expect(sells(try store.history(question(), currencies: nil)) == [6, 7, 5])
+    #expect(try store.history(question(), currencies: nil).last == seen.last)
+    #expect(
+      try store.days(of: [usd], question()) == [range(1, 6, 6, 6, 6), range(2, 5, 5, 5, 5), range(4, 5, 5, 5, 5)])
+    // The provider's own word that the table stood on the day without a run is not a contradiction.
+    try store.remember([past(5, time(3))], of: "rates")
+    #expect(try store.days(of: [usd], question(3...3)) == [range(3, 5, 5, 5, 5)])
+    #expect(try store.history(question(), currencies: nil).count == 3)
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `several tables of a past day make one range, in the order of their times`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    let tables = [past(7, time(0, 2)), past(9, time(0, 1)), past(8, time(0))]
+    try store.remember(tables, of: "rates")
+    try store.remember(tables, of: "rates")
+    #expect(try store.days(of: [usd], question()) == [range(0, 8, 7, 7, 9)])
+    #expect(sells(try store.history(question(), currencies: nil)) == [8, 9, 7])
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `weather is remembered once an hour of the provider's time`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    func keep(_ celsius: Double, observed: Double, fetched: Double) throws -> Snapshot {
+      let snapshot = Snapshot(
+        widget: "w", provider: "open-meteo", query: "rates",
+        reading: .weather(weather(celsius, observedAt: time(0, observed))), fetchedAt: time(0, fetched))
+      try store.keep(snapshot)
+      return snapshot
+    }
+    _ = try keep(20, observed: 0, fetched: 0.1)
+    let second = try keep(23, observed: 0.5, fetched: 0.6)
+    #expect(try store.past(of: second) == Past(presentSince: time(0, 0.1)))
+    _ = try keep(21, observed: 0.75, fetched: 1.1)
+    let last = try keep(22, observed: 1, fetched: 1.2)
+    let all = try store.history(question(providers: ["open-meteo"]), currencies: nil)
+    #expect(all.map { $0.reading.weather?.current.temperatureCelsius } == [20, 22])
+    #expect(all.map(\.lastSeenAt) == [time(0, 1.1), time(0, 1.2)])
+    #expect(try store.past(of: last)?.presentSince == time(0, 1.2))
+    // The day knows the hottest reading all the same.
+    #expect(try store.days(of: [.temperature], question(providers: ["open-meteo"])).map(\.high) == [23])
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `a reading that is withdrawn leaves no mark on its days`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    for (sell, hour) in [(10, 0), (12, 1), (90, 2), (90, 17)] as [(Decimal, Double)] {
+      try store.keep(board(sell, at: time(0, hour)))
+    }
+    #expect(try store.days(of: [usd], question()).map(\.high) == [90, 90])
+    try store.withdraw(
+      Withdrawal(
+        widget: "rates", provider: "vietcombank", query: "rates", reading: .rates(table(90)), withdrawnAt: time(1)))
+    #expect(try store.days(of: [usd], question()) == [range(0, 10, 12, 10, 12)])
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `what another widget shows keeps its mark on the day`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    try store.keep(board(90, at: time(0)))
+    try store.keep(board(90, at: time(0), widget: "rates-2"))
+    try store.withdraw(
+      Withdrawal(
+        widget: "rates", provider: "vietcombank", query: "rates", reading: .rates(table(90)), withdrawnAt: time(1)))
+    #expect(try store.days(of: [usd], question()).map(\.high) == [90])
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `a reading that came ahead of its time by a wrong clock does not swallow those that come after`(shelf: Shelf)
+    throws
+  {
+    let store = try shelf.empty(in: folder)
+    try store.keep(board(2, at: time(300)))
+    for hour in 0..<3 { try store.keep(board(1, at: time(0, Double(hour)))) }
+    #expect(sells(try store.history(question(), currencies: nil)) == [1, 2])
+    #expect(try store.history(question(), currencies: nil).first?.lastSeenAt == time(0, 2))
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `what is older than is kept is forgotten, for one query`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    for day in 0..<4 {
+      for query in ["rates", "other"] { try store.keep(board(Decimal(day), at: time(day), query: query)) }
+    }
+    try store.forgetHistory(of: "rates", before: time(2))
+    #expect(sells(try store.history(question(), currencies: nil)) == [2, 3])
+    #expect(try store.days(of: [usd], question()).map(\.day) == [date(2), date(3)])
+    var other = question()
+    other.query = "other"
+    #expect(try store.history(other, currencies: nil).count == 4)
+    #expect(try store.days(of: [usd], other).count == 4)
+    #expect(try store.snapshots().map(\.fetchedAt) == [time(3)])
+  }
+}
