@@ -117,7 +117,7 @@ public struct Renderer: Sendable {
     return PlainText.text(of: Page(showing, in: language, catalogue), catalogue)
   }
 
-  private func catalogue(of language: Language) throws -> Catalogue {
+  func catalogue(of language: Language) throws -> Catalogue {
     guard let catalogue = catalogues[language] else { throw UnknownLanguage(language: language) }
     return catalogue
   }

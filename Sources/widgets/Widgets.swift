@@ -44,5 +44,6 @@ struct Widgets: ParsableCommand {
     subcommands: [
       RefreshCommand.self, GetCommand.self, StatusCommand.self, AcceptCommand.self, RejectCommand.self,
       PruneCommand.self, CheckCommand.self, ProvidersCommand.self, PreviewCommand.self,
+      ConvertCommand.self,
     ])
 }
