@@ -45,6 +45,28 @@ public protocol Provider<Ask, Said>: ProviderProfile {
   func decode(_ reply: Reply, for ask: Ask, now: Date, earlier: Said?) throws(Failure) -> Said
 }
 
+/// A provider that says what it said on days that are over, too.
+public protocol DatedProvider<Ask, Said>: Provider {
+  /// How many days one request is for at most.
+  static var daysPerRequest: Int { get }
+  /// How long after the beginning of a request for past days the next may begin, seconds; the default is 1.
+  static var pastPaceSeconds: Double { get }
+
+  /// The request for a run of days, at most `daysPerRequest` and all of them over; its `target` names no day.
+  func request(for ask: Ask, days: ClosedRange<CalendarDay>, access: Access) -> Request
+
+  /// What the provider said on those days of a request's that it has something for, in any order.
+  ///
+  /// - Throws: the failure of the whole answer; so also where it is about another day than the only one asked for.
+  func decode(_ reply: Reply, for ask: Ask, days: ClosedRange<CalendarDay>, now: Date) throws(Failure)
+    -> [CalendarDay: Said]
+}
+
+extension DatedProvider {
+  /// Nobody's host minds one request a second.
+  public static var pastPaceSeconds: Double { 1 }
+}
+
 /// A provider whose one answer takes several requests, which are all made at once and all needed.
 public protocol ComposedProvider<Ask, Said>: ProviderProfile {
   /// What the provider is asked.

@@ -26,6 +26,19 @@ public struct RegisteredProvider: Sendable {
 
   /// The failure that a reply of another status than 200, 203 and 304 means.
   public let failure: @Sendable (_ reply: Reply, _ now: Date) -> Failure
+  /// How it is asked for days that are over; nil where it does not serve them.
+  public private(set) var past: PastService?
+
+  /// Takes the types of a provider away that serves past days too.
+  public init<P: DatedProvider>(_ provider: P.Type) {
+    self.init(
+      provider, requests: { [P().request(for: $0, access: $1, now: $2)] },
+      decode: { replies, ask, now, earlier throws(Failure) in
+        guard let reply = replies.first else { throw .malformed("no answer") }
+        return try P().decode(reply, for: ask, now: now, earlier: earlier)
+      })
+    past = PastService(provider)
+  }
 
   /// Takes a provider's types away; of several places each is asked for by itself.
   public init<P: Provider>(_ provider: P.Type) {

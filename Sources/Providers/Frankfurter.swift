@@ -6,7 +6,7 @@ import Foundation
 /// The table of US dollars is asked for and crossed; the first version has the European Central Bank's rates only, and no
 /// đồng. Each row has a day of its own, the last on which one of its banks published, up to 14 days ago: the table's is
 /// the đồng's, through which every price goes, and a row that is too old is left out.
-public struct Frankfurter: Provider {
+public struct Frankfurter: DatedProvider {
   /// `frankfurter`.
   public static let id: ProviderID = "frankfurter"
   /// Rates.
@@ -39,15 +39,10 @@ public struct Frankfurter: Provider {
   ///
   /// - Throws: `.outdated` when the đồng's day is more than 4 days before now's, or more than 1 day after it (UTC).
   public func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
-    let rows = try decodeJSON([Row].self, from: reply.body)
     var perDollar: [String: Decimal] = [:]
     var codes: Set<String> = []
     var dongDay: CalendarDay?
-    for (index, row) in rows.enumerated() {
-      guard row.base == "USD" else { throw .malformed("[\(index)].base: expected USD, found \(quoted(row.base))") }
-      guard let day = CalendarDay(row.date) else {
-        throw .malformed("[\(index)].date: expected YYYY-MM-DD, found \(quoted(row.date))")
-      }
+    for (row, day) in try rows(in: reply) {
       guard codes.insert(row.quote).inserted else { throw .malformed("\(plain(row.quote, limit: 40)): quoted twice") }
       if row.quote == "VND" {
         try day.checkAge("VND: date", longestDays: Self.longestAgeDays, now: now)
@@ -60,6 +55,52 @@ public struct Frankfurter: Provider {
     guard let dongDay else { throw .malformed("VND: missing") }
     guard let dongPerDollar = perDollar["VND"] else { throw .malformed("VND: rate: expected a number above 0") }
     return DollarTable(day: dongDay, dongPerDollar: dongPerDollar, perDollar: perDollar).inDong
+  }
+
+  /// The rows of a body with their days.
+  private func rows(in reply: Reply) throws(Failure) -> [(row: Row, day: CalendarDay)] {
+    var rows: [(row: Row, day: CalendarDay)] = []
+    for (index, row) in try decodeJSON([Row].self, from: reply.body).enumerated() {
+      guard row.base == "USD" else { throw .malformed("[\(index)].base: expected USD, found \(quoted(row.base))") }
+      guard let day = CalendarDay(row.date) else {
+        throw .malformed("[\(index)].date: expected YYYY-MM-DD, found \(quoted(row.date))")
+      }
+      rows.append((row, day))
+    }
+    return rows
+  }
+
+  /// A day of about 200 currencies has 14 kB, and an answer may have 1 MiB.
+  public static let daysPerRequest = 30
+
+  /// Asks for a run of days at once.
+  public func request(for ask: RatesQuery, days: ClosedRange<CalendarDay>, access: Access) -> Request {
+    let address = access.origin + "/v2/rates?base=USD&from="
+    return Request(
+      provider: Self.id, url: "\(address)\(days.lowerBound)&to=\(days.upperBound)", target: address,
+      accepts: ["application/json"])
+  }
+
+  /// The table of every day that has the đồng, of rows of that very day alone; no row is carried over from the day before.
+  ///
+  /// - Throws: `.malformed` for a body that is not as documented.
+  public func decode(_ reply: Reply, for ask: RatesQuery, days: ClosedRange<CalendarDay>, now: Date) throws(Failure)
+    -> [CalendarDay: RateTable]
+  {
+    var perDollar: [CalendarDay: [String: Decimal]] = [:]
+    var known: Set<String> = []
+    for (row, day) in try rows(in: reply) {
+      guard known.insert("\(row.quote) \(day)").inserted else {
+        throw .malformed("\(plain(row.quote, limit: 40)): quoted twice for \(day)")
+      }
+      perDollar[day, default: [:]][row.quote] = row.rate.positive
+    }
+    var tables: [CalendarDay: RateTable] = [:]
+    for (day, values) in perDollar {
+      guard let dongPerDollar = values["VND"] else { continue }
+      tables[day] = DollarTable(day: day, dongPerDollar: dongPerDollar, perDollar: values).inDong
+    }
+    return tables
   }
 
   /// The status with the provider's own message.

@@ -6,7 +6,7 @@ import Foundation
 /// Another host than the XML's, so that one of them can be down. All prices are for 1 unit. Weekends and holidays repeat
 /// the last board under their own day. About a third of the answers are a page of HTML with status 200, which the next
 /// try does not meet.
-public struct VietcombankJSON: Provider {
+public struct VietcombankJSON: DatedProvider {
   /// `vietcombank-json`.
   public static let id: ProviderID = "vietcombank-json"
   /// Rates.
@@ -43,6 +43,17 @@ public struct VietcombankJSON: Provider {
   /// - Throws: `.mediaType` for HTML that calls itself JSON, `.outdated` for another day's board and for a day without
   ///   one, `.malformed` for anything but a whole board with at least one price.
   public func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+    let board = try board(in: reply)
+    let today = Self.day(at: now)
+    guard board.day == today || board.day == Self.day(at: now.addingTimeInterval(-Self.longestRunSeconds)) else {
+      throw .outdated("Date: expected \(today), found \(board.day)")
+    }
+    guard !board.body.Data.isEmpty else { throw .outdated("no board for \(board.day)") }
+    return try table(of: board.body, now: now)
+  }
+
+  /// The body with the day that it is of, as many rows as it says.
+  private func board(in reply: Reply) throws(Failure) -> (day: CalendarDay, body: Body) {
     if isPageOfHTML(reply.body) {
       throw .mediaType(expected: "application/json", found: "text/html that calls itself JSON")
     }
@@ -50,15 +61,14 @@ public struct VietcombankJSON: Provider {
     guard let day = CalendarDay(body.Date.prefix { $0 != "T" }) else {
       throw .malformed("Date: expected YYYY-MM-DDT00:00:00, found \(quoted(body.Date))")
     }
-    let today = Self.day(at: now)
-    guard day == today || day == Self.day(at: now.addingTimeInterval(-Self.longestRunSeconds)) else {
-      throw .outdated("Date: expected \(today), found \(day)")
-    }
-    guard body.Count != 0 || !body.Data.isEmpty else { throw .outdated("no board for \(day)") }
     guard body.Count == body.Data.count else {
       throw .malformed("Count: expected the \(body.Data.count) of Data, found \(body.Count)")
     }
-    return RateTable(
+    return (day, body)
+  }
+
+  private func table(of body: Body, now: Date) throws(Failure) -> RateTable {
+    RateTable(
       basis: .board, rows: try rows(of: body.Data), observedAt: try updatedAt(body.UpdatedDate, now: now))
   }
 
@@ -93,6 +103,30 @@ public struct VietcombankJSON: Provider {
       throw .malformed("UpdatedDate: expected a time such as 2026-11-22T08:16:30+07:00, found \(quoted(text))")
     }
     return updatedAt <= now ? updatedAt : nil
+  }
+
+  /// The last board of a day each: the host takes one day a request.
+  public static let daysPerRequest = 1
+
+  /// Asks for the board of a day that is over.
+  public func request(for ask: RatesQuery, days: ClosedRange<CalendarDay>, access: Access) -> Request {
+    let address = access.origin + "/api/exchangerates?date="
+    return Request(
+      provider: Self.id, url: "\(address)\(days.lowerBound)", target: address, accepts: ["application/json"])
+  }
+
+  /// The board under its own day; none where the bank has none: no rows, for a day too long ago.
+  ///
+  /// - Throws: `.outdated` for another day's board, else as for today's.
+  public func decode(_ reply: Reply, for ask: RatesQuery, days: ClosedRange<CalendarDay>, now: Date) throws(Failure)
+    -> [CalendarDay: RateTable]
+  {
+    let board = try board(in: reply)
+    if board.body.Data.isEmpty { return [:] }
+    guard days.contains(board.day) else {
+      throw .outdated("Date: expected \(days.lowerBound), found \(board.day)")
+    }
+    return [board.day: try table(of: board.body, now: now)]
   }
 
   private static func day(at instant: Date) -> CalendarDay {

@@ -71,8 +71,12 @@ extension Catalogue {
 
   /// `Cập nhật: …`, or for old data `Số liệu lúc …, chưa có bản mới`; a table of a day says the day alone.
   func timeSentence(of showing: Showing) -> TimeSentence? {
-    let time = showing.observedDay.map(date) ?? showing.shownAt.map { instant($0, in: showing.widget.zone) }
-    return time.map { TimeSentence(showing.state == .stale ? words.stale : words.updated, $0) }
+    time(of: showing).map { TimeSentence(showing.state == .stale ? words.stale : words.updated, $0) }
+  }
+
+  /// `07:30, 22/11/2026`, or the day alone.
+  func time(of showing: Showing) -> PrintedTime? {
+    showing.observedDay.map(date) ?? showing.shownAt.map { instant($0, in: showing.widget.zone) }
   }
 
   /// `Không đổi từ 16:30, 20/11/2026`, for a table that was first seen on an earlier day than the one it is said to be of.

@@ -126,7 +126,7 @@ public struct Renderer: Sendable {
     (own.speechless.contains(language) ? Self.substitute : language, try catalogue(of: language))
   }
 
-  private func catalogue(of language: Language) throws -> Catalogue {
+  func catalogue(of language: Language) throws -> Catalogue {
     guard let catalogue = catalogues[language] else { throw UnknownLanguage(language: language) }
     return catalogue
   }

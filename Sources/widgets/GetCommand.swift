@@ -35,43 +35,21 @@ struct GetCommand: ParsableCommand {
     let widget = try house.widget(id)
     let language = try house.language(language)
     let store = try house.readingStore()
-    let snapshots: [Snapshot]
-    do {
-      snapshots = try [widget, widget.observer].compactMap(\.self).flatMap {
-        try store?.snapshots(of: $0.id) ?? []
-      }
-    } catch {
-      throw stop(.unavailable, "widgets: \(error)")
-    }
-    let now = Date()
-    let snapshot = house.config.current(
-      of: widget, among: snapshots, registry: registry, at: now)
-    // A history that cannot be read costs the change against yesterday, not the price of today.
-    let past = snapshot.flatMap { try? store?.past(of: $0) }
     // Only the page has lines.
-    let recent = format == .html && field == nil ? snapshot.flatMap { try? store?.recent(of: $0, on: widget) } : nil
-    let showing = house.config.showing(
-      of: widget, snapshot, past: past, recent: recent ?? [], among: snapshots, registry: registry, at: now)
+    let showing = try house.showing(of: widget, in: store, hasLines: format == .html && field == nil, at: Date())
     if let field {
       try Console.say([try value(of: field, in: Rendering.document(of: showing), showing, store)])
     } else {
       switch format {
-      case .text: try Console.write(try renderer(house.config, in: language).text(showing, in: language))
+      case .text: try Console.write(try house.renderer(in: language).text(showing, in: language))
       case .json: try Console.say([Rendering.document(of: showing).text])
       case .html:
-        let drawing = try renderer(house.config, in: language).drawing(showing, in: language)
+        let drawing = try house.renderer(in: language).drawing(showing, in: language)
         if let fault = drawing.fault { Console.complain("widgets: templates: \(fault.sentence)") }
         try Console.write(drawing.html)
       }
     }
-    if showing.reading == nil { throw stop(.unavailable, absence(of: showing, in: store)) }
-  }
-
-  /// Draws by the site's own files; what is wrong with them is said each time, since somebody is looking.
-  private func renderer(_ config: Config, in language: Language) throws -> Renderer {
-    let own = House.ownFiles(in: config.templates)
-    own.faults.forEach { Console.complain("widgets: templates: \($0.sentence)") }
-    return try Renderer(languages: [language], own: own)
+    if showing.reading == nil { throw stop(.unavailable, House.absence(of: showing, in: store)) }
   }
 
   private func value(of field: String, in document: JSONValue, _ showing: Showing, _ store: (any Store)?) throws
@@ -80,21 +58,10 @@ struct GetCommand: ParsableCommand {
     do throws(FieldError) {
       return try document.field(field).bareText
     } catch {
-      if showing.reading == nil, case .beyondNull = error { throw stop(.unavailable, absence(of: showing, in: store)) }
+      if showing.reading == nil, case .beyondNull = error {
+        throw stop(.unavailable, House.absence(of: showing, in: store))
+      }
       throw stop(.usage, "widgets: \(error)")
     }
-  }
-
-  private func absence(of showing: Showing, in store: (any Store)?) -> String {
-    guard let validUntil = showing.lifetime?.validUntil else {
-      let withdrawals = (try? store?.withdrawals()) ?? []
-      if let withdrawal = withdrawals.last(where: { $0.widget == showing.widget.id }) {
-        return
-          "widgets: \(showing.widget.id): withdrawn at \(withdrawal.withdrawnAt.instantText); "
-          + "another reading is waited for"
-      }
-      return "widgets: \(showing.widget.id): no data yet; `widgets refresh` fetches them"
-    }
-    return "widgets: \(showing.widget.id): data expired at \(validUntil.instantText) and are not shown"
   }
 }

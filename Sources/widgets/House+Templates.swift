@@ -21,18 +21,6 @@ extension House {
     return OwnFiles(files: files, faults: faults)
   }
 
-  /// The language of a page: the named one, of the config's the first where none is; an unknown one is exit status 64 and
-  /// a list of the known ones.
-  func language(_ name: String?) throws -> Language {
-    guard let name else { return config.languages[0] }
-    let languages = Set(Renderer.languages + (config.templates.map(Self.ownLanguages) ?? []))
-    guard languages.contains(Language(rawValue: name)) else {
-      let known = languages.sorted { $0.rawValue < $1.rawValue }.map(\.rawValue).joined(separator: ", ")
-      throw stop(.usage, "widgets: unknown language \"\(name)\"; there are \(known)")
-    }
-    return Language(rawValue: name)
-  }
-
   /// The languages of the catalogues in a folder, whether or not they can be used.
   static func ownLanguages(in folder: String) -> [Language] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []

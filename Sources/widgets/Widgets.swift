@@ -38,12 +38,12 @@ struct Widgets: ParsableCommand {
     abstract: "Fetch, keep and publish the boxes of a newspaper's sidebar.",
     discussion: """
       Cron runs `widgets refresh`; pages include the fragments that it publishes. \
-      Every other command reads what was kept; beside it only `widgets check --online` asks providers.
+      Every other command reads what was kept; beside it only `widgets check --online` and `widgets backfill` ask providers.
       """,
     version: "\(Product.name) \(Product.version)",
     subcommands: [
       RefreshCommand.self, GetCommand.self, StatusCommand.self, AcceptCommand.self, RejectCommand.self,
-      PruneCommand.self, HistoryCommand.self, ChartCommand.self, CheckCommand.self, ProvidersCommand.self,
-      PreviewCommand.self,
+      PruneCommand.self, ConvertCommand.self, HistoryCommand.self, ChartCommand.self, BackfillCommand.self,
+      CheckCommand.self, ProvidersCommand.self, PreviewCommand.self,
     ])
 }

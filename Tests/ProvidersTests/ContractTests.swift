@@ -175,7 +175,8 @@ struct ContractTests {
       let names = try FileManager.default.contentsOfDirectory(
         atPath: fixturesFolder.appendingPathComponent(id).path)
       let stems = Set(
-        (Sample.all("ok") + Sample.all("bad")).filter { $0.provider.rawValue == id }.map { sample in
+        (Sample.all("ok") + Sample.all("bad") + Sample.all("past-bad")).filter { $0.provider.rawValue == id }.map {
+          sample in
           sample.file.deletingPathExtension().lastPathComponent
         })
       for name in names where name.hasSuffix(".reading.json") || name.hasSuffix(".failure.txt") {

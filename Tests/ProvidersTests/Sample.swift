@@ -88,7 +88,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
       let folder = fixturesFolder.appendingPathComponent(provider.id.rawValue).path
       let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
       return names.filter { name in
-        name.hasPrefix(prefix) && !name.hasSuffix(".reading.json") && !name.hasSuffix(".failure.txt")
+        name.hasPrefix(prefix) && [".reading.json", ".failure.txt", ".days.txt"].allSatisfy { !name.hasSuffix($0) }
       }.sorted().map { Sample(provider: provider.id, name: $0) }
     }
   }

@@ -1,0 +1,131 @@
+import Foundation
+
+/// An amount of one currency in another, by the prices of a table.
+public struct Conversion: Equatable, Sendable {
+  /// How much of `from`.
+  public let amount: Decimal
+  /// What is given.
+  public let from: Currency
+  /// What is got.
+  public let to: Currency
+  /// How much of `to`, rounded half to even: đồng, yen and won whole, others at 2 decimals.
+  public let result: Decimal
+  /// The prices that it took: one, or two where neither currency is the đồng.
+  public let legs: [Leg]
+
+  /// A price that a conversion took.
+  public struct Leg: Equatable, Sendable {
+    /// Whose price.
+    public let currency: Currency
+    /// Which of its prices.
+    public let side: PriceSide
+    /// The price, đồng for `unit` of the currency.
+    public let price: Decimal
+    /// How many of the currency the price is for.
+    public let unit: Int
+  }
+
+  /// More digits than this are no amount of money.
+  public static let mostDigits = 15
+
+  /// Converts an amount by a table, of which these currencies are known.
+  ///
+  /// Where no side is named, a board's customer sells foreign money on account into đồng (`buyTransfer`) and buys it out of
+  /// đồng (`sell`), and a cross is both; a reference table has `mid` alone. A side that is named counts for every leg.
+  ///
+  /// - Throws: `ConversionError` where a currency is unknown, both are the same, or a price is not quoted.
+  public init(
+    _ amount: Decimal, from: Currency, to: Currency, side: PriceSide? = nil, by table: RateTable,
+    of currencies: [Currency]
+  ) throws(ConversionError) {
+    try Self.check(from, to, of: currencies)
+    var legs: [Leg] = []
+    var result = amount
+    if from != .vnd {
+      let leg = try Leg(of: from, side ?? (table.basis == .board ? .buyTransfer : .mid), in: table)
+      result = result * leg.price / Decimal(leg.unit)
+      legs.append(leg)
+    }
+    if to != .vnd {
+      let leg = try Leg(of: to, side ?? (table.basis == .board ? .sell : .mid), in: table)
+      result = result * Decimal(leg.unit) / leg.price
+      legs.append(leg)
+    }
+    self.amount = amount
+    self.from = from
+    self.to = to
+    self.result = result.rounded(scale: Self.decimals(of: to))
+    self.legs = legs
+  }
+
+  /// Refuses what cannot be converted whatever the prices are.
+  ///
+  /// - Throws: `ConversionError` where a currency is none of these and not the đồng, or both are the same.
+  public static func check(_ from: Currency, _ to: Currency, of currencies: [Currency]) throws(ConversionError) {
+    let known = currencies.filter { $0 != .vnd } + [.vnd]
+    for currency in [from, to] where !known.contains(currency) {
+      throw .unknownCurrency(currency, known: known)
+    }
+    guard from != to else { throw .sameCurrency(from) }
+  }
+
+  /// How many decimals an amount of a currency has: none where it has no smaller coin.
+  public static func decimals(of currency: Currency) -> Int { ["VND", "JPY", "KRW"].contains(currency) ? 0 : 2 }
+
+  /// The amount of a text, digits with at most one dot among them: `100`, `1000.5`.
+  ///
+  /// Groups of thousands are refused: `1.000` and `1,000` mean either thing.
+  ///
+  /// - Throws: `ConversionError` for anything else, for 0, and for more than 15 digits.
+  public static func amount(_ text: String) throws(ConversionError) -> Decimal {
+    guard !text.hasPrefix("-"), text.utf8.count <= 2 * mostDigits, let amount = Decimal(plain: text) else {
+      throw .amount(text)
+    }
+    guard text.utf8.count(where: { (48...57).contains($0) }) <= mostDigits else { throw .amount(text) }
+    guard amount > 0 else { throw .nothing(text) }
+    return amount
+  }
+}
+
+extension Conversion.Leg {
+  /// A price of a table.
+  init(of currency: Currency, _ side: PriceSide, in table: RateTable) throws(ConversionError) {
+    let rate = table[currency]
+    let quoted = PriceSide.allCases.filter { rate?[$0] != nil }
+    guard let rate, let price = rate[side], price > 0, rate.unit > 0 else {
+      throw .notQuoted(currency, side, quoted: quoted)
+    }
+    self.init(currency: currency, side: side, price: price, unit: rate.unit)
+  }
+}
+
+/// Why an amount cannot be converted; its description is one sentence part, lower case, no full stop.
+public enum ConversionError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// No plain number.
+  case amount(String)
+  /// An amount of 0.
+  case nothing(String)
+  /// A currency that the widget does not show.
+  case unknownCurrency(Currency, known: [Currency])
+  /// Both currencies are the same.
+  case sameCurrency(Currency)
+  /// The provider has no such price; which it has.
+  case notQuoted(Currency, PriceSide, quoted: [PriceSide])
+
+  /// The sentence for people.
+  public var description: String {
+    switch self {
+    case .amount(let text):
+      "expected an amount such as 1000.5, of at most \(Conversion.mostDigits) digits without groups, found "
+        + "\"\(plain(text, limit: 40))\""
+    case .nothing(let text): "expected an amount above 0, found \"\(plain(text, limit: 40))\""
+    case .unknownCurrency(let currency, let known):
+      "unknown currency \"\(plain(currency.rawValue, limit: 40))\"; there are "
+        + known.map(\.rawValue).joined(separator: ", ")
+    case .sameCurrency(let currency): "\(currency) to \(currency) is nothing to convert"
+    case .notQuoted(let currency, _, let quoted) where quoted.isEmpty: "\(currency): no price is quoted"
+    case .notQuoted(let currency, let side, let quoted):
+      "\(currency): no \(side.rawValue) is quoted; there are \(quoted.map(\.rawValue).joined(separator: ", "))"
+    }
+  }
+}

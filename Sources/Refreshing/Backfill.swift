@@ -1,0 +1,136 @@
+import Core
+import Foundation
+
+/// Fills the past of a widget from those of its providers that serve days that are over.
+///
+/// The newest day goes first, since pages show the last weeks; every day is stored as soon as it is had, in a transaction
+/// of its own, so that whatever ends a backfill loses nothing, and the next one asks only for what is still unknown. It
+/// never publishes, and judges by range alone: what the days before and after say may be as wrong.
+public struct Backfill {
+  let config: Config
+  let registry: [RegisteredProvider]
+  let access: (RegisteredProvider) -> Result<Access, Refusal>
+  let store: any Store
+  let transport: any Transport
+  let allowsSamples: Bool
+  let clock: () -> Date
+  let elapsedSeconds: () -> Double
+  let random: () -> Double
+
+  /// A backfill's surroundings; `elapsedSeconds` never jumps, `random` answers from 0 to 1.
+  public init(
+    config: Config, registry: [RegisteredProvider], access: @escaping (RegisteredProvider) -> Result<Access, Refusal>,
+    store: any Store, transport: any Transport, allowsSamples: Bool, clock: @escaping () -> Date,
+    elapsedSeconds: @escaping () -> Double, random: @escaping () -> Double
+  ) {
+    self.config = config
+    self.registry = registry
+    self.access = access
+    self.store = store
+    self.transport = transport
+    self.allowsSamples = allowsSamples
+    self.clock = clock
+    self.elapsedSeconds = elapsedSeconds
+    self.random = random
+  }
+
+  /// What one provider is to be asked.
+  public struct Plan: Sendable {
+    /// Whom.
+    public let provider: RegisteredProvider
+    let service: PastService
+    let access: Access
+    /// The days that the store does not know, newest first.
+    public let unknown: [CalendarDay]
+    /// How many of the days it knows.
+    public let knownCount: Int
+    /// How long after the beginning of a request the next may begin, seconds.
+    public let paceSeconds: Double
+    /// The days of each request, newest first; known ones may be among them.
+    public let requests: [ClosedRange<CalendarDay>]
+
+    /// How long asking takes at least, seconds.
+    public var seconds: Double { Double(max(requests.count - 1, 0)) * paceSeconds }
+  }
+
+  /// The providers of a widget that serve past days, in its order; empty where none does.
+  public func providers(of widget: Widget) -> [RegisteredProvider] {
+    widget.providers.compactMap { id in registry.first { $0.id == id && $0.past != nil } }
+  }
+
+  /// What a provider is to be asked for a widget's days; throws the store's errors.
+  public func plan(_ provider: RegisteredProvider, for widget: Widget, days: ClosedRange<CalendarDay>) throws
+    -> Result<Plan, Refusal>
+  {
+    guard let service = provider.past else { return .failure(Refusal("\(provider.terms.name) serves no past days")) }
+    let known = try knownDays(of: provider.id, for: widget, among: days)
+    let all = stride(from: days.upperBound.daysSince1970, through: days.lowerBound.daysSince1970, by: -1)
+    let unknown = all.map { CalendarDay(daysSince1970: $0) }.filter { !known.contains($0) }
+    return access(provider).map { access in
+      Plan(
+        provider: provider, service: service, access: access, unknown: unknown, knownCount: known.count,
+        paceSeconds: pace(of: service, provider), requests: Self.requests(for: unknown, atMost: service.daysPerRequest))
+    }
+  }
+
+  /// The days that the store has something of: what stood from one day to another stood on those between.
+  private func knownDays(of provider: ProviderID, for widget: Widget, among days: ClosedRange<CalendarDay>) throws
+    -> Set<CalendarDay>
+  {
+    let zone = widget.dayZone
+    let question = PastQuestion(
+      query: widget.query.text, providers: [provider], since: days.lowerBound.noon(in: zone).addingTimeInterval(-43200),
+      until: days.upperBound.noon(in: zone).addingTimeInterval(43199))
+    var known = Set(try store.days(of: widget.series, question).map(\.day))
+    for reading in try store.history(question, currencies: []) {
+      let first = max(CalendarDay(of: reading.firstSeenAt, in: zone), days.lowerBound)
+      let last = min(CalendarDay(of: reading.lastSeenAt, in: zone), days.upperBound)
+      guard first <= last else { continue }
+      known.formUnion((first.daysSince1970...last.daysSince1970).map { CalendarDay(daysSince1970: $0) })
+    }
+    return known
+  }
+
+  /// The terms' least interval is for the same thing asked again, and each day is another; but an operator who may set the
+  /// interval to less than the pace (a server of one's own) sets that too.
+  private func pace(of service: PastService, _ provider: RegisteredProvider) -> Double {
+    let own = min(service.paceSeconds, Double(config.options(of: provider.id).intervalSeconds ?? .max))
+    guard case .spaced(let seconds) = provider.terms.pace else { return own }
+    return max(own, seconds)
+  }
+
+  /// As few runs of at most so many days as hold all of these, which are given newest first.
+  static func requests(for days: [CalendarDay], atMost count: Int) -> [ClosedRange<CalendarDay>] {
+    var requests: [ClosedRange<CalendarDay>] = []
+    var rest = days[...]
+    while let newest = rest.first {
+      let run = rest.prefix { newest.daysSince1970 - $0.daysSince1970 < count }
+      requests.append((run.last ?? newest)...newest)
+      rest = rest.dropFirst(run.count)
+    }
+    return requests
+  }
+}
+
+extension Widget {
+  /// The zone whose days its past is counted in.
+  var dayZone: TimeZone { Query.dayZone(of: query.text) }
+
+  /// What tells of a day that something was seen on it; a table has some currency that is priced for one.
+  fileprivate var series: [Series] {
+    switch subject {
+    case .rates(let currencies):
+      currencies.flatMap { currency in PriceSide.allCases.map { .price($0, of: currency, unit: 1) } }
+    case .weather, .places, .observation: [.temperature]
+    case .air: [.airIndex]
+    }
+  }
+}
+
+extension CalendarDay {
+  /// 12:00 of the day in a zone: an instant of that day and no other.
+  func noon(in zone: TimeZone) -> Date {
+    let noon = startUTC.addingTimeInterval(43200)
+    return noon.addingTimeInterval(-Double(zone.secondsFromGMT(for: noon)))
+  }
+}

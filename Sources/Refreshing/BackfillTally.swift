@@ -1,0 +1,69 @@
+import Core
+import Foundation
+
+/// How far a backfill is with one provider.
+public struct BackfillTally: Equatable, Sendable {
+  /// How many days were asked for, those that are still to come included.
+  public let total: Int
+  /// How many days have been stored.
+  public internal(set) var filledCount = 0
+  /// How many days the provider has nothing for.
+  public internal(set) var emptyCount = 0
+  /// The days that could not be had, newest first, and why.
+  public internal(set) var missing: [Missing] = []
+  /// How many days there were still to ask for when it ended.
+  public internal(set) var leftCount: Int
+  /// The day down to which everything has been asked for; nil at the beginning.
+  public internal(set) var reached: CalendarDay?
+  /// Why it ended before its time; nil where it did not.
+  public internal(set) var stop: String?
+
+  init(total: Int) {
+    self.total = total
+    leftCount = total
+  }
+
+  /// How many days are done with.
+  public var doneCount: Int { total - leftCount }
+
+  /// A day that could not be had.
+  public struct Missing: Equatable, Sendable {
+    /// Which.
+    public let day: CalendarDay
+    /// Why.
+    public let sentence: String
+  }
+
+  /// The days that could not be had in one line, `3 days could not be had (2026-08-06 to 2026-08-05, 2026-08-01): HTTP 503`;
+  /// nil where there are none.
+  public var missingLine: String? {
+    guard let first = missing.first else { return nil }
+    let kinds = Set(missing.map(\.sentence)).count
+    let days = Self.spans(missing.map(\.day))
+    let more = kinds > 1 ? " (and \(kinds - 1) more \(kinds == 2 ? "reason" : "reasons"))" : ""
+    return
+      "\(missing.count) \(missing.count == 1 ? "day" : "days") could not be had (\(days)): \(first.sentence)\(more)"
+  }
+
+  /// Days, newest first, as their spans; of many the first ten.
+  private static func spans(_ days: [CalendarDay]) -> String {
+    var spans: [(newest: CalendarDay, oldest: CalendarDay)] = []
+    for day in days {
+      if let last = spans.last, last.oldest.adding(days: -1) == day {
+        spans[spans.count - 1].oldest = day
+      } else {
+        spans.append((day, day))
+      }
+    }
+    let texts = spans.prefix(10).map { $0.newest == $0.oldest ? "\($0.newest)" : "\($0.oldest) to \($0.newest)" }
+    return (texts + (spans.count > 10 ? ["…"] : [])).joined(separator: ", ")
+  }
+
+  /// The exit status of a backfill with these tallies: 0 all days are filled, known or empty; 1 some could not be had;
+  /// 2 nothing could.
+  public static func exitStatus(of tallies: [BackfillTally]) -> Int32 {
+    let isWhole = tallies.allSatisfy { $0.missing.isEmpty && $0.stop == nil }
+    if isWhole { return 0 }
+    return tallies.contains { $0.filledCount > 0 || $0.total == 0 } ? 1 : 2
+  }
+}

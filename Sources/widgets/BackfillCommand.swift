@@ -1,0 +1,149 @@
+import ArgumentParser
+import Core
+import Foundation
+import Providers
+import Refreshing
+import Storage
+import Transport
+
+struct BackfillCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backfill",
+    abstract: "Fill past days of a widget from those of its providers that serve them.",
+    discussion: """
+      Asks only for days that the state does not know yet, the newest first and slowly, and stores each day at once: \
+      after Ctrl-C or a kill the same command goes on where it stopped. Today is left to `widgets refresh`, which may run \
+      meanwhile. A day for which a provider has nothing stays a hole. Exit status: 0 every day is filled, known or one \
+      that the provider has nothing for; 1 some days could not be had; 2 none could, or the state cannot be written; \
+      64 usage; 75 another run or backfill holds the lock; 78 the configuration is wrong; 130 after Ctrl-C.
+      """)
+
+  @OptionGroup var configOption: ConfigOption
+
+  @Argument(help: "The widget's id.")
+  var id: String
+
+  @Option(help: ArgumentHelp("The first day, YYYY-MM-DD.", valueName: "date"))
+  var since: String
+
+  @Flag(help: "Say how many requests it would make and how long that takes; ask nobody.")
+  var dryRun = false
+
+  func run() throws {
+    let house = try House(configOption)
+    let widget = try house.widget(id)
+    let now = Date()
+    guard now >= Product.earliestNow else {
+      throw stop(.unavailable, "widgets: the clock says \(now.instantText); no day is past by it")
+    }
+    let days = try days(before: CalendarDay(of: now, in: Query.dayZone(of: widget.query.text)))
+    let isServed = widget.providers.contains { id in registry.contains { $0.id == id && $0.past != nil } }
+    guard isServed else { throw stop(.usage, "widgets: \(widget.id): \(advice(for: widget))") }
+    if dryRun {
+      let store: any Store = try house.readingStore() ?? EmptyStore()
+      return try prepared(house.backfill(store), for: widget, days).forEach {
+        try Console.say([$0.intention(for: widget)])
+      }
+    }
+    let lock = try house.backfillLock(at: now)
+    defer { lock.release() }
+    Interruption.watch()
+    try fill(house.backfill(try house.storeForBackfill()), widget, days)
+  }
+
+  /// The days to fill: from the one that was named to yesterday.
+  private func days(before today: CalendarDay) throws -> ClosedRange<CalendarDay> {
+    guard let first = CalendarDay(since) else {
+      throw stop(.usage, "widgets: --since: expected a day such as 2026-01-31, found \"\(plain(since, limit: 40))\"")
+    }
+    guard first.year >= 2000, first < today else {
+      throw stop(
+        .usage, "widgets: --since: expected a day from 2000-01-01 to \(today.adding(days: -1)), found \(first)")
+    }
+    return first...today.adding(days: -1)
+  }
+
+  /// Which providers would do, the listed banks' own other service first among them.
+  private func advice(for widget: Widget) -> String {
+    let serving = registry.filter { $0.kind == widget.kind && $0.past != nil }
+    if serving.isEmpty { return "no provider of \(widget.kind.rawValue) serves past days" }
+    let listed = Set(registry.filter { widget.providers.contains($0.id) }.map(\.terms.name))
+    let names = serving.map { "\"\($0.id)\"\(listed.contains($0.terms.name) ? " (\($0.terms.name) too)" : "")" }
+    return "none of its providers serves past days; add \(names.joined(separator: " or ")) to them"
+  }
+
+  private func prepared(_ backfill: Backfill, for widget: Widget, _ days: ClosedRange<CalendarDay>) throws
+    -> [PreparedBackfill]
+  {
+    do {
+      return try backfill.providers(of: widget).map { provider in
+        PreparedBackfill(provider: provider.id, plan: try backfill.plan(provider, for: widget, days: days))
+      }
+    } catch {
+      throw stop(.unavailable, "widgets: \(error)")
+    }
+  }
+
+  private func fill(_ backfill: Backfill, _ widget: Widget, _ days: ClosedRange<CalendarDay>) throws {
+    var tallies: [BackfillTally] = []
+    var isRefused = false
+    for prepared in try prepared(backfill, for: widget, days) {
+      let name = "\(widget.id): \(prepared.provider)"
+      switch prepared.plan {
+      case .failure(let refusal):
+        isRefused = true
+        Console.complain("widgets: \(name): not asked: \(refusal)")
+      case .success(let plan):
+        let progress = BackfillProgress(name: name)
+        let result = Result { try backfill.run(plan, for: widget, each: progress.show) }
+        progress.end()
+        let tally: BackfillTally
+        do {
+          tally = try result.get()
+        } catch {
+          throw stop(.unavailable, "widgets: \(error); the same command goes on later")
+        }
+        tallies.append(tally)
+        try Console.say(["\(name): \(tally.summary(knownCount: plan.knownCount))"])
+        if let line = tally.missingLine { Console.complain("widgets: \(name): \(line)") }
+        if let reason = tally.stop {
+          Console.complain(
+            "widgets: \(name): \(reason); \(counted(tally.leftCount)) left, the same command goes on later")
+        }
+      }
+    }
+    let status = tallies.isEmpty ? 2 : max(BackfillTally.exitStatus(of: tallies), isRefused ? 1 : 0)
+    if status != 0 { throw ExitCode(status) }
+  }
+}
+
+/// What is to be asked of one provider, or why it may not be.
+struct PreparedBackfill {
+  let provider: ProviderID
+  let plan: Result<Backfill.Plan, Refusal>
+
+  /// What a backfill would do.
+  func intention(for widget: Widget) -> String {
+    switch plan {
+    case .failure(let refusal): return "\(widget.id): \(provider): not asked: \(refusal)"
+    case .success(let plan):
+      let known = "\(counted(plan.knownCount)) known"
+      guard !plan.requests.isEmpty else { return "\(widget.id): \(provider): nobody would be asked, \(known)" }
+      let seconds = Int(plan.seconds.rounded(.up))
+      let time = seconds < 60 ? "\(seconds) s" : "\((seconds + 59) / 60) min"
+      let count = plan.requests.count
+      return "\(widget.id): \(provider): would ask for \(counted(plan.unknown.count)) in \(count) "
+        + "\(count == 1 ? "request" : "requests"), at least \(time); \(known)"
+    }
+  }
+}
+
+extension BackfillTally {
+  /// What was done, `300 days filled, 50 known, 15 without data`.
+  func summary(knownCount: Int) -> String {
+    "\(counted(filledCount)) filled, \(knownCount) known" + (emptyCount > 0 ? ", \(emptyCount) without data" : "")
+  }
+}
+
+/// `1 day`, `30 days`.
+func counted(_ days: Int) -> String { "\(days) \(days == 1 ? "day" : "days")" }

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Core
+import Foundation
+import Rendering
+
+struct ConvertCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "convert",
+    abstract: "Convert an amount with the rates of the cache; never touches the network.",
+    discussion: """
+      Says by which price of whom and of when. Without --side a bank's customer sells foreign money on account into đồng \
+      (buyTransfer) and buys it out of đồng (sell), and between two foreign currencies both; reference rates have mid \
+      alone. A side that is named counts for both. Đồng, yen and won are rounded to whole ones, others to 2 decimals, \
+      half to even. Exit status: 0 when a result, of fresh or stale rates, was printed; 2 when there are no rates that \
+      may be shown, or the price is not quoted; 64 usage; 78 the configuration is wrong.
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+  @OptionGroup var configOption: ConfigOption
+
+  @Argument(help: "How much, a plain number such as 1000.5.")
+  var amount: String
+
+  @Argument(help: "The currency that is given, for example USD.")
+  var from: String
+
+  @Argument(help: "The currency that is got, for example VND.")
+  var to: String
+
+  @Option(help: ArgumentHelp("The price to take: sell, buyCash, buyTransfer or mid.", valueName: "side"))
+  var side: String?
+
+  @Option(help: ArgumentHelp("Whose rates (default: the config's first rates widget).", valueName: "id"))
+  var widget: String?
+
+  @Option(help: "How to print it: text or json.")
+  var format: Format = .text
+
+  @Option(help: ArgumentHelp("The language of the text (default: the config's first).", valueName: "code"))
+  var language: String?
+
+  func run() throws {
+    let house = try House(configOption)
+    let (widget, currencies) = try rates(of: house)
+    let language = try house.language(language)
+    let side = try chosenSide()
+    let (from, to) = (Currency(rawValue: from.uppercased()), Currency(rawValue: to.uppercased()))
+    let amount: Decimal
+    do throws(ConversionError) {
+      amount = try Conversion.amount(self.amount)
+      // A question that is wrong is said to be wrong even before there are any rates.
+      try Conversion.check(from, to, of: currencies)
+    } catch {
+      throw stop(.usage, "widgets: \(error)")
+    }
+    let store = try house.readingStore()
+    let showing = try house.showing(of: widget, in: store, at: Date())
+    guard let table = showing.reading?.rates else {
+      throw stop(.unavailable, House.absence(of: showing, in: store))
+    }
+    let conversion: Conversion
+    do throws(ConversionError) {
+      conversion = try Conversion(amount, from: from, to: to, side: side, by: table, of: currencies)
+    } catch {
+      let name = showing.source.map { "\($0.provider): " } ?? ""
+      throw stop(.unavailable, "widgets: \(widget.id): \(name)\(error)")
+    }
+    switch format {
+    case .text: try Console.write(try house.renderer(in: language).text(conversion, by: showing, in: language))
+    case .json: try Console.say([document(of: conversion, by: showing).text])
+    }
+  }
+
+  private func chosenSide() throws -> PriceSide? {
+    guard let side else { return nil }
+    guard let known = PriceSide(rawValue: side) else {
+      let sides = PriceSide.allCases.map(\.rawValue).joined(separator: ", ")
+      throw stop(.usage, "widgets: unknown side \"\(side)\"; there are \(sides)")
+    }
+    return known
+  }
+
+  /// The widget whose rates are taken, with its currencies.
+  private func rates(of house: House) throws -> (Widget, [Currency]) {
+    let all = house.config.widgets.filter { $0.kind == .rates }
+    let chosen = try widget.map(house.widget) ?? all.first
+    guard let chosen else { throw stop(.usage, "widgets: the config has no widget of rates") }
+    guard case .rates(let currencies) = chosen.subject else {
+      let known = all.map(\.id.rawValue).joined(separator: ", ")
+      throw stop(
+        .usage, "widgets: \(chosen.id) shows no rates; \(known.isEmpty ? "no widget does" : "\(known) does")")
+    }
+    return (chosen, currencies)
+  }
+}

@@ -1,0 +1,58 @@
+import Core
+import Foundation
+import Providers
+import Rendering
+import Storage
+
+/// What the commands that print one widget have in common.
+extension House {
+  /// What a widget shows of the cache, with the lines of its past where they are asked for; a cache that cannot be read is one line and exit status 2.
+  func showing(of widget: Widget, in store: (any Store)?, hasLines: Bool = false, at now: Date) throws -> Showing {
+    let snapshots: [Snapshot]
+    do {
+      snapshots = try [widget, widget.observer].compactMap(\.self).flatMap {
+        try store?.snapshots(of: $0.id) ?? []
+      }
+    } catch {
+      throw stop(.unavailable, "widgets: \(error)")
+    }
+    let snapshot = config.current(of: widget, among: snapshots, registry: registry, at: now)
+    // A history that cannot be read costs the change against yesterday, not the price of today.
+    let past = snapshot.flatMap { try? store?.past(of: $0) }
+    let recent = hasLines ? snapshot.flatMap { try? store?.recent(of: $0, on: widget) } : nil
+    return config.showing(
+      of: widget, snapshot, past: past, recent: recent ?? [], among: snapshots, registry: registry, at: now)
+  }
+
+  /// Why nothing can be printed.
+  static func absence(of showing: Showing, in store: (any Store)?) -> String {
+    guard let validUntil = showing.lifetime?.validUntil else {
+      let withdrawals = (try? store?.withdrawals()) ?? []
+      if let withdrawal = withdrawals.last(where: { $0.widget == showing.widget.id }) {
+        return
+          "widgets: \(showing.widget.id): withdrawn at \(withdrawal.withdrawnAt.instantText); "
+          + "another reading is waited for"
+      }
+      return "widgets: \(showing.widget.id): no data yet; `widgets refresh` fetches them"
+    }
+    return "widgets: \(showing.widget.id): data expired at \(validUntil.instantText) and are not shown"
+  }
+
+  /// The language of a code, by default the config's first; an unknown one is exit status 64 and a list of the known ones.
+  func language(_ code: String?) throws -> Language {
+    guard let code else { return config.languages[0] }
+    let languages = Set(Renderer.languages + (config.templates.map(House.ownLanguages) ?? []))
+    guard languages.contains(Language(rawValue: code)) else {
+      let known = languages.sorted { $0.rawValue < $1.rawValue }.map(\.rawValue).joined(separator: ", ")
+      throw stop(.usage, "widgets: unknown language \"\(code)\"; there are \(known)")
+    }
+    return Language(rawValue: code)
+  }
+
+  /// Draws by the site's own files; what is wrong with them is said each time, since somebody is looking.
+  func renderer(in language: Language) throws -> Renderer {
+    let own = House.ownFiles(in: config.templates)
+    own.faults.forEach { Console.complain("widgets: templates: \($0.sentence)") }
+    return try Renderer(languages: [language], own: own)
+  }
+}

@@ -1,0 +1,223 @@
+import Foundation
+import MemoryStore
+import Testing
+
+@testable import Core
+@testable import Refreshing
+
+/// A board that serves past days, at most three of them a request; its terms allow four requests an hour.
+private struct PastBoard: DatedProvider {
+  static let id: ProviderID = "past-board"
+  static let kind = Kind.rates
+  static let terms = Terms(
+    name: "Past Board", url: "https://past.example/", licence: nil, licenceURL: nil,
+    termsURL: "https://past.example/terms", credit: "Past Board", use: .anyone, leastIntervalSeconds: 300,
+    limits: CallLimits(perHour: 4))
+  static let daysPerRequest = 3
+  static func origin(hasKey: Bool) -> String { "https://past.example" }
+
+  func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+    Request(provider: Self.id, url: access.origin, accepts: ["text/plain"])
+  }
+
+  func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+    throw .malformed("not asked for today")
+  }
+
+  func request(for ask: RatesQuery, days: ClosedRange<CalendarDay>, access: Access) -> Request {
+    Request(
+      provider: Self.id, url: "\(access.origin)/\(days.lowerBound)..\(days.upperBound)",
+      target: "\(access.origin)/past", accepts: ["text/plain"])
+  }
+
+  /// `2026-11-21 26412`, a line a day.
+  func decode(_ reply: Reply, for ask: RatesQuery, days: ClosedRange<CalendarDay>, now: Date) throws(Failure)
+    -> [CalendarDay: RateTable]
+  {
+    var tables: [CalendarDay: RateTable] = [:]
+    for line in String(decoding: reply.body, as: UTF8.self).split(separator: "\n") {
+      let words = line.split(separator: " ")
+      guard words.count == 2, let day = CalendarDay(words[0]) else { throw .malformed("s3cr3t: \(line)") }
+      tables[day] = RateTable(basis: .board, rows: [Rate(currency: "USD", sell: Decimal(plain: words[1]))])
+    }
+    return tables
+  }
+}
+
+/// Answers every request for days with a line for each of them.
+private final class PastTransport: Transport {
+  var asked: [String] = []
+  var delays: [Double] = []
+  var answers: [String: Result<Reply, Core.Failure>] = [:]
+  var body: (CalendarDay) -> String = { "\($0) 26412\n" }
+
+  func run(_ first: [Request], then: (Request, Result<Reply, Core.Failure>) -> [Request]) {
+    var queue = first
+    while !queue.isEmpty {
+      let request = queue.removeFirst()
+      let name = String(request.url.split(separator: "/").last ?? "")
+      asked.append(name)
+      delays.append(request.delaySeconds)
+      let days = name.components(separatedBy: "..").compactMap { CalendarDay($0)?.daysSince1970 }
+      let text = (days[0]...days[1]).map { body(CalendarDay(daysSince1970: $0)) }.joined()
+      queue += then(request, answers[name] ?? .body(text))
+    }
+  }
+}
+
+/// One site in memory; it is 07:30 on 22 November in Hanoi.
+private final class PastBench {
+  let store = MemoryStore()
+  let transport = PastTransport()
+  var now = Date(timeIntervalSince1970: 1_795_307_400)
+  var options = ProviderOptions(intervalSeconds: 0, acceptsTerms: true)
+  let provider = RegisteredProvider(PastBoard.self)
+  let widget = Widget(
+    id: "rates", subject: .rates(["USD"]), providers: ["past-board"], ttlSeconds: 900, maxAgeSeconds: 86400,
+    zone: .gmt)
+
+  var backfill: Backfill {
+    let config = Config(
+      site: Site(use: .nonCommercial), languages: ["vi"], publish: "/nowhere", state: "/nowhere", widgets: [widget],
+      providers: ["past-board": options], proxy: nil)
+    return Backfill(
+      config: config, registry: [provider],
+      access: { provider in .success(Access(origin: provider.origin(false), key: Secret("s3cr3t"))) }, store: store,
+      transport: transport, allowsSamples: false, clock: { self.now }, elapsedSeconds: { 10 }, random: { 0.5 })
+  }
+
+  func plan(since text: String) throws -> Backfill.Plan {
+    let first = try #require(CalendarDay(text))
+    let last = try #require(CalendarDay("2026-11-21"))
+    return try backfill.plan(provider, for: widget, days: first...last).get()
+  }
+
+  @discardableResult
+  func run(since text: String) throws -> BackfillTally {
+    try backfill.run(try plan(since: text), for: widget) { _ in }
+  }
+
+  func history() throws -> [PastReading] {
+    store.history(
+      PastQuestion(
+        query: "rates VND", providers: ["past-board"], since: .distantPast, until: .distantFuture), currencies: nil)
+  }
+}
+
+@Suite struct BackfillPolicyTests {
+  @Test func `unknown days are asked for in as few requests as hold them, the newest first`() throws {
+    let bench = PastBench()
+    try bench.run(since: "2026-11-17")
+    #expect(bench.transport.asked == ["2026-11-19..2026-11-21", "2026-11-17..2026-11-18"])
+    let days = try ["2026-11-21", "2026-11-20", "2026-11-16", "2026-11-15", "2026-11-12"].map {
+      try #require(CalendarDay($0))
+    }
+    #expect(
+      Backfill.requests(for: days, atMost: 6).map { "\($0.lowerBound)..\($0.upperBound)" }
+        == ["2026-11-16..2026-11-21", "2026-11-12..2026-11-15"])
+    #expect(Backfill.requests(for: [], atMost: 6).isEmpty)
+  }
+
+  @Test func `a day's table without a time is of its noon in Vietnam, and its day has its prices`() throws {
+    let bench = PastBench()
+    try bench.run(since: "2026-11-21")
+    #expect(try bench.history().map(\.firstSeenAt.instantText) == ["2026-11-21T05:00:00Z"])
+    let question = PastQuestion(
+      query: "rates VND", providers: ["past-board"], since: .distantPast, until: .distantFuture)
+    let days = bench.store.days(of: [.price(.sell, of: "USD", unit: 1)], question)
+    #expect(days.map(\.day.description) == ["2026-11-21"] && days.map(\.close) == [26412])
+  }
+
+  @Test func `what stood from one day to another is known on the days between`() throws {
+    let bench = PastBench()
+    let reading = Reading.rates(RateTable(basis: .board, rows: [Rate(currency: "USD", sell: 26400)]))
+    bench.store.remember(
+      [
+        PastReading(
+          provider: "past-board", firstSeenAt: try #require(Date(iso8601: "2026-11-17T03:00:00Z")),
+          lastSeenAt: try #require(Date(iso8601: "2026-11-19T03:00:00Z")), reading: reading)
+      ], of: "rates VND")
+    let plan = try bench.plan(since: "2026-11-15")
+    #expect(plan.unknown.map(\.description) == ["2026-11-21", "2026-11-20", "2026-11-16", "2026-11-15"])
+    #expect(plan.knownCount == 3)
+  }
+
+  @Test func `its terms' limits hold for past days too, and every request counts`() throws {
+    let bench = PastBench()
+    bench.options = ProviderOptions()
+    let tally = try bench.run(since: "2026-11-01")
+    #expect(bench.transport.asked.count == 4)
+    #expect(tally.filledCount == 12 && tally.leftCount == 9)
+    #expect(tally.stop == "its terms allow no more requests now")
+    #expect(bench.store.calls(since: bench.now)["past-board"]?.inHour(of: bench.now) == 4)
+    bench.now.addTimeInterval(3600)
+    #expect(try bench.run(since: "2026-11-01").leftCount == 0)
+  }
+
+  @Test func `one request follows the other by the pace, and so does another backfill's first`() throws {
+    let bench = PastBench()
+    bench.options = ProviderOptions(intervalSeconds: 1800, acceptsTerms: true)
+    try bench.run(since: "2026-11-17")
+    #expect(bench.transport.delays == [0, 1])
+    bench.transport.delays = []
+    try bench.run(since: "2026-11-16")
+    #expect(bench.transport.delays == [1])
+  }
+
+  @Test func `a reading that an operator has withdrawn is not filled in again`() throws {
+    let bench = PastBench()
+    let reading = Reading.rates(RateTable(basis: .board, rows: [Rate(currency: "USD", sell: 26412)]))
+    bench.store.withdraw(
+      Withdrawal(widget: "rates", provider: "past-board", query: "rates VND", reading: reading, withdrawnAt: bench.now))
+    let tally = try bench.run(since: "2026-11-21")
+    #expect(tally.filledCount == 0 && tally.missing.map(\.sentence) == ["still the reading that was withdrawn"])
+  }
+
+  @Test func `days that nobody asked for are not taken, known ones stay as they are`() throws {
+    let bench = PastBench()
+    bench.transport.body = { day in "\(day) 26412\n\(day.adding(days: -100)) 1\n" }
+    try bench.run(since: "2026-11-21")
+    bench.transport.body = { day in "\(day) 26500\n" }
+    #expect(try bench.run(since: "2026-11-20").filledCount == 1)
+    #expect(try bench.history().map { $0.reading.rates?["USD"]?.sell } == [26500, 26412])
+  }
+
+  @Test func `no sentence repeats the key`() throws {
+    let bench = PastBench()
+    bench.transport.body = { _ in "nonsense\n" }
+    let tally = try bench.run(since: "2026-11-21")
+    #expect(tally.missing.count == 1 && !(tally.missingLine ?? "s3cr3t").contains("s3cr3t"))
+  }
+
+  @Test func `a store that takes nothing ends it`() throws {
+    let bench = PastBench()
+    let plan = try bench.plan(since: "2026-11-01")
+    bench.store.refusesAttempts = true
+    #expect(throws: MemoryStore.Full.self) { try bench.backfill.run(plan, for: bench.widget) { _ in } }
+    #expect(bench.transport.asked.isEmpty)
+  }
+
+  @Test func `some days that could not be had are status 1, all of them 2, holes 0`() throws {
+    var whole = BackfillTally(total: 3)
+    whole.emptyCount = 3
+    #expect(BackfillTally.exitStatus(of: [whole]) == 0)
+    var partial = BackfillTally(total: 3)
+    partial.filledCount = 1
+    partial.stop = "HTTP 429"
+    #expect(BackfillTally.exitStatus(of: [partial]) == 1)
+    partial.filledCount = 0
+    #expect(BackfillTally.exitStatus(of: [partial]) == 2)
+    #expect(BackfillTally.exitStatus(of: [BackfillTally(total: 0)]) == 0)
+  }
+
+  @Test func `days that could not be had are told as spans, at most ten of them`() throws {
+    var tally = BackfillTally(total: 99)
+    for number in 0..<24 where number % 2 == 0 || number == 1 {
+      let day = try #require(CalendarDay("2026-11-21")).adding(days: -number)
+      tally.missing.append(.init(day: day, sentence: "HTTP 503"))
+    }
+    let line = try #require(tally.missingLine)
+    #expect(line.hasPrefix("13 days could not be had (2026-11-19 to 2026-11-21, 2026-11-17, "))
+    #expect(line.hasSuffix(", 2026-11-01, …): HTTP 503"))
+  }
+}
