@@ -31,7 +31,8 @@ embed: ## Run every recipe of docs/embedding.md with nginx, Apache, Varnish and 
 	@Scripts/embed
 
 browser: ## Look at the page in Chromium: axe, widths, heights, the controls, the loader
-	@Scripts/setup browser
+	@Scripts/setup build browser
+	@swift build --product widgets $(SWIFT_FLAGS)
 	@Scripts/browser
 
 schemas: ## Hold everything that is printed or published as JSON to docs/schema

@@ -21,7 +21,9 @@ let package = Package(
       name: "Rendering",
       dependencies: ["Core", .product(name: "Mustache", package: "swift-mustache")],
       resources: [.embedInCode("Templates"), .embedInCode("Languages")],
-      swiftSettings: strict),
+      swiftSettings: strict, plugins: ["Catalogues"]),
+    // The list of languages is the list of files.
+    .plugin(name: "Catalogues", capability: .buildTool()),
     .target(name: "Transport", dependencies: ["Core", "CCurl"], swiftSettings: strict),
     .target(
       name: "Storage", dependencies: ["Core", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),

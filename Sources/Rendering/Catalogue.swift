@@ -64,17 +64,13 @@ struct Catalogue: Decodable, Sendable {
 
   /// The language of the catalogue file, decoded; nil where there is no such file.
   ///
+  /// `files` is written at build time by the plugin `Catalogues`: one for each file in `Languages`.
+  ///
   /// Throws `DecodingError` where the file lacks a key.
   init?(of language: Language) throws {
     guard let file = Self.files[language] else { return nil }
     self = try JSONDecoder().decode(Catalogue.self, from: Data(file()))
   }
-
-  /// The embedded catalogue files: a new language is its file and its line here.
-  static let files: [Language: @Sendable () -> [UInt8]] = [
-    "vi": { PackageResources.vi_json },
-    "en": { PackageResources.en_json },
-  ]
 }
 
 extension Catalogue {

@@ -1,6 +1,25 @@
 import Core
 import Foundation
 
+/// A rule of a fragment that a drawing breaks.
+struct Breach: Equatable {
+  /// `expected no <script>`.
+  let sentence: String
+  /// What a template would have to say for it, `<script`; empty where nothing that stands there is at fault.
+  ///
+  /// Of two tags that do not fit, the one at which that is seen goes first.
+  let texts: [String]
+  /// Whether no template may say it anywhere, so that its first place is the one; a `<div` without its end is one of many.
+  let isAlwaysWrong: Bool
+
+  /// A broken rule.
+  init(_ sentence: String, texts: [String] = [], isAlwaysWrong: Bool = false) {
+    self.sentence = sentence
+    self.texts = texts
+    self.isAlwaysWrong = isAlwaysWrong
+  }
+}
+
 /// What can be checked cheaply of the rules of a fragment: a template of the site's own may break them.
 enum FragmentRules {
   /// How many bytes a fragment may have.
@@ -12,14 +31,10 @@ enum FragmentRules {
   private static let empty: Set<String> = ["br", "hr", "wbr", "img"]
 
   /// Why a drawn fragment may not be published; nil where it may.
-  static func problem(in html: String, of showing: Showing, _ page: Page, placeholder: String, in language: Language)
-    -> String?
+  static func breach(in html: String, of showing: Showing, _ page: Page, placeholder: String, in language: Language)
+    -> Breach?
   {
-    if html.utf8.count > mostBytes { return "\(html.utf8.count) bytes, expected at most \(mostBytes)" }
-    guard isFragment(html, of: showing.widget.id.rawValue, in: language.rawValue) else {
-      return
-        "expected one root <section class=\"wgt wgt-…\" data-wgt=\"…\" … lang=\"…\" aria-label=\"…\"> that ends the text"
-    }
+    if let breach = breach(inRootOf: html, of: showing.widget.id.rawValue, in: language) { return breach }
     let root = html.prefix { $0 != "\n" }
     var attributes = [
       "class=\"wgt wgt-\(showing.widget.kind.rawValue)", "data-wgt-state=\"\(showing.state.rawValue)\"",
@@ -28,17 +43,37 @@ enum FragmentRules {
       showing.lifetime.map { "data-wgt-valid-until=\"\($0.validUntil.instantText)\"" } ?? "", "aria-label=\"",
     ]
     if let missing = attributes.first(where: { !$0.isEmpty && !root.contains($0) }) {
-      return "expected \(missing) in the root"
+      return Breach("expected \(missing) in the root")
     }
+    return breach(inText: html) ?? breach(inTags: html, bare: []) ?? missing(html, page, placeholder)
+  }
+
+  /// Why the drawn controls may not be published; nil where they may.
+  static func breach(inControls html: String, in language: Language) -> Breach? {
+    // The script shows them.
+    breach(inRootOf: html, of: "controls", in: language) ?? breach(inText: html)
+      ?? breach(inTags: html, bare: ["hidden"])
+  }
+
+  private static func breach(inRootOf html: String, of id: String, in language: Language) -> Breach? {
+    if html.utf8.count > mostBytes { return Breach("\(html.utf8.count) bytes, expected at most \(mostBytes)") }
+    guard isFragment(html, of: id, in: language.rawValue) else {
+      return Breach(
+        "expected one root <section class=\"wgt wgt-…\" data-wgt=\"…\" … lang=\"…\" aria-label=\"…\"> that ends the text"
+      )
+    }
+    return nil
+  }
+
+  private static func breach(inText html: String) -> Breach? {
     if let scalar = html.unicodeScalars.first(where: { $0 != "\n" && isDropped($0) }) {
-      return "expected no character U+\(String(scalar.value, radix: 16, uppercase: true))"
+      return Breach("expected no character U+\(String(scalar.value, radix: 16, uppercase: true))")
     }
-    if !html.precomposedStringWithCanonicalMapping.utf8.elementsEqual(html.utf8) { return "expected NFC" }
-    return problem(inTags: html) ?? missing(html, page, placeholder)
+    return html.precomposedStringWithCanonicalMapping.utf8.elementsEqual(html.utf8) ? nil : Breach("expected NFC")
   }
 
   /// What the page must say, whatever it looks like: the terms' credit, the time, that data are samples or on their way.
-  private static func missing(_ html: String, _ page: Page, _ placeholder: String) -> String? {
+  private static func missing(_ html: String, _ page: Page, _ placeholder: String) -> Breach? {
     var needed: [String] = []
     if let source = page.source {
       needed += [source.credit, source.url] + [source.licence, source.licenceURL].compactMap(\.self)
@@ -47,47 +82,60 @@ enum FragmentRules {
     if let sample = page.sample { needed.append(sample) }
     if page.body == nil { needed.append(placeholder) }
     let escape = ScalarEscapedHTML()
-    return needed.first { !html.contains(escape.escapeText($0)) }.map { "expected \"\(plain($0, limit: 80))\" in it" }
+    return needed.first { !html.contains(escape.escapeText($0)) }.map {
+      Breach("expected \"\(plain($0, limit: 80))\" in it")
+    }
   }
 
-  private static func problem(inTags html: String) -> String? {
+  private static func breach(inTags html: String, bare: Set<Substring>) -> Breach? {
     var open: [String] = []
     var rest = html.utf8[...]
     while let start = rest.firstIndex(of: UInt8(ascii: "<")) {
       rest = rest[start...].dropFirst()
-      guard let end = rest.firstIndex(of: UInt8(ascii: ">")) else { return "a tag without an end" }
+      guard let end = rest.firstIndex(of: UInt8(ascii: ">")) else { return Breach("a tag without an end") }
       let tag = String(rest[..<end]) ?? ""
       rest = rest[end...].dropFirst()
       let isEnd = tag.hasPrefix("/")
       let name = tag.dropFirst(isEnd ? 1 : 0).prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }.lowercased()
-      if name.isEmpty || forbidden.contains(name) { return "expected no <\(plain(tag, limit: 20))>" }
-      if isEnd {
-        guard open.popLast() == name else { return "</\(name)> without its beginning" }
-        continue
+      if name.isEmpty || forbidden.contains(name) {
+        let text = "<\(isEnd ? "/" : "")" + (name.isEmpty ? String(tag.prefix(1)) : name)
+        return Breach("expected no <\(plain(tag, limit: 20))>", texts: [text], isAlwaysWrong: true)
       }
-      if let problem = problem(inAttributes: tag, of: name) { return problem }
+      if isEnd {
+        let last = open.popLast()
+        if last == name { continue }
+        return last.map { Breach("expected </\($0)> before </\(name)>", texts: ["</\(name)", "<\($0)"]) }
+          ?? Breach("</\(name)> without its beginning", texts: ["</\(name)"])
+      }
+      if let breach = breach(inAttributes: tag, of: name, bare: bare) { return breach }
       if !tag.hasSuffix("/"), !empty.contains(name) { open.append(name) }
     }
-    return open.last.map { "<\($0)> without its end" }
+    return open.last.map { Breach("<\($0)> without its end", texts: ["<\($0)"]) }
   }
 
   /// Attributes stand in double quotes, so that everything else between them is a name.
-  private static func problem(inAttributes tag: String, of element: String) -> String? {
+  private static func breach(inAttributes tag: String, of element: String, bare: Set<Substring>) -> Breach? {
     for (number, part) in tag.split(separator: "\"", omittingEmptySubsequences: false).enumerated() {
       if number % 2 == 1 {
         let scheme = part.prefix { $0 != ":" && $0 != "/" && $0 != "?" && $0 != "#" }
         let isScript = ["javascript", "data", "vbscript"].contains(
           scheme.trimmingCharacters(in: .whitespaces).lowercased())
-        if isScript, scheme.count < part.count { return "expected no address of \(scheme):" }
+        if isScript, scheme.count < part.count {
+          return Breach("expected no address of \(scheme):", texts: ["\(scheme):"], isAlwaysWrong: true)
+        }
         continue
       }
       let name = part.split(whereSeparator: { $0 == " " || $0 == "\n" }).last?.lowercased() ?? ""
       if name.hasPrefix("on") || ["style=", "id=", "srcdoc=", "srcset="].contains(name) || part.contains("'") {
-        return "expected no \(plain(String(name), limit: 20)) in <\(element)>"
+        return Breach(
+          "expected no \(plain(String(name), limit: 20)) in <\(element)>", texts: name.isEmpty ? [] : [name],
+          isAlwaysWrong: true)
       }
       let names = part.dropFirst(number == 0 ? element.count : 0).split(whereSeparator: { $0 == " " || $0 == "\n" })
+        .filter { !bare.contains($0) }
       if names.count > 1 || (names.first.map { !$0.hasSuffix("=") && $0 != "/" } ?? false) {
-        return "expected name=\"value\" in <\(element)>"
+        let bare = names.first { !$0.hasSuffix("=") }.map { String($0).lowercased() }
+        return Breach("expected name=\"value\" in <\(element)>", texts: [bare].compactMap(\.self))
       }
     }
     return nil

@@ -24,8 +24,11 @@ struct HourChart {
     }
   }
 
-  /// Fewer hours make no line worth looking at.
-  static let leastHours = 12
+  /// One hour alone makes no line.
+  ///
+  /// From two on there is one, so that an old fragment, which has fewer hours before it than a fresh one, keeps its height;
+  /// some providers know every third hour alone.
+  static let leastHours = 2
 
   /// The chart of a reading that is cut to the present; nil where too few hours are known.
   init?(_ hours: [Weather.Hour], zone: TimeZone, _ catalogue: Catalogue) {

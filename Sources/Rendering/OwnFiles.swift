@@ -1,6 +1,5 @@
 import Core
 import Foundation
-import Mustache
 
 /// A site's own templates, catalogues, stylesheet and script: those that can be used, and what is wrong with the others.
 public struct OwnFiles: Sendable {
@@ -32,8 +31,8 @@ public struct OwnFiles: Sendable {
   public private(set) var stylesheet = Rendering.stylesheet
   /// `widgets.js`; `sentences = {}` in it becomes the sentence of every language.
   public private(set) var script = Rendering.script
-  /// The templates with the site's own among them; nil where it has none.
-  private(set) var templates: MustacheLibrary?
+  /// The site's own templates; nil where it has none.
+  private(set) var templates: OwnTemplates?
   /// The site's own catalogues.
   private(set) var catalogues: [Language: Catalogue] = [:]
   /// Languages whose only catalogue cannot be used.
@@ -67,8 +66,8 @@ public struct OwnFiles: Sendable {
         if !faults.contains(error) { faults.append(error) }
       }
     }
-    (templates, texts) = Self.library(texts, &faults)
-    used = (used + texts.keys.map { "\($0).mustache" }).sorted()
+    templates = OwnTemplates(texts, &faults)
+    used = (used + (templates?.names ?? []).map { "\($0).mustache" }).sorted()
     speechless = Set(faults.compactMap { Self.language($0.file) }).filter { Catalogue.files[$0] == nil }
     if script != nil || !catalogues.isEmpty { self.script = loader(catalogues, source: script) }
   }
@@ -115,54 +114,5 @@ public struct OwnFiles: Sendable {
     } catch {
       throw Fault(file: file, line: nil, problem: "expected a catalogue")
     }
-  }
-
-  /// The templates with the good ones of these among them, and which those are.
-  private static func library(_ texts: [String: String], _ faults: inout [Fault]) -> (
-    MustacheLibrary?, [String: String]
-  ) {
-    guard !texts.isEmpty else { return (nil, [:]) }
-    MustacheContentTypes.register(ScalarEscapedHTML(), named: ScalarEscapedHTML.name)
-    let first = "{{% CONTENT_TYPE: \(ScalarEscapedHTML.name)}}\n"
-    var good: [String: (template: MustacheTemplate, check: TemplateCheck)] = [:]
-    for (name, text) in texts.sorted(by: { $0.key < $1.key }) {
-      let file = "\(name).mustache"
-      do {
-        let check = try TemplateCheck(text, file: file, names: TemplateCheck.knownNames)
-        good[name] = (try MustacheTemplate(string: text.hasPrefix(first) ? text : first + text), check)
-      } catch let fault as Fault {
-        faults.append(fault)
-      } catch let error as MustacheTemplate.ParserError {
-        let added = text.hasPrefix(first) ? 0 : 1
-        faults.append(Fault(file: file, line: max(1, error.context.lineNumber - added), problem: "\(error.error)"))
-      } catch {
-        faults.append(Fault(file: file, line: nil, problem: "\(error)"))
-      }
-    }
-    // A template that takes itself in would never end.
-    let own = good
-    for (name, entry) in own.sorted(by: { $0.key < $1.key }) {
-      guard let circle = entry.check.partials.first(where: { reaches($0.name, name, own.mapValues(\.check)) }) else {
-        continue
-      }
-      good[name] = nil
-      faults.append(
-        Fault(file: "\(name).mustache", line: circle.line, problem: "{{>\(circle.name)}} leads back to \(name)"))
-    }
-    guard !good.isEmpty, var library = try? Templates.parsed.get() else { return (nil, [:]) }
-    for (name, entry) in good { library.register(entry.template, named: name) }
-    return (library, texts.filter { good[$0.key] != nil })
-  }
-
-  /// Whether one template takes in another, itself or through others; of the built-in ones only what they take in counts.
-  private static func reaches(_ start: String, _ goal: String, _ own: [String: TemplateCheck]) -> Bool {
-    var seen: Set<String> = []
-    var open = [start]
-    while let name = open.popLast() {
-      if name == goal { return true }
-      guard seen.insert(name).inserted else { continue }
-      open += own[name]?.partials.map(\.name) ?? Templates.partials(of: name)
-    }
-    return false
   }
 }

@@ -42,9 +42,10 @@ public struct PreviewPage: Sendable {
 
   /// What a page shows.
   public enum Content: Sendable {
-    /// An article with the sidebar beside it.
-    case front(sidebar: String)
-    /// Every widget in every state and language.
+    /// An article with the sidebar beside it, and the buttons for the reader above it.
+    case front(controls: String, sidebar: String)
+    /// Every widget in every variant, state and language; without a script, which would take the numbers off a page that
+    /// is looked at the next day.
     case states([Group])
   }
 
@@ -96,13 +97,15 @@ public struct PreviewPage: Sendable {
     var library = MustacheLibrary()
     try library.register(String(decoding: PackageResources.preview_mustache, as: UTF8.self), named: "preview")
     // Fragments are HTML already, and the templates have no way to print such.
+    try library.register("{{% CONTENT_TYPE: TEXT}}{{controlsHTML}}", named: "controls")
     try library.register("{{% CONTENT_TYPE: TEXT}}{{sidebarHTML}}", named: "sidebar")
     try library.register("{{% CONTENT_TYPE: TEXT}}{{figureHTML}}", named: "figure")
     var fields: [String: Any] = ["theme": theme.rawValue, "pages": pages]
     fields["rehearsal"] = rehearsal
     switch content {
-    case .front(let sidebar):
+    case .front(let controls, let sidebar):
       fields["isFront"] = true
+      fields["controlsHTML"] = controls
       fields["sidebarHTML"] = sidebar
       fields["pageTitle"] = Self.name(isFront: true, theme)
     case .states(let groups):

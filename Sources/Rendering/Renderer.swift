@@ -5,7 +5,7 @@ import Mustache
 /// Draws widgets as HTML fragments and as text, in the languages it was made for; made once a process.
 public struct Renderer: Sendable {
   private let catalogues: [Language: Catalogue]
-  private let own: OwnFiles
+  let own: OwnFiles
 
   /// Every language that has a catalogue file, by code.
   public static let languages = Catalogue.files.keys.sorted { $0.rawValue < $1.rawValue }
@@ -25,92 +25,12 @@ public struct Renderer: Sendable {
     self.own = own
   }
 
-  private static let substitute: Language = "vi"
-
-  /// A drawn widget.
-  public struct Drawing: Equatable, Sendable {
-    /// One `<section>` of HTML, ended by one LF.
-    public let html: String
-    /// Why it is not as the site's own files would have it; nil where it is.
-    public let fault: OwnFiles.Fault?
-  }
-
-  /// The widget as one `<section>` of HTML, ended by one LF.
-  ///
-  /// Throws `UnknownLanguage` for a language that the renderer was not made for, and the templates' own errors.
-  public func fragment(_ showing: Showing, in language: Language) throws -> String {
-    try drawing(showing, in: language).html
-  }
-
-  /// The widget, by the site's own files where what they draw keeps the rules of a fragment, else by the built-in ones.
-  ///
-  /// Throws as `fragment` does.
-  public func drawing(_ showing: Showing, in language: Language) throws -> Drawing {
-    let catalogue = try catalogue(of: language)
-    let builtIn = try Templates.parsed.get()
-    let spoken = own.speechless.contains(language) ? Self.substitute : language
-    let isOwnCatalogue = own.catalogues[language] != nil
-    guard own.templates != nil || isOwnCatalogue else {
-      // The built-in ones are held to the rules by tests: looking again would cost every run 1 ms a widget.
-      return Drawing(html: draw(showing, by: builtIn, catalogue, in: spoken).html, fault: nil)
-    }
-    let drawn = draw(showing, by: own.templates ?? builtIn, catalogue, in: spoken)
-    guard let problem = self.problem(in: drawn, of: showing, catalogue, in: spoken) else {
-      return Drawing(html: drawn.html, fault: nil)
-    }
-    let fault = OwnFiles.Fault(
-      file: own.used.joined(separator: ", "), line: nil, problem: "\(showing.widget.id) in \(language): \(problem)")
-    if own.templates != nil {
-      let again = draw(showing, by: builtIn, catalogue, in: spoken)
-      if self.problem(in: again, of: showing, catalogue, in: spoken) == nil {
-        return Drawing(html: again.html, fault: fault)
-      }
-    }
-    // Its words themselves are too long.
-    let words = try Catalogue(of: language) ?? Catalogue(of: Self.substitute) ?? catalogue
-    let code = Catalogue.files[language] == nil ? Self.substitute : language
-    return Drawing(html: draw(showing, by: builtIn, words, in: code).html, fault: fault)
-  }
-
-  private func draw(_ showing: Showing, by library: MustacheLibrary, _ catalogue: Catalogue, in language: Language)
-    -> (html: String, page: Page)
-  {
-    func draw(_ page: Page) -> (html: String, page: Page) {
-      let fields = FragmentFields.root(showing, page, in: language, catalogue)
-      return (library.render(fields, withTemplate: "fragment") ?? "", page)
-    }
-    let drawn = draw(Page(showing, in: language, catalogue))
-    // Prices go before lines where a table is too long for both.
-    guard drawn.html.utf8.count > FragmentRules.mostBytes, !showing.recent.isEmpty else { return drawn }
-    return draw(Page(showing, in: language, catalogue, hasLines: false))
-  }
-
-  private func problem(
-    in drawn: (html: String, page: Page), of showing: Showing, _ catalogue: Catalogue, in language: Language
-  ) -> String? {
-    FragmentRules.problem(
-      in: drawn.html, of: showing, drawn.page, placeholder: catalogue.words.placeholder, in: language)
-  }
+  static let substitute: Language = "vi"
 
   /// All fragments of a language inside the sidebar's `<div>`, ended by one LF.
   public func sidebar(_ fragments: [String], in language: Language) -> String {
     let code = ScalarEscapedHTML().escapeText(language.rawValue)
     return "<div class=\"wgt-sidebar\" lang=\"\(code)\">\n\(fragments.joined())</div>\n"
-  }
-
-  /// The buttons A-, A, A+ and the contrast of the page, for `widgets.js` to show and to answer; ended by one LF.
-  ///
-  /// Throws `UnknownLanguage` for a language that the renderer was not made for, and the templates' own errors.
-  public func controls(in language: Language) throws -> String {
-    let words = try catalogue(of: language).words
-    // The script fills the size in, so its place stays.
-    let fields = [
-      "language": language.rawValue, "controls": words.controls, "smallerText": words.smallerText,
-      "normalText": words.normalText, "largerText": words.largerText, "moreContrast": words.moreContrast,
-      "lessContrast": words.lessContrast, "textSize": words.textSize, "contrastRaised": words.contrastRaised,
-      "contrastLowered": words.contrastLowered,
-    ]
-    return try (own.templates ?? Templates.parsed.get()).render(fields, withTemplate: "controls") ?? ""
   }
 
   /// The widget as plain text for a terminal: title, data, source, time; ended by one LF.

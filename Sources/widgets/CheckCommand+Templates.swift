@@ -17,6 +17,9 @@ extension CheckCommand {
         }
       }
     }
+    for language in house.config.languages {
+      if let fault = try renderer.controlsDrawing(in: language).fault { sentences.append(fault.sentence) }
+    }
     let faults = sentences.map { Finding(false, "templates: \(folder)/\($0)") }
     let used = own.used.isEmpty ? "none" : own.used.joined(separator: ", ")
     return faults.isEmpty ? [Finding(true, "templates: \(folder): \(used)")] : faults

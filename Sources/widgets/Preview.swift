@@ -48,10 +48,13 @@ struct Preview {
 
   /// The files by name.
   func files() throws -> [(name: String, text: String)] {
-    let sidebar = try sidebar()
-    let groups = try languages.flatMap { language in try config.widgets.map { try group(of: $0, in: language) } }
+    let front = PreviewPage.Content.front(
+      controls: try renderer.controls(in: config.languages[0]), sidebar: try sidebar())
+    let groups = try languages.flatMap { language in
+      try config.widgets.flatMap(\.everyVariant).map { try group(of: $0, in: language) }
+    }
     let pages = try PreviewPage.Theme.allCases.flatMap { theme in
-      try [PreviewPage.Content.front(sidebar: sidebar), .states(groups)].map { content in
+      try [front, .states(groups)].map { content in
         let page = PreviewPage(content, theme: theme, rehearsal: outage.isRehearsed ? rehearsal : nil)
         return (page.file, try page.html())
       }
@@ -71,18 +74,20 @@ struct Preview {
     let snapshot = current(of: widget, at: now) ?? sample.snapshot(of: widget, at: now)
     let (past, recent) = (self.past(of: snapshot), self.recent(of: snapshot, on: widget))
     let all: [Freshness] = [.fresh, .stale, .expired, .missing]
+    let name = [widget.id.rawValue, widget.variant == .compact ? widget.variant.rawValue : nil].compactMap(\.self)
+      .joined(separator: ", ")
     let wide = try all.map { state in
       PreviewPage.Figure(
-        name: "\(widget.id), \(language), \(state.rawValue)",
+        name: "\(name), \(language), \(state.rawValue)",
         html: try renderer.fragment(
           sample.showing(of: widget, snapshot, past: past, recent: recent, state), in: language))
     }
     let narrow = PreviewPage.Figure(
-      name: "\(widget.id), \(language), 160 px",
+      name: "\(name), \(language), 160 px",
       html: try renderer.fragment(
         sample.showing(of: widget, snapshot, past: past, recent: recent, .fresh), in: language),
       isNarrow: true)
-    return PreviewPage.Group(name: "\(widget.id) (\(language))", figures: wide + [narrow])
+    return PreviewPage.Group(name: "\(name) (\(language))", figures: wide + [narrow])
   }
 
   /// What a widget would show at the end of the outage.
@@ -143,5 +148,19 @@ struct Preview {
     let minutes = outage.ageSeconds % 3600 / 60
     let length = [hours > 0 ? "\(hours) giờ" : nil, minutes > 0 ? "\(minutes) phút" : nil].compactMap(\.self)
     return length.isEmpty ? "\(who), vừa mới bắt đầu." : "\(who), đã \(length.joined(separator: " "))."
+  }
+}
+
+extension Widget {
+  /// The widget as the config has it, then in its other variant; of several places there is one alone.
+  fileprivate var everyVariant: [Widget] {
+    if case .places = subject { return [self] }
+    let others = Variant.allCases.filter { $0 != variant }
+    return [self]
+      + others.map {
+        Widget(
+          id: id, subject: subject, providers: providers, ttlSeconds: ttlSeconds, maxAgeSeconds: maxAgeSeconds,
+          zone: zone, observation: observation, variant: $0)
+      }
   }
 }

@@ -14,6 +14,7 @@ final class SitePages: Pages {
   /// The config as it was read.
   let configBytes: Data
   private var drawn: [WidgetID: Drawn] = [:]
+  private var controls: [Language: Renderer.Drawing] = [:]
 
   /// One widget's files and the showing that they were drawn from.
   private struct Drawn {
@@ -36,7 +37,7 @@ final class SitePages: Pages {
   var faults: [String] {
     // By the widgets' order, so that what lasts is the same line in every run.
     let drawn = drawn.sorted { $0.key.rawValue < $1.key.rawValue }.flatMap(\.value.faults)
-    return (own.faults + drawn).map(\.sentence)
+    return (own.faults + drawn + languages.compactMap { controls[$0]?.fault }).map(\.sentence)
   }
 
   func areComplete(for widgets: [Widget]) -> Bool {
@@ -86,7 +87,9 @@ final class SitePages: Pages {
         return try old ?? draw(showing).fragments[language] ?? ""
       }
       files.append(file(Self.page("sidebar", language), renderer.sidebar(fragments, in: language)))
-      files.append(file(Self.page("controls", language), try renderer.controls(in: language)))
+      let buttons = try controls[language] ?? renderer.controlsDrawing(in: language)
+      controls[language] = buttons
+      files.append(file(Self.page("controls", language), buttons.html))
     }
     // What the index says of a pending widget would not be what its files say.
     if pending.isEmpty || !tree.holds(Self.index) {

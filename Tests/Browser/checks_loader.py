@@ -19,7 +19,7 @@ def shown(tab):
 def check_loading(site, browser):
     """the loader fills its slots with the published bytes, and nothing moves"""
     for css in ["full", "plain"]:
-        for name in ["weather-fresh", "board-stale", "air-fresh", "places-fresh", "sidebar-missing", "controls"]:
+        for name in ["hours-stale", "board-stale", "air-fresh", "places-fresh", "compact-board-fresh", "sidebar-missing", "controls"]:
             path = f"/v1/en/{name}.html"
             kind, _, state = name.rpartition("-")
             text = golden(kind or name, state, "en")

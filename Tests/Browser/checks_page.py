@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from site_pages import FRONT, LANGUAGES, OTHERS, ROOT, STATES
+from site_pages import COMPACT, COMPACT_OTHERS, FRONT, HOURS, LANGUAGES, OTHERS, ROOT, STATES
 
 MEASURES = (Path(__file__).parent / "measures.js").read_text(encoding="utf-8")
 SHEETS = ["full", "plain"]
@@ -15,7 +15,7 @@ HOSTS = [
     ("contrast", {}),
 ]
 PLAIN = {"forced_colors": "none", "contrast": "no-preference", "color_scheme": "light"}
-PAGES = [FRONT + ["controls"], ["sidebar"], OTHERS]
+PAGES = [FRONT + ["controls"], ["sidebar"], OTHERS, HOURS, COMPACT, COMPACT_OTHERS]
 WIDTHS = [160, 200, 240, 320]
 PERCENTS = [87.5, 100, 125, 150, 200]
 
@@ -82,7 +82,8 @@ def check_no_number(site, browser):
         for options in every_page(states=["expired", "missing"], sheets=["full"]):
             tab.goto(site.page(**options))
             widgets = tab.locator(".wgt:not(.wgt-controls)")
-            assert widgets.count() >= 3, told(options)
+            names = [name for name in options["show"].split(",") if name != "controls"]
+            assert widgets.count() == (3 if names == ["sidebar"] else len(names)), told(options)
             for text in widgets.all_inner_texts():
                 assert text.strip() and not any(sign.isdigit() for sign in text.replace("PM2.5", "")), text
 
@@ -91,12 +92,13 @@ def check_twice(site, browser):
     """the same fragments twice on one page are valid"""
     with browser.tab() as tab:
         for language in LANGUAGES:
-            show = ",".join(["weather", "board", "controls"] * 2)
-            tab.goto(site.page(language=language, show=show, script="defer"))
-            assert tab.evaluate("document.querySelectorAll('aside [id]').length") == 0
-            # Regions of one text must have one name; a host that wants both as landmarks wraps them in its own.
-            found = browser.axe(tab, without=["landmark-unique"])
-            assert not found, "\n".join(found)
+            for names in PAGES:
+                show = ",".join(names * 2)
+                tab.goto(site.page(language=language, show=show, script="defer"))
+                assert tab.evaluate("document.querySelectorAll('aside [id]').length") == 0
+                # Regions of one text must have one name; a host that wants both as landmarks wraps them in its own.
+                found = browser.axe(tab, without=["landmark-unique"])
+                assert not found, "\n".join(found)
 
 
 def check_shift_included(site, browser):
@@ -114,15 +116,19 @@ def check_screenshots(site, browser):
     """pictures for a person to look at are in var/browser"""
     folder = ROOT / "var/browser"
     folder.mkdir(parents=True, exist_ok=True)
+    sets = {"front": ["controls", "weather", "air", "board", "places"], "compact": COMPACT, "hours": HOURS + ["air"]}
     with browser.tab() as tab:
-        for sheet in SHEETS:
-            for host, _ in [HOSTS[0], HOSTS[3], HOSTS[4]]:
-                for width, percent in [(320, 100), (320, 200), (160, 100), (160, 200), (240, 125)]:
-                    show = "controls,weather,air,board,places"
-                    tab.goto(site.page(show=show, script="defer", host=host, css=sheet))
-                    tab.evaluate(f"sizes => {{ {MEASURES}.lay(...sizes); }}", [width, percent, "root"])
-                    name = f"{sheet}-{host}-{width}px-{percent}.png"
-                    tab.locator("aside").screenshot(path=folder / name)
+        for name, show in sets.items():
+            for sheet in SHEETS if name != "hours" else ["full"]:
+                for host in ["light", "dark", "contrast"]:
+                    for width, percent in [(320, 100), (320, 200), (160, 100), (160, 200), (240, 125)]:
+                        tab.goto(site.page(show=",".join(show), script="defer", host=host, css=sheet))
+                        tab.evaluate(f"sizes => {{ {MEASURES}.lay(...sizes); }}", [width, percent, "root"])
+                        file = f"{name}-{sheet}-{host}-{width}px-{percent}.png"
+                        tab.locator("aside").screenshot(path=folder / file)
+        for state in STATES:
+            tab.goto(site.page(show="controls,weather,air,board", script="defer", state=state))
+            tab.locator("aside").screenshot(path=folder / f"state-{state}.png")
         tab.emulate_media(forced_colors="active")
         tab.goto(site.page(show="controls,weather,air,board", script="defer"))
         tab.locator("aside").screenshot(path=folder / "forced-colors.png")

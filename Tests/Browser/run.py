@@ -13,13 +13,14 @@ from playwright.sync_api import Error
 import checks_controls
 import checks_loader
 import checks_page
+import checks_preview
 from browser import Browser
 from site_pages import Site
 
 
 def main():
     wanted = sys.argv[1:]
-    rooms = [checks_page, checks_controls, checks_loader]
+    rooms = [checks_page, checks_controls, checks_loader, checks_preview]
     checks = [
         check
         for room in rooms

@@ -18,10 +18,16 @@ STATES = ["fresh", "stale", "expired", "missing"]
 # One page cannot hold two regions of one name, so these are the widgets that may stand together.
 FRONT = ["weather", "board", "air", "places"]
 OTHERS = ["observed", "reference", "openweather-air"]
+# The line of hours, in its last minute where it is old; and what a narrow column is given.
+HOURS = ["hours", "unchanged"]
+COMPACT = ["compact-weather", "compact-board", "compact-air"]
+COMPACT_OTHERS = ["compact-reference"]
 
 
 def golden(name, state, language):
     """A fragment as the renderer draws it; `controls` have no state."""
+    if name == "unchanged" and state in ("expired", "missing"):
+        name = "board"  # Without its numbers it is any board.
     stem = f"controls-{language}" if name == "controls" else f"{name}-{state}-{language}"
     return (GOLDENS / f"{stem}.html").read_text(encoding="utf-8")
 

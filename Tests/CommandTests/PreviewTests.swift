@@ -27,6 +27,11 @@ import Testing
             let root = try Regex(
               "data-wgt=\"\(widget)\" data-wgt-state=\"\(state)\"[^>]* lang=\"\(language)\"")
             #expect(html.contains(root), "\(page): \(widget) \(state) \(language)")
+            let kind = widget == "rates" ? "rates" : "weather"
+            let compact = try Regex(
+              "class=\"wgt wgt-\(kind) wgt-compact\" data-wgt=\"\(widget)\" data-wgt-state=\"\(state)\"[^>]* lang=\"\(language)\""
+            )
+            #expect(html.contains(compact), "\(page): compact \(widget) \(state) \(language)")
           }
         }
       }
@@ -34,6 +39,20 @@ import Testing
     #expect(try site.read("preview/index-dark.html").contains("<body class=\"dark\">"))
     #expect(try site.read("preview/index-high-contrast.html").contains("<body class=\"high-contrast\">"))
     #expect(try site.read("preview/index.html").contains("<div class=\"wgt-sidebar\" lang=\"vi\">"))
+  }
+
+  @Test func `the reader's buttons stand above the text, with the script that answers them`() throws {
+    let site = try TestSite()
+    try site.run("refresh")
+    try site.run("preview")
+    for page in pages where page.contains("index") {
+      let html = try site.read(page)
+      let controls = try #require(html.range(of: try site.read("public/v1/vi/controls.html")))
+      let article = try #require(html.range(of: "<article>"))
+      #expect(controls.upperBound < article.lowerBound)
+      #expect(html.contains("<script src=\"widgets.js\" defer></script>"))
+    }
+    #expect(try site.read("preview/widgets.js") == site.read("public/v1/widgets.js"))
   }
 
   @Test func `without a cache the numbers are marked as samples, with one they are the cache's`() throws {

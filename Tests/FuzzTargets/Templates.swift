@@ -23,6 +23,7 @@ extension FuzzTarget {
       }
       do {
         let renderer = try Renderer(languages: ["vi"], own: own)
+        if let problem = problem(inOwnFragment: try renderer.controls(in: "vi")) { return "controls: \(problem)" }
         for kind in Kind.ofWidgets {
           guard let provider = registry.first(where: { $0.kind == kind }) else { continue }
           let widget = sampleWidget(
@@ -46,7 +47,7 @@ extension FuzzTarget {
 
 private let ownFileNames = [
   "fragment.mustache", "weather.mustache", "places.mustache", "air.mustache", "rates.mustache", "source.mustache",
-  "vi.json",
+  "vi.json", "controls.mustache",
 ]
 
 /// What no template may do to the page around it, whatever it draws.

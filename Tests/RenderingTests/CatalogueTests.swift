@@ -62,6 +62,44 @@ struct CatalogueTests {
     #expect(Array(file.precomposedStringWithCanonicalMapping.utf8) == Array(file.utf8))
   }
 
+  /// As the forecasters' bulletins and the newspapers say it: "dông" and not "giông", "sương mù" and not "sương muối".
+  private static let skies: [(Condition, day: String, night: String)] = [
+    (.clear, "Trời quang, nắng", "Trời quang"), (.mostlyClear, "Ít mây, trời nắng", "Ít mây"),
+    (.partlyCloudy, "Có mây", "Có mây"), (.overcast, "Nhiều mây", "Nhiều mây"), (.fog, "Sương mù", "Sương mù"),
+    (.drizzle, "Mưa phùn", "Mưa phùn"), (.freezingDrizzle, "Mưa phùn đóng băng", "Mưa phùn đóng băng"),
+    (.rainLight, "Mưa nhỏ", "Mưa nhỏ"), (.rain, "Mưa vừa", "Mưa vừa"), (.rainHeavy, "Mưa to", "Mưa to"),
+    (.freezingRain, "Mưa đóng băng", "Mưa đóng băng"), (.snowLight, "Tuyết rơi nhẹ", "Tuyết rơi nhẹ"),
+    (.snow, "Tuyết rơi vừa", "Tuyết rơi vừa"), (.snowHeavy, "Tuyết rơi dày", "Tuyết rơi dày"),
+    (.sleet, "Mưa lẫn tuyết", "Mưa lẫn tuyết"), (.showersLight, "Mưa rào nhẹ", "Mưa rào nhẹ"),
+    (.showers, "Mưa rào", "Mưa rào"), (.showersHeavy, "Mưa rào to", "Mưa rào to"),
+    (.snowShowers, "Mưa tuyết", "Mưa tuyết"), (.thunderstorm, "Mưa dông", "Mưa dông"),
+    (.thunderstormHeavy, "Dông mạnh", "Dông mạnh"), (.hail, "Mưa đá", "Mưa đá"),
+    (.unknown, "Chưa có dữ liệu", "Chưa có dữ liệu"),
+  ]
+
+  @Test func `every sky has the words of Vietnamese newspapers, by day and by night`() throws {
+    let vietnamese = try Samples.catalogue("vi")
+    #expect(Self.skies.map(\.0) == Condition.allCases)
+    for (condition, day, night) in Self.skies {
+      #expect(vietnamese.words(for: condition, isDay: true, month: 11) == day)
+      #expect(vietnamese.words(for: condition, isDay: false, month: 11) == night)
+      let july = vietnamese.words(for: condition, isDay: true, month: 7)
+      #expect(july == (condition == .drizzle ? "Mưa nhỏ" : day))
+    }
+    let file = String(decoding: PackageResources.vi_json, as: UTF8.self).lowercased()
+    for word in ["giông", "sương muối", "tỉ giá", "đô-la"] { #expect(!file.contains(word), "\(word)") }
+  }
+
+  @Test func `every file in the folder of catalogues is a language, and nothing else has to name it`() throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Sources/Rendering/Languages")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    #expect(Renderer.languages.map { "\($0).json" } == files)
+    for (name, language) in zip(files, Renderer.languages) {
+      #expect(Catalogue.files[language]?() == Array(try Data(contentsOf: folder.appending(path: name))))
+    }
+  }
+
   @Test func `a language without a catalogue is refused by its name`() throws {
     #expect(throws: UnknownLanguage(language: "tlh")) { _ = try Renderer(languages: ["vi", "tlh"]) }
     let renderer = try Renderer(languages: ["vi"])

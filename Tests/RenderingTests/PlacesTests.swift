@@ -14,9 +14,9 @@ struct PlacesTests {
     let rows = try rows(in: "vi")
     #expect(rows.map(\.first) == ["Hà Nội", "TP. Hồ Chí Minh", "New York", "Bạch Long Vĩ"])
     #expect(rows[0].dropFirst() == [" Mưa nhỏ 24°C", "Hôm nay 19–27°C", "Khả năng mưa 60%"])
-    #expect(rows[1].dropFirst() == [" Trời quang, nắng 31°C", "Hôm nay 25–34°C", "Mưa 3,2 mm"])
+    #expect(rows[1].dropFirst() == [" Trời quang, nắng 31°C", "Hôm nay 25–34°C", "Lượng mưa 3,2 mm"])
     let english = try self.rows(in: "en")
-    #expect(english[1] == ["Ho Chi Minh City", " Clear, sunny 31°C", "Today 25–34°C", "Rain 3.2 mm"])
+    #expect(english[1] == ["Ho Chi Minh City", " Clear, sunny 31°C", "Today 25–34°C", "Rainfall 3.2 mm"])
   }
 
   @Test func `a place where it is another day says which, and so does one whose today has run out`() throws {

@@ -103,4 +103,39 @@ extension Samples {
       ]
     }
   }
+
+  /// The samples' weather with so many hours from 07:00, the one in progress, coldest at 05:00 and warmest at 14:00.
+  static func weather(hours count: Int) throws -> Weather {
+    var weather = try weather()
+    let first = try instant("2026-11-22T00:00:00Z")
+    weather.hours = (0..<count).map { number in
+      let hour = (7 + number) % 24
+      let celsius = hour == 5 ? 17.6 : hour == 14 ? 25.4 : hour < 5 || hour > 14 ? 19.0 : 22.5
+      return .init(
+        at: first.addingTimeInterval(Double(number) * 3600), condition: .overcast, temperatureCelsius: celsius)
+    }
+    return weather
+  }
+
+  /// The weather with its hours and a line of observation in each state; old as it is in the last minute in which it may be
+  /// shown, when its hours and days are other ones than at first.
+  static func hourly(_ weather: Weather) throws -> [(name: String, showing: Showing)] {
+    let widget = try weatherWidget()
+    let snapshot = Snapshot(
+      widget: widget.id, provider: "open-meteo", query: widget.query.text, reading: .weather(weather),
+      fetchedAt: try instant("2026-11-22T00:40:00Z"))
+    return try Freshness.allCases.map { state in
+      let age: Double =
+        switch state {
+        case .fresh, .missing: 60
+        case .stale: Double(widget.maxAgeSeconds) - 60
+        case .expired: Double(widget.maxAgeSeconds) + 60
+        }
+      let showing = Showing(
+        widget: widget, snapshot: state == .missing ? nil : snapshot, terms: openMeteo, past: nil,
+        observed: try observed(), now: snapshot.fetchedAt.addingTimeInterval(age))
+      try #require(showing.state == state)
+      return ("hours-\(state)", showing)
+    }
+  }
 }

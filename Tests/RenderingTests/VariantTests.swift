@@ -10,35 +10,22 @@ struct VariantTests {
 
   init() throws { renderer = try Renderer(languages: Samples.languages) }
 
-  /// The samples' weather with so many hours from 07:00, the one in progress, coldest at 05:00 and warmest at 14:00.
-  private func weather(hours count: Int) throws -> Weather {
-    var weather = try Samples.weather()
-    let first = try Samples.instant("2026-11-22T00:00:00Z")
-    weather.hours = (0..<count).map { number in
-      let hour = (7 + number) % 24
-      let celsius = hour == 5 ? 17.6 : hour == 14 ? 25.4 : hour < 5 || hour > 14 ? 19.0 : 22.5
-      return .init(
-        at: first.addingTimeInterval(Double(number) * 3600), condition: .overcast, temperatureCelsius: celsius)
-    }
-    return weather
-  }
-
   private func fragment(_ weather: Weather, in language: Language = "vi") throws -> String {
     try renderer.fragment(
       Samples.showing(Samples.weatherWidget(), .weather(weather), Samples.openMeteo), in: language)
   }
 
   @Test func `the next hours are a line and a sentence that says the same, as their golden says`() throws {
-    let showing = try Samples.showing(
-      Samples.weatherWidget(), .weather(weather(hours: 24)), Samples.openMeteo, observed: Samples.observed())
-    for language in Samples.languages {
-      try expectGolden(try renderer.fragment(showing, in: language), "hours-fresh-\(language).html")
-      try expectGolden(try renderer.text(showing, in: language), "hours-fresh-\(language).txt")
+    for (name, showing) in try Samples.hourly(Samples.weather(hours: 48)) {
+      for language in Samples.languages {
+        try expectGolden(try renderer.fragment(showing, in: language), "\(name)-\(language).html")
+        try expectGolden(try renderer.text(showing, in: language), "\(name)-\(language).txt")
+      }
     }
   }
 
   @Test func `the chart is hidden from a screen reader, which gets the sentence with absolute times`() throws {
-    let html = try fragment(weather(hours: 24))
+    let html = try fragment(Samples.weather(hours: 24))
     let chart = try #require(
       html.firstMatch(of: /<div class="wgt-hours">\n(<svg.*<\/svg>)\n<p [^>]*>(.*)<\/p>\n<\/div>/))
     #expect(chart.output.1.contains("aria-hidden=\"true\"") && chart.output.1.contains("stroke=\"currentColor\""))
@@ -53,7 +40,7 @@ struct VariantTests {
 
   @Test func `the lowest point of the line is the lowest of the field, and the highest the highest`() throws {
     let chart = try #require(
-      HourChart(weather(hours: 24).hours, zone: Samples.zone("Asia/Ho_Chi_Minh"), Samples.catalogue("vi")))
+      HourChart(Samples.weather(hours: 24).hours, zone: Samples.zone("Asia/Ho_Chi_Minh"), Samples.catalogue("vi")))
     let points = chart.line.dropFirst().split(separator: "L").map { $0.split(separator: " ").compactMap { Int($0) } }
     #expect(points.count == 24 && points.first?[0] == 2 && points.last?[0] == 158)
     #expect(points.map { $0[1] }.max() == 37 && points.map { $0[1] }.min() == 3)
@@ -61,17 +48,41 @@ struct VariantTests {
     #expect(chart.dots == "M\(points[22][0]) 37h.01M\(points[7][0]) 3h.01")
   }
 
-  @Test func `eleven hours make no chart, twelve do, and hours without a temperature do not count`() throws {
-    #expect(try !fragment(weather(hours: 11)).contains("wgt-hours"))
-    #expect(try fragment(weather(hours: 12)).contains("Nhiệt độ 12 giờ tới"))
-    var gaps = try weather(hours: 14)
-    for index in [2, 5, 7] { gaps.hours[index].temperatureCelsius = nil }
+  @Test func `one hour makes no chart, two do, and hours without a temperature do not count`() throws {
+    #expect(try !fragment(Samples.weather(hours: 1)).contains("wgt-hours"))
+    #expect(try fragment(Samples.weather(hours: 2)).contains("Nhiệt độ 2 giờ tới"))
+    var gaps = try Samples.weather(hours: 3)
+    for index in [0, 2] { gaps.hours[index].temperatureCelsius = nil }
     #expect(try !fragment(gaps).contains("wgt-hours"))
+  }
+
+  @Test func `a provider that knows every third hour has its line, and its sentence counts hours`() throws {
+    var weather = try Samples.weather(hours: 24)
+    weather.hours = weather.hours.enumerated().filter { $0.offset % 3 == 0 }.map(\.element)
+    #expect(try fragment(weather).contains("Nhiệt độ 22 giờ tới"))
+  }
+
+  @Test(arguments: [(21600, 48), (21600, 24), (86400, 25), (172_800, 49)])
+  func `the chart stands for as long as its snapshot may be shown`(maxAgeSeconds: Int, hours: Int) throws {
+    let base = try Samples.weatherWidget()
+    let widget = Widget(
+      id: base.id, subject: base.subject, providers: base.providers, ttlSeconds: 1800, maxAgeSeconds: maxAgeSeconds,
+      zone: base.zone)
+    let fetchedAt = try Samples.instant("2026-11-22T00:40:00Z")
+    let snapshot = Snapshot(
+      widget: widget.id, provider: "open-meteo", query: widget.query.text,
+      reading: .weather(try Samples.weather(hours: hours + 1)), fetchedAt: fetchedAt)
+    for age in stride(from: 0, through: maxAgeSeconds, by: 1800) {
+      let showing = Showing(
+        widget: widget, snapshot: snapshot, terms: Samples.openMeteo, past: nil,
+        now: fetchedAt.addingTimeInterval(Double(age)))
+      #expect(try renderer.fragment(showing, in: "vi").contains("wgt-hours"), "after \(age) s")
+    }
   }
 
   @Test func `temperatures that no weather has, or that never change, still make a line inside its field`() throws {
     for odd in [1e308, -1e308, 20] {
-      var weather = try weather(hours: 24)
+      var weather = try Samples.weather(hours: 24)
       for index in weather.hours.indices { weather.hours[index].temperatureCelsius = index % 2 == 0 ? odd : 20 }
       let line = try #require(try fragment(weather).firstMatch(of: #/ d="M([0-9 L]+)"/><path stroke/#)).output.1
       for point in line.split(separator: "L") {
@@ -90,9 +101,9 @@ struct VariantTests {
   }
 
   @Test func `a compact widget has the same data and the same text as a full one`() throws {
-    let full = try Samples.showing(Samples.weatherWidget(), .weather(weather(hours: 24)), Samples.openMeteo)
+    let full = try Samples.showing(Samples.weatherWidget(), .weather(Samples.weather(hours: 24)), Samples.openMeteo)
     let compact = try Samples.showing(
-      Samples.weatherWidget(variant: .compact), .weather(weather(hours: 24)), Samples.openMeteo)
+      Samples.weatherWidget(variant: .compact), .weather(Samples.weather(hours: 24)), Samples.openMeteo)
     #expect(document(of: full) == document(of: compact))
     #expect(try renderer.text(full, in: "vi") == renderer.text(compact, in: "vi"))
   }
@@ -112,24 +123,6 @@ struct VariantTests {
     for html in drawn.values { #expect(html.contains("class=\"wgt wgt-") && html.contains(" wgt-compact\"")) }
   }
 
-  @Test func `a fresh weather, rates and air sidebar is at most 14 KiB, and 4 KiB compressed`() throws {
-    let currencies: [Currency] = ["USD", "EUR", "GBP", "JPY", "CNY", "KRW", "SGD", "AUD"]
-    let widget = try Samples.ratesWidget(currencies)
-    let board = sampleReading(for: widget, at: try Samples.instant("2026-11-22T00:40:00Z"))
-    let showings = [
-      try Samples.showing(
-        Samples.weatherWidget(), .weather(weather(hours: 24)), Samples.openMeteo, observed: Samples.observed()),
-      try Samples.showing(widget, board, Samples.bank),
-      try Samples.showing(Samples.airWidget(), .air(Samples.airQuality()), Samples.air),
-    ]
-    for language in Samples.languages {
-      let sidebar = renderer.sidebar(try showings.map { try renderer.fragment($0, in: language) }, in: language)
-      #expect(sidebar.utf8.count <= 14 * 1024, "\(sidebar.utf8.count) bytes")
-      let compressed = try gzipped(sidebar)
-      #expect(compressed <= 4 * 1024, "\(compressed) bytes compressed")
-    }
-  }
-
   private func compact() throws -> [(name: String, showing: Showing)] {
     let rates = try Samples.ratesWidget()
     let air = try Samples.airWidget()
@@ -143,7 +136,8 @@ struct VariantTests {
         (
           "weather-\(state)",
           try Samples.showing(
-            Samples.weatherWidget(variant: .compact), .weather(weather(hours: 24)), Samples.openMeteo, state: state,
+            Samples.weatherWidget(variant: .compact), .weather(Samples.weather(hours: 24)), Samples.openMeteo,
+            state: state,
             observed: Samples.observed())
         ),
         (
@@ -159,21 +153,5 @@ struct VariantTests {
         ("air-\(state)", try Samples.showing(compact(air), .air(Samples.airQuality()), Samples.air, state: state)),
       ]
     }
-  }
-
-  /// How many bytes gzip makes of a text.
-  private func gzipped(_ text: String) throws -> Int {
-    let process = Process()
-    let (input, output) = (Pipe(), Pipe())
-    process.executableURL = URL(fileURLWithPath: "/bin/gzip")
-    process.arguments = ["-9n"]
-    process.standardInput = input
-    process.standardOutput = output
-    try process.run()
-    try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
-    try input.fileHandleForWriting.close()
-    let count = output.fileHandleForReading.readDataToEndOfFile().count
-    process.waitUntilExit()
-    return count
   }
 }
