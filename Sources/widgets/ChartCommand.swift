@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import Foundation
+import Premises
 import Providers
 import Rendering
 
@@ -57,7 +58,7 @@ struct ChartCommand: ParsableCommand {
       let what = question.currency.map { "\(id) \($0)" } ?? id
       throw stop(.unavailable, "widgets: \(what): fewer than two days are known since \(since), too few for a line")
     }
-    let own = House.ownFiles(in: house.config.templates)
+    let own = OwnFolder.files(in: house.config.templates)
     own.faults.forEach { Console.complain("widgets: templates: \($0.sentence)") }
     try Console.write(try Renderer(languages: [language], own: own).svg(chart, in: language))
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import Foundation
+import Premises
 import Providers
 import Rendering
 
@@ -69,7 +70,7 @@ struct GetCommand: ParsableCommand {
 
   /// Draws by the site's own files; what is wrong with them is said each time, since somebody is looking.
   private func renderer(_ config: Config, in language: Language) throws -> Renderer {
-    let own = House.ownFiles(in: config.templates)
+    let own = OwnFolder.files(in: config.templates)
     own.faults.forEach { Console.complain("widgets: templates: \($0.sentence)") }
     return try Renderer(languages: [language], own: own)
   }

@@ -2,9 +2,10 @@ import Core
 import Foundation
 import Rendering
 
-extension House {
-  /// The site's own templates, catalogues, stylesheet and script.
-  static func ownFiles(in folder: String?) -> OwnFiles {
+/// The folder of a site's own templates, catalogues, stylesheet and script.
+public enum OwnFolder {
+  /// What lies in a folder; nothing without one.
+  public static func files(in folder: String?) -> OwnFiles {
     guard let folder else { return .none }
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
       return OwnFiles(files: [:], faults: [.init(file: folder, line: nil, problem: "expected a readable folder")])
@@ -21,24 +22,6 @@ extension House {
     return OwnFiles(files: files, faults: faults)
   }
 
-  /// The language of a page: the named one, of the config's the first where none is; an unknown one is exit status 64 and
-  /// a list of the known ones.
-  func language(_ name: String?) throws -> Language {
-    guard let name else { return config.languages[0] }
-    let languages = Set(Renderer.languages + (config.templates.map(Self.ownLanguages) ?? []))
-    guard languages.contains(Language(rawValue: name)) else {
-      let known = languages.sorted { $0.rawValue < $1.rawValue }.map(\.rawValue).joined(separator: ", ")
-      throw stop(.usage, "widgets: unknown language \"\(name)\"; there are \(known)")
-    }
-    return Language(rawValue: name)
-  }
-
-  /// The languages of the catalogues in a folder, whether or not they can be used.
-  static func ownLanguages(in folder: String) -> [Language] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.compactMap(OwnFiles.language).sorted { $0.rawValue < $1.rawValue }
-  }
-
   private static let mostBytes = 262_144
 
   /// Notes and an editor's leftovers may lie beside the templates.
@@ -53,9 +36,4 @@ extension House {
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= mostBytes else { return nil }
     return FileManager.default.contents(atPath: path)
   }
-}
-
-extension OwnFiles.Fault {
-  /// The sentence for an operator.
-  var sentence: String { "\(self); the built-in one is used" }
 }
