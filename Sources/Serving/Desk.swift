@@ -18,7 +18,7 @@ struct Desk: Sendable {
   }
 
   /// A published file of the config's own making.
-  func sheet(at path: String) -> Sheet? { TreePath("/\(path)").flatMap(shelf.sheet) }
+  func sheet(at path: String) -> Sheet? { shelf.sheet(at: "/\(path)") }
 
   /// The widget that a request names, else the first of the kind.
   func widget(_ id: String?, of kind: Kind) throws(Problem) -> Widget {

@@ -17,8 +17,9 @@ extension Visit {
   }
 
   /// Whether the client holds this version already; `If-None-Match` alone counts where both are sent.
-  func holds(etag: String, modifiedSeconds: Int?) -> Bool {
+  func holds(_ response: Response, modifiedSeconds: Int?) -> Bool {
     if let tags = field("if-none-match") {
+      guard let etag = response["ETag"] else { return false }
       // The weak comparison: `W/` does not count (RFC 9110, 13.1.2).
       return tags.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
         .contains { $0 == "*" || $0 == etag || ($0.hasPrefix("W/") && $0.dropFirst(2) == etag) }

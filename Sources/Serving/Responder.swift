@@ -19,23 +19,32 @@ public struct Responder: Sendable {
     routes = allRoutes
   }
 
-  /// Whether the answer takes no more than a look at a file; what asks the state may wait for a run that writes it.
-  public func isQuick(_ visit: Visit) -> Bool { route(visit)?.isQuick ?? true }
-
   /// The longest path and query that are read, bytes.
   public static let mostTargetBytes = 8192
 
-  /// The answer to a request.
-  public func respond(to visit: Visit, at now: Date) -> Response {
+  /// The answer that takes no more than a look at a file; nil for a question to the state, which may have to wait for a
+  /// run that writes it.
+  public func respondAtOnce(to visit: Visit, at now: Date) -> Response? {
     do throws(Problem) {
       guard visit.target.utf8.count <= Self.mostTargetBytes else {
         throw Problem(414, "expected a path and query of at most \(Self.mostTargetBytes) bytes")
       }
       guard visit.method == "GET" || visit.method == "HEAD" else { throw .wrongMethod }
-      if let path = TreePath(visit.path), let sheet = desk.shelf.sheet(at: path) {
-        if visit.prefersGzip { desk.shelf.pack(sheet, at: path) }
+      if let sheet = desk.shelf.sheet(at: visit.path) {
+        if visit.prefersGzip { desk.shelf.pack(sheet) }
         return try sheet.response(to: visit, at: now, own: desk.own)
       }
+      guard let route = route(visit) else { throw absence(of: visit) }
+      return route.isQuick ? try route.answer(to: visit, from: desk, at: now).conditional(visit, nil) : nil
+    } catch {
+      return error.response
+    }
+  }
+
+  /// The answer to any request.
+  public func respond(to visit: Visit, at now: Date) -> Response {
+    if let response = respondAtOnce(to: visit, at: now) { return response }
+    do throws(Problem) {
       guard let route = route(visit) else { throw absence(of: visit) }
       return try route.answer(to: visit, from: desk, at: now).conditional(visit, nil)
     } catch {
@@ -63,7 +72,7 @@ public struct Responder: Sendable {
     }
     return Problem(
       404,
-      "nothing is at \(quoted(String(visit.path))); the widgets are \(widgets.joined(separator: ", ")), the languages "
+      "nothing is at \(quoted(visit.path)); the widgets are \(widgets.joined(separator: ", ")), the languages "
         + "\(languages.joined(separator: ", ")); /openapi.json describes everything")
   }
 }

@@ -5,6 +5,7 @@ import Synchronization
 
 /// One version of a published file, read and ready to be sent.
 final class Sheet: Sendable {
+  let path: TreePath
   let stamp: FileStamp
   let bytes: Data
   private let type: TreePath.MediaType
@@ -17,6 +18,7 @@ final class Sheet: Sendable {
   private let retired = Mutex<(count: Int, response: Result<Response, Problem>)?>(nil)
 
   init(_ bytes: Data, _ stamp: FileStamp, at path: TreePath, packed: Data?) {
+    self.path = path
     self.stamp = stamp
     self.bytes = bytes
     type = path.type
@@ -40,7 +42,7 @@ final class Sheet: Sendable {
 
   /// The answer to a request: a number never after its time.
   func response(to visit: Visit, at now: Date, own: OwnFiles) throws(Problem) -> Response {
-    let expired = untils.prefix { isOver($0, at: now) }.count
+    let expired = expiredCount(at: now)
     guard expired == 0 else { return try retired(expired, at: now, own: own).conditional(visit, nil) }
     var response = visit.prefersGzip ? packed.withLock { $0 } ?? plain : plain
     if let until = untils.first, until.timeIntervalSince(now) < 60 {
@@ -51,10 +53,12 @@ final class Sheet: Sendable {
 
   /// The published document, for what is answered from it; expired ones are a problem.
   func text(at now: Date, own: OwnFiles) throws(Problem) -> String {
-    let expired = untils.prefix { isOver($0, at: now) }.count
+    let expired = expiredCount(at: now)
     let body = expired == 0 ? bytes : try retired(expired, at: now, own: own).body
     return String(decoding: body, as: UTF8.self)
   }
+
+  private func expiredCount(at now: Date) -> Int { untils.prefix { isOver($0, at: now) }.count }
 
   private func retired(_ count: Int, at now: Date, own: OwnFiles) throws(Problem) -> Response {
     if let known = retired.withLock({ $0 }), known.count == count { return try known.response.get() }
@@ -111,7 +115,7 @@ extension Response {
 
   /// 304 where the client holds this version already.
   func conditional(_ visit: Visit, _ modifiedSeconds: Int?) -> Response {
-    guard let etag = self["ETag"], visit.holds(etag: etag, modifiedSeconds: modifiedSeconds) else { return self }
+    guard visit.holds(self, modifiedSeconds: modifiedSeconds) else { return self }
     let kept = fields.filter { !["Content-Type", "Content-Encoding"].contains($0.name) }
     return Response(status: 304, fields: kept)
   }

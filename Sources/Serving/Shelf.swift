@@ -11,26 +11,28 @@ final class Shelf: Sendable {
 
   init(_ files: any Files) { self.files = files }
 
-  /// The version of a file that is on disk now; nil where there is none.
-  func sheet(at path: TreePath) -> Sheet? {
+  /// The version of a file that is on disk now, by its path as it was asked for; nil where there is none.
+  func sheet(at asked: String) -> Sheet? {
+    let known = sheets.withLock { $0[asked] }
+    guard let path = known?.path ?? TreePath(asked) else { return nil }
     // Looked at in every request: what is sent is never older than what was on disk when it came.
     guard let stamp = files.stamp(of: path.text) else {
-      sheets.withLock { _ = $0.removeValue(forKey: path.text) }
+      sheets.withLock { _ = $0.removeValue(forKey: asked) }
       return nil
     }
-    if let sheet = sheets.withLock({ $0[path.text] }), sheet.stamp == stamp { return sheet }
+    if let known, known.stamp == stamp { return known }
     guard let (stamp, bytes) = files.contents(of: path.text) else { return nil }
     let sheet = Sheet(bytes, stamp, at: path, packed: packed(of: path, stamp))
     sheets.withLock { sheets in
       if sheets.count >= Self.mostSheets { sheets.removeAll() }
-      sheets[path.text] = sheet
+      sheets[asked] = sheet
     }
     return sheet
   }
 
   /// Looks once more for a `.gz` that had not been renamed when its file was read.
-  func pack(_ sheet: Sheet, at path: TreePath) {
-    guard !sheet.isPacked, let bytes = packed(of: path, sheet.stamp) else { return }
+  func pack(_ sheet: Sheet) {
+    guard !sheet.isPacked, let bytes = packed(of: sheet.path, sheet.stamp) else { return }
     sheet.take(packed: bytes)
   }
 

@@ -32,8 +32,11 @@ public struct Visit: Sendable {
 
   /// The values of a field, joined as a list; nil where it was not sent.
   func field(_ name: String) -> String? {
-    let values = fields.filter { $0.name.utf8.count == name.utf8.count && $0.name.lowercased() == name }
-    return values.isEmpty ? nil : values.map(\.value).joined(separator: ", ")
+    var joined: String?
+    for field in fields where field.name.isSameField(as: name) {
+      joined = joined.map { "\($0), \(field.value)" } ?? field.value
+    }
+    return joined
   }
 
   /// Whether a proxy passed it on: it then speaks for somebody else than its connection.
@@ -45,7 +48,10 @@ public struct Visit: Sendable {
   }
 
   /// The path without the query, as it was sent.
-  var path: Substring { target.prefix { $0 != "?" } }
+  var path: String {
+    // By bytes: a search for a character would look for grapheme clusters in every request.
+    target.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(target[..<$0]) } ?? target
+  }
 }
 
 /// What is answered: whole, since everything served is small.
@@ -82,5 +88,16 @@ public struct Response: Equatable, Sendable {
   }
 
   /// The first value of a field.
-  public subscript(name: String) -> String? { fields.first { $0.name.lowercased() == name.lowercased() }?.value }
+  public subscript(name: String) -> String? { fields.first { $0.name.isSameField(as: name) }?.value }
+}
+
+extension String {
+  /// Whether two names of header fields are the same, whatever their case: by bytes, since it is asked several times in
+  /// every request.
+  func isSameField(as other: String) -> Bool {
+    utf8.count == other.utf8.count
+      && zip(utf8, other.utf8).allSatisfy { one, two in
+        one == two || (one | 0x20 == two | 0x20 && (97...122).contains(one | 0x20))
+      }
+  }
 }

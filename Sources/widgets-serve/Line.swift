@@ -119,9 +119,7 @@ final class Line: ChannelDuplexHandler {
     let visit = Visit(
       method: head.method.rawValue, target: head.uri, fields: head.headers.map { ($0.name, $0.value) },
       isFromLoopback: isFromLoopback)
-    if responder.isQuick(visit) {
-      return send(responder.respond(to: visit, at: Date()), to: head, context)
-    }
+    if let response = responder.respondAtOnce(to: visit, at: Date()) { return send(response, to: head, context) }
     let bound = NIOLoopBound((line: self, context: context), eventLoop: context.eventLoop)
     NIOThreadPool.singleton.runIfActive(eventLoop: context.eventLoop) { [responder] in
       responder.respond(to: visit, at: Date())
