@@ -122,7 +122,7 @@ final class Socket {
   func send(_ bytes: Data) throws {
     var rest = bytes
     while !rest.isEmpty {
-      let put = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+      let put = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
       guard put > 0 else { throw Fault(call: "send", code: errno) }
       rest = rest.dropFirst(put)
     }
