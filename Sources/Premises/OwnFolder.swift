@@ -22,6 +22,12 @@ public enum OwnFolder {
     return OwnFiles(files: files, faults: faults)
   }
 
+  /// The languages of the catalogues in a folder, whether or not they can be used.
+  public static func languages(in folder: String) -> [Language] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.compactMap(OwnFiles.language).sorted { $0.rawValue < $1.rawValue }
+  }
+
   private static let mostBytes = 262_144
 
   /// Notes and an editor's leftovers may lie beside the templates.

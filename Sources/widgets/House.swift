@@ -64,12 +64,6 @@ struct House {
     return Language(rawValue: name)
   }
 
-  /// The languages of the catalogues in a folder, whether or not they can be used.
-  public static func languages(in folder: String) -> [Language] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.compactMap(OwnFiles.language).sorted { $0.rawValue < $1.rawValue }
-  }
-
   /// The store for reading; nil where no run has made one yet.
   func readingStore() throws -> SQLiteStore? {
     do {
