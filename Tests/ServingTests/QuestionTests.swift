@@ -114,6 +114,29 @@ struct QuestionTests {
     #expect(!newsroom.get("/", at: Newsroom.validUntil + 1).text.contains("26.412"))
   }
 
+  @Test func `a chart is a picture of the days that are known`() throws {
+    let newsroom = try Newsroom {
+      let store = try Newsroom.store()()
+      let days = (1...5).map { day in
+        let at = Newsroom.now.addingTimeInterval(Double(-day) * 86400)
+        return PastReading(
+          provider: "bank", firstSeenAt: at, lastSeenAt: at,
+          reading: .rates(RateTable(basis: .board, rows: [Rate(currency: "USD", sell: 26000 + Decimal(day))])))
+      }
+      try store?.remember(days, of: Query.rates(RatesQuery()).text)
+      return store
+    }
+    let response = newsroom.get("/v1/chart/rates.svg?currency=USD&since=30d&language=en")
+    #expect(response.status == 200)
+    #expect(response["Content-Type"] == "image/svg+xml; charset=utf-8")
+    #expect(response.text.contains("<svg"))
+    #expect(newsroom.get("/v1/chart/gold.svg").detail == "no widget is called \"gold\"; there are rates, rates-two")
+    #expect(newsroom.get("/v1/chart/rates.svg?currency=XXX").status == 404)
+    #expect(newsroom.get("/v1/chart/rates.svg?since=never").status == 400)
+    #expect(newsroom.get("/v1/chart/rates.svg?language=de").status == 404)
+    #expect(try Newsroom(Newsroom.store()).get("/v1/chart/rates.svg").status == 503)
+  }
+
   private struct Unreadable: Error, CustomStringConvertible {
     let description = "a secret path: disk I/O error"
   }
