@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 # How long `make fuzz` stays with each target.
 SECONDS := 600
 
-.PHONY: run demo test faults embed browser schemas lint replay fuzz bench install clean help
+.PHONY: run demo test faults embed browser schemas lint replay fuzz bench bench-serve serve install clean help
 
 run: release ## Fetch the weather and the rates, publish them into public/, print them
 	@Scripts/run
@@ -58,17 +58,30 @@ bench: release ## Measure whole commands against curl and jq, as ratios of one r
 	@swift build -c release --static-swift-stdlib --product decode $(SWIFT_FLAGS)
 	@Scripts/bench
 
-install: ## Copy the binary that `make run` built to PREFIX/bin
+bench-serve: release server ## Measure the server against nginx on the same files
+	@Scripts/setup bench-serve
+	@Scripts/bench-serve
+
+serve: release server ## Build and start the server on 127.0.0.1:8080 for config.json
+	@.build/release/widgets serve --config config.json
+
+install: ## Copy what `make run` and `make serve` built to PREFIX/bin
 	@test -x .build/release/widgets || { echo "Nothing is built yet: make run" >&2; exit 1; }
 	install -D -m 0755 .build/release/widgets "$(DESTDIR)$(PREFIX)/bin/widgets"
+	@test ! -x .build/release/widgets-serve || \
+		install -D -m 0755 .build/release/widgets-serve "$(DESTDIR)$(PREFIX)/bin/widgets-serve"
 
 clean: ## Remove what was built; published files and the state stay
 	rm -rf .build .build-fuzz
 
 help: ## Say what there is
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 16
 
 .PHONY: release
 release:
 	@Scripts/setup build
 	@swift build -c release --static-swift-stdlib --product widgets $(SWIFT_FLAGS)
+
+.PHONY: server
+server:
+	@swift build -c release --static-swift-stdlib --product widgets-serve $(SWIFT_FLAGS)

@@ -10,6 +10,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+    // For widgets-serve alone: what links them starts 3 ms later and builds a minute longer.
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
   ],
   targets: [
     // The words and the rules: pure, Foundation only.
@@ -29,19 +34,41 @@ let package = Package(
       name: "Storage", dependencies: ["Core", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
     .target(name: "Publishing", dependencies: ["CZlib"], swiftSettings: strict),
 
+    // The config and the site's own files, as they lie on this machine.
+    .target(name: "Premises", dependencies: ["Core", "Providers", "Rendering"], swiftSettings: strict),
+
     // The policy of a run, over Core's protocols alone.
     .target(name: "Refreshing", dependencies: ["Core"], swiftSettings: strict),
 
     .executableTarget(
       name: "widgets",
       dependencies: [
-        "Core", "Providers", "Rendering", "Transport", "Storage", "Publishing", "Refreshing",
+        "Core", "Providers", "Rendering", "Transport", "Storage", "Publishing", "Refreshing", "Premises",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,
       // At a fixed address: its 85,000 relocations cost every start of the static binary 1 ms of 8. What reads foreign
       // bytes is Swift, and the C libraries stay shared and randomised.
       linkerSettings: [.unsafeFlags(["-Xclang-linker", "-no-pie"], .when(configuration: .release))]),
+
+    // Answers over HTTP, whatever the server: pure but for the files that it reads.
+    .target(
+      name: "Serving", dependencies: ["Core", "Rendering"], resources: [.embedInCode("OpenAPI")], swiftSettings: strict),
+
+    // A program of its own, started by `widgets serve`: only it links the server's libraries.
+    .executableTarget(
+      name: "widgets-serve",
+      dependencies: [
+        "Core", "Providers", "Rendering", "Storage", "Premises", "Serving",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: strict),
 
     // libcurl is opened with dlopen when the first fetch is due: linked, it costs every command 7 ms.
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
@@ -95,5 +122,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "FaultTests", dependencies: ["Core", "Replay", "Site", "CZlib", "widgets", "child"], swiftSettings: strict),
+
+    .testTarget(
+      name: "ServingTests", dependencies: ["Core", "Rendering", "Serving", "MemoryStore"], swiftSettings: strict),
+    // In a target of its own: what it needs is the server's program, which links nothing into the tests.
+    .testTarget(name: "ServerTests", dependencies: ["Site", "widgets", "widgets-serve"], swiftSettings: strict),
   ]
 )

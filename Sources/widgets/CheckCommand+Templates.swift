@@ -1,12 +1,13 @@
 import Core
 import Foundation
+import Premises
 import Rendering
 
 extension CheckCommand {
   /// What is wrong with the site's own templates, and whether what they draw may be published.
   func templates(_ house: House) throws -> [Finding] {
     guard let folder = house.config.templates else { return [] }
-    let own = House.ownFiles(in: folder)
+    let own = OwnFolder.files(in: folder)
     var sentences = own.faults.map(\.sentence)
     let renderer = try Renderer(languages: house.config.languages, own: own)
     for widget in house.config.widgets {

@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Premises
 import Providers
 import Rendering
 import Storage
@@ -38,20 +39,9 @@ extension House {
     return "widgets: \(showing.widget.id): data expired at \(validUntil.instantText) and are not shown"
   }
 
-  /// The language of a code, by default the config's first; an unknown one is exit status 64 and a list of the known ones.
-  func language(_ code: String?) throws -> Language {
-    guard let code else { return config.languages[0] }
-    let languages = Set(Renderer.languages + (config.templates.map(House.ownLanguages) ?? []))
-    guard languages.contains(Language(rawValue: code)) else {
-      let known = languages.sorted { $0.rawValue < $1.rawValue }.map(\.rawValue).joined(separator: ", ")
-      throw stop(.usage, "widgets: unknown language \"\(code)\"; there are \(known)")
-    }
-    return Language(rawValue: code)
-  }
-
   /// Draws by the site's own files; what is wrong with them is said each time, since somebody is looking.
   func renderer(in language: Language) throws -> Renderer {
-    let own = House.ownFiles(in: config.templates)
+    let own = OwnFolder.files(in: config.templates)
     own.faults.forEach { Console.complain("widgets: templates: \($0.sentence)") }
     return try Renderer(languages: [language], own: own)
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import Foundation
+import Premises
 import Providers
 import Rendering
 import Storage
@@ -22,56 +23,24 @@ struct House {
   /// The config's text.
   let configBytes: Data
 
-  /// Why there is no config to be read.
-  struct NoConfig: Error {
-    let sentence: String
-  }
-
   /// Reads the config; none or a wrong one is one line and exit status 78.
   init(_ option: ConfigOption) throws {
     do {
       try self.init(reading: option)
-    } catch let none as NoConfig {
+    } catch let none as ConfigFile.Missing {
       throw stop(.config, none.sentence)
     }
   }
 
-  /// Reads the config; a wrong one is one line and exit status 78, none is `NoConfig`.
+  /// Reads the config; a wrong one is one line and exit status 78, none is `ConfigFile.Missing`.
   init(reading option: ConfigOption) throws {
-    configPath = try option.path ?? Self.defaultPath()
-    let parser = ConfigParser(
-      file: configPath, directory: Self.folder(of: configPath), registry: registry, languages: Renderer.languages,
-      ownLanguages: Self.ownLanguages)
-    guard let data = FileManager.default.contents(atPath: configPath) else {
-      throw NoConfig(
-        sentence: "\(configPath): expected a readable file, found \(Self.whatIsWrong(with: configPath))")
-    }
-    configBytes = data
+    let file = try ConfigFile(option.path)
+    configPath = file.path
     do {
-      config = try parser.parse(data)
-    } catch {
+      (config, configBytes) = try file.read()
+    } catch let error as ConfigError {
       throw stop(.config, error.description)
     }
-  }
-
-  private static func defaultPath() throws -> String {
-    let candidates = ["/etc/widgets/config.json", "config.json"]
-    guard let path = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
-      throw NoConfig(
-        sentence: "config.json: expected /etc/widgets/config.json or ./config.json, found neither")
-    }
-    return path
-  }
-
-  private static func folder(of path: String) -> String {
-    let absolute = path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
-    return String(absolute[..<(absolute.lastIndex(of: "/") ?? absolute.endIndex)])
-  }
-
-  private static func whatIsWrong(with path: String) -> String {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return "none" }
-    return isFolder.boolValue ? "a folder" : "one that this user cannot read"
   }
 
   /// The widget of an id; an unknown one is exit status 64 and a list of the known ones.
@@ -81,6 +50,18 @@ struct House {
       throw stop(.usage, "widgets: unknown widget \"\(id)\"; the config has \(known)")
     }
     return widget
+  }
+
+  /// The language of a page: the named one, of the config's the first where none is; an unknown one is exit status 64 and
+  /// a list of the known ones.
+  func language(_ name: String?) throws -> Language {
+    guard let name else { return config.languages[0] }
+    let languages = Set(Renderer.languages + (config.templates.map(OwnFolder.languages) ?? []))
+    guard languages.contains(Language(rawValue: name)) else {
+      let known = languages.sorted { $0.rawValue < $1.rawValue }.map(\.rawValue).joined(separator: ", ")
+      throw stop(.usage, "widgets: unknown language \"\(name)\"; there are \(known)")
+    }
+    return Language(rawValue: name)
   }
 
   /// The store for reading; nil where no run has made one yet.
@@ -105,4 +86,9 @@ struct House {
       return .failure(error)
     }
   }
+}
+
+extension OwnFiles.Fault {
+  /// The sentence for an operator.
+  var sentence: String { "\(self); the built-in one is used" }
 }

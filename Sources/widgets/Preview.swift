@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Premises
 import Providers
 import Rendering
 import Storage
@@ -32,7 +33,7 @@ struct Preview {
 
   init(_ house: House, store: (any Store)?, outage: Outage, at now: Date) throws {
     config = house.config
-    own = House.ownFiles(in: config.templates)
+    own = OwnFolder.files(in: config.templates)
     languages = config.languages + Renderer.languages.reversed().filter { !house.config.languages.contains($0) }
     renderer = try Renderer(languages: languages, own: own)
     sample = Sample(of: config)

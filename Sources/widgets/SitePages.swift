@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Premises
 import Publishing
 import Rendering
 
@@ -29,7 +30,7 @@ final class SitePages: Pages {
     tree = PublishedTree(root: config.publish)
     folder = config.templates
     configBytes = house.configBytes
-    own = House.ownFiles(in: config.templates)
+    own = OwnFolder.files(in: config.templates)
     renderer = try Renderer(languages: config.languages, own: own)
     languages = config.languages
   }

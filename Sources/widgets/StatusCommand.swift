@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import Foundation
+import Premises
 import Providers
 import Publishing
 import Rendering
@@ -41,7 +42,7 @@ struct StatusCommand: ParsableCommand {
     do {
       let house = try House(reading: configOption)
       return Status(of: house.config, try ledger(house.config, at: now), registry: registry, at: now)
-    } catch let none as House.NoConfig {
+    } catch let none as ConfigFile.Missing {
       return Status(unknown: none.sentence, at: now)
     } catch let error as StorageError {
       return Status(unknown: "\(error)", at: now)

@@ -1,13 +1,9 @@
 import ArgumentParser
 import Foundation
+import Premises
 
-/// The product's name and version, as `--version` and the User-Agent say them.
-enum Product {
-  static let name = "widgets"
-  static let version = "0.1.0"
-  /// No clock that runs rightly says less, 2020-01-01T00:00:00Z; a machine without a clock wakes in 1970 or 2000.
-  static let earliestNow = Date(timeIntervalSince1970: 1_577_836_800)
-}
+/// The product's name and version.
+typealias Product = Premises.Product
 
 @main
 enum Main {
@@ -44,6 +40,6 @@ struct Widgets: ParsableCommand {
     subcommands: [
       RefreshCommand.self, GetCommand.self, StatusCommand.self, AcceptCommand.self, RejectCommand.self,
       PruneCommand.self, ConvertCommand.self, HistoryCommand.self, ChartCommand.self, BackfillCommand.self,
-      CheckCommand.self, ProvidersCommand.self, PreviewCommand.self,
+      CheckCommand.self, ProvidersCommand.self, PreviewCommand.self, ServeCommand.self,
     ])
 }

@@ -2,9 +2,10 @@ import Core
 import Foundation
 import Rendering
 
-extension House {
-  /// The site's own templates, catalogues, stylesheet and script.
-  static func ownFiles(in folder: String?) -> OwnFiles {
+/// The folder of a site's own templates, catalogues, stylesheet and script.
+public enum OwnFolder {
+  /// What lies in a folder; nothing without one.
+  public static func files(in folder: String?) -> OwnFiles {
     guard let folder else { return .none }
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
       return OwnFiles(files: [:], faults: [.init(file: folder, line: nil, problem: "expected a readable folder")])
@@ -22,7 +23,7 @@ extension House {
   }
 
   /// The languages of the catalogues in a folder, whether or not they can be used.
-  static func ownLanguages(in folder: String) -> [Language] {
+  public static func languages(in folder: String) -> [Language] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.compactMap(OwnFiles.language).sorted { $0.rawValue < $1.rawValue }
   }
@@ -41,9 +42,4 @@ extension House {
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= mostBytes else { return nil }
     return FileManager.default.contents(atPath: path)
   }
-}
-
-extension OwnFiles.Fault {
-  /// The sentence for an operator.
-  var sentence: String { "\(self); the built-in one is used" }
 }

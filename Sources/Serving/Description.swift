@@ -1,0 +1,56 @@
+import Core
+import Foundation
+
+/// `/openapi.json`: everything that is answered, for machines.
+struct Description: Route {
+  var paths: [UInt8] { PackageResources.description_json }
+  var isQuick: Bool { true }
+
+  func answers(_ path: String) -> Bool { path == "/openapi.json" }
+
+  func answer(to visit: Visit, from desk: Desk, at now: Date) throws(Problem) -> Response {
+    .made(
+      "\(Self.document(of: desk).text)\n", "application/json; charset=utf-8", caching: "public, max-age=60")
+  }
+
+  private static func document(of desk: Desk) -> JSONValue {
+    let lists = [
+      "@widgets": desk.config.widgets.map(\.id.rawValue),
+      "@rates": desk.config.widgets.filter { $0.kind == .rates }.map(\.id.rawValue),
+      "@languages": desk.config.languages.map(\.rawValue),
+    ]
+    guard case .object(var document) = value(PackageResources.base_json) else { return .null }
+    var paths: [String: JSONValue] = [:]
+    for part in [PackageResources.tree_json] + allRoutes.map(\.paths) {
+      guard case .object(let items) = value(part) else { continue }
+      paths.merge(items) { own, _ in own }
+    }
+    document["paths"] = .object(paths)
+    document["info"] = .object([
+      "title": .string("widgets"), "version": .string(desk.version),
+      "description": .string("The published tree of a newspaper's sidebar, and questions to its data."),
+    ])
+    return JSONValue.object(document).filling(lists)
+  }
+
+  private static func value(_ text: [UInt8]) -> JSONValue? {
+    try? JSONDecoder().decode(JSONValue.self, from: Data(text))
+  }
+}
+
+extension JSONValue {
+  /// The tree with these texts in the place of each list that holds nothing but their name.
+  fileprivate func filling(_ lists: [String: [String]]) -> JSONValue {
+    switch self {
+    case .array(let values):
+      if values.count == 1, case .string(let name) = values[0], let list = lists[name] {
+        return .array(list.map(JSONValue.string))
+      }
+      return .array(values.map { $0.filling(lists) })
+    case .object(let members):
+      // A choice out of nothing is no schema; what has it has no answer but 404.
+      return .object(members.mapValues { $0.filling(lists) }.filter { $0.key != "enum" || $0.value != .array([]) })
+    default: return self
+    }
+  }
+}

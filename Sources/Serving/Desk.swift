@@ -1,0 +1,57 @@
+import Core
+import Foundation
+import Rendering
+
+/// What answers are made from.
+struct Desk: Sendable {
+  let config: Config
+  let registry: [RegisteredProvider]
+  let version: String
+  let own: OwnFiles
+  let shelf: Shelf
+  let store: @Sendable () throws -> (any Store)?
+
+  /// The state, opened for this request alone: a run may migrate it or move it aside at any time; nil before the
+  /// first run.
+  func openStore() throws(Problem) -> (any Store)? {
+    do { return try store() } catch { throw .unavailable("the state cannot be read", complaint: "\(error)") }
+  }
+
+  /// A published file of the config's own making.
+  func sheet(at path: String) -> Sheet? { shelf.sheet(at: "/\(path)") }
+
+  /// The widget that a request names, else the first of the kind.
+  func widget(_ id: String?, of kind: Kind) throws(Problem) -> Widget {
+    let widgets = config.widgets.filter { $0.kind == kind }
+    let known = widgets.map(\.id.rawValue).joined(separator: ", ")
+    guard let id else {
+      guard let first = widgets.first else { throw Problem(404, "this site has no widget of \(kind.rawValue)") }
+      return first
+    }
+    guard let widget = widgets.first(where: { $0.id.rawValue == id }) else {
+      throw Problem(
+        404,
+        "no widget of \(kind.rawValue) is called \(quoted(id)); "
+          + (known.isEmpty ? "this site has none" : "there are \(known)"))
+    }
+    return widget
+  }
+
+  /// What a widget shows now, by the state; a problem where there is nothing that may be shown.
+  func showing(of widget: Widget, at now: Date) throws(Problem) -> Showing {
+    guard let store = try openStore() else { throw .unavailable("\(widget.id): no run has ended yet") }
+    let snapshots: [Snapshot]
+    do { snapshots = try store.snapshots(of: widget.id) } catch {
+      throw .unavailable("the state cannot be read", complaint: "\(error)")
+    }
+    let snapshot = config.current(of: widget, among: snapshots, registry: registry, at: now)
+    // A history that cannot be read costs the change against yesterday, not the price of today.
+    let past = snapshot.flatMap { try? store.past(of: $0) }
+    let showing = config.showing(of: widget, snapshot, past: past, among: snapshots, registry: registry, at: now)
+    guard showing.reading != nil else {
+      guard let until = showing.lifetime?.validUntil else { throw .unavailable("\(widget.id): there are no data yet") }
+      throw .unavailable("\(widget.id): the data expired at \(until.instantText) and are not shown")
+    }
+    return showing
+  }
+}

@@ -1,0 +1,56 @@
+import Core
+import Foundation
+
+/// `/`: a page for people, with what there is and how it looks.
+struct FrontPage: Route {
+  var paths: [UInt8] { PackageResources.front_json }
+  var isQuick: Bool { true }
+
+  func answers(_ path: String) -> Bool { path == "/" }
+
+  func answer(to visit: Visit, from desk: Desk, at now: Date) throws(Problem) -> Response {
+    let language = desk.config.languages[0]
+    let sidebar = try? desk.sheet(at: "v1/\(language)/sidebar.html")?.text(at: now, own: desk.own)
+    // Ids and codes of languages are made of letters, digits and hyphens: nothing needs an escape.
+    let rows = desk.config.widgets.map { widget in
+      let pages = desk.config.languages.map { "<a href=\"/v1/\($0)/\(widget.id).html\">\($0)</a>" }
+      return """
+        <tr><th scope="row">\(widget.id)</th><td>\(widget.kind.rawValue)</td><td>\(pages.joined(separator: " "))</td>\
+        <td><a href="/v1/\(widget.id).json">JSON</a></td></tr>
+        """
+    }
+    let page = """
+      <!doctype html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>widgets</title>
+      <link rel="stylesheet" href="/v1/widgets.css">
+      </head>
+      <body>
+      <main>
+      <h1>widgets</h1>
+      <table>
+      <caption>What is published</caption>
+      <thead><tr><th scope="col">Widget</th><th scope="col">Kind</th><th scope="col">Fragment</th>\
+      <th scope="col">Data</th></tr></thead>
+      <tbody>
+      \(rows.joined(separator: "\n"))
+      </tbody>
+      </table>
+      <p>All at once: <a href="/v1/\(language)/sidebar.html">the sidebar</a>, <a href="/v1/index.json">the index</a>. \
+      Questions: <a href="/openapi.json">the description of this server</a>. \
+      Monitors: <a href="/healthz">health</a>.</p>
+      <h2>How it looks</h2>
+      \(sidebar ?? "<p>Nothing is published yet; the first run does it.</p>\n")</main>
+      </body>
+      </html>
+
+      """
+    var response = Response.made(page, "text/html; charset=utf-8", caching: "no-cache")
+    response.fields.append(
+      .init("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'"))
+    return response
+  }
+}

@@ -1,0 +1,55 @@
+import Core
+import Foundation
+
+/// Why there is no answer, as RFC 9457 writes it.
+public struct Problem: Error, Equatable, Sendable {
+  /// The status code.
+  public let status: Int
+  /// What is wrong with this one request, a sentence for people.
+  public let detail: String
+  var fields: [Response.Field] = []
+  var complaint: String?
+
+  /// A problem of a request.
+  public init(_ status: Int, _ detail: String) {
+    self.status = status
+    self.detail = detail
+  }
+
+  /// What is served is not there or too old; another run may bring it.
+  static func unavailable(_ detail: String, complaint: String? = nil) -> Problem {
+    var problem = Problem(503, detail)
+    problem.fields = [.init("Retry-After", "60")]
+    problem.complaint = complaint
+    return problem
+  }
+
+  /// Only reading is served.
+  static var wrongMethod: Problem {
+    var problem = Problem(405, "only GET and HEAD are answered")
+    problem.fields = [.init("Allow", "GET, HEAD")]
+    return problem
+  }
+
+  /// The answer that says it; no cache may keep it.
+  public var response: Response {
+    let body = JSONValue.object([
+      "type": .string("about:blank"), "title": .string(Self.titles[status] ?? "Error"),
+      "status": .number(Decimal(status)), "detail": .string(detail),
+    ])
+    return Response(
+      status: status,
+      fields: [
+        .init("Content-Type", "application/problem+json"), .init("Cache-Control", "no-store"),
+        .init("X-Content-Type-Options", "nosniff"), .init("Access-Control-Allow-Origin", "*"),
+      ] + fields,
+      body: Data("\(body.text)\n".utf8), complaint: complaint)
+  }
+
+  /// The phrase of each status that is answered, as RFC 9110 has it.
+  public static let titles = [
+    400: "Bad Request", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 413: "Content Too Large",
+    414: "URI Too Long", 431: "Request Header Fields Too Large", 500: "Internal Server Error",
+    503: "Service Unavailable",
+  ]
+}

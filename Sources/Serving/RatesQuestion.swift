@@ -1,0 +1,34 @@
+import Core
+import Foundation
+import Rendering
+
+/// `/v1/rates?currencies=USD,EUR`: the prices of chosen currencies, in the shape of the published document.
+struct RatesQuestion: Route {
+  var paths: [UInt8] { PackageResources.rates_json }
+  var isQuick: Bool { false }
+
+  func answers(_ path: String) -> Bool { path == "/v1/rates" }
+
+  func answer(to visit: Visit, from desk: Desk, at now: Date) throws(Problem) -> Response {
+    let parameters = try Parameters(of: visit, known: ["currencies", "widget"])
+    let asked = try parameters.currencies("currencies")
+    let widget = try desk.widget(parameters["widget"], of: .rates)
+    let showing = try desk.showing(of: asked.map(widget.showing) ?? widget, at: now)
+    for currency in asked ?? [] where showing.reading?.rates?[currency] == nil {
+      let known = showing.reading?.rates?.rows.map(\.currency.rawValue).joined(separator: ", ") ?? ""
+      throw Problem(404, "\(widget.id) has no \(currency); it has \(known)")
+    }
+    return .made(
+      Rendering.document(of: showing).text + "\n", "application/json; charset=utf-8",
+      caching: Caching.control(until: showing.lifetime?.validUntil, at: now))
+  }
+}
+
+extension Widget {
+  /// The widget with other rows.
+  fileprivate func showing(_ currencies: [Currency]) -> Widget {
+    Widget(
+      id: id, subject: .rates(currencies), providers: providers, ttlSeconds: ttlSeconds, maxAgeSeconds: maxAgeSeconds,
+      zone: zone, variant: variant)
+  }
+}
