@@ -38,6 +38,7 @@ browser: ## Look at the page in Chromium: axe, widths, heights, the controls, th
 schemas: ## Hold everything that is printed or published as JSON to docs/schema
 	@Scripts/setup build schemas
 	@swift build --product widgets $(SWIFT_FLAGS)
+	@swift build --product widgets-serve $(SWIFT_FLAGS)
 	@swift build --product replay-server $(SWIFT_FLAGS)
 	@Scripts/schemas
 
