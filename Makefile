@@ -81,7 +81,7 @@ clean: ## Remove what was built; published files and the state stay
 	rm -rf .build .build-fuzz
 
 help: ## Say what there is
-	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 20
 
 .PHONY: release
 release:
