@@ -20,10 +20,12 @@ struct HistoryCommand: ParsableCommand {
 
   @OptionGroup var configOption: ConfigOption
 
-  @Argument(help: "The widget's id.")
+  @Argument(help: "The widget's id.", completion: Completions.widgets())
   var id: String
 
-  @Option(help: ArgumentHelp("Of rates this currency alone, whether the widget shows it or not.", valueName: "code"))
+  @Option(
+    help: ArgumentHelp("Of rates this currency alone, whether the widget shows it or not.", valueName: "code"),
+    completion: Completions.currencies)
   var currency: String?
 
   @Option(
