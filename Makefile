@@ -6,8 +6,10 @@ PREFIX ?= /usr/local
 BUILT := .build/release
 # How long `make fuzz` stays with each target.
 SECONDS := 600
+# How long `make http` keeps 64 readers at it.
+LOAD_SECONDS := 10
 
-.PHONY: run demo test faults embed browser schemas lint replay fuzz bench bench-serve serve install installed clean help
+.PHONY: run demo test faults embed http browser schemas lint replay fuzz bench bench-serve serve install installed clean help
 
 run: release ## Fetch the weather and the rates, publish them into public/, print them
 	@Scripts/run
@@ -31,6 +33,11 @@ embed: ## Run every recipe of docs/embedding.md with nginx, Apache, Varnish and 
 	@swift build --product widgets $(SWIFT_FLAGS)
 	@swift build --product replay-server $(SWIFT_FLAGS)
 	@Scripts/embed
+
+http: release server ## Hold the running server to its own description, and to its promises under load
+	@Scripts/setup http
+	@swift build -c release --static-swift-stdlib --product replay-server $(SWIFT_FLAGS)
+	@Scripts/http $(LOAD_SECONDS)
 
 browser: ## Look at the page in Chromium: axe, widths, heights, the controls, the loader
 	@Scripts/setup build browser

@@ -67,12 +67,35 @@ public enum HTTPDate {
 enum Caching {
   /// `public, max-age=60, stale-while-revalidate=600, stale-if-error=86400`: what a page's reader may be behind by.
   static let ordinary = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
+  /// With so much time left nothing has to be shortened, seconds.
+  static let ordinarySeconds = 60 + 86400
 
   /// The `Cache-Control` of what may be shown until an instant; nil for what does not end.
   ///
-  /// No cache may show a number after that, so in the last minute nothing is kept for longer.
+  /// No cache may show a number after that. The two allowances to show it stale begin where `max-age` ends (RFC 5861),
+  /// so each has what is left of the time then.
   static func control(until: Date?, at now: Date) -> String {
-    guard let until, until.timeIntervalSince(now) < 60 else { return ordinary }
-    return "public, max-age=\(max(0, Int(until.timeIntervalSince(now).rounded(.down))))"
+    guard let until, let left = secondsLeft(until: until, at: now) else { return ordinary }
+    return control(secondsLeft: left)
+  }
+
+  /// How much time is left, whole seconds; nil where it is more than any cache may keep an answer.
+  static func secondsLeft(until: Date, at now: Date) -> Int? {
+    let left = until.timeIntervalSince(now)
+    return left < Double(ordinarySeconds) ? max(0, Int(left.rounded(.down))) : nil
+  }
+
+  /// The `Cache-Control` of what may be shown for so many seconds more.
+  static func control(secondsLeft: Int) -> String {
+    let fresh = min(60, secondsLeft)
+    let stale = secondsLeft - fresh
+    guard stale > 0 else { return "public, max-age=\(fresh)" }
+    return "public, max-age=\(fresh), stale-while-revalidate=\(min(600, stale)), stale-if-error=\(min(86400, stale))"
+  }
+
+  /// The `Cache-Control` of a page in which something has expired, until the next instant at which something does: a
+  /// minute at most, since what is new comes at any time.
+  static func brief(until: Date?, at now: Date) -> String {
+    "public, max-age=\(min(60, until.flatMap { secondsLeft(until: $0, at: now) } ?? 60))"
   }
 }
