@@ -1,8 +1,9 @@
 import Foundation
 
 extension Config {
-  /// What a widget shows of a state at an instant, with the lines of its past where they are asked for; throws where the
-  /// snapshots cannot be read. Nothing where there is no state yet.
+  /// What a widget shows of a state at an instant, with the lines of its past where they are asked for.
+  ///
+  /// Without a state, before the first run, it shows nothing. Throws where the snapshots cannot be read.
   public func showing(
     of widget: Widget, in store: (any Store)?, registry: [RegisteredProvider], hasLines: Bool = false, at now: Date
   ) throws -> Showing {
