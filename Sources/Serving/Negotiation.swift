@@ -1,3 +1,4 @@
+import Core
 import Foundation
 
 /// What a request says of how it wants to be answered.
@@ -53,13 +54,11 @@ public enum HTTPDate {
     guard
       let match = text.trimmingCharacters(in: .whitespaces).wholeMatch(
         of: /[A-Z][a-z]{2}, ([0-9]{2}) ([A-Z][a-z]{2}) ([0-9]{4}) ([0-9]{2}):([0-9]{2}):([0-9]{2}) GMT/),
-      let month = months.firstIndex(of: String(match.2)), let day = Int(match.1), let year = Int(match.3),
-      let hour = Int(match.4), let minute = Int(match.5), let second = Int(match.6), year >= 1970
+      let month = months.firstIndex(of: String(match.2)), let dayOfMonth = Int(match.1), let year = Int(match.3),
+      let day = CalendarDay(year: year, month: month + 1, day: dayOfMonth), year >= 1970,
+      let hour = Int(match.4), let minute = Int(match.5), let second = Int(match.6), hour < 24, minute < 60, second < 61
     else { return nil }
-    var parts = tm()
-    (parts.tm_mday, parts.tm_mon, parts.tm_year) = (Int32(day), Int32(month), Int32(year - 1900))
-    (parts.tm_hour, parts.tm_min, parts.tm_sec) = (Int32(hour), Int32(minute), Int32(second))
-    return timegm(&parts)
+    return day.daysSince1970 * 86400 + hour * 3600 + minute * 60 + second
   }
 }
 
@@ -70,9 +69,13 @@ enum Caching {
 
   /// The `Cache-Control` of what may be shown until an instant; nil for what does not end.
   ///
-  /// No cache may show a number after that, so in the last minute nothing is kept for longer.
+  /// No cache that can ask us may show a number after that: in its last minutes nothing is kept for longer, and nothing
+  /// is shown while it is asked for anew.
   static func control(until: Date?, at now: Date) -> String {
-    guard let until, until.timeIntervalSince(now) < 60 else { return ordinary }
-    return "public, max-age=\(max(0, Int(until.timeIntervalSince(now).rounded(.down))))"
+    guard let until, isLast(until, at: now) else { return ordinary }
+    return "public, max-age=\(min(60, max(0, Int(until.timeIntervalSince(now).rounded(.down)))))"
   }
+
+  /// Whether what ordinarily may be shown by a cache, 60 s and then 600 s while it asks, goes beyond an instant.
+  static func isLast(_ until: Date, at now: Date) -> Bool { until.timeIntervalSince(now) < 660 }
 }

@@ -45,7 +45,7 @@ final class Sheet: Sendable {
     let expired = expiredCount(at: now)
     guard expired == 0 else { return try retired(expired, at: now, own: own).conditional(visit, nil) }
     var response = visit.prefersGzip ? packed.withLock { $0 } ?? plain : plain
-    if let until = untils.first, until.timeIntervalSince(now) < 60 {
+    if let until = untils.first, Caching.isLast(until, at: now) {
       response.keepUntil(Caching.control(until: until, at: now))
     }
     return response.conditional(visit, stamp.modifiedSeconds)
