@@ -112,6 +112,8 @@ import Testing
     for since in ["2026-11-26", "0d", "101y", "2026-02-30"] {
       #expect(try history(site, "rates", "--since", since).status == 64, "\(since)")
     }
+    #expect(
+      try history(site, "mo\u{1B}[31mo\u{202E}n\u{2066}").errors.hasPrefix("widgets: unknown widget \"mo[31mon\""))
     #expect(try history(site, "moon").status == 64)
     #expect(try history(site, "rates", "--format", "xml").status == 64)
   }
