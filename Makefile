@@ -2,10 +2,12 @@
 
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 PREFIX ?= /usr/local
+# What `make install` takes.
+BUILT := .build/release
 # How long `make fuzz` stays with each target.
 SECONDS := 600
 
-.PHONY: run demo test faults embed browser schemas lint replay fuzz bench bench-serve serve install clean help
+.PHONY: run demo test faults embed browser schemas lint replay fuzz bench bench-serve serve install installed clean help
 
 run: release ## Fetch the weather and the rates, publish them into public/, print them
 	@Scripts/run
@@ -38,6 +40,7 @@ browser: ## Look at the page in Chromium: axe, widths, heights, the controls, th
 schemas: ## Hold everything that is printed or published as JSON to docs/schema
 	@Scripts/setup build schemas
 	@swift build --product widgets $(SWIFT_FLAGS)
+	@swift build --product widgets-serve $(SWIFT_FLAGS)
 	@swift build --product replay-server $(SWIFT_FLAGS)
 	@Scripts/schemas
 
@@ -65,17 +68,21 @@ bench-serve: release server ## Measure the server against nginx on the same file
 serve: release server ## Build and start the server on 127.0.0.1:8080 for config.json
 	@.build/release/widgets serve --config config.json
 
-install: ## Copy what `make run` and `make serve` built to PREFIX/bin
-	@test -x .build/release/widgets || { echo "Nothing is built yet: make run" >&2; exit 1; }
-	install -D -m 0755 .build/release/widgets "$(DESTDIR)$(PREFIX)/bin/widgets"
-	@test ! -x .build/release/widgets-serve || \
-		install -D -m 0755 .build/release/widgets-serve "$(DESTDIR)$(PREFIX)/bin/widgets-serve"
+install: ## Copy what `make run` and `make serve` built to PREFIX, with manual pages and completions
+	@test -x $(BUILT)/widgets || { echo "Nothing is built yet: make run" >&2; exit 1; }
+	@Scripts/setup manual
+	@Scripts/install $(BUILT) "$(DESTDIR)$(PREFIX)"
+
+installed: ## Look at what `make install` installs: the manual pages, the completions in a shell
+	@Scripts/setup build installed
+	@swift build --product widgets $(SWIFT_FLAGS)
+	@Scripts/installed
 
 clean: ## Remove what was built; published files and the state stay
 	rm -rf .build .build-fuzz
 
 help: ## Say what there is
-	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 20
 
 .PHONY: release
 release:

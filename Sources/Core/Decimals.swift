@@ -28,6 +28,20 @@ extension Decimal {
   }
 }
 
+extension Decimal {
+  /// The number as `description` writes it, `-0.5`; that takes 19,000 instructions, and a history has thousands of prices.
+  public var digits: String {
+    let whole = significand as NSDecimalNumber
+    guard isNormal, (-15...15).contains(exponent), whole.doubleValue < 9e15 else { return description }
+    let text = String(whole.int64Value)
+    let sign = isSignMinus ? "-" : ""
+    guard exponent < 0 else { return sign + text + String(repeating: "0", count: exponent) }
+    let places = -exponent
+    let padded = String(repeating: "0", count: max(0, places + 1 - text.utf8.count)) + text
+    return "\(sign)\(padded.dropLast(places)).\(padded.suffix(places))"
+  }
+}
+
 extension Double {
   /// The binary number nearest to a decimal: 105.8542 is 105.8542, where `NSDecimalNumber` says 105.85419999999999.
   public init(nearest decimal: Decimal) { self = Double(decimal.description) ?? .nan }

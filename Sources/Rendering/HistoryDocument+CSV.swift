@@ -12,7 +12,7 @@ extension HistoryDocument {
       switch past.reading {
       case .rates(let table):
         for rate in currencies.lazy.compactMap({ table[$0] }) {
-          let prices = PriceSide.allCases.map { rate[$0]?.description ?? "" }
+          let prices = PriceSide.allCases.map { rate[$0]?.digits ?? "" }
           lines.append((ends + [rate.currency.rawValue, "\(rate.unit)"] + prices).joined(separator: ","))
         }
       case .weather(let weather): lines.append(line(of: weather.current, ends))

@@ -20,6 +20,15 @@ struct Desk: Sendable {
   /// A published file of the config's own making.
   func sheet(at path: String) -> Sheet? { shelf.sheet(at: "/\(path)") }
 
+  /// The widget of an id.
+  func widget(_ id: String) throws(Problem) -> Widget {
+    guard let widget = config.widget(WidgetID(rawValue: id)) else {
+      let known = config.widgets.map(\.id.rawValue).joined(separator: ", ")
+      throw Problem(404, "no widget is called \(quoted(id)); there are \(known)")
+    }
+    return widget
+  }
+
   /// The widget that a request names, else the first of the kind.
   func widget(_ id: String?, of kind: Kind) throws(Problem) -> Widget {
     let widgets = config.widgets.filter { $0.kind == kind }

@@ -33,6 +33,30 @@ struct Parameters {
     return string
   }
 
+  /// A parameter that must be there.
+  func required(_ name: String) throws(Problem) -> String {
+    guard let value = values[name] else { throw .missing(name) }
+    return value
+  }
+
+  /// One currency; nil where it is not given.
+  func currency(_ name: String) throws(Problem) -> Currency? {
+    guard let code = values[name] else { return nil }
+    guard Currency.isCode(code) else {
+      throw Problem(400, "\(name): expected a code such as USD, found \(quoted(code))")
+    }
+    return Currency(rawValue: code)
+  }
+
+  /// From when a part of a widget's past is asked for, by default 30 days back.
+  func since(in widget: Widget, at now: Date) throws(Problem) -> (text: String, instant: Date) {
+    let text = values["since"] ?? "30d"
+    guard let instant = Date(since: text, now: now, in: Query.dayZone(of: widget.query.text)) else {
+      throw Problem(400, "since: expected a duration such as 30d or a day such as 2026-10-24, found \(quoted(text))")
+    }
+    return (text, instant)
+  }
+
   /// A list of currencies, `USD,EUR`; nil where it is not given.
   func currencies(_ name: String) throws(Problem) -> [Currency]? {
     guard let text = values[name] else { return nil }
@@ -42,6 +66,11 @@ struct Parameters {
     }
     return codes.map { Currency(rawValue: $0) }
   }
+}
+
+extension Problem {
+  /// A parameter that must be there is not.
+  static func missing(_ name: String) -> Problem { Problem(400, "the parameter \(name) is missing") }
 }
 
 /// A text from outside as a sentence quotes it.

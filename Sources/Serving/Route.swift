@@ -17,4 +17,6 @@ protocol Route: Sendable {
 }
 
 /// Everything that is answered beside the files.
-let allRoutes: [any Route] = [FrontPage(), RatesQuestion(), ChartPicture(), Health(), Metrics(), Description()]
+let allRoutes: [any Route] = [
+  FrontPage(), RatesQuestion(), ConvertedAmount(), HistoryTable(), ChartPicture(), Health(), Metrics(), Description(),
+]

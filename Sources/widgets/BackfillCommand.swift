@@ -20,7 +20,7 @@ struct BackfillCommand: ParsableCommand {
 
   @OptionGroup var configOption: ConfigOption
 
-  @Argument(help: "The widget's id.")
+  @Argument(help: "The widget's id.", completion: Completions.widgets())
   var id: String
 
   @Option(help: ArgumentHelp("The first day, YYYY-MM-DD.", valueName: "date"))

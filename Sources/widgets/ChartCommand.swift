@@ -17,16 +17,20 @@ struct ChartCommand: ParsableCommand {
 
   @OptionGroup var configOption: ConfigOption
 
-  @Argument(help: "The widget's id.")
+  @Argument(help: "The widget's id.", completion: Completions.widgets())
   var id: String
 
-  @Option(help: ArgumentHelp("Which currency (default: the widget's first).", valueName: "code"))
+  @Option(
+    help: ArgumentHelp("Which currency (default: the widget's first).", valueName: "code"),
+    completion: Completions.currencies)
   var currency: String?
 
   @Option(help: ArgumentHelp("From when, such as 30d, 1y or 2026-10-24.", valueName: "duration or date"))
   var since = "30d"
 
-  @Option(help: ArgumentHelp("The language (default: the config's first).", valueName: "code"))
+  @Option(
+    help: ArgumentHelp("The language (default: the config's first).", valueName: "code"),
+    completion: Completions.languages)
   var language: String?
 
   func run() throws {

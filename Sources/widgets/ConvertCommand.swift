@@ -22,22 +22,28 @@ struct ConvertCommand: ParsableCommand {
   @Argument(help: "How much, a plain number such as 1000.5.")
   var amount: String
 
-  @Argument(help: "The currency that is given, for example USD.")
+  @Argument(help: "The currency that is given, for example USD.", completion: Completions.currencies)
   var from: String
 
-  @Argument(help: "The currency that is got, for example VND.")
+  @Argument(help: "The currency that is got, for example VND.", completion: Completions.currencies)
   var to: String
 
-  @Option(help: ArgumentHelp("The price to take: sell, buyCash, buyTransfer or mid.", valueName: "side"))
+  @Option(
+    help: ArgumentHelp("The price to take: sell, buyCash, buyTransfer or mid.", valueName: "side"),
+    completion: .list(PriceSide.allCases.map(\.rawValue)))
   var side: String?
 
-  @Option(help: ArgumentHelp("Whose rates (default: the config's first rates widget).", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("Whose rates (default: the config's first rates widget).", valueName: "id"),
+    completion: Completions.widgets([.rates]))
   var widget: String?
 
   @Option(help: "How to print it: text or json.")
   var format: Format = .text
 
-  @Option(help: ArgumentHelp("The language of the text (default: the config's first).", valueName: "code"))
+  @Option(
+    help: ArgumentHelp("The language of the text (default: the config's first).", valueName: "code"),
+    completion: Completions.languages)
   var language: String?
 
   func run() throws {

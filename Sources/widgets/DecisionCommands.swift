@@ -8,7 +8,7 @@ import Storage
 struct DecisionOptions: ParsableArguments {
   @OptionGroup var configOption: ConfigOption
 
-  @Argument(help: "The widget's id.")
+  @Argument(help: "The widget's id.", completion: Completions.widgets())
   var id: String
 
   fileprivate static let exitStatus = """

@@ -19,13 +19,15 @@ struct GetCommand: ParsableCommand {
 
   @OptionGroup var configOption: ConfigOption
 
-  @Argument(help: "The widget's id.")
+  @Argument(help: "The widget's id.", completion: Completions.widgets())
   var id: String
 
   @Option(help: "How to print it: text, json or html.")
   var format: Format = .text
 
-  @Option(help: ArgumentHelp("The language of text and html (default: the config's first).", valueName: "code"))
+  @Option(
+    help: ArgumentHelp("The language of text and html (default: the config's first).", valueName: "code"),
+    completion: Completions.languages)
   var language: String?
 
   @Option(help: ArgumentHelp("Print one bare value of the JSON.", valueName: "path.to.value"))

@@ -20,10 +20,12 @@ struct HistoryCommand: ParsableCommand {
 
   @OptionGroup var configOption: ConfigOption
 
-  @Argument(help: "The widget's id.")
+  @Argument(help: "The widget's id.", completion: Completions.widgets())
   var id: String
 
-  @Option(help: ArgumentHelp("Of rates this currency alone, whether the widget shows it or not.", valueName: "code"))
+  @Option(
+    help: ArgumentHelp("Of rates this currency alone, whether the widget shows it or not.", valueName: "code"),
+    completion: Completions.currencies)
   var currency: String?
 
   @Option(
@@ -43,14 +45,14 @@ struct HistoryCommand: ParsableCommand {
         .usage,
         "widgets: --since: expected a duration such as 30d or a day such as 2026-10-24, found \"\(plain(since))\"")
     }
-    let sources = house.config.pastSources(of: widget, registry: registry)
-    let question = PastQuestion(
-      query: widget.query.text, providers: sources.map(\.provider), since: since, until: now)
     let store: any Store = try house.readingStore() ?? EmptyStore()
     let document: HistoryDocument
     do {
-      document = try self.document(of: widget, sources, question, store)
-    } catch let error as StorageError {
+      document = try HistoryQuestion(widget, currency: currency).document(
+        since: since, until: now, hasDays: format == .json, config: house.config, registry: registry, store: store)
+    } catch let refusal as HistoryQuestion.Refusal {
+      throw stop(.usage, "widgets: \(refusal)")
+    } catch {
       throw stop(.unavailable, "widgets: \(error)")
     }
     switch format {
@@ -60,40 +62,5 @@ struct HistoryCommand: ParsableCommand {
     if document.isEmpty {
       throw stop(.unavailable, "widgets: \(widget.id): nothing was seen since \(since.instantText)")
     }
-  }
-
-  private func document(
-    of widget: Widget, _ sources: [Showing.Source], _ question: PastQuestion, _ store: any Store
-  ) throws -> HistoryDocument {
-    let currencies = try currencies(of: widget, question, store)
-    let readings = try store.history(question, currencies: currencies)
-    // The table has no days: half of what is read for the JSON.
-    let series = try format == .json ? self.series(question, currencies, store) : []
-    let ranges = try series.isEmpty ? [] : store.days(of: series, question)
-    return HistoryDocument(
-      widget: widget, sources: sources, currencies: currencies, readings: readings, ranges: ranges,
-      since: question.since, until: question.until)
-  }
-
-  private func series(_ question: PastQuestion, _ currencies: [Currency]?, _ store: any Store) throws -> [Series] {
-    let all = try store.series(of: question.query, providers: question.providers)
-    guard let currencies else { return all }
-    return currencies.flatMap { currency in all.filter { $0.price?.currency == currency } }
-  }
-
-  /// The currencies to print; nil where the widget has none.
-  private func currencies(of widget: Widget, _ question: PastQuestion, _ store: any Store) throws -> [Currency]? {
-    guard case .rates(let own) = widget.subject else {
-      if currency != nil { throw stop(.usage, "widgets: \(widget.id) has no currencies; it is about \(widget.kind)") }
-      return nil
-    }
-    guard let currency else { return own }
-    if own.contains(Currency(rawValue: currency)) { return [Currency(rawValue: currency)] }
-    let quoted = try store.series(of: question.query, providers: question.providers).compactMap(\.price?.currency)
-    guard quoted.contains(Currency(rawValue: currency)) else {
-      let known = Set(own + quoted).map(\.rawValue).sorted().joined(separator: ", ")
-      throw stop(.usage, "widgets: unknown currency \"\(currency)\"; there are \(known)")
-    }
-    return [Currency(rawValue: currency)]
   }
 }

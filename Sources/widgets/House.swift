@@ -10,7 +10,8 @@ import Storage
 struct ConfigOption: ParsableArguments {
   @Option(
     name: .customLong("config"),
-    help: ArgumentHelp("The configuration (default: /etc/widgets/config.json, else ./config.json).", valueName: "path"))
+    help: ArgumentHelp("The configuration (default: /etc/widgets/config.json, else ./config.json).", valueName: "path"),
+    completion: .file(extensions: ["json"]))
   var path: String?
 }
 
@@ -56,12 +57,17 @@ struct House {
   /// a list of the known ones.
   func language(_ name: String?) throws -> Language {
     guard let name else { return config.languages[0] }
-    let languages = Set(Renderer.languages + (config.templates.map(OwnFolder.languages) ?? []))
+    let languages = Self.languages(for: config)
     guard languages.contains(Language(rawValue: name)) else {
-      let known = languages.sorted { $0.rawValue < $1.rawValue }.map(\.rawValue).joined(separator: ", ")
+      let known = languages.map(\.rawValue).joined(separator: ", ")
       throw stop(.usage, "widgets: unknown language \"\(name)\"; there are \(known)")
     }
     return Language(rawValue: name)
+  }
+
+  /// The languages that can be drawn for a site: the built-in ones and those of its own catalogues, by name.
+  static func languages(for config: Config) -> [Language] {
+    Set(Renderer.languages + (config.templates.map(OwnFolder.languages) ?? [])).sorted { $0.rawValue < $1.rawValue }
   }
 
   /// The store for reading; nil where no run has made one yet.

@@ -18,12 +18,14 @@ struct PreviewCommand: ParsableCommand {
 
   @OptionGroup var configOption: ConfigOption
 
-  @Option(help: ArgumentHelp("The folder to write into; made where there is none.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("The folder to write into; made where there is none.", valueName: "dir"), completion: .directory)
   var output = "preview"
 
   @Option(
     name: .customLong("provider-down"),
-    help: ArgumentHelp("Rehearse that this provider does not answer; may be repeated.", valueName: "id"))
+    help: ArgumentHelp("Rehearse that this provider does not answer; may be repeated.", valueName: "id"),
+    completion: Completions.providers)
   var providersDown: [String] = []
 
   @Option(help: ArgumentHelp("How long the outage has lasted, such as 26h.", valueName: "duration"))

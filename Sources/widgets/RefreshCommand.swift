@@ -16,7 +16,9 @@ struct RefreshCommand: ParsableCommand {
 
   @OptionGroup var configOption: ConfigOption
 
-  @Option(name: .customLong("only"), help: ArgumentHelp("Refresh only this widget; may be repeated.", valueName: "id"))
+  @Option(
+    name: .customLong("only"), help: ArgumentHelp("Refresh only this widget; may be repeated.", valueName: "id"),
+    completion: Completions.widgets())
   var only: [String] = []
 
   @Flag(help: "Ask although nothing is due; intervals, Expires and back-offs still hold.")

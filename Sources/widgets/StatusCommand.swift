@@ -24,7 +24,9 @@ struct StatusCommand: ParsableCommand {
   @Option(help: "How to say it: text (a plugin's line first), json or prometheus.")
   var format: Format = .text
 
-  @Option(help: ArgumentHelp("Replace this file by it, whole, instead of printing it.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Replace this file by it, whole, instead of printing it.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   func run() throws {

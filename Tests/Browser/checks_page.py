@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from site_pages import COMPACT, COMPACT_OTHERS, FRONT, HOURS, LANGUAGES, OTHERS, ROOT, STATES
+from site_pages import COMPACT, COMPACT_OTHERS, FRONT, HOURS, LANGUAGES, LINED, LINED_OTHERS, OTHERS, ROOT, STATES
 
 MEASURES = (Path(__file__).parent / "measures.js").read_text(encoding="utf-8")
 SHEETS = ["full", "plain"]
@@ -15,7 +15,7 @@ HOSTS = [
     ("contrast", {}),
 ]
 PLAIN = {"forced_colors": "none", "contrast": "no-preference", "color_scheme": "light"}
-PAGES = [FRONT + ["controls"], ["sidebar"], OTHERS, HOURS, COMPACT, COMPACT_OTHERS]
+PAGES = [FRONT + ["controls"], ["sidebar"], OTHERS, HOURS, LINED, LINED_OTHERS, COMPACT, COMPACT_OTHERS]
 WIDTHS = [160, 200, 240, 320]
 PERCENTS = [87.5, 100, 125, 150, 200]
 
@@ -116,10 +116,10 @@ def check_screenshots(site, browser):
     """pictures for a person to look at are in var/browser"""
     folder = ROOT / "var/browser"
     folder.mkdir(parents=True, exist_ok=True)
-    sets = {"front": ["controls", "weather", "air", "board", "places"], "compact": COMPACT, "hours": HOURS + ["air"]}
+    sets = {"front": ["controls", "weather", "air", "board", "places"], "compact": COMPACT, "hours": HOURS + ["air"], "lined": LINED}
     with browser.tab() as tab:
         for name, show in sets.items():
-            for sheet in SHEETS if name != "hours" else ["full"]:
+            for sheet in SHEETS if name not in ("hours", "lined") else ["full"]:
                 for host in ["light", "dark", "contrast"]:
                     for width, percent in [(320, 100), (320, 200), (160, 100), (160, 200), (240, 125)]:
                         tab.goto(site.page(show=",".join(show), script="defer", host=host, css=sheet))

@@ -20,14 +20,18 @@ FRONT = ["weather", "board", "air", "places"]
 OTHERS = ["observed", "reference", "openweather-air"]
 # The line of hours, in its last minute where it is old; and what a narrow column is given.
 HOURS = ["hours", "unchanged"]
+# The lines of thirty days, one with a hole.
+LINED = ["lined"]
+LINED_OTHERS = ["lined-reference"]
 COMPACT = ["compact-weather", "compact-board", "compact-air"]
 COMPACT_OTHERS = ["compact-reference"]
 
 
 def golden(name, state, language):
     """A fragment as the renderer draws it; `controls` have no state."""
-    if name == "unchanged" and state in ("expired", "missing"):
-        name = "board"  # Without its numbers it is any board.
+    if state in ("expired", "missing"):
+        # Without its numbers it is any table.
+        name = {"unchanged": "board", "lined": "board", "lined-reference": "reference"}.get(name, name)
     stem = f"controls-{language}" if name == "controls" else f"{name}-{state}-{language}"
     return (GOLDENS / f"{stem}.html").read_text(encoding="utf-8")
 

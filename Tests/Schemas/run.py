@@ -5,6 +5,8 @@ import json
 import subprocess
 import sys
 import tempfile
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 from jsonschema import Draft202012Validator
@@ -54,9 +56,10 @@ class Site:
 
     def __init__(self, bins, folder):
         self.widgets, self.folder = f"{bins}/widgets", Path(folder)
-        self.server = subprocess.Popen(
+        self.server = None
+        self.providers = subprocess.Popen(
             [f"{bins}/replay-server", ROOT / "fixtures/demo", "--seconds", "120"], stdout=subprocess.PIPE, text=True)
-        self.origin = self.server.stdout.readline().split()[-1]
+        self.origin = self.providers.stdout.readline().split()[-1]
         self.write(config(self.origin))
 
     def write(self, value):
@@ -66,6 +69,25 @@ class Site:
         done = subprocess.run([self.widgets, *arguments], cwd=self.folder, capture_output=True, text=True, timeout=60)
         assert done.returncode in may, f"{arguments}: {done.returncode}: {done.stderr}"
         return json.loads(done.stdout)
+
+    def asked(self, path):
+        try:
+            with urllib.request.urlopen(self.address + path, timeout=20) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as problem:
+            return json.load(problem)
+
+    def serve(self):
+        """Starts the server of the site; its first line ends with the address that it listens on."""
+        self.server = subprocess.Popen(
+            [self.widgets, "serve", "--address", "127.0.0.1:0"], cwd=self.folder, stderr=subprocess.PIPE, text=True)
+        self.address = self.server.stderr.readline().split()[-1].rstrip("/")
+
+    def close(self):
+        for process in (self.providers, self.server):
+            if process:
+                process.terminate()
+                process.wait()
 
     def published(self, name):
         return load(self.folder / "public/v1" / name)
@@ -81,6 +103,18 @@ def documents(site):
     yield "index", site.published("index.json")
     yield "status", site.run("status", "--format", "json", may=(0, 1, 2))
     yield "providers", site.run("providers", "--format", "json")
+    for amount in (("100", "USD", "VND"), ("0.5", "JPY", "USD"), ("100", "USD", "EUR", "--widget", "mid")):
+        yield "conversion", site.run("convert", *amount, "--format", "json")
+    for widget in ("sky", "towns", "air", "board", "mid"):
+        yield "history", site.run("history", widget, "--format", "json")
+    site.serve()
+    yield "widget", site.asked("/v1/rates?currencies=JPY,USD")
+    yield "widget", site.asked("/v1/air.json")
+    yield "index", site.asked("/v1/index.json")
+    yield "conversion", site.asked("/v1/convert?amount=100&from=USD&to=VND")
+    yield "history", site.asked("/v1/history/board")
+    for path in ("/v1/rates?currencies=XXX", "/v1/history/board?since=soon", "/v1/nothing"):
+        yield "problem", site.asked(path)
 
 
 def broken(value, path=()):
@@ -119,8 +153,7 @@ def main(bins):
         try:
             found = list(documents(site))
         finally:
-            site.server.terminate()
-            site.server.wait()
+            site.close()
     for name, document in found:
         errors = sorted(schemas[name].iter_errors(document), key=lambda error: list(error.absolute_path))
         assert not errors, f"{name}: {errors[0].json_path}: {errors[0].message}"

@@ -18,10 +18,9 @@ struct DescriptionTests {
     #expect(document["openapi"] == .string("3.1.0"))
     #expect(
       paths().keys.sorted() == [
-        "/", "/healthz", "/metrics", "/openapi.json", "/v1/chart/{widget}.svg", "/v1/index.json", "/v1/rates",
-        "/v1/widgets.css",
-        "/v1/widgets.js", "/v1/{language}/controls.html", "/v1/{language}/sidebar.html",
-        "/v1/{language}/{widget}.html", "/v1/{widget}.json",
+        "/", "/healthz", "/metrics", "/openapi.json", "/v1/chart/{widget}.svg", "/v1/convert", "/v1/history/{widget}",
+        "/v1/index.json", "/v1/rates", "/v1/widgets.css", "/v1/widgets.js", "/v1/{language}/controls.html",
+        "/v1/{language}/sidebar.html", "/v1/{language}/{widget}.html", "/v1/{widget}.json",
       ])
   }
 

@@ -44,18 +44,20 @@ struct Newsroom {
   static let validUntil = now.addingTimeInterval(3600)
 
   /// A newsroom whose state answers as told.
-  init(_ store: @escaping @Sendable () throws -> (any Store)? = { nil }) throws {
+  init(mayPassOn: Bool = false, _ store: @escaping @Sendable () throws -> (any Store)? = { nil }) throws {
     responder = Responder(
-      config: try Self.config(), registry: [Self.bank], version: "1.2.3", own: .none, files: files, store: store)
+      config: try Self.config(mayPassOn: mayPassOn), registry: [Self.bank], version: "1.2.3", own: .none, files: files,
+      store: store)
   }
 
   static let bank = RegisteredProvider(Bank.self)
 
   /// Two widgets of rates, each valid for an hour.
-  static func config() throws -> Config {
+  static func config(mayPassOn: Bool = false) throws -> Config {
     let widget = #""kind": "rates", "providers": ["bank"], "ttl": "15m", "maxAge": "1h""#
     let text = """
-      { "site": { "use": "commercial" }, "languages": ["vi", "en"], "widgets": [
+      { "site": { "use": "commercial" }, "languages": ["vi", "en"],
+        "providers": { "bank": { "acceptTerms": \(mayPassOn) } }, "widgets": [
         { "id": "rates", "currencies": ["USD", "EUR"], \(widget) },
         { "id": "rates-two", "currencies": ["USD"], \(widget) } ] }
       """
@@ -78,6 +80,21 @@ struct Newsroom {
                 Rate(currency: "EUR", buyCash: 29800, buyTransfer: 29900, sell: 31000),
                 Rate(currency: "JPY", buyCash: 160, buyTransfer: 161, sell: 170),
               ])), fetchedAt: fetchedAt))
+      return store
+    }
+  }
+
+  /// A state that has a board of now and one of each of some days before.
+  static func store(days: ClosedRange<Int>) -> @Sendable () throws -> (any Store)? {
+    {
+      let store = try Self.store()()
+      let past = days.map { day in
+        let at = now.addingTimeInterval(Double(-day) * 86400)
+        return PastReading(
+          provider: "bank", firstSeenAt: at, lastSeenAt: at,
+          reading: .rates(RateTable(basis: .board, rows: [Rate(currency: "USD", sell: 26000 + Decimal(day))])))
+      }
+      try store?.remember(past, of: Query.rates(RatesQuery()).text)
       return store
     }
   }

@@ -118,17 +118,7 @@ struct QuestionTests {
   }
 
   @Test func `a chart is a picture of the days that are known`() throws {
-    let newsroom = try Newsroom {
-      let store = try Newsroom.store()()
-      let days = (1...5).map { day in
-        let at = Newsroom.now.addingTimeInterval(Double(-day) * 86400)
-        return PastReading(
-          provider: "bank", firstSeenAt: at, lastSeenAt: at,
-          reading: .rates(RateTable(basis: .board, rows: [Rate(currency: "USD", sell: 26000 + Decimal(day))])))
-      }
-      try store?.remember(days, of: Query.rates(RatesQuery()).text)
-      return store
-    }
+    let newsroom = try Newsroom(Newsroom.store(days: 1...5))
     let response = newsroom.get("/v1/chart/rates.svg?currency=USD&since=30d&language=en")
     #expect(response.status == 200)
     #expect(response["Content-Type"] == "image/svg+xml; charset=utf-8")
