@@ -34,23 +34,3 @@ extension RateTable {
     self[currency].map { .price(basis.followedSide, of: currency, unit: $0.unit) }
   }
 }
-
-extension Date {
-  /// The beginning of a part of the past that ends now: `30d` ago (`s`, `m`, `h`, `d`, `y` of 365 days), at most a
-  /// hundred years, or the first moment of the day `2026-10-24` in a zone, not one to come; nil for anything else.
-  public init?(since text: String, now: Date, in zone: TimeZone) {
-    if let day = CalendarDay(text) {
-      // Zones move by day alone where noon is asked.
-      let noon = day.startUTC.addingTimeInterval(43200)
-      let start = day.startUTC.addingTimeInterval(-Double(zone.secondsFromGMT(for: noon)))
-      guard start <= now else { return nil }
-      self = start
-      return
-    }
-    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86400, "y": 365 * 86400]
-    guard let last = text.last, let unit = units[last], text.dropLast().isDigits, let count = Int(text.dropLast()),
-      count > 0, count <= 100 * 365 * 86400 / unit
-    else { return nil }
-    self = now.addingTimeInterval(-Double(count * unit))
-  }
-}

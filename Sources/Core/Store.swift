@@ -32,6 +32,8 @@ public protocol Store {
   func publicationMark() throws -> PublicationMark?
   /// Replaces the mark of the last drawing.
   func record(_ mark: PublicationMark) throws
+  /// A number that is another one after whatever somebody else has written: a backfill writes while a run draws.
+  func writingsOfOthers() throws -> Int
   /// When a snapshot's values were first seen and the different table before them; nil where the history lacks them.
   func past(of snapshot: Snapshot) throws -> Past?
   /// What was said in a part of the past, the oldest first, one provider after the other; of tables these currencies

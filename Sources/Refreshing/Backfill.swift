@@ -79,8 +79,8 @@ public struct Backfill {
   {
     let zone = widget.dayZone
     let question = PastQuestion(
-      query: widget.query.text, providers: [provider], since: days.lowerBound.noon(in: zone).addingTimeInterval(-43200),
-      until: days.upperBound.noon(in: zone).addingTimeInterval(43199))
+      query: widget.query.text, providers: [provider], since: days.lowerBound.start(in: zone),
+      until: days.upperBound.adding(days: 1).start(in: zone).addingTimeInterval(-1))
     var known = Set(try store.days(of: widget.series, question).map(\.day))
     for reading in try store.history(question, currencies: []) {
       let first = max(CalendarDay(of: reading.firstSeenAt, in: zone), days.lowerBound)

@@ -16,9 +16,12 @@ extension Run {
     {
       return
     }
+    let writings = trying { try context.store.writingsOfOthers() }
     let isComplete = publish(at: now)
     guard isComplete, let changesAt = context.config.nextChange(of: snapshots, after: now), changesAt > now,
-      let stamp = context.pages.stamp(of: widgets)
+      let stamp = context.pages.stamp(of: widgets),
+      // A backfill may have put in days that the lines do not have yet.
+      let writings, writings == trying({ try context.store.writingsOfOthers() })
     else { return }
     trying { try context.store.record(PublicationMark(stamp: stamp, drawnAt: now, changesAt: changesAt)) }
   }
@@ -46,6 +49,7 @@ extension Run {
     problems.removeAll { $0.subject == .publish || $0.subject == .templates }
     problems += sentences.map { Problem(subject: .publish, sentence: $0) }
     problems += context.pages.faults.map { Problem(subject: .templates, sentence: $0) }
-    return pending.isEmpty && !problems.contains { $0.subject == .publish || $0.subject == .templates }
+    // What could not be read was drawn without, and what could not be kept is shown by this run alone.
+    return pending.isEmpty && problems.isEmpty
   }
 }

@@ -49,14 +49,10 @@ struct Desk: Sendable {
   /// What a widget shows now, by the state; a problem where there is nothing that may be shown.
   func showing(of widget: Widget, at now: Date) throws(Problem) -> Showing {
     guard let store = try openStore() else { throw .unavailable("\(widget.id): no run has ended yet") }
-    let snapshots: [Snapshot]
-    do { snapshots = try store.snapshots(of: widget.id) } catch {
+    let showing: Showing
+    do { showing = try config.showing(of: widget, in: store, registry: registry, at: now) } catch {
       throw .unavailable("the state cannot be read", complaint: "\(error)")
     }
-    let snapshot = config.current(of: widget, among: snapshots, registry: registry, at: now)
-    // A history that cannot be read costs the change against yesterday, not the price of today.
-    let past = snapshot.flatMap { try? store.past(of: $0) }
-    let showing = config.showing(of: widget, snapshot, past: past, among: snapshots, registry: registry, at: now)
     guard showing.reading != nil else {
       guard let until = showing.lifetime?.validUntil else { throw .unavailable("\(widget.id): there are no data yet") }
       throw .unavailable("\(widget.id): the data expired at \(until.instantText) and are not shown")

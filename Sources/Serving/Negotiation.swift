@@ -1,3 +1,4 @@
+import Core
 import Foundation
 
 /// What a request says of how it wants to be answered.
@@ -53,13 +54,11 @@ public enum HTTPDate {
     guard
       let match = text.trimmingCharacters(in: .whitespaces).wholeMatch(
         of: /[A-Z][a-z]{2}, ([0-9]{2}) ([A-Z][a-z]{2}) ([0-9]{4}) ([0-9]{2}):([0-9]{2}):([0-9]{2}) GMT/),
-      let month = months.firstIndex(of: String(match.2)), let day = Int(match.1), let year = Int(match.3),
-      let hour = Int(match.4), let minute = Int(match.5), let second = Int(match.6), year >= 1970
+      let month = months.firstIndex(of: String(match.2)), let dayOfMonth = Int(match.1), let year = Int(match.3),
+      let day = CalendarDay(year: year, month: month + 1, day: dayOfMonth), year >= 1970,
+      let hour = Int(match.4), let minute = Int(match.5), let second = Int(match.6), hour < 24, minute < 60, second < 61
     else { return nil }
-    var parts = tm()
-    (parts.tm_mday, parts.tm_mon, parts.tm_year) = (Int32(day), Int32(month), Int32(year - 1900))
-    (parts.tm_hour, parts.tm_min, parts.tm_sec) = (Int32(hour), Int32(minute), Int32(second))
-    return timegm(&parts)
+    return day.daysSince1970 * 86400 + hour * 3600 + minute * 60 + second
   }
 }
 
@@ -67,35 +66,22 @@ public enum HTTPDate {
 enum Caching {
   /// `public, max-age=60, stale-while-revalidate=600, stale-if-error=86400`: what a page's reader may be behind by.
   static let ordinary = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
-  /// With so much time left nothing has to be shortened, seconds.
-  static let ordinarySeconds = 60 + 86400
 
   /// The `Cache-Control` of what may be shown until an instant; nil for what does not end.
   ///
-  /// No cache may show a number after that. The two allowances to show it stale begin where `max-age` ends (RFC 5861),
-  /// so each has what is left of the time then.
+  /// No cache that can ask us may show a number after that: in its last minutes nothing is kept for longer, and nothing
+  /// is shown while it is asked for anew.
   static func control(until: Date?, at now: Date) -> String {
-    guard let until, let left = secondsLeft(until: until, at: now) else { return ordinary }
-    return control(secondsLeft: left)
-  }
-
-  /// How much time is left, whole seconds; nil where it is more than any cache may keep an answer.
-  static func secondsLeft(until: Date, at now: Date) -> Int? {
-    let left = until.timeIntervalSince(now)
-    return left < Double(ordinarySeconds) ? max(0, Int(left.rounded(.down))) : nil
-  }
-
-  /// The `Cache-Control` of what may be shown for so many seconds more.
-  static func control(secondsLeft: Int) -> String {
-    let fresh = min(60, secondsLeft)
-    let stale = secondsLeft - fresh
-    guard stale > 0 else { return "public, max-age=\(fresh)" }
-    return "public, max-age=\(fresh), stale-while-revalidate=\(min(600, stale)), stale-if-error=\(min(86400, stale))"
+    guard let until, isLast(until, at: now) else { return ordinary }
+    return brief(until: until, at: now)
   }
 
   /// The `Cache-Control` of a page in which something has expired, until the next instant at which something does: a
   /// minute at most, since what is new comes at any time.
   static func brief(until: Date?, at now: Date) -> String {
-    "public, max-age=\(min(60, until.flatMap { secondsLeft(until: $0, at: now) } ?? 60))"
+    "public, max-age=\(until.map { min(60, max(0, Int($0.timeIntervalSince(now).rounded(.down)))) } ?? 60)"
   }
+
+  /// Whether what ordinarily may be shown by a cache, 60 s and then 600 s while it asks, goes beyond an instant.
+  static func isLast(_ until: Date, at now: Date) -> Bool { until.timeIntervalSince(now) < 660 }
 }

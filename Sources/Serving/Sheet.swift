@@ -17,9 +17,6 @@ final class Sheet: Sendable {
   /// What is shown in the place of what has expired, by how many widgets have: it changes only with that number.
   private let retired = Mutex<(count: Int, response: Result<Response, Problem>)?>(nil)
 
-  /// The last `Cache-Control` that was said, of a page that ends within a day.
-  private let caching = Mutex<(secondsLeft: Int, text: String)?>(nil)
-
   init(_ bytes: Data, _ stamp: FileStamp, at path: TreePath, packed: Data?) {
     self.path = path
     self.stamp = stamp
@@ -52,8 +49,8 @@ final class Sheet: Sendable {
       return response.conditional(visit, nil)
     }
     var response = visit.prefersGzip ? packed.withLock { $0 } ?? plain : plain
-    if let until = untils.first, let left = Caching.secondsLeft(until: until, at: now) {
-      response.keep(caching(secondsLeft: left))
+    if let until = untils.first, Caching.isLast(until, at: now) {
+      response.keep(Caching.control(until: until, at: now))
     }
     return response.conditional(visit, stamp.modifiedSeconds)
   }
@@ -63,16 +60,6 @@ final class Sheet: Sendable {
     let expired = expiredCount(at: now)
     let body = expired == 0 ? bytes : try retired(expired, at: now, own: own).body
     return String(decoding: body, as: UTF8.self)
-  }
-
-  /// The `Cache-Control` of this second: it is made once and asked for as often as the page is.
-  private func caching(secondsLeft: Int) -> String {
-    caching.withLock { known in
-      if let known, known.secondsLeft == secondsLeft { return known.text }
-      let text = Caching.control(secondsLeft: secondsLeft)
-      known = (secondsLeft, text)
-      return text
-    }
   }
 
   private func expiredCount(at now: Date) -> Int { untils.prefix { isOver($0, at: now) }.count }
@@ -127,8 +114,7 @@ final class Sheet: Sendable {
 extension Response {
   /// Sets for how long it may be kept.
   mutating func keep(_ caching: String) {
-    guard let index = fields.firstIndex(where: { $0.name == "Cache-Control" }) else { return }
-    fields[index] = Field("Cache-Control", caching)
+    fields = fields.map { $0.name == "Cache-Control" ? Field("Cache-Control", caching) : $0 }
   }
 
   /// 304 where the client holds this version already.

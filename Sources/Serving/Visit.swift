@@ -43,7 +43,9 @@ public struct Visit: Sendable {
   var isForwarded: Bool {
     fields.contains { field in
       let name = field.name.lowercased()
-      return ["forwarded", "via", "x-real-ip"].contains(name) || name.hasPrefix("x-forwarded")
+      // Each of them has its own name for it: `X-Original-Forwarded-For`, `CF-Connecting-IP`, `True-Client-IP`.
+      return name == "via" || name.contains("forwarded")
+        || ["real-ip", "client-ip", "connecting-ip"].contains(where: name.hasSuffix)
     }
   }
 

@@ -58,6 +58,11 @@ extension SQLiteStore {
     }
   }
 
+  /// A number that is another one after whatever another connection has written.
+  public func writingsOfOthers() throws -> Int {
+    try read { try Int.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
+  }
+
   /// How the last run ended; nil where none has.
   public func lastRun() throws -> RunRecord? {
     try read { database in

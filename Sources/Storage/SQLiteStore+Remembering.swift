@@ -92,7 +92,7 @@ extension SQLiteStore {
       reading, provider, query, on: CalendarDay(of: instant, in: Query.dayZone(of: query)), in: database)
   }
 
-  private static func follow(
+  static func follow(
     _ reading: Reading, _ provider: ProviderID, _ query: String, on day: CalendarDay, in database: Database
   ) throws {
     // Most runs bring what the day has already: then there is nothing to write.

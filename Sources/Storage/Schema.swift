@@ -68,6 +68,9 @@ enum Schema {
     """,
   ]
 
+  /// The version that brought the table of days.
+  private static let firstVersionWithDays = 3
+
   /// What a file turns out to be.
   enum Identity: Equatable {
     /// Ours, of a version.
@@ -90,6 +93,7 @@ enum Schema {
   /// Brings the tables to the newest version; inside the caller's transaction, so it is done whole or not at all.
   static func migrate(_ database: Database, from version: Int) throws {
     for migration in migrations.dropFirst(version) { try database.execute(sql: migration) }
+    if (1..<firstVersionWithDays).contains(version) { try SQLiteStore.tellDays(in: database) }
     try database.execute(sql: "PRAGMA application_id = \(applicationID)")
     try database.execute(sql: "PRAGMA user_version = \(Self.version)")
   }

@@ -1,7 +1,8 @@
 import Core
 import Foundation
 
-/// A stored table of rates, read by bytes: a month of boards is a hundred of them, and `JSONDecoder` takes 0.15 ms each.
+/// A stored table of rates, read by bytes: a month of boards is a hundred of them, and reading them is most of what a
+/// question to the past does.
 ///
 /// It reads what this program writes, compact and with sorted keys. Everything else is nil, and JSONDecoder's to judge.
 struct StoredTable {

@@ -50,7 +50,8 @@ final class Gate: ChannelInboundHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     line.bytesCame(unwrapInboundIn(data).readableBytes)
     if line.isOver { return }
-    if line.isTooLong { return context.fireErrorCaught(HTTPParserError.headerOverflow) }
+    // First what is whole in it: many short requests in one packet are not a long one.
     context.fireChannelRead(data)
+    if !line.isOver, line.isTooLong { context.fireErrorCaught(HTTPParserError.headerOverflow) }
   }
 }

@@ -49,8 +49,11 @@ final class Line: ChannelDuplexHandler {
   /// Whether it is the client's turn.
   var isWaiting: Bool { stage == .silent || stage == .receiving }
 
+  /// Closes at once, and counts no longer: a connection that has only just been accepted is closed without a word to
+  /// its handlers.
   func close() {
     stage = .over
+    guests.go(self)
     channel.close(promise: nil)
   }
 
@@ -62,10 +65,13 @@ final class Line: ChannelDuplexHandler {
 
   func handlerAdded(context: ChannelHandlerContext) { guests.come(self) }
   func channelInactive(context: ChannelHandlerContext) { guests.go(self) }
+  func handlerRemoved(context: ChannelHandlerContext) { guests.go(self) }
 
   /// Counts bytes of a request that has not come whole yet.
+  ///
+  /// What comes while one is answered are the next ones, of which no more is read than lies in the socket already.
   func bytesCame(_ count: Int) {
-    guard stage != .over else { return }
+    guard stage != .over, stage != .answering else { return }
     if stage == .silent {
       stage = .receiving
       deadline = guests.now + .seconds(Self.requestSeconds)
@@ -82,6 +88,8 @@ final class Line: ChannelDuplexHandler {
         refuse(413, "a request with a body is not taken", head, context)
       } else if head.version.minor > 0, !head.headers.contains(name: "host") {
         refuse(400, "the Host field is missing", head, context)
+      } else if head.headers["host"].count > 1 {
+        refuse(400, "the Host field is given twice", head, context)
       } else {
         self.head = head
       }
@@ -179,7 +187,8 @@ final class Line: ChannelDuplexHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    guard stage != .over else { return }
+    // Half a request is an error too when the connection ends, and then nobody is there to be told.
+    guard stage != .over, channel.isActive else { return }
     switch error {
     case HTTPParserError.headerOverflow:
       refuse(431, "expected header fields of at most \(Self.mostHeaderBytes) bytes", nil, context)

@@ -46,7 +46,8 @@ struct ChartCommand: ParsableCommand {
     let now = Date()
     guard let start = Date(since: since, now: now, in: Query.dayZone(of: widget.query.text)) else {
       throw stop(
-        .usage, "widgets: --since: expected a duration such as 30d or a day such as 2026-10-24, found \"\(since)\"")
+        .usage,
+        "widgets: --since: expected a duration such as 30d or a day such as 2026-10-24, found \"\(plain(since))\"")
     }
     let chart: Chart?
     do {

@@ -29,7 +29,8 @@ enum Console {
   /// Writes one line to stderr, without any terminal escape or change of direction that a foreign text may hold.
   static func complain(_ line: String) {
     let safe = String(
-      String.UnicodeScalarView(line.unicodeScalars.filter { $0.properties.generalCategory != .control }))
+      String.UnicodeScalarView(
+        line.unicodeScalars.filter { ![.control, .format].contains($0.properties.generalCategory) }))
     // A stderr that takes nothing must not end a run: a FileHandle would trap there.
     _ = put("\(safe)\n", into: STDERR_FILENO)
   }

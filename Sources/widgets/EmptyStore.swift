@@ -22,6 +22,7 @@ struct EmptyStore: Store {
   func remember(_ readings: [PastReading], of query: String) {}
   func publicationMark() -> PublicationMark? { nil }
   func record(_ mark: PublicationMark) {}
+  func writingsOfOthers() -> Int { 0 }
   func series(of query: String, providers: [ProviderID]) -> [Series] { [] }
   func forgetHistory(of query: String, before instant: Date) {}
   func past(of snapshot: Snapshot) -> Past? { nil }

@@ -30,7 +30,7 @@ struct HistoryCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "From when: a duration back from now (90s, 30m, 6h, 30d, 5y) or a day (2026-11-01).", valueName: "since"))
+      "From when: a duration back from now (90s, 30m, 6h, 30d, 5y) or a day (2026-10-24).", valueName: "since"))
   var since = "30d"
 
   @Option(help: "How to print it: csv or json.")
@@ -40,7 +40,11 @@ struct HistoryCommand: ParsableCommand {
     let house = try House(configOption)
     let widget = try house.widget(id)
     let now = Date()
-    let since = try begin(for: widget, now: now)
+    guard let since = Date(since: since, now: now, in: Query.dayZone(of: widget.query.text)) else {
+      throw stop(
+        .usage,
+        "widgets: --since: expected a duration such as 30d or a day such as 2026-10-24, found \"\(plain(since))\"")
+    }
     let store: any Store = try house.readingStore() ?? EmptyStore()
     let document: HistoryDocument
     do {
@@ -58,15 +62,5 @@ struct HistoryCommand: ParsableCommand {
     if document.isEmpty {
       throw stop(.unavailable, "widgets: \(widget.id): nothing was seen since \(since.instantText)")
     }
-  }
-
-  private func begin(for widget: Widget, now: Date) throws -> Date {
-    if let seconds = HistorySpans.seconds(of: since) { return now.addingTimeInterval(-Double(seconds)) }
-    guard let day = CalendarDay(since) else {
-      throw stop(
-        .usage,
-        "widgets: --since: expected a duration such as 30d or a day such as 2026-11-01, found \"\(plain(since))\"")
-    }
-    return day.start(in: widget.zone)
   }
 }

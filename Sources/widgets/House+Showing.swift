@@ -7,22 +7,14 @@ import Storage
 
 /// What the commands that print one widget have in common.
 extension House {
-  /// What a widget shows of the cache, with the lines of its past where they are asked for; a cache that cannot be read is one line and exit status 2.
+  /// What a widget shows of the cache, with the lines of its past where they are asked for; a cache that cannot be read
+  /// is one line and exit status 2.
   func showing(of widget: Widget, in store: (any Store)?, hasLines: Bool = false, at now: Date) throws -> Showing {
-    let snapshots: [Snapshot]
     do {
-      snapshots = try [widget, widget.observer].compactMap(\.self).flatMap {
-        try store?.snapshots(of: $0.id) ?? []
-      }
+      return try config.showing(of: widget, in: store, registry: registry, hasLines: hasLines, at: now)
     } catch {
       throw stop(.unavailable, "widgets: \(error)")
     }
-    let snapshot = config.current(of: widget, among: snapshots, registry: registry, at: now)
-    // A history that cannot be read costs the change against yesterday, not the price of today.
-    let past = snapshot.flatMap { try? store?.past(of: $0) }
-    let recent = hasLines ? snapshot.flatMap { try? store?.recent(of: $0, on: widget) } : nil
-    return config.showing(
-      of: widget, snapshot, past: past, recent: recent ?? [], among: snapshots, registry: registry, at: now)
   }
 
   /// Why nothing can be printed.

@@ -107,7 +107,13 @@ import Testing
         == CommandResult(
           status: 64, output: "",
           errors:
-            "widgets: --since: expected a duration such as 30d or a day such as 2026-11-01, found \"yesterday\"\n"))
+            "widgets: --since: expected a duration such as 30d or a day such as 2026-10-24, found \"yesterday\"\n"))
+    // The same rule as for a chart: a part of the past has begun.
+    for since in ["2026-11-26", "0d", "101y", "2026-02-30"] {
+      #expect(try history(site, "rates", "--since", since).status == 64, "\(since)")
+    }
+    #expect(
+      try history(site, "mo\u{1B}[31mo\u{202E}n\u{2066}").errors.hasPrefix("widgets: unknown widget \"mo[31mon\""))
     #expect(try history(site, "moon").status == 64)
     #expect(try history(site, "rates", "--format", "xml").status == 64)
   }

@@ -17,7 +17,8 @@ extension MemoryStore {
   }
 
   /// The days of these series.
-  public func days(of series: [Series], _ question: PastQuestion) -> [DailyRange] {
+  public func days(of series: [Series], _ question: PastQuestion) throws -> [DailyRange] {
+    if refusesDays { throw Full() }
     let zone = Query.dayZone(of: question.query)
     let (first, last) = (CalendarDay(of: question.since, in: zone), CalendarDay(of: question.until, in: zone))
     return question.providers.flatMap { provider in

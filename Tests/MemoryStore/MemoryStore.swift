@@ -17,6 +17,8 @@ public final class MemoryStore: Store {
   public var refusesAttempts = false
   /// Whether the end of a run can not be written down.
   public var refusesRuns = false
+  /// Whether the days of the past can not be read.
+  public var refusesDays = false
   private var asked: [Attempt] = []
   private var known: [Standing] = []
   private var lasting: [Outage] = []
@@ -28,7 +30,7 @@ public final class MemoryStore: Store {
   private var ended: RunRecord?
   var mark: PublicationMark?
 
-  /// What a store answers that cannot be written to.
+  /// What a store answers that cannot be written to or read.
   public struct Full: Error {
     /// The only one.
     public init() {}
@@ -99,6 +101,12 @@ public final class MemoryStore: Store {
 
   /// Replaces the mark of the last drawing.
   public func record(_ mark: PublicationMark) { self.mark = mark }
+
+  /// How often somebody else has written, by the test's word.
+  public var othersCount = 0
+
+  /// How often somebody else has written.
+  public func writingsOfOthers() -> Int { othersCount }
 
   /// How the last run ended.
   public func lastRun() -> RunRecord? { ended }

@@ -124,7 +124,7 @@ private final class PastBench {
     #expect(try bench.history().map(\.firstSeenAt.instantText) == ["2026-11-21T05:00:00Z"])
     let question = PastQuestion(
       query: "rates VND", providers: ["past-board"], since: .distantPast, until: .distantFuture)
-    let days = bench.store.days(of: [.price(.sell, of: "USD", unit: 1)], question)
+    let days = try bench.store.days(of: [.price(.sell, of: "USD", unit: 1)], question)
     #expect(days.map(\.day.description) == ["2026-11-21"] && days.map(\.close) == [26412])
   }
 

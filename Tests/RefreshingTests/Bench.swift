@@ -35,11 +35,14 @@ final class RememberingPages: Pages {
   var isComplete = true
   var failures: [String] = []
   var stamp: String?
+  /// What happens while the tree is drawn.
+  var onPublish: () -> Void = {}
 
   func areComplete(for widgets: [Widget]) -> Bool { isComplete }
   func stamp(of widgets: [Widget]) -> String? { stamp }
   func publish(_ showings: [Showing], pending: Set<WidgetID>, at now: Date) -> [String] {
     publications.append((showings, pending))
+    onPublish()
     return failures
   }
 }

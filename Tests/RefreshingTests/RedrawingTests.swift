@@ -63,6 +63,35 @@ import Testing
     #expect(bench.pages.publications.count == 1)
   }
 
+  @Test func `what a backfill writes while a tree is drawn is drawn by the next run`() throws {
+    let bench = Bench()
+    bench.pages.stamp = "as it was"
+    bench.pages.onPublish = { bench.store.othersCount += 1 }
+    bench.answer("board", .board)
+    try bench.run()
+    bench.pages.onPublish = {}
+    bench.pages.publications = []
+    bench.wait(seconds: 60)
+    try bench.run()
+    #expect(bench.pages.publications.count == 1)
+    bench.wait(seconds: 60)
+    try bench.run()
+    #expect(bench.pages.publications.count == 1)
+  }
+
+  @Test func `what was drawn without a past that could not be read is drawn again`() throws {
+    let bench = Bench()
+    bench.pages.stamp = "as it was"
+    bench.answer("board", .board)
+    bench.store.refusesDays = true
+    try bench.run()
+    bench.store.refusesDays = false
+    bench.pages.publications = []
+    bench.wait(seconds: 60)
+    try bench.run()
+    #expect(bench.pages.publications.count == 1)
+  }
+
   @Test func `a reading that an operator withdraws is off the page in the same run`() throws {
     let bench = try bench()
     bench.wait(seconds: 60)

@@ -64,6 +64,15 @@ import Testing
     #expect(replies[2].body == (try site.bytes("v1/vi/rates.html")))
   }
 
+  @Test func `thousands of requests in one go are many short ones and not a long one`() throws {
+    let site = try TestSite.published()
+    let server = try Server(of: site)
+    let socket = try Socket(server.port)
+    try socket.send(String(repeating: Socket.request("/v1/vi/rates.html"), count: 4000))
+    let page = try site.bytes("v1/vi/rates.html")
+    for _ in 0..<4000 { try #require(try socket.reply().body == page) }
+  }
+
   @Test func `what is no request for a page is refused and the line closed`() throws {
     let site = try TestSite.published()
     let server = try Server(of: site)
@@ -82,6 +91,7 @@ import Testing
     #expect(try status(Socket.request("/", (0..<3).map { "X-\($0): \(long)" })) == 431)
     #expect(try status("GET /\(String(repeating: "a", count: 60000))") == 431)
     #expect(try status("nonsense\r\n\r\n") == 400)
+    #expect(try status(Socket.request("/v1/rates.json", ["Host: y"])) == 400)
     #expect(try server.get("/").status == 200)
   }
 

@@ -22,6 +22,16 @@ import Testing
     #expect(ContinuousClock.now - start < .seconds(15))
   }
 
+  @Test func `more connections than it may have cost those that wait longest, and nobody after them`() throws {
+    let site = try TestSite.published()
+    let server = try Server(of: site, mostOpenFiles: 128)
+    let crowd = try (0..<400).map { _ in try Socket(server.port) }
+    for socket in crowd { try? socket.send("GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ") }
+    for _ in 0..<5 { #expect(try server.get("/v1/vi/rates.html").status == 200) }
+    crowd.forEach { $0.hangUp() }
+    for _ in 0..<100 { #expect(try server.get("/v1/vi/rates.html").status == 200) }
+  }
+
   @Test func `10,000 broken requests leave it as it was`() throws {
     let site = try TestSite.published()
     let server = try Server(of: site)

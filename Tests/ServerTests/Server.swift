@@ -15,9 +15,16 @@ final class Server {
   }
 
   /// Starts it in a site's folder and waits until it listens.
-  init(of site: TestSite, address: String = "127.0.0.1:0") throws {
-    process.executableURL = Command.folder.appendingPathComponent("widgets")
-    process.arguments = ["serve", "--address", address]
+  init(of site: TestSite, address: String = "127.0.0.1:0", mostOpenFiles: Int? = nil) throws {
+    let program = Command.folder.appendingPathComponent("widgets")
+    let arguments = ["serve", "--address", address]
+    if let mostOpenFiles {
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      process.arguments = ["-c", "ulimit -n \(mostOpenFiles); exec \"$0\" \"$@\"", program.path] + arguments
+    } else {
+      process.executableURL = program
+      process.arguments = arguments
+    }
     process.currentDirectoryURL = site.folder
     process.environment = ["PATH": "/usr/bin:/bin"]
     process.standardError = errors

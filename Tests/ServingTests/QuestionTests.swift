@@ -91,7 +91,10 @@ struct QuestionTests {
     #expect(try Newsroom({ throw Unreadable() }).get("/metrics").text.contains("widgets_status 3\n"))
   }
 
-  @Test(arguments: ["Forwarded", "forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "Via"])
+  @Test(arguments: [
+    "Forwarded", "forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "Via", "X-Original-Forwarded-For",
+    "X_Forwarded_For", "CF-Connecting-IP", "True-Client-IP", "X-Client-IP", "X-Cluster-Client-IP",
+  ])
   func `metrics are not told through a proxy`(field: String) throws {
     let response = newsroom.get("/metrics", [(field, "x")])
     #expect(response.status == 403)

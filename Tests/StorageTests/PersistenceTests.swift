@@ -66,6 +66,38 @@ import child
     #expect(try store.standings() == [Standing(provider: "a", consecutiveFailures: 2, notBefore: at(60))])
   }
 
+  @Test func `the boards of a state of the second version keep their days`() throws {
+    try FileManager.default.createDirectory(atPath: folder("var/deep"), withIntermediateDirectories: true)
+    let rows: [(Decimal, Double, Double)] = [(26400, 0, 50400), (26500, 54000, 57600), (26300, 90000, 300_000)]
+    do {
+      let old = try DatabaseQueue(path: path)
+      try old.write { database in
+        for migration in Schema.migrations.prefix(2) { try database.execute(sql: migration) }
+        try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = 2")
+        for (sell, first, last) in rows {
+          try database.execute(
+            sql: "INSERT INTO history (provider, query, firstSeenAt, lastSeenAt, reading) VALUES (?, ?, ?, ?, ?)",
+            arguments: [
+              "vietcombank", "rates", at(first).wholeSeconds, at(last).wholeSeconds,
+              try Reading.rates(table(sell)).storedText,
+            ])
+        }
+        try database.execute(sql: "INSERT INTO history VALUES (99, 'vietcombank', 'rates', 5, 5, 'damaged')")
+      }
+    }
+    let store = try written()
+    #expect(store.notice == nil)
+    // at(0) is 18:06 in Vietnam on 2026-11-18.
+    let past = PastQuestion(query: "rates", providers: ["vietcombank"], since: at(0), until: at(400_000))
+    #expect(try store.history(past, currencies: nil).count == 3)
+    let days = try store.days(of: [.price(.sell, of: "USD", unit: 1)], past)
+    #expect(days.map(\.day.description) == ["2026-11-18", "2026-11-19", "2026-11-22"])
+    #expect(days.map(\.open) == [26400, 26400, 26300])
+    #expect(days.map(\.close) == [26400, 26300, 26300])
+    #expect(days.map(\.low) == [26400, 26300, 26300])
+    #expect(days.map(\.high) == [26400, 26500, 26300])
+  }
+
   @Test func `the last time that values were seen is renewed`() throws {
     let store = try written()
     try store.keep(board(1, at: at(0)))

@@ -1,0 +1,18 @@
+import Foundation
+
+extension Config {
+  /// What a widget shows of a state at an instant, with the lines of its past where they are asked for.
+  ///
+  /// Without a state, before the first run, it shows nothing. Throws where the snapshots cannot be read.
+  public func showing(
+    of widget: Widget, in store: (any Store)?, registry: [RegisteredProvider], hasLines: Bool = false, at now: Date
+  ) throws -> Showing {
+    let snapshots = try [widget, widget.observer].compactMap(\.self).flatMap { try store?.snapshots(of: $0.id) ?? [] }
+    let snapshot = current(of: widget, among: snapshots, registry: registry, at: now)
+    // A history that cannot be read costs the change against yesterday, not the price of today.
+    let past = snapshot.flatMap { try? store?.past(of: $0) }
+    let recent = hasLines ? snapshot.flatMap { try? store?.recent(of: $0, on: widget) } : nil
+    return showing(
+      of: widget, snapshot, past: past, recent: recent ?? [], among: snapshots, registry: registry, at: now)
+  }
+}

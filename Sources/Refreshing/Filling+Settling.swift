@@ -1,0 +1,103 @@
+import Core
+import Foundation
+
+extension Filling {
+  /// Takes what came of the request that is under way.
+  func settle(_ result: Result<Reply, Failure>) {
+    guard let days = rest.first else { return }
+    let now = context.clock()
+    do throws(Failure) {
+      let reply = try result.get()
+      if reply.isSample, !context.allowsSamples { throw .sample }
+      let readings = try plan.service.readings(reply, widget.query, days, now).get()
+      failuresInARow = 0
+      take(readings, of: days, at: now)
+    } catch {
+      fail(error, of: days, at: now)
+    }
+  }
+
+  /// Stores each unknown day by itself, the newest first.
+  private func take(_ readings: [CalendarDay: Reading], of days: ClosedRange<CalendarDay>, at now: Date) {
+    for day in asked(in: days) {
+      guard let reading = readings[day] else {
+        tally.emptyCount += 1
+        continue
+      }
+      if let doubt = doubt(about: reading, at: now) {
+        miss(day, doubt)
+        continue
+      }
+      // The provider's own time where it is of that day; a table of a day has none.
+      let own = reading.observedAt.flatMap { CalendarDay(of: $0, in: widget.dayZone) == day ? $0 : nil }
+      let at = own ?? day.noon(in: widget.dayZone)
+      do {
+        try context.store.remember(
+          [PastReading(provider: plan.provider.id, firstSeenAt: at, lastSeenAt: at, reading: reading)],
+          of: widget.query.text)
+      } catch {
+        storeError = error
+        return
+      }
+      tally.filledCount += 1
+    }
+    finish(days)
+  }
+
+  private func doubt(about reading: Reading, at now: Date) -> Failure? {
+    let isWithdrawn = withdrawals.contains { $0.covers(reading, of: plan.provider.id, for: widget) }
+    return isWithdrawn ? .withdrawn : widget.doubt(about: reading, at: now)
+  }
+
+  private func fail(_ failure: Failure, of days: ClosedRange<CalendarDay>, at now: Date) {
+    if failure.asksForAPause { return pause(failure, at: now) }
+    if !isSecondTry, failure.isWorthASecondTry(of: plan.provider) {
+      isSecondTry = true
+      return
+    }
+    asked(in: days).forEach { miss($0, failure) }
+    finish(days)
+    // An answer about another day is an answer: the next day may be right.
+    if case .outdated = failure { return }
+    failuresInARow += 1
+    if failuresInARow == Self.mostFailuresInARow, !rest.isEmpty {
+      tally.stop = "stopped after \(failuresInARow) failures in a row"
+    }
+  }
+
+  /// The provider wants to be left alone, by the next runs too.
+  private func pause(_ failure: Failure, at now: Date) {
+    do {
+      let known = try context.store.standings().first { $0.provider == plan.provider.id }
+      let failures = min(max(known?.consecutiveFailures ?? 0, 0), 1_000_000) + 1
+      let notBefore = Backoff.notBefore(
+        failure, consecutiveFailures: failures, now: now, jitter: context.random())
+      try context.store.record(
+        Standing(
+          provider: plan.provider.id, consecutiveFailures: failures, notBefore: notBefore,
+          fingerprint: options.fingerprint(of: plan.access)))
+      tally.stop = "\(sentence(of: failure)); not asked again before \(notBefore.instantText)"
+    } catch {
+      storeError = error
+    }
+  }
+
+  private func asked(in days: ClosedRange<CalendarDay>) -> [CalendarDay] {
+    plan.unknown.filter { days.contains($0) }
+  }
+
+  private func miss(_ day: CalendarDay, _ failure: Failure) {
+    tally.missing.append(.init(day: day, sentence: sentence(of: failure)))
+  }
+
+  private func sentence(of failure: Failure) -> String {
+    plan.access.key?.redacted(failure.description) ?? failure.description
+  }
+
+  private func finish(_ days: ClosedRange<CalendarDay>) {
+    isSecondTry = false
+    tally.leftCount -= asked(in: days).count
+    tally.reached = days.lowerBound
+    rest = rest.dropFirst()
+  }
+}
