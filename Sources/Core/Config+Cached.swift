@@ -11,7 +11,10 @@ extension Config {
     let snapshot = current(of: widget, among: snapshots, registry: registry, at: now)
     // A history that cannot be read costs the change against yesterday, not the price of today.
     let past = snapshot.flatMap { try? store?.past(of: $0) }
-    let recent = hasLines ? snapshot.flatMap { try? store?.recent(of: $0, on: widget) } : nil
+    var recent: [DailyRange]?
+    if hasLines, let snapshot, let store {
+      recent = try? self.recent(of: snapshot, on: widget, in: store, registry: registry)
+    }
     return showing(
       of: widget, snapshot, past: past, recent: recent ?? [], among: snapshots, registry: registry, at: now)
   }

@@ -1,20 +1,49 @@
 import Foundation
 
-extension Store {
-  /// The days that the lines beside a snapshot's prices are drawn from: those of its provider alone, of the widget's
+extension Config {
+  /// The days that the lines beside a snapshot's prices are drawn from: those of its institution alone, of the widget's
   /// currencies, the last of them the snapshot's own.
   ///
   /// They end with the snapshot and not with now, so that what is drawn of one answer stays the same. Empty for a widget
   /// that has no such lines.
-  public func recent(of snapshot: Snapshot, on widget: Widget) throws -> [DailyRange] {
+  public func recent(
+    of snapshot: Snapshot, on widget: Widget, in store: any Store, registry: [RegisteredProvider]
+  ) throws -> [DailyRange] {
     guard widget.variant == .full, case .rates(let currencies) = widget.subject, let table = snapshot.reading.rates
     else { return [] }
     let daysBefore = Double(Showing.recentDayCount - 1)
-    return try days(
+    return try store.days(
       of: currencies.compactMap { table.followedSeries(of: $0) },
       PastQuestion(
-        query: snapshot.query, providers: [snapshot.provider],
-        since: snapshot.fetchedAt.addingTimeInterval(-daysBefore * 86400), until: snapshot.fetchedAt))
+        query: snapshot.query, providers: institution(of: snapshot.provider, for: widget, registry: registry),
+        since: snapshot.fetchedAt.addingTimeInterval(-daysBefore * 86400), until: snapshot.fetchedAt)
+    ).oneADay
+  }
+
+  /// A provider and the others of the widget that pass on the same institution's word, as two hosts of one bank do, that
+  /// one first.
+  ///
+  /// What one of them has seen is the past of the other: the host that serves days gone by is not the one asked first.
+  public func institution(of id: ProviderID, for widget: Widget, registry: [RegisteredProvider]) -> [ProviderID] {
+    guard let own = registry.first(where: { $0.id == id }) else { return [id] }
+    let kin = pastSources(of: widget, registry: registry).filter { source in
+      source.terms.name == own.terms.name
+        && registry.contains { $0.id == source.provider && $0.isReference == own.isReference }
+    }
+    return [id] + kin.map(\.provider).filter { $0 != id }
+  }
+}
+
+extension [DailyRange] {
+  /// One range a series and day, of several the first; by series as they come, then by day.
+  public var oneADay: [DailyRange] {
+    var bySeries: [Series: [CalendarDay: DailyRange]] = [:]
+    var order: [Series] = []
+    for range in self {
+      if bySeries[range.series] == nil { order.append(range.series) }
+      if bySeries[range.series]?[range.day] == nil { bySeries[range.series, default: [:]][range.day] = range }
+    }
+    return order.flatMap { (bySeries[$0] ?? [:]).values.sorted { $0.day < $1.day } }
   }
 }
 

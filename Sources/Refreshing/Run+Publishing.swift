@@ -41,7 +41,11 @@ extension Run {
       let past = snapshot.flatMap { snapshot in
         snapshot.reading.kind == .rates ? trying { try context.store.past(of: snapshot) } : nil
       }
-      let recent = snapshot.flatMap { snapshot in trying { try context.store.recent(of: snapshot, on: widget) } }
+      let recent = snapshot.flatMap { snapshot in
+        trying {
+          try context.config.recent(of: snapshot, on: widget, in: context.store, registry: context.registry)
+        }
+      }
       return context.config.showing(
         of: widget, snapshot, past: past, recent: recent ?? [], among: snapshots, registry: context.registry, at: now)
     }

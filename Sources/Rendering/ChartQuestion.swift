@@ -34,7 +34,7 @@ public struct ChartQuestion: Equatable, Sendable {
 
   /// The chart of the days since an instant; nil where fewer than two are known.
   ///
-  /// It is one provider's word: of the one whose data are shown now, else of the first that has such days among those
+  /// It is one institution's word: of the one whose data are shown now, else of the first that has such days among those
   /// that the terms allow.
   public func chart(
     since: Date, at now: Date, config: Config, registry: [RegisteredProvider], store: any Store
@@ -48,8 +48,10 @@ public struct ChartQuestion: Equatable, Sendable {
       else { continue }
       let last = snapshots.last { config.counts($0, for: widget, registry: registry) && $0.provider == id }?.reading
       for line in lines(of: provider, last) {
-        let past = PastQuestion(query: widget.query.text, providers: [id], since: since, until: now)
-        let days = try store.days(of: [line.series], past)
+        let past = PastQuestion(
+          query: widget.query.text, providers: config.institution(of: id, for: widget, registry: registry),
+          since: since, until: now)
+        let days = try store.days(of: [line.series], past).oneADay
         if let chart = Chart(line, of: days, on: widget, terms: provider.terms) { return chart }
       }
     }

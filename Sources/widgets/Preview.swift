@@ -137,7 +137,7 @@ struct Preview {
 
   private func recent(of snapshot: Snapshot, on widget: Widget) -> [DailyRange] {
     guard !snapshot.isSample else { return sampleDays(of: snapshot, on: widget) }
-    return (try? store?.recent(of: snapshot, on: widget)) ?? []
+    return store.flatMap { try? config.recent(of: snapshot, on: widget, in: $0, registry: registry) } ?? []
   }
 
   private var rehearsal: String {

@@ -178,4 +178,19 @@ import Testing
     #expect(try bank.site.run("refresh", "--only", "rates", "--force").status == 0)
     #expect(try bank.site.run("get", "rates", "--field", "rates").output == before)
   }
+
+  @Test func `what one host of a bank has filled in is the past of its other host's board too`() throws {
+    let bank = try PastBank("vietcombank-json")
+    #expect(try bank.backfill(since: "2026-11-10").status == 0)
+    let site = bank.site
+    let entry = #""vietcombank": { "origin": "\#(site.server.origin)", "acceptTerms": true, "interval": "0s" }"#
+    try site.write(
+      "config.json",
+      try site.read("config.json").replacing(#"["vietcombank-json"]"#, with: #"["vietcombank", "vietcombank-json"]"#)
+        .replacing(#""providers": { "#, with: #""providers": { \#(entry), "#))
+    #expect(try site.run("refresh", "--only", "rates").status == 0)
+    #expect(try site.run("get", "rates", "--field", "source.provider").output == "vietcombank\n")
+    #expect(try site.run("chart", "rates").status == 0)
+    #expect(try site.read("public/v1/vi/rates.html").contains("13 ngày qua"))
+  }
 }
