@@ -33,7 +33,7 @@ import Testing
       (104, #""languages""#, "languages", "line 3, column 3: expected JSON"),
       (
         105, #""kind": "rates","#, #""kind": "rates", "tll": "5m","#,
-        "widgets[1].tll: unknown key; expected one of id, kind, providers, ttl, maxAge, variant, currencies, timeZone"
+        "widgets[1].tll: unknown key; expected one of id, kind, providers, ttl, maxAge, variant, history, currencies, timeZone"
       ),
       (
         106, #""id": "rates""#, #""id": "weather-hanoi""#,
