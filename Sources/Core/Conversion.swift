@@ -8,7 +8,7 @@ public struct Conversion: Equatable, Sendable {
   public let from: Currency
   /// What is got.
   public let to: Currency
-  /// How much of `to`, rounded half to even: đồng, yen and won whole, others at 2 decimals.
+  /// How much of `to`, rounded half to even: đồng, yen and won whole, others at 2 decimals; less than that is two digits.
   public let result: Decimal
   /// The prices that it took: one, or two where neither currency is the đồng.
   public let legs: [Leg]
@@ -54,7 +54,7 @@ public struct Conversion: Equatable, Sendable {
     self.amount = amount
     self.from = from
     self.to = to
-    self.result = result.rounded(scale: Self.decimals(of: to))
+    self.result = Self.rounded(result, Self.decimals(of: to))
     self.legs = legs
   }
 
@@ -67,6 +67,14 @@ public struct Conversion: Equatable, Sendable {
       throw .unknownCurrency(currency, known: known)
     }
     guard from != to else { throw .sameCurrency(from) }
+  }
+
+  /// An amount is not nothing for being small: where a currency's decimals would say so, it has its first two digits.
+  private static func rounded(_ amount: Decimal, _ decimals: Int) -> Decimal {
+    let rounded = amount.rounded(scale: decimals)
+    guard rounded == 0, amount > 0 else { return rounded }
+    let first = (1..<38).first { amount >= Decimal(sign: .plus, exponent: -$0, significand: 1) } ?? decimals
+    return amount.rounded(scale: first + 1)
   }
 
   /// How many decimals an amount of a currency has: none where it has no smaller coin.

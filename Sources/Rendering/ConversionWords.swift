@@ -27,7 +27,8 @@ extension Renderer {
   /// Throws `UnknownLanguage` for a language that the renderer was not made for.
   public func text(_ conversion: Conversion, by showing: Showing, in language: Language) throws -> String {
     let catalogue = try catalogue(of: language)
-    let result = catalogue.money(conversion.result, Conversion.decimals(of: conversion.to), conversion.to)
+    let decimals = max(Conversion.decimals(of: conversion.to), conversion.result.decimals)
+    let result = catalogue.money(conversion.result, decimals, conversion.to)
     let sum = "\(catalogue.money(conversion.amount, conversion.amount.decimals, conversion.from)) = \(result)"
     // Of a cross the currency stands before its side.
     let sides = conversion.legs.map { leg in

@@ -103,11 +103,11 @@ final class Sheet: Sendable {
     return type == .json ? shared + [.init("Access-Control-Allow-Origin", "*")] : shared
   }
 
-  /// A name for the bytes: FNV-1a of 64 bits, and their number.
+  /// A name for the bytes: their fingerprint and their number.
   static func etag(of bytes: Data) -> String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return String(hash, radix: 16) + "-" + String(bytes.count, radix: 16)
+    var fingerprint = Fingerprint()
+    bytes.withUnsafeBytes { fingerprint.add($0) }
+    return fingerprint.text + "-" + String(bytes.count, radix: 16)
   }
 }
 

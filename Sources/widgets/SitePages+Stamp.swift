@@ -3,8 +3,8 @@ import Foundation
 
 extension SitePages {
   func stamp(of widgets: [Widget]) -> String? {
-    var stamp = Stamp()
-    stamp.add(configBytes)
+    var stamp = Fingerprint()
+    configBytes.withUnsafeBytes { stamp.add($0) }
     stamp.addFile("/proc/self/exe", followsLinks: true)
     if let folder {
       for name in ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted() {
@@ -24,25 +24,16 @@ extension SitePages {
   }
 }
 
-/// What tells files apart without reading them, in 64 bits (FNV-1a).
-private struct Stamp {
-  private var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-
-  var text: String { String(hash, radix: 16) }
-
-  mutating func add(_ bytes: some Sequence<UInt8>) {
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-  }
-
+extension Fingerprint {
   /// Everything by which a file's change shows, the change of its inode too: an mtime can be set back.
-  mutating func addFile(_ path: String, followsLinks: Bool = false) {
-    add(path.utf8)
+  fileprivate mutating func addFile(_ path: String, followsLinks: Bool = false) {
+    add(path)
     var status = stat()
-    guard (followsLinks ? stat(path, &status) : lstat(path, &status)) == 0 else { return add([0]) }
+    guard (followsLinks ? stat(path, &status) : lstat(path, &status)) == 0 else { return add("none") }
     let numbers = [
       Int(status.st_dev), Int(status.st_ino), Int(status.st_mode), Int(status.st_size), status.st_mtim.tv_sec,
       status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec,
     ]
-    for number in numbers { withUnsafeBytes(of: number) { add($0) } }
+    numbers.withUnsafeBytes { add($0) }
   }
 }

@@ -55,7 +55,13 @@ import Testing
     #expect(try converted(decimal("0.3"), "KRW", "VND", .buyCash).result == 4)  // 4.5
     #expect(try converted(1000, "VND", "KRW").result == 53)  // 52.63
     #expect(try converted(1_000_000, "VND", "USD").result == decimal("37.86"))
-    #expect(try converted(100, "VND", "USD").result == 0)
+  }
+
+  @Test func `a small amount is not nothing`() throws {
+    // 100 đồng by 26,412.
+    #expect(try converted(100, "VND", "USD").result == decimal("0.0038"))
+    #expect(try converted(1, "VND", "JPY").result == decimal("0.0058"))
+    #expect(try converted(decimal("0.01"), "KRW", "VND").result == decimal("0.17"))
   }
 
   @Test func `digits are those of decimals, not of binary numbers`() throws {
