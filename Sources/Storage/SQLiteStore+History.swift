@@ -9,8 +9,10 @@ extension SQLiteStore {
       try question.providers.flatMap { provider in
         let rows = try Row.fetchCursor(
           database,
+          // By the time of last sight, since most questions are for the latest part: SQLite would go by the first sight,
+          // and through everything before.
           sql: """
-            SELECT firstSeenAt, lastSeenAt, reading FROM history
+            SELECT firstSeenAt, lastSeenAt, reading FROM history INDEXED BY historyByTime
             WHERE provider = ? AND query = ? AND lastSeenAt >= ? AND firstSeenAt <= ? ORDER BY firstSeenAt, id
             """,
           arguments: [

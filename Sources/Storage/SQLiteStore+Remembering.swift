@@ -157,12 +157,14 @@ extension SQLiteStore {
       let rows = try Row.fetchCursor(
         database,
         sql: """
-          SELECT firstSeenAt, reading FROM history
+          SELECT firstSeenAt, reading, lastSeenAt FROM history
           WHERE provider = ? AND query = ? AND firstSeenAt <= ? ORDER BY firstSeenAt DESC, id DESC
           """,
         arguments: [snapshot.provider.rawValue, snapshot.query, snapshot.fetchedAt.wholeSeconds])
       var past: Past?
       while let row = try rows.next() {
+        // What stood at the fetch was seen then: further back ten years of boards would be read for nothing.
+        if past == nil, try row.integer(2) < snapshot.fetchedAt.wholeSeconds { return nil }
         guard let reading = Reading(storedText: try row.text(1)) else { continue }
         if snapshot.reading.continues(reading) {
           past = Past(presentSince: try row.instant(0))

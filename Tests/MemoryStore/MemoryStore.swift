@@ -139,7 +139,8 @@ public final class MemoryStore: Store {
     }.sorted { $0.firstSeenAt < $1.firstSeenAt }
     let isOneOfMany = snapshot.reading.kind == .rates
     let latest = isOneOfMany ? seen.lastIndex { snapshot.reading.continues($0.reading) } : seen.indices.last
-    guard let latest, snapshot.reading.continues(seen[latest].reading) else { return nil }
+    guard let latest, snapshot.reading.continues(seen[latest].reading), seen[latest].lastSeenAt >= snapshot.fetchedAt
+    else { return nil }
     let previous = seen[...latest].lastIndex { !snapshot.reading.continues($0.reading) }
     return Past(
       presentSince: seen[(previous ?? -1) + 1].firstSeenAt,
