@@ -88,36 +88,12 @@ struct StoredTable {
     return take("\"") ? text : nil
   }
 
-  /// A plain number with all its digits; longer ones than a machine word holds are Decimal's own to read.
+  /// A plain number with all its digits.
   private mutating func decimal() -> Decimal? {
     let start = index
-    let isNegative = take("-")
-    var digits: UInt64 = 0
-    var count = 0
-    var fraction = 0
-    var isFraction = false
-    while index < bytes.count {
-      let byte = bytes[index]
-      if (48...57).contains(byte) {
-        count += 1
-        if count <= 18 { digits = digits * 10 + UInt64(byte - 48) }
-        if isFraction { fraction += 1 }
-      } else if byte == UInt8(ascii: "."), !isFraction, count > 0 {
-        isFraction = true
-      } else {
-        break
-      }
-      index += 1
-    }
-    guard count > 0, !isFraction || fraction > 0, !next(isOneOf: "eE.+-") else { return nil }
-    if count > 18 {
-      return Decimal(plain: String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<index]), as: UTF8.self))
-    }
-    while fraction > 0, digits.isMultiple(of: 10) {
-      digits /= 10
-      fraction -= 1
-    }
-    return Decimal(sign: isNegative && digits > 0 ? .minus : .plus, exponent: -fraction, significand: Decimal(digits))
+    while index < bytes.count, (48...57).contains(bytes[index]) || next(isOneOf: ".-") { index += 1 }
+    guard !next(isOneOf: "eE+") else { return nil }
+    return Decimal(plain: String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<index]), as: UTF8.self))
   }
 
   private func next(isOneOf characters: String) -> Bool {

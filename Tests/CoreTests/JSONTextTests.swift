@@ -45,6 +45,8 @@ import Testing
       for sign in ["", "-"] {
         let decimal = try #require(Decimal(string: sign + text))
         #expect(decimal.digits == decimal.description, "\(sign + text)")
+        let isPlain = !text.hasPrefix(".") && !text.hasSuffix(".")
+        #expect(Decimal(plain: sign + text) == (isPlain ? decimal : nil), "\(sign + text)")
       }
     }
     for text in ["0", "-0", "1e30", "1e-30", "9223372036854775807", "100", "0.10"] {

@@ -144,14 +144,6 @@ import child
   }
 
   @Test(arguments: Shelf.allCases)
-  func `a table that the past does not have at its time has none, though it stood there once`(shelf: Shelf) throws {
-    let store = try shelf.empty(in: folder)
-    try store.keep(board(1, at: time(0)))
-    try store.keep(board(2, at: time(1)))
-    #expect(try store.past(of: board(1, at: time(2))) == nil)
-  }
-
-  @Test(arguments: Shelf.allCases)
   func `what was seen is never overwritten by what is put in later`(shelf: Shelf) throws {
     let store = try shelf.empty(in: folder)
     try store.keep(board(5, at: time(2)))

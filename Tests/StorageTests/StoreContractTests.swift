@@ -171,4 +171,12 @@ import child
     try store.replaceOutages([])
     #expect(try store.outages().isEmpty)
   }
+
+  @Test(arguments: Shelf.allCases)
+  func `a table that the past does not have at its time has none, though it stood there once`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    try store.keep(board(1, at: at(0)))
+    try store.keep(board(2, at: at(60)))
+    #expect(try store.past(of: board(1, at: at(120))) == nil)
+  }
 }
