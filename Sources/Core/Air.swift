@@ -9,9 +9,9 @@ public struct AirQuality: Codable, Equatable, Sendable {
   public var observedAt: Date
   /// The index; nil where the provider gives none.
   public var index: Index?
-  /// Particles under 2.5 µm, µg/m³.
+  /// Particles under 2.5 µm, µg/m³; of one hour, as with every known source.
   public var pm25MicrogramsPerCubicMeter: Double?
-  /// Particles under 10 µm, µg/m³.
+  /// Particles under 10 µm, µg/m³; of one hour.
   public var pm10MicrogramsPerCubicMeter: Double?
 
   /// A reading of the air.
@@ -32,12 +32,15 @@ public struct AirQuality: Codable, Equatable, Sendable {
     public var value: Int
     /// What sets it; nil where the provider does not say.
     public var dominant: Pollutant?
+    /// Over what time it is counted; nil where the provider does not say, and in readings that an older version kept.
+    public var period: Period?
 
     /// An index.
-    public init(scale: Scale, value: Int, dominant: Pollutant? = nil) {
+    public init(scale: Scale, value: Int, dominant: Pollutant? = nil, period: Period? = nil) {
       self.scale = scale
       self.value = value
       self.dominant = dominant
+      self.period = period
     }
 
     /// The band that the number is in.
@@ -62,6 +65,14 @@ public struct AirQuality: Codable, Equatable, Sendable {
         }
       }
     }
+  }
+
+  /// Over what time an index is counted.
+  public enum Period: String, Codable, Sendable, CaseIterable {
+    /// A mean of 24 hours.
+    case day = "24h"
+    /// One hour, like the concentrations beside it.
+    case hour = "1h"
   }
 
   /// Whose index it is.

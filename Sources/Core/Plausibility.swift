@@ -6,10 +6,10 @@ extension Widget {
   /// Only what the widget shows is judged: a slip in a currency that nobody sees must not cost the others.
   public func doubt(about reading: Reading, at now: Date) -> Failure? {
     switch (subject, reading) {
-    case (.weather(let place), .weather(let weather)): doubt(about: weather, at: place.coordinate, now: now)
+    case (.weather(let place), .weather(let weather)): doubt(about: weather, at: place, now: now)
     case (.places(let places), .places(let all)) where places.count == all.count:
       zip(places, all).lazy.compactMap { place, weather in
-        doubt(about: weather, at: place.coordinate, now: now)?.told(of: place)
+        doubt(about: weather, at: place, now: now)?.told(of: place)
       }.first
     case (.rates(let currencies), .rates(let table)):
       currencies.lazy.compactMap { table[$0]?.doubt }.first
@@ -30,44 +30,40 @@ extension Widget {
     return nil
   }
 
-  private func doubt(about weather: Weather, at coordinate: Coordinate, now: Date) -> Failure? {
+  private func doubt(about weather: Weather, at place: Place, now: Date) -> Failure? {
     if let age = age(of: weather.current.observedAt, now: now) { return age }
-    let temperatures = temperatureBoundsCelsius(at: coordinate)
+    let temperatures = temperatureBoundsCelsius(at: place.coordinate)
     let current = weather.current
-    let checks: [(String, Double?, ClosedRange<Double>)] =
-      [
-        ("temperature", current.temperatureCelsius, temperatures),
-        ("humidity", current.humidityPercent, 0...100),
-        ("wind speed", current.windMetersPerSecond, 0...113),
-        ("gust speed", current.gustMetersPerSecond, 0...140),
-        ("wind direction", current.windDirectionDegrees, 0...360),
-        ("pressure", current.pressureHectopascals, 850...1090),
-        ("cloud cover", current.cloudPercent, 0...100),
-        ("precipitation", current.precipitationMillimeters, 0...500),
-      ]
-      + weather.hours.flatMap { hour in
-        [
-          ("temperature at \(hour.at.instantText)", hour.temperatureCelsius, temperatures),
-          ("precipitation at \(hour.at.instantText)", hour.precipitationMillimeters, 0...500),
-          ("chance of rain at \(hour.at.instantText)", hour.precipitationProbabilityPercent, 0...100),
-        ]
-      }
-      + weather.days.flatMap { day in
-        [
-          ("minimum of \(day.date)", day.minimumCelsius, temperatures),
-          ("maximum of \(day.date)", day.maximumCelsius, temperatures),
-          ("precipitation of \(day.date)", day.precipitationMillimeters, 0...2000),
-          ("chance of rain of \(day.date)", day.precipitationProbabilityPercent, 0...100),
-          ("UV index of \(day.date)", day.uvIndexMaximum, 0...30),
-        ]
-      }
-    if let outside = Failure(outside: checks) { return outside }
-    let crossed = weather.days.first { ($0.minimumCelsius ?? -.infinity) > ($0.maximumCelsius ?? .infinity) }
-    return crossed.map { .implausible("minimum of \($0.date) above its maximum") }
+    let outside = Failure(outside: [
+      ("temperature", current.temperatureCelsius, temperatures),
+      ("humidity", current.humidityPercent, 0...100),
+      ("wind speed", current.windMetersPerSecond, 0...113),
+      ("gust speed", current.gustMetersPerSecond, 0...140),
+      ("wind direction", current.windDirectionDegrees, 0...360),
+      ("pressure", current.pressureHectopascals, 850...1090),
+      ("cloud cover", current.cloudPercent, 0...100),
+      ("precipitation", current.precipitationMillimeters, 0...500),
+    ])
+    return outside ?? weather.doubtOfNearParts(temperatures: temperatures, zone: place.zone, now: now)
   }
 
-  /// How far a provider's clock and ours may differ, seconds; a series may begin with the hour to come.
-  private static let longestAheadSeconds = 3600.0
+  /// A reading without what is bad in its far parts: an hour or a day that nobody is shown yet, or only behind today,
+  /// must not cost what is near and good.
+  public func withoutBadFarParts(_ reading: Reading, at now: Date) -> Reading {
+    func trimmed(_ weather: Weather, at place: Place) -> Weather {
+      weather.withoutBadFarParts(
+        temperatures: temperatureBoundsCelsius(at: place.coordinate), zone: place.zone, now: now)
+    }
+    return switch (subject, reading) {
+    case (.weather(let place), .weather(let weather)): .weather(trimmed(weather, at: place))
+    case (.places(let places), .places(let all)) where places.count == all.count:
+      .places(zip(places, all).map { trimmed($1, at: $0) })
+    default: reading
+    }
+  }
+
+  /// How far a provider's clock may be ahead of ours, seconds.
+  private static let longestAheadSeconds = 600.0
 
   /// Hanoi has seen 2.7 and 42.8 °C; the tropics' lowlands stay within −5…48, the rest of the world within −70…57.
   private func temperatureBoundsCelsius(at coordinate: Coordinate) -> ClosedRange<Double> {
@@ -101,7 +97,7 @@ extension Widget {
 
 extension Failure {
   /// The first of these values that is outside its bounds; nil where none is.
-  fileprivate init?(outside checks: [(what: String, value: Double?, bounds: ClosedRange<Double>)]) {
+  init?(outside checks: [(what: String, value: Double?, bounds: ClosedRange<Double>)]) {
     func text(_ value: Double) -> String {
       // Decimals end at 10^127; numbers beyond are said as they are.
       value.magnitude < 1e15 ? Decimal(shortest: value).description : "\(value)"

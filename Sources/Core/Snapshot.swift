@@ -34,11 +34,13 @@ public struct Snapshot: Equatable, Sendable {
   public var isSample: Bool
   /// Whether it is shown on an operator's word, against the judgement.
   public var isAccepted: Bool
+  /// Whether it is stale whatever its age, since this version would read the provider's answer otherwise.
+  public var isDue: Bool
 
   /// A good reading of a widget.
   public init(
     widget: WidgetID, provider: ProviderID, query: String, reading: Reading, fetchedAt: Date, expiresAt: Date? = nil,
-    validators: [Validators] = [], isSample: Bool = false, isAccepted: Bool = false
+    validators: [Validators] = [], isSample: Bool = false, isAccepted: Bool = false, isDue: Bool = false
   ) {
     self.widget = widget
     self.provider = provider
@@ -49,6 +51,7 @@ public struct Snapshot: Equatable, Sendable {
     self.validators = validators
     self.isSample = isSample
     self.isAccepted = isAccepted
+    self.isDue = isDue
   }
 
   /// Whether a clock that ran ahead has dated it.
@@ -60,7 +63,8 @@ public struct Snapshot: Equatable, Sendable {
   public func lifetime(ttlSeconds: Int, maxAgeSeconds: Int) -> Lifetime {
     let validUntil = fetchedAt.addingTimeInterval(Double(maxAgeSeconds))
     let expires = expiresAt.map { min($0, fetchedAt.addingTimeInterval(Lifetime.longestExpiresSeconds)) }
-    let freshUntil = max(fetchedAt.addingTimeInterval(Double(ttlSeconds)), expires ?? .distantPast)
+    let freshUntil =
+      isDue ? fetchedAt : max(fetchedAt.addingTimeInterval(Double(ttlSeconds)), expires ?? .distantPast)
     return Lifetime(fetchedAt: fetchedAt, freshUntil: min(freshUntil, validUntil), validUntil: validUntil)
   }
 }

@@ -50,7 +50,7 @@ public struct Weather: Codable, Equatable, Sendable {
     public var pressureHectopascals: Double?
     /// Sky covered by cloud, 0 to 100.
     public var cloudPercent: Double?
-    /// Precipitation of the provider's interval around this instant, mm.
+    /// What fell in the last hour, mm; nil where the provider tells of another interval or of none.
     public var precipitationMillimeters: Double?
 
     /// A current reading; all but its time and condition may be unknown.
@@ -83,6 +83,10 @@ public struct Weather: Codable, Equatable, Sendable {
   }
 
   /// The forecast for the hour that begins at `at`.
+  ///
+  /// Temperature and sky are those that the provider gives for `at`: MET Norway's sky is that of the hour that begins,
+  /// the others' that of the instant. Amount and chance are of the hour that begins, and nil where the provider tells
+  /// of another interval.
   public struct Hour: Codable, Equatable, Sendable {
     /// The instant the hour begins.
     public var at: Date
@@ -90,9 +94,9 @@ public struct Weather: Codable, Equatable, Sendable {
     public var condition: Condition
     /// Air temperature at 2 m, °C.
     public var temperatureCelsius: Double?
-    /// Precipitation of the hour, mm.
+    /// Precipitation of the hour that begins at `at`, mm.
     public var precipitationMillimeters: Double?
-    /// Chance of precipitation, 0 to 100.
+    /// Chance of precipitation in the hour that begins at `at`, 0 to 100.
     public var precipitationProbabilityPercent: Double?
 
     /// An hour's forecast.
@@ -124,7 +128,7 @@ public struct Weather: Codable, Equatable, Sendable {
     public var precipitationProbabilityPercent: Double?
     /// Highest UV index.
     public var uvIndexMaximum: Double?
-    /// Sunrise.
+    /// Sunrise, as the provider says it; `cut` leaves out what is none of this day.
     public var sunriseAt: Date?
     /// Sunset.
     public var sunsetAt: Date?
@@ -152,11 +156,9 @@ public struct Weather: Codable, Equatable, Sendable {
   /// Of a provider that gives every third hour these are 8 at most, and not three days of them.
   public func cut(to now: Date, zone: TimeZone) -> Weather {
     let today = CalendarDay(of: now, in: zone)
-    let inProgress = now.addingTimeInterval(-3600)
-    let end = inProgress.addingTimeInterval(24 * 3600)
     return Weather(
-      current: current, hours: Array(hours.filter { $0.at > inProgress && $0.at <= end }.prefix(24)),
-      days: Array(days.filter { $0.date >= today }.prefix(7)))
+      current: current, hours: Array(hours.filter { $0.place(at: now) == .near }.prefix(24)),
+      days: days.filter { $0.date >= today }.prefix(7).map { $0.withItsOwnSun(in: zone) })
   }
 }
 

@@ -9,6 +9,9 @@ func instant(secondsSince1970 seconds: Double, path: String) throws(Failure) -> 
   return Date(timeIntervalSince1970: seconds)
 }
 
+/// The instant of a sunrise or sunset; nil for seconds of no year: where the sun does not rise, providers write anything.
+func sunInstantAt(secondsSince1970 seconds: Double) -> Date? { try? instant(secondsSince1970: seconds, path: "sun") }
+
 /// Refuses an answer whose own time is days old: a cache that has got stuck, whatever age a page allows.
 ///
 /// How old data may be shown is the widget's `maxAge`, judged later.

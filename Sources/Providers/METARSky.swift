@@ -2,9 +2,10 @@ import Core
 
 /// What the sky does, out of a report's codes for present weather and cloud.
 ///
-/// Weather goes before cloud, and of several codes the most severe counts. What is only near the airport (`VC`), drifts
-/// along the ground (`DR`, `BL`) or lies in patches (`MI`, `BC`, `PR`) is not the weather there; neither have mist, haze,
-/// smoke and dust a condition of their own. There the cloud speaks.
+/// Weather goes before cloud, and of several codes the most severe counts. What is over (`RE`, recent), only near the airport
+/// (`VC`), drifts along the ground (`DR`, `BL`) or lies in patches (`MI`, `BC`, `PR`) is not the weather there; neither have
+/// mist, haze, smoke and dust a condition of their own, nor the word that nothing significant is left (`NSW`). There the
+/// cloud speaks.
 struct METARSky {
   /// The condition; `.unknown` where the report says neither weather nor cloud.
   let condition: Condition
@@ -29,7 +30,7 @@ struct METARSky {
     let isHeavy = code.hasPrefix("+")
     let letters = Array(code.drop { "+-".contains($0) })
     let pairs = Set(stride(from: 0, to: letters.count - 1, by: 2).map { String(letters[$0...$0 + 1]) })
-    guard pairs.isDisjoint(with: ["VC", "DR", "BL", "MI", "BC", "PR"]) else { return nil }
+    guard pairs.isDisjoint(with: ["RE", "VC", "DR", "BL", "MI", "BC", "PR"]) else { return nil }
     func has(_ pair: String) -> Bool { pairs.contains(pair) }
     func graded(_ light: Condition, _ plain: Condition, _ heavy: Condition) -> Condition {
       isLight ? light : isHeavy ? heavy : plain

@@ -34,41 +34,54 @@ public struct METNorway: Provider {
   }
 
   /// The series' next hours: an unchanged answer, a 304, has no body to take the present hour from.
-  private func upcoming(_ entries: [METNorwayEntry], after current: METNorwayEntry) throws(Failure)
-    -> [Weather.Current]
-  {
+  private func upcoming(_ entries: [METNorwayEntry], after current: METNorwayEntry) -> [Weather.Current] {
     var upcoming: [Weather.Current] = []
     for entry in entries where entry.at > current.at && entry.hour != nil {
       if upcoming.count == Self.upcomingHours { break }
-      upcoming.append(try entry.current())
+      if let next = try? entry.current() { upcoming.append(next) }
     }
     return upcoming
   }
+
+  /// How far ahead the first entry may lie to stand for now, seconds.
+  private static let longestAheadSeconds = 3600.0
 
   /// Longer than an answer stays unchanged: the model is run four times a day.
   private static let upcomingHours = 12
 
   /// The weather of a point; the provider gives no days, so they are counted here, see `METNorwayDays`.
   ///
+  /// What the provider tells of an hour, its sky too, is of the hour that begins at its time; it says nothing of what has
+  /// fallen. A series may begin with the hour to come, which then stands for now.
+  ///
   /// Hours of today that the provider no longer lists are kept from `earlier`, so that today's minimum, maximum and rain
   /// stay those of the whole day. Times are UTC on the wire and grouped in the zone asked for.
   ///
-  /// - Throws: `.malformed` with the path; so also for another place.
+  /// - Throws: `.malformed` with the path; so also for another place; `.outdated` where all of it lies further ahead.
   public func decode(_ reply: Reply, for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather {
     let body = try decodeJSON(METNorwayBody.self, from: reply.body)
     try body.geometry?.check(for: ask.coordinate)
     let properties = body.properties
     try properties.meta?.checkUnits()
-    let entries = try properties.entries()
+    let entries = try properties.entries(now: now)
     guard let first = entries.first else { throw .malformed("properties.timeseries: expected entries, found none") }
 
-    let current = entries.last { $0.at <= now } ?? first
+    let entry = entries.last { $0.at <= now } ?? first
+    guard entry.at.timeIntervalSince(now) <= Self.longestAheadSeconds else {
+      throw .outdated("\(entry.path).time: expected a time within the hour, found \(entry.at.instantText)")
+    }
+    var current = try entry.current()
+    current.observedAt = min(entry.at, now)
     let today = CalendarDay(of: now, in: ask.zone)
-    let kept = (earlier?.hours ?? []).filter { $0.at < first.at && CalendarDay(of: $0.at, in: ask.zone) == today }
+    let kept = (earlier?.hours ?? []).filter { hour in
+      hour.at < first.at
+        && (CalendarDay(of: hour.at, in: ask.zone) == today
+          || CalendarDay(ofMostOf: 1, from: hour.at, in: ask.zone) == today)
+    }
     let hours = kept + entries.compactMap(\.hour)
     let days = METNorwayDays(hours: hours, entries: entries, zone: ask.zone)
     return Weather(
-      current: try current.current(), hours: hours, days: days.from(today, earlier: earlier?.days ?? []),
-      upcoming: try upcoming(entries, after: current))
+      current: current, hours: hours, days: days.from(today, earlier: earlier?.days ?? []),
+      upcoming: upcoming(entries, after: entry))
   }
 }

@@ -93,20 +93,20 @@ extension METNorwayBody.Meta {
 
 extension METNorwayBody.Properties {
   /// The entries with their instants, ascending.
-  func entries() throws(Failure) -> [METNorwayEntry] {
-    var entries: [METNorwayEntry] = []
-    entries.reserveCapacity(timeseries.count)
+  func entries(now: Date) throws(Failure) -> [METNorwayEntry] {
+    var list = ForecastList<Date, METNorwayEntry>(hoursAt: now)
     for (index, step) in timeseries.enumerated() {
       let path = "properties.timeseries[\(index)]"
-      guard let at = Date(iso8601: step.time) else {
-        throw .malformed("\(path).time: expected a time in UTC, found \(quoted(step.time))")
-      }
-      guard entries.last.map({ $0.at < at }) ?? true else {
-        throw .malformed("\(path).time: expected a later time than the one before")
-      }
-      entries.append(METNorwayEntry(at: at, path: path, parts: step.data))
+      try list.take(
+        at: { () throws(Failure) in
+          guard let at = Date(iso8601: step.time) else {
+            throw .malformed("\(path).time: expected a time in UTC, found \(quoted(step.time))")
+          }
+          return at
+        }, orElse: .malformed("\(path).time: expected a later time than the one before")
+      ) { METNorwayEntry(at: $0, path: path, parts: step.data) }
     }
-    return entries
+    return list.entries
   }
 }
 
@@ -143,7 +143,7 @@ struct METNorwayEntry {
       observedAt: at, condition: symbol.condition, isDay: symbol.isDay, temperatureCelsius: temperature,
       humidityPercent: details.relative_humidity, windMetersPerSecond: details.wind_speed,
       windDirectionDegrees: details.wind_from_direction, gustMetersPerSecond: details.wind_speed_of_gust,
-      pressureHectopascals: details.air_pressure_at_sea_level, cloudPercent: details.cloud_area_fraction,
-      precipitationMillimeters: parts.next_1_hours?.details?.precipitation_amount)
+      // No amount: what the provider tells of falls in the hour to come.
+      pressureHectopascals: details.air_pressure_at_sea_level, cloudPercent: details.cloud_area_fraction)
   }
 }

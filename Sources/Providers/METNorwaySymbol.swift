@@ -4,7 +4,7 @@ import Core
 struct METNorwaySymbol {
   /// What the sky does; unknown for a stem that is not in the legend of 2026.
   let condition: Condition
-  /// Whether the sun is up, the polar twilight included; nil where the symbol does not say.
+  /// Whether the sun is up, which it is not in a polar twilight; nil where the symbol does not say.
   let isDay: Bool?
 
   /// Reads a symbol code.
@@ -12,8 +12,8 @@ struct METNorwaySymbol {
     let parts = (code ?? "").split(separator: "_", maxSplits: 1)
     condition = parts.first.flatMap { Self.conditions[String($0)] } ?? .unknown
     switch parts.count == 2 ? parts[1] : "" {
-    case "day", "polartwilight": isDay = true
-    case "night": isDay = false
+    case "day": isDay = true
+    case "night", "polartwilight": isDay = false
     default: isDay = nil
     }
   }

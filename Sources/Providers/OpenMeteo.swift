@@ -6,6 +6,9 @@ import Foundation
 /// Free and without a key for sites without advertising and subscriptions; a key selects the customer host and goes into
 /// a header, since addresses are printed and stored. Two variables of the usual query are left out: its own
 /// `apparent_temperature`, because Core has one formula for every provider, and `wind_speed_10m_max`, which no page shows.
+///
+/// What falls is summed backwards: `hourly.precipitation` and the chance at a time are those of the hour before it,
+/// `current.precipitation` is of the last `interval` seconds. `weather_code` and temperatures are of their instant.
 public struct OpenMeteo: PlacesProvider {
   /// `open-meteo`.
   public static let id: ProviderID = "open-meteo"
@@ -39,7 +42,7 @@ public struct OpenMeteo: PlacesProvider {
   /// - Throws: `.malformed` with the path; so also for another place, and for days that were counted in another zone than
   ///   the one asked for.
   public func decode(_ reply: Reply, for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather {
-    try decodeJSON(OpenMeteoBody.self, from: reply.body).weather(for: ask)
+    try decodeJSON(OpenMeteoBody.self, from: reply.body).weather(for: ask, now: now)
   }
 
   /// The status with the provider's own reason; a 429 without Retry-After is dated by that reason.

@@ -4,8 +4,9 @@ import Foundation
 /// Open-Meteo's air quality: the present hour of the CAMS models, with the index of the United States' EPA.
 ///
 /// Free and without a key for sites without advertising and subscriptions; a key selects the customers' host. The index
-/// is the highest of its pollutants' own: PM a running mean of 24 hours, in Hanoi at times the modelled ozone, so what sets
-/// it is kept beside it. Models run past the end of the scale (1008 has been seen): what is above 500 is stored as 500, so
+/// is the highest of its pollutants' own, in Hanoi at times the modelled ozone's, so what sets it is kept beside it, and with
+/// it the index's period: particles are counted as a running mean of 24 hours, ozone and carbon monoxide of 8, the other
+/// gases by the hour (the provider's documentation); the concentrations are always those of the hour. Models run past the end of the scale (1008 has been seen): what is above 500 is stored as 500, so
 /// that the published number is one of the scale.
 public struct OpenMeteoAir: Provider {
   /// `open-meteo-air`.
@@ -75,7 +76,16 @@ public struct OpenMeteoAir: Provider {
     let highest = shares.map(\.index).max()
     let dominant = highest == total ? shares.first { $0.index == highest }?.pollutant : nil
     let value = total > 500 && total <= likely ? 500 : Int(total.rounded(.toNearestOrEven).clamped(within: impossible))
-    return AirQuality.Index(scale: .usAQI, value: value, dominant: dominant)
+    return AirQuality.Index(scale: .usAQI, value: value, dominant: dominant, period: dominant.flatMap(period))
+  }
+
+  /// Over what time a pollutant's own index is counted; nil for the means of 8 hours, for which there is no word.
+  private static func period(of pollutant: AirQuality.Pollutant) -> AirQuality.Period? {
+    switch pollutant {
+    case .pm25, .pm10: .day
+    case .nitrogenDioxide, .sulphurDioxide: .hour
+    case .ozone, .carbonMonoxide: nil
+    }
   }
 
   /// Up to here a number above the scale is a model's; beyond it is junk, which must not become an alarm of 500.

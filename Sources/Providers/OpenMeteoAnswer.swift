@@ -110,6 +110,12 @@ struct Stamp: Decodable {
     return instant
   }
 
+  /// The instant of a sunrise or sunset; nil for seconds of no year, which stand where there is none.
+  func sunInstant(offsetSeconds: Int, path: @autoclosure () -> String) throws(Failure) -> Date? {
+    if let seconds { return sunInstantAt(secondsSince1970: seconds) }
+    return try instant(offsetSeconds: offsetSeconds, path: path())
+  }
+
   /// The calendar day, of a date or of the local midnight as seconds since 1970.
   func day(offsetSeconds: Int, path: @autoclosure () -> String) throws(Failure) -> CalendarDay {
     if let seconds {

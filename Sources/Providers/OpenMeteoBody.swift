@@ -18,6 +18,8 @@ struct OpenMeteoBody: OpenMeteoAnswer {
 
   struct Current: Decodable {
     let time: Stamp
+    /// How many seconds the sums are of, 900 as a rule.
+    let interval: Double?
     let temperature_2m: Double
     let relative_humidity_2m: Double?
     let is_day: Double?
@@ -66,32 +68,42 @@ extension OpenMeteoBody {
       gustMetersPerSecond: try column.one("wind_gusts_10m", current.wind_gusts_10m, .speed),
       pressureHectopascals: try column.one("pressure_msl", current.pressure_msl, .pressure),
       cloudPercent: try column.one("cloud_cover", current.cloud_cover, .share),
-      precipitationMillimeters: try column.one("precipitation", current.precipitation, .depth))
+      // The sum of the last quarter of an hour is not that of the hour, and four times it is not either.
+      precipitationMillimeters: current.interval == 3600 && current_units?["interval"] ?? "seconds" == "seconds"
+        ? try column.one("precipitation", current.precipitation, .depth) : nil)
   }
 
-  func hours(offsetSeconds: Int) throws(Failure) -> [Weather.Hour] {
+  /// The hours: temperature and sky are those of their instant, amount and chance those that stand an hour later, since
+  /// the provider writes both at the end of the hour that they are of.
+  func hours(offsetSeconds: Int, now: Date) throws(Failure) -> [Weather.Hour] {
     guard let hourly else { return [] }
     let column = Column(section: "hourly", units: hourly_units, count: hourly.time.all.count)
     let codes = try column.plain("weather_code", hourly.weather_code?.all)
     let temperatures = try column.many("temperature_2m", hourly.temperature_2m, .temperature)
     let chances = try column.many("precipitation_probability", hourly.precipitation_probability, .share)
     let amounts = try column.many("precipitation", hourly.precipitation, .depth)
-    var hours: [Weather.Hour] = []
+    var list = ForecastList<Date, (hour: Weather.Hour, index: Int)>(hoursAt: now)
     for (index, stamp) in hourly.time.all.enumerated() {
-      let at = try stamp.instant(offsetSeconds: offsetSeconds, path: "hourly.time[\(index)]")
-      guard hours.last.map({ $0.at < at }) ?? true else {
-        throw .malformed("hourly.time[\(index)]: expected a later time than the one before")
+      try list.take(
+        at: { () throws(Failure) in
+          try stamp.instant(offsetSeconds: offsetSeconds, path: "hourly.time[\(index)]")
+        }, orElse: .malformed("hourly.time[\(index)]: expected a later time than the one before")
+      ) { at in
+        let condition = OpenMeteo.condition(code: codes[index])
+        return (Weather.Hour(at: at, condition: condition, temperatureCelsius: temperatures[index]), index)
       }
-      hours.append(
-        Weather.Hour(
-          at: at, condition: OpenMeteo.condition(code: codes[index]), temperatureCelsius: temperatures[index],
-          precipitationMillimeters: amounts[index], precipitationProbabilityPercent: chances[index]))
+    }
+    var hours = list.entries.map(\.hour)
+    for (before, after) in zip(list.entries.indices, list.entries.dropFirst())
+    where after.hour.at.timeIntervalSince(hours[before].at) == 3600 {
+      hours[before].precipitationMillimeters = amounts[after.index]
+      hours[before].precipitationProbabilityPercent = chances[after.index]
     }
     return hours
   }
 
   /// The days of which anything is known; whole columns can be null.
-  func days(offsetSeconds: Int) throws(Failure) -> [Weather.Day] {
+  func days(offsetSeconds: Int, zone: TimeZone, now: Date) throws(Failure) -> [Weather.Day] {
     guard let daily else { return [] }
     let column = Column(section: "daily", units: daily_units, count: daily.time.all.count)
     let codes = try column.plain("weather_code", daily.weather_code?.all)
@@ -102,22 +114,21 @@ extension OpenMeteoBody {
     let indices = try column.many("uv_index_max", daily.uv_index_max, .index)
     let sunrises = try column.plain("sunrise", daily.sunrise)
     let sunsets = try column.plain("sunset", daily.sunset)
-    var days: [Weather.Day] = []
-    var last: CalendarDay?
+    var list = ForecastList<CalendarDay, Weather.Day>(daysAt: now, in: zone)
     for (index, stamp) in daily.time.all.enumerated() {
-      let date = try stamp.day(offsetSeconds: offsetSeconds, path: "daily.time[\(index)]")
-      guard last.map({ $0 < date }) ?? true else {
-        throw .malformed("daily.time[\(index)]: expected a later day than the one before")
+      try list.take(
+        at: { () throws(Failure) in try stamp.day(offsetSeconds: offsetSeconds, path: "daily.time[\(index)]") },
+        orElse: .malformed("daily.time[\(index)]: expected a later day than the one before")
+      ) { date throws(Failure) in
+        let day = Weather.Day(
+          date: date, condition: OpenMeteo.condition(code: codes[index]), minimumCelsius: minima[index],
+          maximumCelsius: maxima[index], precipitationMillimeters: amounts[index],
+          precipitationProbabilityPercent: chances[index], uvIndexMaximum: indices[index],
+          sunriseAt: try sunrises[index]?.sunInstant(offsetSeconds: offsetSeconds, path: "daily.sunrise[\(index)]"),
+          sunsetAt: try sunsets[index]?.sunInstant(offsetSeconds: offsetSeconds, path: "daily.sunset[\(index)]"))
+        return day != Weather.Day(date: date, condition: .unknown) || codes[index] != nil ? day : nil
       }
-      last = date
-      let day = Weather.Day(
-        date: date, condition: OpenMeteo.condition(code: codes[index]), minimumCelsius: minima[index],
-        maximumCelsius: maxima[index], precipitationMillimeters: amounts[index],
-        precipitationProbabilityPercent: chances[index], uvIndexMaximum: indices[index],
-        sunriseAt: try sunrises[index]?.instant(offsetSeconds: offsetSeconds, path: "daily.sunrise[\(index)]"),
-        sunsetAt: try sunsets[index]?.instant(offsetSeconds: offsetSeconds, path: "daily.sunset[\(index)]"))
-      if day != Weather.Day(date: date, condition: .unknown) || codes[index] != nil { days.append(day) }
     }
-    return days
+    return list.entries
   }
 }

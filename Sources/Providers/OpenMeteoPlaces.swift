@@ -13,9 +13,10 @@ extension OpenMeteo {
         "latitude=\(list(\.coordinate.latitudeText))",
         "longitude=\(list(\.coordinate.longitudeText))",
         "timezone=\(list { $0.zone.identifier.percentEncoded })",
-        // A snapshot that is shown for some hours must still have 24 hours and 7 days ahead of it.
+        // A snapshot that is shown for some hours must still have 24 hours and 7 days ahead of it; the rain of the last
+        // hour stands in the one after it.
         "forecast_days=8",
-        "forecast_hours=48",
+        "forecast_hours=49",
       ] + sections.map { "\($0)=\($1.joined(separator: ","))" }
     let variableCount = sections.reduce(0) { $0 + $1.1.count }
     return Request(
@@ -42,7 +43,7 @@ extension OpenMeteo {
         throw .malformed("[\(index)].location_id: expected \(index), found \(number)")
       }
       do {
-        places.append(try body.weather(for: ask))
+        places.append(try body.weather(for: ask, now: now))
       } catch .malformed(let problem) {
         throw .malformed("[\(index)].\(problem)")
       }
@@ -64,7 +65,7 @@ extension OpenMeteo {
 
 extension OpenMeteoBody {
   /// The weather of the one place that the document is about.
-  func weather(for ask: WeatherQuery) throws(Failure) -> Weather {
+  func weather(for ask: WeatherQuery, now: Date) throws(Failure) -> Weather {
     let offset = try offsetSeconds(at: ask.coordinate)
     let current = try currentWeather(offsetSeconds: offset)
     let expected = ask.zone.secondsFromGMT(for: current.observedAt)
@@ -74,6 +75,8 @@ extension OpenMeteoBody {
       throw .malformed(
         "utc_offset_seconds: days are counted in another zone: expected \(expected), found \(offset)")
     }
-    return Weather(current: current, hours: try hours(offsetSeconds: offset), days: try days(offsetSeconds: offset))
+    return Weather(
+      current: current, hours: try hours(offsetSeconds: offset, now: now),
+      days: try days(offsetSeconds: offset, zone: ask.zone, now: now))
   }
 }

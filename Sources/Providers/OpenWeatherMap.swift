@@ -48,6 +48,10 @@ public struct OpenWeatherMap: ComposedProvider {
 
   /// The weather of a place; of the forecast an hour every 3 hours, and days counted in the zone asked for.
   ///
+  /// `rain.1h` of the weather now is what fell in the last hour; in the forecast amounts and chances are of 3 hours, so an
+  /// hour has none and the days have them; in One Call those of an hour are of the hour that begins at its time. Sky and
+  /// temperature are of the time that they stand at.
+  ///
   /// - Throws: `.malformed` with the path, so also for another place and for Kelvin; `.outdated` for weather of the day
   ///   before.
   public func decode(_ replies: [Reply], for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather
@@ -62,7 +66,7 @@ public struct OpenWeatherMap: ComposedProvider {
     let steps = try forecast.steps(for: ask, now: now, earlier: earlier)
     var days = OpenWeatherMapDays(steps: steps, zone: ask.zone)
     days.count(current)
-    for sun in [forecast.city.sun, present.sys] { try days.count(sun) }
+    for sun in [forecast.city.sun, present.sys] { days.count(sun) }
     return Weather(current: current, hours: steps.map(\.hour), days: days.from(CalendarDay(of: now, in: ask.zone)))
   }
 

@@ -4,7 +4,8 @@ import Foundation
 /// OpenWeather's air pollution: the present hour of a model, with OpenWeather's own index from 1 to 5.
 ///
 /// Nothing is given without a key, which is part of the address; no header is documented for it. Concentrations are
-/// µg/m³, the body names no units. The index is the worst of six pollutants', and which one it is the answer does not say.
+/// µg/m³, the body names no units. The index is the worst of six pollutants'; which one it is, and over what time it is
+/// counted, the provider does not say.
 public struct OpenWeatherMapAir: Provider {
   /// `openweathermap-air`.
   public static let id: ProviderID = "openweathermap-air"

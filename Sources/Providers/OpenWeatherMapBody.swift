@@ -40,7 +40,7 @@ struct OpenWeatherMapPresent: Decodable {
   }
 }
 
-/// The body of `2.5/forecast`: 40 steps of 3 hours.
+/// The body of `2.5/forecast`: 40 steps of 3 hours; what falls, and the chance of it, is of the 3 hours before a step's time.
 struct OpenWeatherMapForecast: Decodable {
   let list: [Step]
   let city: City
@@ -66,21 +66,23 @@ struct OpenWeatherMapForecast: Decodable {
   func steps(for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> [OpenWeatherMapStep] {
     try ask.coordinate.check(
       latitude: city.coord.lat, at: "forecast.city.coord.lat", longitude: city.coord.lon, at: "forecast.city.coord.lon")
-    var steps: [OpenWeatherMapStep] = []
+    var read = ForecastList<Date, OpenWeatherMapStep>(hoursAt: now)
     for (index, entry) in list.enumerated() {
       let path = "forecast.list[\(index)]"
-      let at = try instant(secondsSince1970: entry.dt, path: "\(path).dt")
-      guard steps.last.map({ $0.hour.at < at }) ?? true else {
-        throw .malformed("\(path).dt: expected a later time than the one before")
+      try read.take(
+        at: { () throws(Failure) in try instant(secondsSince1970: entry.dt, path: "\(path).dt") },
+        orElse: .malformed("\(path).dt: expected a later time than the one before")
+      ) { at throws(Failure) in
+        let condition = OpenWeatherMapSky.condition(of: entry.weather)
+        // No rain and no chance of it in the hour: both are of the 3 hours before it.
+        return OpenWeatherMapStep(
+          hour: Weather.Hour(
+            at: at, condition: condition, temperatureCelsius: try celsius(entry.main.temp, path: "\(path).main.temp")),
+          millimeters: precipitation([entry.rain?.threeHours, entry.snow?.threeHours], under: condition),
+          chancePercent: entry.pop.map { Conversion.fraction($0) })
       }
-      let condition = OpenWeatherMapSky.condition(of: entry.weather)
-      // No rain in the hour: the sum is that of 3 hours, and to cut it in three would be to invent it.
-      let hour = Weather.Hour(
-        at: at, condition: condition, temperatureCelsius: try celsius(entry.main.temp, path: "\(path).main.temp"),
-        precipitationProbabilityPercent: entry.pop.map { Conversion.fraction($0) })
-      let amount = precipitation([entry.rain?.threeHours, entry.snow?.threeHours], under: condition)
-      steps.append(OpenWeatherMapStep(hour: hour, millimeters: amount))
     }
+    let steps = read.entries
     guard let first = steps.first, let last = steps.last else {
       throw .malformed("forecast.list: expected entries, found none")
     }
@@ -91,7 +93,7 @@ struct OpenWeatherMapForecast: Decodable {
     let kept = (earlier?.hours ?? []).filter {
       $0.at < first.hour.at && CalendarDay(of: $0.at, in: ask.zone) == today
     }
-    return kept.map { OpenWeatherMapStep(hour: $0, millimeters: nil) } + steps
+    return kept.map { OpenWeatherMapStep(hour: $0, millimeters: nil, chancePercent: nil) } + steps
   }
 }
 

@@ -1,17 +1,25 @@
 import Core
 import Foundation
 
-/// One step of the forecast: what is known of its time, and the precipitation of its 3 hours.
+/// One step of the forecast: what is known of its time, and what falls in the 3 hours before it.
 struct OpenWeatherMapStep {
   let hour: Weather.Hour
   let millimeters: Double?
+  let chancePercent: Double?
+
+  /// The local day in which most of the 3 hours before its time lies.
+  func blockDay(in zone: TimeZone) -> CalendarDay {
+    CalendarDay(ofMostOf: 3, from: hour.at.addingTimeInterval(-3 * 3600), in: zone)
+  }
 }
 
-/// Counts calendar days out of steps of 3 hours, each counted to the local day its time is on.
+/// Counts calendar days out of steps of 3 hours.
 ///
-/// A step's `temp_min` and `temp_max` are not the step's limits in time but those of a large city at once, so only `temp`
-/// counts. A day of which less than 6 of its 8 steps are known has no minimum, maximum or precipitation: the rest of an
-/// evening is not the day, and 5 steps would leave out either the early morning or the afternoon.
+/// A temperature counts to the day that its time is on; precipitation, its chance and the sky are those of the 3 hours
+/// before, and count to the day in which most of these lies. A step's `temp_min` and `temp_max` are not the step's limits
+/// in time but those of a large city at once, so only `temp` counts. A day of which less than 6 of its 8 steps are known has
+/// no minimum and maximum, one with less than 6 blocks no precipitation: the rest of an evening is not the day, and 5 steps
+/// would leave out either the early morning or the afternoon.
 struct OpenWeatherMapDays {
   /// The least steps that can speak for a day: 18 of 24 hours.
   static let leastSteps = 6
@@ -22,7 +30,9 @@ struct OpenWeatherMapDays {
   /// Counts the steps, past ones of today included.
   init(steps: [OpenWeatherMapStep], zone: TimeZone) {
     self.zone = zone
-    for step in steps { tallies[CalendarDay(of: step.hour.at, in: zone), default: Tally()].count(step) }
+    for step in steps { tallies[step.blockDay(in: zone), default: Tally()].count(blockOf: step) }
+    // An instant alone, as the last step's may be, is a temperature of its day but covers nothing of it.
+    for step in steps { tallies[CalendarDay(of: step.hour.at, in: zone)]?.count(instantOf: step) }
   }
 
   /// Counts the weather now: of its day it is a temperature and a sky, but covers nothing of it.
@@ -31,13 +41,11 @@ struct OpenWeatherMapDays {
   }
 
   /// Counts the sun's times to the day that they are on, where that day is listed.
-  mutating func count(_ sun: OpenWeatherMapSun) throws(Failure) {
-    if let seconds = sun.sunrise {
-      let sunriseAt = try instant(secondsSince1970: seconds, path: "sunrise")
+  mutating func count(_ sun: OpenWeatherMapSun) {
+    if let sunriseAt = sun.sunrise.flatMap(sunInstantAt) {
       tallies[CalendarDay(of: sunriseAt, in: zone)]?.sunriseAt = sunriseAt
     }
-    if let seconds = sun.sunset {
-      let sunsetAt = try instant(secondsSince1970: seconds, path: "sunset")
+    if let sunsetAt = sun.sunset.flatMap(sunInstantAt) {
       tallies[CalendarDay(of: sunsetAt, in: zone)]?.sunsetAt = sunsetAt
     }
   }
@@ -58,12 +66,15 @@ private struct Tally {
   private var amounts: [Double?] = []
   private var chances: [Double] = []
 
-  mutating func count(_ step: OpenWeatherMapStep) {
-    steps.insert(Int(step.hour.at.timeIntervalSince1970 / 10800))
+  mutating func count(blockOf step: OpenWeatherMapStep) {
     conditions.append(step.hour.condition)
-    temperatures += [step.hour.temperatureCelsius].compactMap(\.self)
     amounts.append(step.millimeters)
-    chances += [step.hour.precipitationProbabilityPercent].compactMap(\.self)
+    chances += [step.chancePercent].compactMap(\.self)
+  }
+
+  mutating func count(instantOf step: OpenWeatherMapStep) {
+    steps.insert(Int(step.hour.at.timeIntervalSince1970 / 10800))
+    temperatures += [step.hour.temperatureCelsius].compactMap(\.self)
   }
 
   mutating func count(_ current: Weather.Current) {
@@ -76,7 +87,7 @@ private struct Tally {
     return Weather.Day(
       date: date, condition: conditions.max { $0.severity < $1.severity } ?? .unknown,
       minimumCelsius: isWhole ? temperatures.min() : nil, maximumCelsius: isWhole ? temperatures.max() : nil,
-      precipitationMillimeters: isWhole ? sumOfAll(amounts) : nil,
+      precipitationMillimeters: amounts.count >= OpenWeatherMapDays.leastSteps ? sumOfAll(amounts) : nil,
       precipitationProbabilityPercent: chances.max(), sunriseAt: sunriseAt, sunsetAt: sunsetAt)
   }
 }

@@ -64,7 +64,7 @@ struct OpenWeatherMapOneCall: Decodable {
       throw .malformed(
         "onecall.timezone_offset: days are counted in another zone: expected \(offset), found \(timezone_offset)")
     }
-    return Weather(current: present, hours: try hours(), days: try days(in: ask.zone))
+    return Weather(current: present, hours: try hours(now: now), days: try days(in: ask.zone, now: now))
   }
 
   private func present(now: Date) throws(Failure) -> Weather.Current {
@@ -81,52 +81,49 @@ struct OpenWeatherMapOneCall: Decodable {
       precipitationMillimeters: precipitation([current.rain?.oneHour, current.snow?.oneHour], under: condition))
   }
 
-  private func hours() throws(Failure) -> [Weather.Hour] {
-    var hours: [Weather.Hour] = []
+  private func hours(now: Date) throws(Failure) -> [Weather.Hour] {
+    var list = ForecastList<Date, Weather.Hour>(hoursAt: now)
     for (index, entry) in (hourly ?? []).enumerated() {
       let path = "onecall.hourly[\(index)]"
-      let at = try instant(secondsSince1970: entry.dt, path: "\(path).dt")
-      guard hours.last.map({ $0.at < at }) ?? true else {
-        throw .malformed("\(path).dt: expected a later time than the one before")
-      }
-      let condition = OpenWeatherMapSky.condition(of: entry.weather)
-      hours.append(
-        Weather.Hour(
+      try list.take(
+        at: { () throws(Failure) in try instant(secondsSince1970: entry.dt, path: "\(path).dt") },
+        orElse: .malformed("\(path).dt: expected a later time than the one before")
+      ) { at throws(Failure) in
+        let condition = OpenWeatherMapSky.condition(of: entry.weather)
+        return Weather.Hour(
           at: at, condition: condition, temperatureCelsius: try celsius(entry.temp, path: "\(path).temp"),
           precipitationMillimeters: precipitation([entry.rain?.oneHour, entry.snow?.oneHour], under: condition),
-          precipitationProbabilityPercent: entry.pop.map { Conversion.fraction($0) }))
+          precipitationProbabilityPercent: entry.pop.map { Conversion.fraction($0) })
+      }
     }
-    return hours
+    return list.entries
   }
 
-  private func days(in zone: TimeZone) throws(Failure) -> [Weather.Day] {
-    var days: [Weather.Day] = []
+  private func days(in zone: TimeZone, now: Date) throws(Failure) -> [Weather.Day] {
+    var list = ForecastList<CalendarDay, Weather.Day>(daysAt: now, in: zone)
     for (index, entry) in (daily ?? []).enumerated() {
       let path = "onecall.daily[\(index)]"
-      // The time of a day is its noon.
-      let date = CalendarDay(of: try instant(secondsSince1970: entry.dt, path: "\(path).dt"), in: zone)
-      guard days.last.map({ $0.date < date }) ?? true else {
-        throw .malformed("\(path).dt: expected a later day than the one before")
-      }
-      let condition = OpenWeatherMapSky.condition(of: entry.weather)
-      days.append(
-        Weather.Day(
-          date: date, condition: condition,
-          minimumCelsius: try entry.temp.min.map { value throws(Failure) in
-            try celsius(value, path: "\(path).temp.min")
-          },
-          maximumCelsius: try entry.temp.max.map { value throws(Failure) in
-            try celsius(value, path: "\(path).temp.max")
-          },
-          precipitationMillimeters: precipitation([entry.rain, entry.snow], under: condition),
-          precipitationProbabilityPercent: entry.pop.map { Conversion.fraction($0) }, uvIndexMaximum: entry.uvi,
-          sunriseAt: try entry.sunrise.map { seconds throws(Failure) in
-            try instant(secondsSince1970: seconds, path: "\(path).sunrise")
-          },
-          sunsetAt: try entry.sunset.map { seconds throws(Failure) in
-            try instant(secondsSince1970: seconds, path: "\(path).sunset")
-          }))
+      try list.take(
+        // The time of a day is its noon.
+        at: { () throws(Failure) in
+          CalendarDay(of: try instant(secondsSince1970: entry.dt, path: "\(path).dt"), in: zone)
+        }, orElse: .malformed("\(path).dt: expected a later day than the one before")
+      ) { date throws(Failure) in try entry.day(date, path: path) }
     }
-    return days
+    return list.entries
+  }
+}
+
+extension OpenWeatherMapOneCall.Day {
+  /// The forecast for the day.
+  fileprivate func day(_ date: CalendarDay, path: String) throws(Failure) -> Weather.Day {
+    let condition = OpenWeatherMapSky.condition(of: weather)
+    return Weather.Day(
+      date: date, condition: condition,
+      minimumCelsius: try temp.min.map { value throws(Failure) in try celsius(value, path: "\(path).temp.min") },
+      maximumCelsius: try temp.max.map { value throws(Failure) in try celsius(value, path: "\(path).temp.max") },
+      precipitationMillimeters: precipitation([rain, snow], under: condition),
+      precipitationProbabilityPercent: pop.map { Conversion.fraction($0) }, uvIndexMaximum: uvi,
+      sunriseAt: sunrise.flatMap(sunInstantAt), sunsetAt: sunset.flatMap(sunInstantAt))
   }
 }

@@ -58,7 +58,8 @@ public struct WeatherAPI: Provider {
     }
     let days = body.forecast?.forecastday ?? []
     return Weather(
-      current: current, hours: try WeatherAPIBody.hours(of: days), days: try WeatherAPIBody.days(of: days, zone: zone))
+      current: current, hours: try WeatherAPIBody.hours(of: days, now: now),
+      days: try WeatherAPIBody.days(of: days, zone: zone, now: now))
   }
 
   /// The status with the provider's own words and its number for them, 2006 where the key is invalid.

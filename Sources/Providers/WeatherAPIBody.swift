@@ -26,7 +26,6 @@ struct WeatherAPIBody: Decodable {
     let wind_degree: Double?
     let gust_kph: Double?
     let pressure_mb: Double?
-    let precip_mm: Double?
     let humidity: Double?
     let cloud: Double?
   }
@@ -69,6 +68,9 @@ struct WeatherAPIBody: Decodable {
 
 extension WeatherAPIBody.Current {
   /// The current weather; winds become m/s.
+  ///
+  /// Its `precip_mm` is not taken: the provider does not say of what time it is the amount, and its values of now change
+  /// every quarter of an hour.
   func weather() throws(Failure) -> Weather.Current {
     Weather.Current(
       observedAt: try instant(secondsSince1970: last_updated_epoch, path: "current.last_updated_epoch"),
@@ -77,52 +79,57 @@ extension WeatherAPIBody.Current {
       temperatureCelsius: temp_c,
       humidityPercent: humidity, windMetersPerSecond: wind_kph.map { Conversion.kilometersPerHour($0) },
       windDirectionDegrees: wind_degree, gustMetersPerSecond: gust_kph.map { Conversion.kilometersPerHour($0) },
-      pressureHectopascals: pressure_mb, cloudPercent: cloud, precipitationMillimeters: precip_mm)
+      pressureHectopascals: pressure_mb, cloudPercent: cloud)
   }
 }
 
 extension WeatherAPIBody {
   /// The hours of all days, ascending; by seconds since 1970, since their local text has no offset.
-  static func hours(of days: [Day]) throws(Failure) -> [Weather.Hour] {
-    var hours: [Weather.Hour] = []
+  ///
+  /// Amount and chance are taken as those of the hour that begins at its time, which is the provider's way to speak of an
+  /// hour; it does not say so.
+  static func hours(of days: [Day], now: Date) throws(Failure) -> [Weather.Hour] {
+    var list = ForecastList<Date, Weather.Hour>(hoursAt: now)
     for (dayIndex, day) in days.enumerated() {
       for (index, entry) in (day.hour ?? []).enumerated() {
         let path = "forecast.forecastday[\(dayIndex)].hour[\(index)].time_epoch"
-        let at = try instant(secondsSince1970: entry.time_epoch, path: path)
-        guard hours.last.map({ $0.at < at }) ?? true else {
-          throw .malformed("\(path): expected a later time than the one before")
-        }
-        hours.append(
+        try list.take(
+          at: { () throws(Failure) in try instant(secondsSince1970: entry.time_epoch, path: path) },
+          orElse: .malformed("\(path): expected a later time than the one before")
+        ) { at in
           Weather.Hour(
             at: at, condition: condition(code: entry.condition?.code), temperatureCelsius: entry.temp_c,
             precipitationMillimeters: entry.precip_mm,
-            precipitationProbabilityPercent: [entry.chance_of_rain, entry.chance_of_snow].compactMap(\.self).max()))
+            precipitationProbabilityPercent: [entry.chance_of_rain, entry.chance_of_snow].compactMap(\.self).max())
+        }
       }
     }
-    return hours
+    return list.entries
   }
 
   /// The days, ascending; the sun's times are local ones of the place's zone.
-  static func days(of days: [Day], zone: TimeZone) throws(Failure) -> [Weather.Day] {
-    var result: [Weather.Day] = []
+  static func days(of days: [Day], zone: TimeZone, now: Date) throws(Failure) -> [Weather.Day] {
+    var list = ForecastList<CalendarDay, Weather.Day>(daysAt: now, in: zone)
     for (index, entry) in days.enumerated() {
       let path = "forecast.forecastday[\(index)]"
-      guard let date = CalendarDay(entry.date) else {
-        throw .malformed("\(path).date: expected YYYY-MM-DD, found \(quoted(entry.date))")
-      }
-      guard result.last.map({ $0.date < date }) ?? true else {
-        throw .malformed("\(path).date: expected a later day than the one before")
-      }
-      let chances = [entry.day.daily_chance_of_rain, entry.day.daily_chance_of_snow].compactMap(\.self)
-      result.append(
-        Weather.Day(
+      try list.take(
+        at: { () throws(Failure) in
+          guard let date = CalendarDay(entry.date) else {
+            throw .malformed("\(path).date: expected YYYY-MM-DD, found \(quoted(entry.date))")
+          }
+          return date
+        }, orElse: .malformed("\(path).date: expected a later day than the one before")
+      ) { date throws(Failure) in
+        let chances = [entry.day.daily_chance_of_rain, entry.day.daily_chance_of_snow].compactMap(\.self)
+        return Weather.Day(
           date: date, condition: condition(code: entry.day.condition?.code), minimumCelsius: entry.day.mintemp_c,
           maximumCelsius: entry.day.maxtemp_c, precipitationMillimeters: entry.day.totalprecip_mm,
           precipitationProbabilityPercent: chances.max(), uvIndexMaximum: entry.day.uv,
           sunriseAt: try time(entry.astro?.sunrise, on: date, zone: zone, path: "\(path).astro.sunrise"),
-          sunsetAt: try time(entry.astro?.sunset, on: date, zone: zone, path: "\(path).astro.sunset")))
+          sunsetAt: try time(entry.astro?.sunset, on: date, zone: zone, path: "\(path).astro.sunset"))
+      }
     }
-    return result
+    return list.entries
   }
 
   /// The instant of `06:10 AM` on a day of a zone; nil for "No sunrise", as in a polar night.

@@ -68,7 +68,8 @@ extension Run {
       if let bad = landings.first(where: { !$0.isGood })?.reply {
         throw provider.failure(bad, now)
       }
-      let reading = try provider.reading(answers, widget.query, now, latest?.reading).get()
+      let reading = widget.withoutBadFarParts(
+        try provider.reading(answers, widget.query, now, latest?.reading).get(), at: now)
       // What is older than what is kept is no repetition of anything.
       let isNew = landings.contains { !$0.isUnchanged }
       if isNew, let age = age(of: reading, after: latest, for: widget, now: now) { throw age }

@@ -11,6 +11,8 @@ struct AirWords {
   let category: String?
   /// `Chỉ số chủ yếu do bụi mịn PM2.5`: a sentence of the index, since clean air has nothing to blame.
   let dominant: String?
+  /// That the index is not of the same time as the particles beside it; nil where it is, or where nobody says.
+  let period: String?
   /// PM2.5 and PM10, always both.
   let particles: [Particles]
 
@@ -31,6 +33,7 @@ struct AirWords {
     dominant = (air.index?.dominant).flatMap { names.pollutants[$0.rawValue] }.map {
       filled(words.airIndexMainlyDueTo, ["pollutant": $0])
     }
+    period = air.index?.period == .day ? words.airIndexOfDay : nil
     particles = [(words.pm25, air.pm25MicrogramsPerCubicMeter), (words.pm10, air.pm10MicrogramsPerCubicMeter)].map {
       Particles(name: $0, density: $1.map(catalogue.microgramsPerCubicMeter))
     }

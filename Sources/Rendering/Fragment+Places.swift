@@ -28,6 +28,7 @@ extension FragmentFields {
     fields["index"] = words.index
     fields["category"] = words.category
     fields["dominant"] = words.dominant
+    fields["indexPeriod"] = words.period
     return fields
   }
 

@@ -28,11 +28,10 @@ struct Page {
     title = catalogue.title(of: showing.widget, in: language)
     sample = showing.isSample ? catalogue.words.sample : nil
     switch (showing.widget.subject, showing.reading) {
-    case (.weather, .weather(let weather)):
-      let zone = showing.widget.zone
+    case (.weather(let place), .weather(let weather)):
       body = .weather(
-        WeatherWords(weather, zone: zone, today: showing.today, catalogue),
-        observation: showing.observed.flatMap { ObservationWords($0, zone: zone, in: language, catalogue) })
+        WeatherWords(weather, of: place, today: showing.today, catalogue),
+        observation: showing.observed.flatMap { ObservationWords($0, zone: place.zone, in: language, catalogue) })
     case (.places(let places), .places(let weather)):
       let rows = zip(places, weather).map { (place: $0, weather: $1) }
       body = .places(PlacesWords(rows, today: showing.today, in: language, catalogue))

@@ -48,7 +48,7 @@ extension PlacesWords.Row {
   fileprivate init(
     _ weather: Weather, of place: Place, today: CalendarDay, in language: Language, _ catalogue: Catalogue
   ) {
-    let words = WeatherWords(weather, zone: place.zone, today: today, catalogue)
+    let words = WeatherWords(weather, of: place, today: today, catalogue)
     let name = cut(cleaned(place.name(in: language)), toHTMLBytes: PlacesWords.nameBytes)
     self.name = name.isEmpty ? "—" : name
     icon = words.icon

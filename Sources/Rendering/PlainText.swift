@@ -46,7 +46,7 @@ enum PlainText {
   }
 
   private static func blocks(of air: AirWords, _ words: Words) -> [[String]] {
-    let index = ["\(air.scale): \(air.index ?? missing(words.noData))", air.category, air.dominant]
+    let index = ["\(air.scale): \(air.index ?? missing(words.noData))", air.category, air.dominant, air.period]
     let particles = air.particles.map { [$0.name, $0.density ?? missing(words.noData)] }
     return [index.compactMap(\.self), columns(particles), [words.modelNote]]
   }

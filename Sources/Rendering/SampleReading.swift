@@ -15,7 +15,7 @@ public func sampleReading(for widget: Widget, at now: Date) -> Reading {
   case .air:
     return .air(
       AirQuality(
-        observedAt: observedAt, index: .init(scale: .usAQI, value: 95, dominant: .pm25),
+        observedAt: observedAt, index: .init(scale: .usAQI, value: 95, dominant: .pm25, period: .day),
         pm25MicrogramsPerCubicMeter: 33.4, pm10MicrogramsPerCubicMeter: 45))
   case .observation(let station):
     return .observation(

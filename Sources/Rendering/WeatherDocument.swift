@@ -23,6 +23,7 @@ func document(ofAir air: AirQuality) -> JSONValue {
       .object([
         "scale": .string(index.scale.rawValue), "value": .number(Decimal(index.value)),
         "category": .string(index.category.rawValue), "dominant": JSONValue(index.dominant?.rawValue),
+        "period": JSONValue(index.period?.rawValue),
       ])
     } ?? .null,
     "pm25MicrogramsPerCubicMeter": JSONValue(air.pm25MicrogramsPerCubicMeter),

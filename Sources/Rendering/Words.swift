@@ -25,6 +25,8 @@ struct Words: Decodable, Sendable {
   let rain: String
   let rainOf: String
   let rainChanceOf: String
+  let lowestOf: String
+  let highestOf: String
   let noData: String
 
   let place: String
@@ -40,6 +42,7 @@ struct Words: Decodable, Sendable {
 
   let airIndex: String
   let airIndexMainlyDueTo: String
+  let airIndexOfDay: String
   let pm25: String
   let pm10: String
   let modelNote: String

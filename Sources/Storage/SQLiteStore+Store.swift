@@ -16,7 +16,7 @@ extension SQLiteStore {
       let rows = try Row.fetchCursor(
         database,
         sql: """
-          SELECT widget, provider, query, reading, fetchedAt, expiresAt, validators, isSample, isAccepted
+          SELECT widget, provider, query, reading, fetchedAt, expiresAt, validators, isSample, isAccepted, isDue
           FROM snapshots WHERE \(condition) ORDER BY widget, provider
           """, arguments: arguments)
       var snapshots: [Snapshot] = []
@@ -28,7 +28,8 @@ extension SQLiteStore {
             query: try row.text(2), reading: reading, fetchedAt: try row.instant(4),
             expiresAt: try row.optionalInstant(5),
             validators: [Validators](storedText: try row.optionalText(6)),
-            isSample: try row.integer(7) != 0, isAccepted: try row.integer(8) != 0))
+            isSample: try row.integer(7) != 0, isAccepted: try row.integer(8) != 0,
+            isDue: try row.integer(9) != 0))
       }
       return snapshots
     }
@@ -40,13 +41,13 @@ extension SQLiteStore {
       try database.execute(
         sql: """
           INSERT OR REPLACE INTO snapshots
-          (widget, provider, query, reading, fetchedAt, expiresAt, validators, isSample, isAccepted)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          (widget, provider, query, reading, fetchedAt, expiresAt, validators, isSample, isAccepted, isDue)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           snapshot.widget.rawValue, snapshot.provider.rawValue, snapshot.query, try snapshot.reading.storedText,
           snapshot.fetchedAt.wholeSeconds, snapshot.expiresAt?.wholeSecondsUp, try snapshot.validators.storedText,
-          snapshot.isSample, snapshot.isAccepted,
+          snapshot.isSample, snapshot.isAccepted, snapshot.isDue,
         ])
       try Self.remember(snapshot, in: database)
     }

@@ -66,10 +66,18 @@ enum Schema {
     CREATE INDEX historyByTime ON history (provider, query, lastSeenAt);
     CREATE INDEX historyBySight ON history (provider, query, firstSeenAt);
     """,
+    // Of weather of the versions before, an hour's rain may be that of another hour.
+    """
+    ALTER TABLE snapshots ADD COLUMN isDue INTEGER NOT NULL DEFAULT 0;
+    DELETE FROM publication;
+    """,
   ]
 
   /// The version that brought the table of days.
   private static let firstVersionWithDays = 3
+
+  /// The version from which on an hour's rain is that of the hour.
+  private static let firstVersionWithHourlyRain = 4
 
   /// What a file turns out to be.
   enum Identity: Equatable {
@@ -94,6 +102,7 @@ enum Schema {
   static func migrate(_ database: Database, from version: Int) throws {
     for migration in migrations.dropFirst(version) { try database.execute(sql: migration) }
     if (1..<firstVersionWithDays).contains(version) { try SQLiteStore.tellDays(in: database) }
+    if (1..<firstVersionWithHourlyRain).contains(version) { try SQLiteStore.forgetRain(in: database) }
     try database.execute(sql: "PRAGMA application_id = \(applicationID)")
     try database.execute(sql: "PRAGMA user_version = \(Self.version)")
   }

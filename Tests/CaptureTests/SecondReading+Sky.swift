@@ -15,7 +15,13 @@ func expectOpenMeteoAir(_ air: AirQuality, _ capture: Capture) throws {
   #expect(index.scale == .usAQI && Double(index.value) == number(current["us_aqi"])?.rounded())
   // Whatever pollutant has the highest index of its own.
   let own = current.filter { $0.key.hasPrefix("us_aqi_") }.compactMapValues(number)
-  #expect(index.dominant.map { "us_aqi_\($0.rawValue)" } == own.max { $0.value < $1.value }?.key)
+  let highest = own.max { $0.value < $1.value }?.key
+  #expect(index.dominant.map { "us_aqi_\($0.rawValue)" } == highest)
+  // Particles are counted over 24 hours, two gases by the hour, the others over 8 hours.
+  let periods = [
+    "us_aqi_pm2_5": "24h", "us_aqi_pm10": "24h", "us_aqi_nitrogen_dioxide": "1h", "us_aqi_sulphur_dioxide": "1h",
+  ]
+  #expect(index.period?.rawValue == highest.flatMap { periods[$0] })
 }
 
 /// The report's raw text where there is one, else its decoded fields, by regular expressions.

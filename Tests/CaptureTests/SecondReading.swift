@@ -41,7 +41,24 @@ func expectOpenMeteo(_ weather: Weather, _ capture: Capture) throws {
   let times = hourly["time"] as? [String] ?? []
   #expect(try weather.hours.map(\.at) == times.map { try instant($0, offsetSeconds: offset) })
   #expect(weather.hours.map(\.temperatureCelsius) == (hourly["temperature_2m"] as? [Any] ?? []).map(number))
+  // Amounts and chances stand at the end of their hour: the last has none, since the list ends there.
+  for (name, ours) in [
+    ("precipitation", weather.hours.map(\.precipitationMillimeters)),
+    ("precipitation_probability", weather.hours.map(\.precipitationProbabilityPercent)),
+  ] {
+    let theirs = (hourly[name] as? [Any])?.map(number) ?? times.map { _ in nil }
+    #expect(ours == (times.isEmpty ? [] : Array(theirs.dropFirst()) + [nil]), "\(name)")
+  }
+  let isOfAnHour = number(current["interval"]) == 3600
+  #expect(weather.current.precipitationMillimeters == (isOfAnHour ? number(current["precipitation"]) : nil))
   #expect(weather.days.count == (object(body["daily"])["time"] as? [Any] ?? []).count)
+}
+
+/// The day on which most quarters of an hour of a block lie, the earlier of two with as many, by Foundation's calendar.
+func startOfDay(ofMostOf hours: Int, from start: Date, in calendar: Calendar) throws -> Date {
+  let days = (0..<hours * 4).map { calendar.startOfDay(for: start.addingTimeInterval(Double($0) * 900 + 450)) }
+  let counts = Dictionary(days.map { ($0, 1) }, uniquingKeysWith: +)
+  return try #require(counts.max { ($0.value, $1.key) < ($1.value, $0.key) }).key
 }
 
 func expectMETNorway(_ weather: Weather, _ capture: Capture) throws {
@@ -65,6 +82,7 @@ func expectMETNorway(_ weather: Weather, _ capture: Capture) throws {
     let celsius = try #require(number(details["air_temperature"]))
     let day = calendar.startOfDay(for: at)
     let isHour = data["next_1_hours"] != nil
+    let blockDay = try startOfDay(ofMostOf: isHour ? 1 : 6, from: at, in: calendar)
     let period = object(data["next_1_hours"] ?? data["next_6_hours"])
     let amount = number(object(period["details"])["precipitation_amount"])
     if at <= now {
@@ -86,16 +104,16 @@ func expectMETNorway(_ weather: Weather, _ capture: Capture) throws {
     parts[day, default: Part()].temperatures.append(celsius)
     parts[day, default: Part()].indices += [details["ultraviolet_index_clear_sky"]].compactMap(number)
     if let amount {
-      parts[day, default: Part()].hours += isHour ? 1 : 6
-      parts[day, default: Part()].rain += amount
+      parts[blockDay, default: Part()].hours += isHour ? 1 : 6
+      parts[blockDay, default: Part()].rain += amount
     }
     if !isHour {
       let limits = object(period["details"])
-      parts[day, default: Part()].temperatures += [limits["air_temperature_min"], limits["air_temperature_max"]]
+      parts[blockDay, default: Part()].temperatures += [limits["air_temperature_min"], limits["air_temperature_max"]]
         .compactMap(number)
     }
   }
-  #expect(weather.hours.count == listed)
+  #expect(weather.hours.count == listed && weather.current.precipitationMillimeters == nil)
 
   let days = parts.filter { $0.value.hours > 0 }.sorted { $0.key < $1.key }
   #expect(weather.days.count == days.count)

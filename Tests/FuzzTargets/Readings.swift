@@ -7,8 +7,9 @@ func problem(in reading: Reading, of widget: Widget, _ provider: RegisteredProvi
   if let problem = problem(storing: reading) { return problem }
   guard reading.saysTheSame(as: reading) else { return "a reading that differs from itself" }
   _ = reading.renewed(at: pinnedNow.addingTimeInterval(7200))
-  if let doubt = widget.doubt(about: reading, at: pinnedNow) { return problem(inSentence: doubt) }
-  return problem(showing: reading, by: provider, on: widget)
+  let near = widget.withoutBadFarParts(reading, at: pinnedNow)
+  if let doubt = widget.doubt(about: near, at: pinnedNow) { return problem(inSentence: doubt) }
+  return problem(showing: near, by: provider, on: widget)
 }
 
 /// What a reading loses on its way through the store.

@@ -50,6 +50,18 @@ struct OpenMeteoAirTests {
     #expect(try air(index: "120", [name: "120"]).index?.dominant == pollutant)
   }
 
+  @Test(
+    arguments: [
+      ("us_aqi_pm2_5", .day), ("us_aqi_pm10", .day), ("us_aqi_nitrogen_dioxide", .hour),
+      ("us_aqi_sulphur_dioxide", .hour), ("us_aqi_ozone", nil), ("us_aqi_carbon_monoxide", nil),
+    ] as [(String, AirQuality.Period?)])
+  func `the index is of the time over which the pollutant is counted that sets it`(
+    _ name: String, _ period: AirQuality.Period?
+  ) throws {
+    #expect(try air(index: "165", [name: "165"], particles: "4.1").index?.period == period)
+    #expect(try air(index: "165", [name: "60"]).index?.period == nil)
+  }
+
   @Test func `a null index leaves the particles, and a null of both is no reading`() throws {
     let read = try air(index: "null")
     #expect(read.index == nil && read.pm25MicrogramsPerCubicMeter == 46.3)

@@ -32,10 +32,16 @@ struct METARTests {
   }
 
   @Test(arguments: [
-    "BR", "HZ", "FU", "VCSH", "VCTS", "VCFG", "MIFG", "BCFG", "PRFG", "BLSN", "DRSA", "DU", "+", "", "//", "Q", "😀",
+    "BR", "HZ", "FU", "RERA", "RESHRA", "RETS", "RE", "NSW", "VCSH", "VCTS", "VCFG", "MIFG", "BCFG", "PRFG", "BLSN",
+    "DRSA", "DU", "+", "", "//", "Q", "😀",
   ])
   func `mist, haze, patches and what is only near leave the word to the cloud`(_ code: String) throws {
     #expect(try observation(report(#""wxString":"\#(code)","cover":"SCT""#)).condition == .partlyCloudy)
+  }
+
+  @Test func `rain that is over does not hide the rain that falls`() throws {
+    #expect(try observation(report(#""wxString":"-RA RETSRA","cover":"BKN""#)).condition == .rainLight)
+    #expect(try observation(report(#""wxString":"RESHRA","cover":"FEW""#)).condition == .mostlyClear)
   }
 
   @Test(arguments: [

@@ -15,7 +15,7 @@ struct METNorwaySymbolTests {
       try series.weather(now: "2026-11-22" + time, zone: "Asia/Ho_Chi_Minh").current
     }
     #expect(now.map(\.condition) == [.showersLight, .mostlyClear, .overcast, .clear])
-    #expect(now.map(\.isDay) == [true, false, nil, true])
+    #expect(now.map(\.isDay) == [true, false, nil, false])
     let last = try series.weather(now: "2026-11-23T00:30:00Z", zone: "Asia/Ho_Chi_Minh").current
     #expect(last.condition == .unknown && last.isDay == nil && last.temperatureCelsius == 19)
   }

@@ -18,7 +18,18 @@ struct METNorwayTests {
     #expect(try series.weather(now: "2026-11-22T02:59:59Z", zone: hanoi).current.temperatureCelsius == 18.2)
     #expect(try series.weather(now: "2026-11-22T03:00:00Z", zone: hanoi).current.temperatureCelsius == 18.3)
     let early = try series.weather(now: "2026-11-21T23:40:00Z", zone: hanoi)
-    #expect(try early.current.observedAt == instantOf("2026-11-22T00:00:00Z"))
+    // The hour to come stands for now, but is not said to have been observed then.
+    #expect(try early.current.observedAt == instantOf("2026-11-21T23:40:00Z"))
+    #expect(early.current.temperatureCelsius == 18)
+    #expect(throws: Failure.self) { try series.weather(now: "2026-11-21T22:59:59Z", zone: hanoi) }
+  }
+
+  @Test func `what falls in an hour to come is not what has fallen`() throws {
+    var series = METNorwaySeries()
+    series.hour("2026-11-22T00:00:00Z", 18, rain: 8)
+    let weather = try series.weather(now: "2026-11-22T00:10:00Z", zone: hanoi)
+    #expect(weather.current.precipitationMillimeters == nil)
+    #expect(weather.hours.map(\.precipitationMillimeters) == [8])
   }
 
   @Test func `hours that the provider no longer lists are kept for today, so the morning's minimum stays`() throws {
@@ -69,7 +80,7 @@ struct METNorwayTests {
     #expect((day.precipitationMillimeters != nil) == isWhole)
   }
 
-  @Test func `a block belongs to the local day it starts in`() throws {
+  @Test func `a block belongs to the local day in which most of it lies`() throws {
     var series = METNorwaySeries()
     // 18:00Z is 01:00 of the next day in Hanoi; 12:00Z is 19:00, and its block runs into the next day.
     for (time, rain) in [

@@ -14,7 +14,7 @@ struct OpenWeatherMapDaysTests {
     #expect(days.map(\.minimumCelsius) == [nil, 14, 22])
     #expect(days.map(\.maximumCelsius) == [nil, 21, 27])
     // Eight times 0.1 in binary is 0.7999999999999999.
-    #expect(days.map(\.precipitationMillimeters) == [nil, 0.8, 0.6])
+    #expect(days.map(\.precipitationMillimeters) == [nil, 0.8, nil])
     #expect(days.map(\.precipitationProbabilityPercent) == [20, 20, 20])
   }
 
@@ -46,15 +46,30 @@ struct OpenWeatherMapDaysTests {
     #expect(try next.weather(now: tomorrow, earlier: earlier).days.first?.date.description == "2026-11-23")
   }
 
-  @Test func `a step counts to the day of the zone asked for`() throws {
+  @Test func `what falls before a step counts to the day of the zone in which most of the three hours lie`() throws {
     var bodies = OpenWeatherMapBodies()
     bodies.place = #"{"lat":40.7,"lon":-74}"#
     try bodies.step("2026-11-22T03:00:00Z", 5)
-    try bodies.step("2026-11-22T06:00:00Z", 6, id: 501)
+    // From 22:00 to 01:00 in New York.
+    try bodies.step("2026-11-22T06:00:00Z", 6, id: 501, #","pop":0.8,"rain":{"3h":4}"#)
+    try bodies.step("2026-11-22T09:00:00Z", 7, id: 500, #","pop":0.3,"rain":{"3h":1}"#)
     let days = try bodies.weather(zone: "America/New_York", latitude: 40.7128, longitude: -74.006).days
     // Half past midnight in London is still the 21st there.
     #expect(days.map(\.date.description) == ["2026-11-21", "2026-11-22"])
-    #expect(days.map(\.condition) == [.clear, .rain])
+    #expect(days.map(\.condition) == [.rain, .rainLight])
+    #expect(days.map(\.precipitationProbabilityPercent) == [80, 30])
+  }
+
+  @Test func `the rain of a whole day is that of its own blocks`() throws {
+    var bodies = OpenWeatherMapBodies()
+    // In Hanoi the steps of the 23rd are at 01:00 to 22:00; its blocks end at 04:00 to 01:00 of the day after.
+    for index in 0..<12 {
+      let at = try instantOf("2026-11-22T18:00:00Z").addingTimeInterval(Double(index) * 10800).instantText
+      try bodies.step(at, Double(10 + index), id: 500, #","rain":{"3h":\#(index == 0 ? 50 : index == 8 ? 7 : 1)}"#)
+    }
+    let day = try #require(try bodies.weather().days.first { $0.date.description == "2026-11-23" })
+    #expect(day.precipitationMillimeters == 14)
+    #expect(day.minimumCelsius == 10 && day.maximumCelsius == 17)
   }
 
   @Test func `a day is named after its most severe step, the weather now included`() throws {

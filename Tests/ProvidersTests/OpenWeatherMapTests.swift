@@ -43,8 +43,9 @@ struct OpenWeatherMapTests {
     #expect(weather.hours.count == 40)
     #expect(zip(weather.hours, weather.hours.dropFirst()).allSatisfy { $1.at.timeIntervalSince($0.at) == 10800 })
     #expect(weather.hours.allSatisfy { $0.precipitationMillimeters == nil })
+    #expect(weather.hours.allSatisfy { $0.precipitationProbabilityPercent == nil })
     // 0.29 × 100 in binary is 28.999999999999996.
-    #expect(weather.hours.allSatisfy { $0.precipitationProbabilityPercent == 29 })
+    #expect(weather.days.allSatisfy { $0.precipitationProbabilityPercent == 29 })
     // The next 24 hours, from 06:30 on, have 7 entries and not 24.
     let shown = weather.cut(to: pinnedNow, zone: try zone("Asia/Ho_Chi_Minh")).hours
     #expect(shown.count == 7)

@@ -59,6 +59,21 @@ struct AirTests {
     #expect(en.contains("Model data, not from a station\n"))
   }
 
+  @Test(arguments: AirQuality.Period.allCases + [nil])
+  func `an index of another time than the particles says so`(_ period: AirQuality.Period?) throws {
+    let showing = try showing(
+      Samples.airQuality(.init(scale: .usAQI, value: 165, dominant: .pm25, period: period), pm25: 4.1))
+    for (language, sentence) in [
+      ("vi", "Chỉ số là trung bình của 24 giờ qua, nồng độ bụi là của một giờ\n"),
+      ("en", "The index is a mean of the last 24 hours, the particles are of one hour\n"),
+    ] as [(Language, String)] {
+      #expect(words(of: try renderer.fragment(showing, in: language)).contains(sentence) == (period == .day))
+      #expect(try renderer.text(showing, in: language).contains(sentence) == (period == .day))
+    }
+    let code = period.map { "\"\($0.rawValue)\"" } ?? "null"
+    #expect(document(of: showing).text.contains("\"period\":\(code),\"scale\":\"us-aqi\",\"value\":165"))
+  }
+
   @Test func `what is not given is said to be missing, and is never 0`() throws {
     let showing = try showing(Samples.airQuality(nil, pm25: nil, pm10: nil))
     let html = try renderer.fragment(showing, in: "vi")
@@ -73,7 +88,8 @@ struct AirTests {
 
   @Test func `the document names the scale, the band and what sets the index by their codes`() throws {
     let text = document(of: try showing(Samples.airQuality(.init(scale: .openWeather, value: 4)))).text
-    #expect(text.contains("{\"category\":\"poor\",\"dominant\":null,\"scale\":\"openweather\",\"value\":4}"))
+    #expect(
+      text.contains("{\"category\":\"poor\",\"dominant\":null,\"period\":null,\"scale\":\"openweather\",\"value\":4}"))
   }
 
   @Test func `air without a name of its place is still called air`() throws {

@@ -35,7 +35,7 @@ extension Samples {
   }
 
   static func airQuality(
-    _ index: AirQuality.Index? = .init(scale: .usAQI, value: 95, dominant: .pm25), pm25: Double? = 33.44,
+    _ index: AirQuality.Index? = .init(scale: .usAQI, value: 95, dominant: .pm25, period: .day), pm25: Double? = 33.44,
     pm10: Double? = 45
   ) throws -> AirQuality {
     AirQuality(

@@ -117,12 +117,63 @@ struct WordTests {
     #expect(try Samples.catalogue("en").words(for: .drizzle, isDay: true, month: 7) == "Drizzle")
   }
 
+  private let hanoi = Place(
+    names: ["vi": "Hà Nội"], coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: .gmt)
+
+  @Test func `nobody speaks of the sun where it does not come up, whatever a symbol shows`() throws {
+    let tromso = Place(
+      names: ["vi": "Tromsø"], coordinate: Coordinate(latitude: 69.65, longitude: 18.96),
+      zone: try Samples.zone("Europe/Oslo"))
+    func words(_ place: Place, _ date: String) throws -> WeatherWords {
+      let current = Weather.Current(
+        observedAt: try Samples.instant("\(date)T11:00:00Z"), condition: .clear, isDay: true)
+      let day = try Samples.day(date)
+      return WeatherWords(
+        Weather(current: current, days: [.init(date: day, condition: .clear)]), of: place, today: day,
+        try Samples.catalogue("vi"))
+    }
+    for (place, date, sky) in [
+      (tromso, "2026-12-21", "Trời quang"), (tromso, "2026-03-21", "Trời quang, nắng"),
+      (tromso, "2026-06-21", "Trời quang, nắng"), (hanoi, "2026-12-21", "Trời quang, nắng"),
+    ] {
+      let words = try words(place, date)
+      #expect(words.condition == sky && words.days.map(\.condition) == [sky], "\(place.names) \(date)")
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("vi", nil, 16.0, "cao nhất 16°C"), ("vi", 9, nil, "thấp nhất 9°C"), ("en", nil, 16, "high 16°C"),
+      ("en", 9, nil, "low 9°C"),
+    ] as [(Language, Double?, Double?, String)])
+  func `a day of which only one end is known says which`(
+    _ language: Language, _ minimum: Double?, _ maximum: Double?, _ range: String
+  ) throws {
+    let today = try Samples.day("2026-11-22")
+    let day = Weather.Day(date: today, condition: .rain, minimumCelsius: minimum, maximumCelsius: maximum)
+    let now = try Samples.instant("2026-11-22T00:30:00Z")
+    let weather = Weather(current: .init(observedAt: now, condition: .rain, temperatureCelsius: 12), days: [day])
+    let places = try Samples.placesWidget(try Samples.places().places)
+    let renderer = try Renderer(languages: [language])
+    for (widget, reading) in [
+      (try Samples.weatherWidget(), Reading.weather(weather)),
+      (try Samples.weatherWidget(variant: .compact), .weather(weather)),
+      (places, .places(places.query.parts.map { _ in weather })),
+    ] {
+      let snapshot = Snapshot(
+        widget: widget.id, provider: "open-meteo", query: widget.query.text, reading: reading, fetchedAt: now)
+      let showing = Showing(widget: widget, snapshot: snapshot, terms: Samples.openMeteo, past: nil, now: now)
+      #expect(try renderer.fragment(showing, in: language).contains(range), "\(widget.id)")
+      #expect(try renderer.text(showing, in: language).contains(range), "\(widget.id)")
+    }
+  }
+
   @Test func `nobody speaks of the sun where it is not known to be day`() throws {
     for isDay in [false, nil] {
       let current = Weather.Current(
         observedAt: try Samples.instant("2026-11-22T13:00:00Z"), condition: .clear, isDay: isDay)
       let words = WeatherWords(
-        Weather(current: current), zone: .gmt, today: try Samples.day("2026-11-22"), try Samples.catalogue("vi"))
+        Weather(current: current), of: hanoi, today: try Samples.day("2026-11-22"), try Samples.catalogue("vi"))
       #expect(words.condition == "Trời quang")
     }
   }
