@@ -33,14 +33,18 @@ public struct OpenWeatherMapAir: Provider {
       accepts: ["application/json"])
   }
 
-  /// The air of a point: the newest entry of the list.
+  /// The air of a point: the newest entry of the list that is not dated ahead.
   ///
   /// - Throws: `.malformed` with the path; so also for another place, and for an empty list.
   public func decode(_ reply: Reply, for ask: AirQuery, now: Date, earlier: AirQuality?) throws(Failure) -> AirQuality {
     let body = try decodeJSON(Body.self, from: reply.body)
     try ask.coordinate.check(
       latitude: body.coord?.lat, at: "coord.lat", longitude: body.coord?.lon, at: "coord.lon")
-    guard let (index, entry) = body.list.enumerated().max(by: { $0.element.dt < $1.element.dt }) else {
+    // One that is dated ahead must not cost the others; where all are, whoever judges the reading must see it.
+    let entries = Array(body.list.enumerated())
+    let reached = entries.filter { $0.element.dt <= now.timeIntervalSince1970 }
+    let newest = (reached.isEmpty ? entries : reached).max { $0.element.dt < $1.element.dt }
+    guard let (index, entry) = newest else {
       throw .malformed("list: expected entries, found none")
     }
     let observedAt = try instant(secondsSince1970: entry.dt, path: "list[\(index)].dt")

@@ -89,7 +89,7 @@ import Testing
   }
 
   @Test func `what is near and beyond belief refuses the whole, and nothing of it is left out`() throws {
-    let today = try day("2026-11-22")
+    let today = try self.day("2026-11-22")
     for (bad, sentence) in [
       (weather(hours: [hour(-0.5, 99)]), "temperature at 2026-11-22T00:00:00Z 99, expected -5 to 48"),
       (weather(hours: [hour(23, 99)]), "temperature at 2026-11-22T23:30:00Z 99, expected -5 to 48"),

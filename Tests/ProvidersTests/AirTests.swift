@@ -122,6 +122,16 @@ struct OpenWeatherMapAirTests {
     #expect(read.index?.category == .fair)
   }
 
+  @Test func `an hour to come does not stand for now where another has come`() throws {
+    func entry(_ seconds: Int, _ index: Int) -> String {
+      #"{"dt":\#(seconds),"main":{"aqi":\#(index)},"components":{}}"#
+    }
+    let (now, hourToCome) = (entry(1_795_305_600, 2), entry(1_795_309_200, 5))
+    #expect(try air(#"{"list":[\#(hourToCome),\#(now)]}"#).index?.value == 2)
+    // Alone it is left to be judged.
+    #expect(try air(#"{"list":[\#(hourToCome)]}"#).observedAt == instantOf("2026-11-22T01:00:00Z"))
+  }
+
   @Test func `the place is read as an object and as the documentation's list`() throws {
     let list = #""list":[{"dt":1795305600,"main":{"aqi":1},"components":{}}]"#
     for coord in [#"{"lon":105.85,"lat":21.03}"#, "[21.03,105.85]", "{}", "null"] {
