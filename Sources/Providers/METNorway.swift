@@ -34,19 +34,17 @@ public struct METNorway: Provider {
   }
 
   /// The series' next hours: an unchanged answer, a 304, has no body to take the present hour from.
-  private func upcoming(_ entries: [METNorwayEntry], after current: METNorwayEntry) throws(Failure)
-    -> [Weather.Current]
-  {
+  private func upcoming(_ entries: [METNorwayEntry], after now: Date) throws(Failure) -> [Weather.Current] {
     var upcoming: [Weather.Current] = []
-    for entry in entries where entry.at > current.at && entry.hour != nil {
+    for entry in entries where entry.at > now && entry.hour != nil {
       if upcoming.count == Self.upcomingHours { break }
       upcoming.append(try entry.current())
     }
     return upcoming
   }
 
-  /// Longer than an answer stays unchanged: the model is run four times a day.
-  private static let upcomingHours = 12
+  /// Until a forecast is a day old its answer may stay unchanged.
+  private static let upcomingHours = 24
 
   /// The weather of a point; the provider gives no days, so they are counted here, see `METNorwayDays`.
   ///
@@ -69,6 +67,6 @@ public struct METNorway: Provider {
     let days = METNorwayDays(hours: hours, entries: entries, zone: ask.zone)
     return Weather(
       current: try current.current(), hours: hours, days: days.from(today, earlier: earlier?.days ?? []),
-      upcoming: try upcoming(entries, after: current))
+      upcoming: try upcoming(entries, after: now), issuedAt: try properties.meta?.issuedAt(now: now))
   }
 }

@@ -82,6 +82,8 @@ private struct Telling {
       lines.append(line)
       return
     }
+    // One that a clock ahead has dated began some time before now.
+    outages[index].begunAt = min(outages[index].begunAt, now)
     let silence = now.timeIntervalSince(outages[index].saidAt)
     if silence >= Announcement.silenceSeconds || silence < 0 {
       outages[index].saidAt = now
