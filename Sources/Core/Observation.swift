@@ -20,7 +20,7 @@ public struct Observation: Codable, Equatable, Sendable {
   public var windDirectionDegrees: Double?
   /// When the provider received the report, where it says so: of two reports of one time the later one counts.
   public var receivedAt: Date?
-  /// Whether the report corrects an earlier one of the same time; nil where an older version has stored it.
+  /// True for a report that corrects an earlier one of the same time; else nil.
   public var isCorrection: Bool?
 
   /// What a station has measured.

@@ -53,7 +53,7 @@ public struct Showing: Equatable, Sendable {
     }
   }
 
-  /// What a widget shows of a snapshot at an instant; where no lifetime is given the least interval is that of the terms.
+  /// What a widget shows of a snapshot at an instant; `lifetime` is `Config.lifetime`, without it no least interval counts.
   public init(
     widget: Widget, snapshot: Snapshot?, terms: Terms?, lifetime: Lifetime? = nil, past: Past?,
     recent: [DailyRange] = [], observed: Observed? = nil, now: Date
@@ -63,7 +63,7 @@ public struct Showing: Equatable, Sendable {
       lifetime
       ?? snapshot?.lifetime(
         ttlSeconds: widget.ttlSeconds, maxAgeSeconds: widget.maxAgeSeconds,
-        leastIntervalSeconds: terms?.leastIntervalSeconds ?? 0)
+        leastIntervalSeconds: 0)
     state = self.lifetime?.freshness(at: now) ?? .missing
     observedAt = snapshot?.reading.observedAt
     isSample = snapshot?.isSample ?? false

@@ -56,7 +56,7 @@ extension Status {
       config.openDoubts(
         about: $0, among: ledger.quarantine, snapshots: ledger.snapshots, registry: registry, at: now)
     }
-    let lasting = ledger.outages.filter { !Self.isDoubtAlone($0, doubts, ledger) }
+    let lasting = ledger.outages.filter { !$0.isFromTheFuture(at: now) && !Self.isDoubtAlone($0, doubts, ledger) }
       .compactMap { Self.problem(of: $0, config, boxes, registry) }
     self.init(
       at: now,

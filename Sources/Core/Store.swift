@@ -144,6 +144,11 @@ public struct Outage: Equatable, Sendable {
     self.begunAt = begunAt
     self.saidAt = saidAt
   }
+
+  /// Whether a clock that ran ahead has dated it: what fails now begins anew.
+  public func isFromTheFuture(at now: Date) -> Bool {
+    begunAt.timeIntervalSince(now) > Lifetime.clockToleranceSeconds
+  }
 }
 
 /// What the history knows of a provider's table.

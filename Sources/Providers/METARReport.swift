@@ -75,9 +75,9 @@ extension METARReport {
   }
 
   /// Whether it corrects an earlier report: `COR`, in Canada `CCA`, `CCB` and so on, before the remarks.
-  private var isCorrection: Bool {
+  private var isCorrection: Bool? {
     let words = (rawOb ?? "").split(separator: " ").prefix { $0 != "RMK" }
-    return words.contains { $0 == "COR" || ($0.utf8.count == 3 && $0.hasPrefix("CC")) }
+    return words.contains { $0 == "COR" || ($0.utf8.count == 3 && $0.hasPrefix("CC")) } ? true : nil
   }
 
   /// Whether it is the later word of two reports of a station; the raw text decides where nothing else does, so that

@@ -17,7 +17,7 @@ struct Announcement {
     of outcomes: [Outcome], problems: [Problem], known: [Outage], widgets: [Widget], sayEverything: Bool, now: Date
   ) {
     var telling = Telling(
-      outages: known.filter { outage in
+      outages: known.filter { !$0.isFromTheFuture(at: now) }.filter { outage in
         // Nobody asks a provider that the widget no longer lists, so that its word could never end this.
         outage.widget == Self.everything
           || widgets.contains {
@@ -82,8 +82,6 @@ private struct Telling {
       lines.append(line)
       return
     }
-    // One that a clock ahead has dated began some time before now.
-    outages[index].begunAt = min(outages[index].begunAt, now)
     let silence = now.timeIntervalSince(outages[index].saidAt)
     if silence >= Announcement.silenceSeconds || silence < 0 {
       outages[index].saidAt = now

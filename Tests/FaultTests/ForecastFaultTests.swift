@@ -131,7 +131,7 @@ import Testing
     #expect(first == "2026-11-21T23:00:00Z")
     answerUnchanged(site)
     #expect(try site.run(only, at: hours(23.9)).status == 0)
-    try expect(site, "fresh", fetched: 23.9, fresh: 24, valid: 29.9)
+    try expect(site, "fresh", fetched: 23.9, fresh: 24, valid: 36)
     #expect(try site.json("public/v1/weather-hanoi.json")["observedAt"] as? String == "2026-11-22T22:00:00Z")
   }
 }

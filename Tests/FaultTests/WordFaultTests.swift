@@ -67,7 +67,7 @@ import Testing
     site.providers.answer("vietcombank", with: nil)
     try site.expect(Promise(status: 1), of: ["refresh", "--only", "rates"], at: "2026-11-22T00:59:30Z")
     try site.expect(
-      Promise(status: 0, changes: Promise.rates, asks: ["vietcombank": 1]), of: ["refresh", "--only", "rates"],
+      Promise(status: 0, changes: Promise.numbers, asks: ["vietcombank": 1]), of: ["refresh", "--only", "rates"],
       at: "2026-11-22T01:00:05Z")
   }
 
