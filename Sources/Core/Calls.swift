@@ -28,8 +28,8 @@ public struct CallLimits: Equatable, Sendable {
 
 /// How often a provider has been asked, by hours of UTC.
 public struct Calls: Equatable, Sendable {
-  /// The ledger goes back this far, hours (32 days: a month and a day).
-  public static let keptHours = 32 * 24
+  /// The ledger goes back this far, seconds (32 days: a month and a day).
+  public static let keptSeconds = 32 * 86400.0
 
   /// The count of each hour since 1970 that has any.
   public private(set) var byHour: [Int: Int] = [:]

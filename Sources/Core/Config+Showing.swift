@@ -9,10 +9,14 @@ extension Config {
   public func current(of widget: Widget, among snapshots: [Snapshot], registry: [RegisteredProvider], at now: Date)
     -> Snapshot?
   {
-    let counting = snapshots.filter { counts($0, for: widget, registry: registry) }
+    // In the widget's order: of two fetched at once the earlier goes first.
+    let counting = widget.providers.flatMap { id in
+      snapshots.filter { $0.provider == id && counts($0, for: widget, registry: registry) }
+    }
     let boards = counting.filter { $0.reading.rates?.basis == .board && widget.isValid($0, at: now) }
     return (boards.isEmpty ? counting : boards).max { one, other in
-      rank(of: one, for: widget, at: now) < rank(of: other, for: widget, at: now)
+      rank(of: one, for: widget, registry: registry, at: now)
+        < rank(of: other, for: widget, registry: registry, at: now)
     }
   }
 
@@ -25,9 +29,11 @@ extension Config {
       }
   }
 
-  private func rank(of snapshot: Snapshot, for widget: Widget, at now: Date) -> (Int, Int, Date) {
+  private func rank(
+    of snapshot: Snapshot, for widget: Widget, registry: [RegisteredProvider], at now: Date
+  ) -> (Int, Int, Date) {
     let states: [Freshness] = [.expired, .stale, .fresh]
-    let age = states.firstIndex(of: widget.freshness(of: snapshot, at: now)) ?? 0
+    let age = states.firstIndex(of: lifetime(of: snapshot, for: widget, registry: registry).freshness(at: now)) ?? 0
     return (age, snapshot.isFromTheFuture(at: now) ? 0 : 1, snapshot.fetchedAt)
   }
 
@@ -40,8 +46,8 @@ extension Config {
       registry.first { $0.id == id }.map { Showing.Source(provider: id, terms: $0.terms) }
     }
     return Showing(
-      widget: widget, snapshot: snapshot, terms: (snapshot?.provider).flatMap(source)?.terms, past: past,
-      recent: recent,
+      widget: widget, snapshot: snapshot, terms: (snapshot?.provider).flatMap(source)?.terms,
+      lifetime: snapshot.map { lifetime(of: $0, for: widget, registry: registry) }, past: past, recent: recent,
       observed: observed(for: widget, among: snapshots, registry: registry, at: now).flatMap { snapshot in
         guard let observation = snapshot.reading.observation, let source = source(snapshot.provider) else { return nil }
         return Showing.Observed(observation: observation, source: source)
@@ -61,12 +67,20 @@ extension Config {
   }
 }
 
-extension Widget {
-  /// How old a snapshot is by this widget's rules.
-  public func freshness(of snapshot: Snapshot, at now: Date) -> Freshness {
-    snapshot.lifetime(ttlSeconds: ttlSeconds, maxAgeSeconds: maxAgeSeconds).freshness(at: now)
+extension Config {
+  /// The instants at which a snapshot turns stale and expired for a widget.
+  public func lifetime(of snapshot: Snapshot, for widget: Widget, registry: [RegisteredProvider]) -> Lifetime {
+    let provider = registry.first { $0.id == snapshot.provider }
+    return snapshot.lifetime(
+      ttlSeconds: widget.ttlSeconds, maxAgeSeconds: widget.maxAgeSeconds,
+      leastIntervalSeconds: provider?.intervalSeconds(options(of: snapshot.provider)) ?? 0)
   }
+}
 
-  /// Whether a snapshot may still be shown.
-  public func isValid(_ snapshot: Snapshot, at now: Date) -> Bool { freshness(of: snapshot, at: now) != .expired }
+extension Widget {
+  /// Whether a snapshot may still be shown, which no least interval prolongs.
+  public func isValid(_ snapshot: Snapshot, at now: Date) -> Bool {
+    snapshot.lifetime(ttlSeconds: ttlSeconds, maxAgeSeconds: maxAgeSeconds, leastIntervalSeconds: 0)
+      .freshness(at: now) != .expired
+  }
 }

@@ -82,16 +82,34 @@ public struct Conversion: Equatable, Sendable {
 
   /// The amount of a text, digits with at most one dot among them: `100`, `1000.5`.
   ///
-  /// Groups of thousands are refused: `1.000` and `1,000` mean either thing.
+  /// Groups of thousands are refused: `1.000`, as Vietnamese pages write a thousand, and `1,000` mean either thing.
   ///
   /// - Throws: `ConversionError` for anything else, for 0, and for more than 15 digits.
   public static func amount(_ text: String) throws(ConversionError) -> Decimal {
+    if let readings = readings(ofGroups: text) { throw .groups(text, readings: readings) }
     guard !text.hasPrefix("-"), text.utf8.count <= 2 * mostDigits, let amount = Decimal(plain: text) else {
       throw .amount(text)
     }
     guard text.utf8.count(where: { (48...57).contains($0) }) <= mostDigits else { throw .amount(text) }
     guard amount > 0 else { throw .nothing(text) }
     return amount
+  }
+}
+
+extension Conversion {
+  /// What an amount of the form `[1-9]\d{0,2}([.,]\d{3})+` may mean, the one with groups first; nil for another form.
+  private static func readings(ofGroups text: String) -> [String]? {
+    let parts = text.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
+    guard text.utf8.count <= 2 * mostDigits, parts.count > 1, parts.allSatisfy(\.isDigits),
+      (1...3).contains(parts[0].count), !parts[0].hasPrefix("0"), parts.dropFirst().allSatisfy({ $0.count == 3 })
+    else { return nil }
+    let marks = text.filter { $0 == "." || $0 == "," }
+    let whole = parts.joined()
+    // The last mark can be that of decimals where it does not stand before as well.
+    guard let last = marks.last, !marks.dropLast().contains(last), Set(marks.dropLast()).count <= 1,
+      let fraction = Decimal(plain: "\(parts.dropLast().joined()).\(parts[parts.count - 1])")
+    else { return [whole] }
+    return [whole, fraction.description]
   }
 }
 
@@ -111,6 +129,8 @@ extension Conversion.Leg {
 public enum ConversionError: Error, Equatable, Sendable, CustomStringConvertible {
   /// No plain number.
   case amount(String)
+  /// An amount that may have groups of digits; what it may mean.
+  case groups(String, readings: [String])
   /// An amount of 0.
   case nothing(String)
   /// A currency that the widget does not show.
@@ -126,6 +146,10 @@ public enum ConversionError: Error, Equatable, Sendable, CustomStringConvertible
     case .amount(let text):
       "expected an amount such as 1000.5, of at most \(Conversion.mostDigits) digits without groups, found "
         + "\"\(plain(text, limit: 40))\""
+    case .groups(let text, let readings) where readings.count > 1:
+      "the amount \(text) may mean \(readings.joined(separator: " or ")): write \(readings.joined(separator: " or "))"
+    case .groups(let text, let readings):
+      "the amount \(text) has groups of digits, which are not read: write \(readings.joined())"
     case .nothing(let text): "expected an amount above 0, found \"\(plain(text, limit: 40))\""
     case .unknownCurrency(let currency, let known):
       "unknown currency \"\(plain(currency.rawValue, limit: 40))\"; there are "

@@ -53,16 +53,19 @@ public struct Request: Hashable, Sendable {
 public struct Reply: Equatable, Sendable {
   /// The HTTP status.
   public var status: Int
-  /// The header fields, names in lower case; of a repeated field the last.
+  /// The header fields, names in lower case; of a repeated field the last, of Cache-Control all in one list.
   public var headers: [String: String]
   /// The body, decompressed.
   public var body: Data
+  /// Whether it came from another address of the same host, to which a redirect has led.
+  public var isRedirected: Bool
 
   /// A whole answer.
-  public init(status: Int, headers: [String: String] = [:], body: Data = Data()) {
+  public init(status: Int, headers: [String: String] = [:], body: Data = Data(), isRedirected: Bool = false) {
     self.status = status
     self.headers = headers
     self.body = body
+    self.isRedirected = isRedirected
   }
 
   /// Whether the status says that the body is an answer; 203 is how MET Norway marks a product that will end.

@@ -18,12 +18,16 @@ public struct Observation: Codable, Equatable, Sendable {
   public var windMetersPerSecond: Double?
   /// Where the wind comes from, degrees clockwise from north; nil where it is calm or variable.
   public var windDirectionDegrees: Double?
+  /// When the provider received the report, where it says so: of two reports of one time the later one counts.
+  public var receivedAt: Date?
+  /// True for a report that corrects an earlier one of the same time; else nil.
+  public var isCorrection: Bool?
 
   /// What a station has measured.
   public init(
     station: StationID, stationName: String? = nil, observedAt: Date, condition: Condition,
     temperatureCelsius: Double? = nil, humidityPercent: Double? = nil, windMetersPerSecond: Double? = nil,
-    windDirectionDegrees: Double? = nil
+    windDirectionDegrees: Double? = nil, receivedAt: Date? = nil, isCorrection: Bool? = nil
   ) {
     self.station = station
     self.stationName = stationName
@@ -33,6 +37,15 @@ public struct Observation: Codable, Equatable, Sendable {
     self.humidityPercent = humidityPercent
     self.windMetersPerSecond = windMetersPerSecond
     self.windDirectionDegrees = windDirectionDegrees
+    self.receivedAt = receivedAt
+    self.isCorrection = isCorrection
+  }
+
+  /// Whether this is the later word of two on the same time: the one received later, else the correction.
+  public func supersedes(_ other: Observation) -> Bool {
+    guard observedAt == other.observedAt else { return observedAt > other.observedAt }
+    if let receivedAt, let otherAt = other.receivedAt, receivedAt != otherAt { return receivedAt > otherAt }
+    return isCorrection ?? false && !(other.isCorrection ?? false)
   }
 }
 

@@ -29,14 +29,14 @@ extension Config {
   /// When what the widgets show changes by time alone; nil while another clock's snapshots are about.
   ///
   /// Hours and days are cut where an hour begins, and zones differ by quarters of an hour.
-  public func nextChange(of snapshots: [Snapshot], after now: Date) -> Date? {
+  public func nextChange(of snapshots: [Snapshot], registry: [RegisteredProvider], after now: Date) -> Date? {
     let quarterSeconds = 900.0
     var next = Date(timeIntervalSince1970: (now.timeIntervalSince1970 / quarterSeconds).rounded(.down) * quarterSeconds)
       .addingTimeInterval(quarterSeconds)
     for widget in asked {
       for snapshot in snapshots where snapshot.widget == widget.id {
         if snapshot.fetchedAt > now { return nil }
-        let lifetime = snapshot.lifetime(ttlSeconds: widget.ttlSeconds, maxAgeSeconds: widget.maxAgeSeconds)
+        let lifetime = lifetime(of: snapshot, for: widget, registry: registry)
         let observedUntil = snapshot.reading.observedAt?.addingTimeInterval(Double(widget.maxAgeSeconds))
         for instant in [lifetime.freshUntil, lifetime.validUntil, observedUntil].compactMap(\.self) where instant >= now
         {

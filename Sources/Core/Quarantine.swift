@@ -100,6 +100,7 @@ extension Reading {
       return .air(air)
     case .observation(var observation):
       observation.observedAt = .distantPast
+      (observation.receivedAt, observation.isCorrection) = (nil, nil)
       return .observation(observation)
     }
   }

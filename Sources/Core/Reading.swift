@@ -34,6 +34,9 @@ public enum Reading: Codable, Equatable, Sendable {
     }
   }
 
+  /// When it was made, where the provider says so; of several places the earliest.
+  public var issuedAt: Date? { places.compactMap(\.issuedAt).min() }
+
   /// The weather in it.
   public var weather: Weather? {
     guard case .weather(let weather) = self else { return nil }
@@ -49,12 +52,26 @@ public enum Reading: Codable, Equatable, Sendable {
 
 extension Reading {
   /// The same word had again at an instant: a forecast's present moves on, a table stays.
-  public func renewed(at now: Date) -> Reading {
+  ///
+  /// Nil where a forecast has no step of the present hour.
+  public func renewed(at now: Date) -> Reading? {
     switch self {
-    case .weather(let weather): .weather(weather.renewed(at: now))
-    case .places(let places): .places(places.map { $0.renewed(at: now) })
-    case .rates, .air, .observation: self
+    case .weather(let weather): return weather.renewed(at: now).map(Reading.weather)
+    case .places(let places):
+      let renewed = places.compactMap { $0.renewed(at: now) }
+      return renewed.count == places.count ? .places(renewed) : nil
+    case .rates, .air, .observation: return self
     }
+  }
+
+  /// Whether this is the later word of two of one provider on the same time.
+  ///
+  /// A station's correction or later report, a forecast that was made later; of anything else only the order in which it
+  /// was fetched is known.
+  public func supersedes(_ other: Reading) -> Bool {
+    if let observation, let earlier = other.observation { return observation.supersedes(earlier) }
+    if let issuedAt, let otherAt = other.issuedAt { return issuedAt > otherAt }
+    return false
   }
 
   /// What of the reading the history keeps: tables whole, of the weather only what was current.

@@ -10,7 +10,7 @@ extension Failure {
     let words = words.map { plain($0) } ?? ""
     return .http(
       status: reply.status, words: words.isEmpty ? nil : words,
-      retryAfter: RetryAfter(field: reply.headers["retry-after"], now: now) ?? otherwise)
+      retryAfter: RetryAfter(field: reply.headers["retry-after"], sentAt: reply.sentAt, now: now) ?? otherwise)
   }
 }
 
@@ -19,12 +19,15 @@ extension RetryAfter {
   public static let longestSeconds = 6 * 3600
 
   /// Reads a Retry-After field: seconds or an HTTP date; nil for garbage and negative numbers (RFC 9110, 10.2.3).
-  public init?(field: String?, now: Date) {
+  ///
+  /// A date is one of the server's clock: it is as far from now as it is from `sentAt`, the reply's own Date.
+  public init?(field: String?, sentAt: Date? = nil, now: Date) {
     guard let field = field?.trimmingCharacters(in: .whitespaces) else { return nil }
     if field.isDigits {
       self = .seconds(min(Int(field) ?? Self.longestSeconds, Self.longestSeconds))
     } else if let date = Date(httpDate: field) {
-      self = .until(min(date, now.addingTimeInterval(Double(Self.longestSeconds))))
+      let seconds = min(date.timeIntervalSince(sentAt ?? now), Double(Self.longestSeconds))
+      self = .until(now.addingTimeInterval(seconds))
     } else {
       return nil
     }

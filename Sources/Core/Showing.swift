@@ -53,14 +53,18 @@ public struct Showing: Equatable, Sendable {
     }
   }
 
-  /// What a widget shows of a snapshot at an instant.
+  /// What a widget shows of a snapshot at an instant; `lifetime` is `Config.lifetime`, without it no least interval counts.
   public init(
-    widget: Widget, snapshot: Snapshot?, terms: Terms?, past: Past?, recent: [DailyRange] = [],
-    observed: Observed? = nil, now: Date
+    widget: Widget, snapshot: Snapshot?, terms: Terms?, lifetime: Lifetime? = nil, past: Past?,
+    recent: [DailyRange] = [], observed: Observed? = nil, now: Date
   ) {
     self.widget = widget
-    lifetime = snapshot?.lifetime(ttlSeconds: widget.ttlSeconds, maxAgeSeconds: widget.maxAgeSeconds)
-    state = lifetime?.freshness(at: now) ?? .missing
+    self.lifetime =
+      lifetime
+      ?? snapshot?.lifetime(
+        ttlSeconds: widget.ttlSeconds, maxAgeSeconds: widget.maxAgeSeconds,
+        leastIntervalSeconds: 0)
+    state = self.lifetime?.freshness(at: now) ?? .missing
     observedAt = snapshot?.reading.observedAt
     isSample = snapshot?.isSample ?? false
     today = CalendarDay(of: now, in: widget.zone)

@@ -59,13 +59,24 @@ public struct Snapshot: Equatable, Sendable {
     fetchedAt.timeIntervalSince(now) > Lifetime.clockToleranceSeconds
   }
 
-  /// The instants at which the snapshot turns stale and expired under a widget's rules.
-  public func lifetime(ttlSeconds: Int, maxAgeSeconds: Int) -> Lifetime {
-    let validUntil = fetchedAt.addingTimeInterval(Double(maxAgeSeconds))
+  /// The instants at which the snapshot turns stale and expired.
+  ///
+  /// It is fresh for the time to live, for the provider's least interval, within which nobody may ask again, or until
+  /// the provider's own `Expires`, whichever is the latest. A forecast ends earlier where it was issued long ago.
+  public func lifetime(ttlSeconds: Int, maxAgeSeconds: Int, leastIntervalSeconds: Int) -> Lifetime {
+    let issuedAt = reading.issuedAt
+    let validUntil =
+      [
+        fetchedAt.addingTimeInterval(Double(maxAgeSeconds)), issuedAt?.addingTimeInterval(Forecast.validSeconds),
+      ].compactMap(\.self).min() ?? fetchedAt
+    let asked = fetchedAt.addingTimeInterval(Double(max(ttlSeconds, leastIntervalSeconds)))
     let expires = expiresAt.map { min($0, fetchedAt.addingTimeInterval(Lifetime.longestExpiresSeconds)) }
     let freshUntil =
-      isDue ? fetchedAt : max(fetchedAt.addingTimeInterval(Double(ttlSeconds)), expires ?? .distantPast)
-    return Lifetime(fetchedAt: fetchedAt, freshUntil: min(freshUntil, validUntil), validUntil: validUntil)
+      isDue
+      ? fetchedAt
+      : [max(asked, expires ?? asked), validUntil, issuedAt?.addingTimeInterval(Forecast.freshSeconds)]
+        .compactMap(\.self).min() ?? validUntil
+    return Lifetime(fetchedAt: fetchedAt, freshUntil: freshUntil, validUntil: validUntil)
   }
 }
 
@@ -85,36 +96,12 @@ public struct Lifetime: Equatable, Sendable {
 
   /// How old the data are at an instant.
   ///
-  /// A snapshot from the future (the clock was set back since) is never fresh, so the widget is asked for anew.
+  /// What another clock has dated (ours was set back since) is stale, so the widget is asked for anew: how old it is
+  /// nobody knows, but it was fetched before now.
   public func freshness(at now: Date) -> Freshness {
-    let fromFuture = fetchedAt.timeIntervalSince(now)
-    if now > validUntil || fromFuture > validUntil.timeIntervalSince(fetchedAt) { return .expired }
-    return now >= freshUntil || fromFuture > Self.clockToleranceSeconds ? .stale : .fresh
-  }
-}
-
-/// What a provider gave so that it can say "unchanged" next time; sent back as it came.
-public struct Validators: Codable, Equatable, Sendable {
-  /// The `ETag` field.
-  public var etag: String?
-  /// The `Last-Modified` field.
-  public var lastModified: String?
-  /// When this part of a table was had, where that was later than the earliest of its parts, which is the table's own time.
-  public var fetchedAt: Date?
-
-  /// A provider's validators.
-  public init(etag: String? = nil, lastModified: String? = nil, fetchedAt: Date? = nil) {
-    self.etag = etag
-    self.lastModified = lastModified
-    self.fetchedAt = fetchedAt
-  }
-
-  /// The conditional header fields.
-  public var headers: [String: String] {
-    var headers: [String: String] = [:]
-    headers["If-None-Match"] = etag
-    headers["If-Modified-Since"] = lastModified
-    return headers
+    if now > validUntil { return .expired }
+    let isAhead = fetchedAt.timeIntervalSince(now) > Self.clockToleranceSeconds
+    return now >= freshUntil || isAhead ? .stale : .fresh
   }
 }
 

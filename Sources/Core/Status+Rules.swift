@@ -46,18 +46,17 @@ extension Status {
   public init(of config: Config, _ ledger: Ledger, registry: [RegisteredProvider], at now: Date) {
     let boxes = config.widgets.map { widget in
       let snapshot = config.current(of: widget, among: ledger.snapshots, registry: registry, at: now)
+      let lifetime = snapshot.map { config.lifetime(of: $0, for: widget, registry: registry) }
       return Box(
-        widget: widget, state: snapshot.map { widget.freshness(of: $0, at: now) } ?? .missing,
-        provider: snapshot?.provider,
-        lifetime: snapshot?.lifetime(ttlSeconds: widget.ttlSeconds, maxAgeSeconds: widget.maxAgeSeconds),
-        observedAt: snapshot?.reading.observedAt)
+        widget: widget, state: lifetime?.freshness(at: now) ?? .missing, provider: snapshot?.provider,
+        lifetime: lifetime, observedAt: snapshot?.reading.observedAt)
     }
     let silence = 2 * (config.widgets.map(\.ttlSeconds).min() ?? 0)
     let doubts = config.asked.flatMap {
       config.openDoubts(
         about: $0, among: ledger.quarantine, snapshots: ledger.snapshots, registry: registry, at: now)
     }
-    let lasting = ledger.outages.filter { !Self.isDoubtAlone($0, doubts, ledger) }
+    let lasting = ledger.outages.filter { !$0.isFromTheFuture(at: now) && !Self.isDoubtAlone($0, doubts, ledger) }
       .compactMap { Self.problem(of: $0, config, boxes, registry) }
     self.init(
       at: now,
@@ -149,10 +148,12 @@ extension Status {
     let calls = ledger.calls[provider.id] ?? Calls()
     let standing = ledger.standings.first { $0.provider == provider.id }
     return Source(
-      id: provider.id, askedAt: ledger.attempts.filter { $0.provider == provider.id }.map(\.askedAt).max(),
+      id: provider.id,
+      askedAt: ledger.attempts.filter { $0.provider == provider.id }.map(\.askedAt)
+        .filter { $0.timeIntervalSince(now) <= Lifetime.clockToleranceSeconds }.max(),
       callsThisHour: calls.inHour(of: now), callsToday: calls.onDay(of: now),
       limits: provider.limits(config.options(of: provider.id)),
       consecutiveFailures: standing?.consecutiveFailures ?? 0,
-      notBefore: standing?.notBefore.flatMap { $0 > now ? $0 : nil })
+      notBefore: standing?.pausedUntil(at: now))
   }
 }

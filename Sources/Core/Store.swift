@@ -10,12 +10,18 @@ public protocol Store {
   /// range and, where that does not continue what was seen before (`Reading.continues`), into the history: in one
   /// transaction.
   func keep(_ snapshot: Snapshot) throws
+  /// Gives what a provider was last seen to say at an instant, which a clock that ran ahead has dated, the time of now,
+  /// and tells the days anew: in one transaction. Nothing is removed: it may be the clock of now that is wrong.
+  func redateHistory(of provider: ProviderID, _ query: String, from instant: Date, to now: Date) throws
   /// When each provider was last asked for each thing.
   func attempts() throws -> [Attempt]
-  /// Replaces the attempt of the same provider and target, and counts the call: in one transaction.
+  /// Replaces the attempt of the same provider and target, and counts the call: in one transaction. Where a clock that
+  /// ran ahead has dated the old one, its call is counted again in the hour of the new one.
   func record(_ attempt: Attempt) throws
-  /// How often each provider was asked, from the hour of UTC that an instant is in; `Calls.keptHours` are kept.
+  /// How often each provider was asked, from the hour of UTC that an instant is in.
   func calls(since instant: Date) throws -> [ProviderID: Calls]
+  /// Forgets the calls of the hours that ended before an instant.
+  func forgetCalls(before instant: Date) throws
   /// How each provider has been doing.
   func standings() throws -> [Standing]
   /// Replaces the standing of the same provider.
@@ -101,6 +107,23 @@ public struct Standing: Equatable, Sendable {
     self.notBefore = notBefore
     self.fingerprint = fingerprint
   }
+
+  /// No pause is rightly longer, seconds: the longest is until the next midnight of UTC.
+  public static let longestPauseSeconds = 86400.0
+
+  /// Until when the provider is not to be asked; nil where it may be asked, and where another clock has dated the pause.
+  public func pausedUntil(at now: Date) -> Date? {
+    notBefore.flatMap { $0.isAhead(of: now, atMostSeconds: Self.longestPauseSeconds) ? $0 : nil }
+  }
+}
+
+extension Date {
+  /// Whether an instant is still to come.
+  ///
+  /// One further ahead than it can rightly be was set under another clock and does not count.
+  public func isAhead(of now: Date, atMostSeconds seconds: Double) -> Bool {
+    self > now && timeIntervalSince(now) <= seconds + Lifetime.clockToleranceSeconds
+  }
 }
 
 /// A failure that lasts: it is said when it begins and once a day.
@@ -120,6 +143,11 @@ public struct Outage: Equatable, Sendable {
     self.provider = provider
     self.begunAt = begunAt
     self.saidAt = saidAt
+  }
+
+  /// Whether a clock that ran ahead has dated it: what fails now begins anew.
+  public func isFromTheFuture(at now: Date) -> Bool {
+    begunAt.timeIntervalSince(now) > Lifetime.clockToleranceSeconds
   }
 }
 

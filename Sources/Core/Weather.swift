@@ -12,19 +12,32 @@ public struct Weather: Codable, Equatable, Sendable {
   public var days: [Day]
   /// What will be current in the next hours, ascending, from providers whose answer holds for longer than an hour.
   public var upcoming: [Current]
+  /// When the forecast was made, where the provider says so.
+  public var issuedAt: Date?
 
   /// A reading of the parts.
-  public init(current: Current, hours: [Hour] = [], days: [Day] = [], upcoming: [Current] = []) {
+  public init(
+    current: Current, hours: [Hour] = [], days: [Day] = [], upcoming: [Current] = [], issuedAt: Date? = nil
+  ) {
     self.current = current
     self.hours = hours
     self.days = days
     self.upcoming = upcoming
+    self.issuedAt = issuedAt
   }
 
-  /// The same word had again at an instant (a 304): the latest entry that is not in the future becomes current.
-  public func renewed(at now: Date) -> Weather {
+  /// The same word had again at an instant (a 304): of a forecast in steps the one of the present hour becomes current.
+  ///
+  /// Nil where no such step is stored: the old word says nothing of the present.
+  public func renewed(at now: Date) -> Weather? {
+    if upcoming.isEmpty { return self }
+    let steps = [current] + upcoming
+    guard let present = steps.last(where: { $0.observedAt <= now }) ?? steps.first,
+      now.timeIntervalSince(present.observedAt) < Forecast.stepSeconds
+    else { return nil }
     var renewed = self
-    if let latest = upcoming.last(where: { $0.observedAt <= now }) { renewed.current = latest }
+    renewed.current = present
+    renewed.current.observedAt = min(present.observedAt, now)
     return renewed
   }
 
@@ -158,7 +171,7 @@ public struct Weather: Codable, Equatable, Sendable {
     let today = CalendarDay(of: now, in: zone)
     return Weather(
       current: current, hours: Array(hours.filter { $0.place(at: now) == .near }.prefix(24)),
-      days: days.filter { $0.date >= today }.prefix(7).map { $0.withItsOwnSun(in: zone) })
+      days: days.filter { $0.date >= today }.prefix(7).map { $0.withItsOwnSun(in: zone) }, issuedAt: issuedAt)
   }
 }
 

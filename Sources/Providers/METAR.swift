@@ -38,6 +38,7 @@ public struct METAR: Provider {
 
   /// The station's newest report; others of the body are passed over.
   ///
+  /// Of several of one time the one received last counts, else the correction, whatever their order.
   /// Humidity follows from temperature and dew point.
   ///
   /// - Throws: `.outdated` where the body has no report of the station or an old one, `.malformed` with the path.
@@ -49,7 +50,9 @@ public struct METAR: Provider {
     for (index, report) in reports.enumerated() where report.icaoId == ask.station.rawValue {
       let path = "[\(index)]"
       let observedAt = try report.observedAt(path: path)
-      if newest.map({ $0.observedAt < observedAt }) ?? true { newest = (report, observedAt, path) }
+      if newest.map({ report.isLater(than: $0.report, observedAt, $0.observedAt) }) ?? true {
+        newest = (report, observedAt, path)
+      }
     }
     guard let newest else {
       let others = Set(reports.compactMap(\.icaoId)).sorted().joined(separator: ", ")

@@ -6,6 +6,8 @@ struct METARReport: Decodable {
   let icaoId: String?
   let name: String?
   let obsTime: Time?
+  let receiptTime: Time?
+  let rawOb: String?
   let temp: Double?
   let dewp: Double?
   let wdir: Direction?
@@ -63,6 +65,34 @@ extension METARReport {
     }
   }
 
+  /// When the centre received it; nil where it does not say so in a form that is known.
+  private var receivedAt: Date? {
+    switch receiptTime {
+    case .seconds(let seconds): try? instant(secondsSince1970: seconds, path: "")
+    case .text(let text): Date(iso8601: text.replacing(" ", with: "T"), offsetSeconds: 0)
+    case nil: nil
+    }
+  }
+
+  /// Whether it corrects an earlier report: `COR`, in Canada `CCA`, `CCB` and so on, before the remarks.
+  private var isCorrection: Bool? {
+    let words = (rawOb ?? "").split(separator: " ").prefix { $0 != "RMK" }
+    return words.contains { $0 == "COR" || ($0.utf8.count == 3 && $0.hasPrefix("CC")) } ? true : nil
+  }
+
+  /// Whether it is the later word of two reports of a station; the raw text decides where nothing else does, so that
+  /// the order of a body does not.
+  func isLater(than other: METARReport, _ observedAt: Date, _ otherAt: Date) -> Bool {
+    let (one, another) = (order(observedAt), other.order(otherAt))
+    if one.supersedes(another) || another.supersedes(one) { return one.supersedes(another) }
+    return rawOb ?? "" > other.rawOb ?? ""
+  }
+
+  private func order(_ observedAt: Date) -> Observation {
+    Observation(
+      station: "", observedAt: observedAt, condition: .unknown, receivedAt: receivedAt, isCorrection: isCorrection)
+  }
+
   /// The report as an observation.
   ///
   /// - Throws: `.malformed` where it has no temperature: a line without one says nothing.
@@ -74,7 +104,7 @@ extension METARReport {
       condition: METARSky(weather: wxString ?? "", covers: [cover] + (clouds ?? []).map(\.cover)).condition,
       temperatureCelsius: temp, humidityPercent: try humidityPercent(at: temp, path: path),
       windMetersPerSecond: wspd.map { Conversion.knots($0) },
-      windDirectionDegrees: try direction(path: path))
+      windDirectionDegrees: try direction(path: path), receivedAt: receivedAt, isCorrection: isCorrection)
   }
 
   /// Nil where the wind is variable, and where it is calm: then `wdir` is 0, which is not the north.

@@ -34,9 +34,9 @@ public struct METNorway: Provider {
   }
 
   /// The series' next hours: an unchanged answer, a 304, has no body to take the present hour from.
-  private func upcoming(_ entries: [METNorwayEntry], after current: METNorwayEntry) -> [Weather.Current] {
+  private func upcoming(_ entries: [METNorwayEntry], after now: Date) -> [Weather.Current] {
     var upcoming: [Weather.Current] = []
-    for entry in entries where entry.at > current.at && entry.hour != nil {
+    for entry in entries where entry.at > now && entry.hour != nil {
       if upcoming.count == Self.upcomingHours { break }
       if let next = try? entry.current() { upcoming.append(next) }
     }
@@ -46,8 +46,8 @@ public struct METNorway: Provider {
   /// How far ahead the first entry may lie to stand for now, seconds.
   private static let longestAheadSeconds = 3600.0
 
-  /// Longer than an answer stays unchanged: the model is run four times a day.
-  private static let upcomingHours = 12
+  /// Until a forecast is a day old its answer may stay unchanged.
+  private static let upcomingHours = 24
 
   /// The weather of a point; the provider gives no days, so they are counted here, see `METNorwayDays`.
   ///
@@ -82,6 +82,6 @@ public struct METNorway: Provider {
     let days = METNorwayDays(hours: hours, entries: entries, zone: ask.zone)
     return Weather(
       current: current, hours: hours, days: days.from(today, earlier: earlier?.days ?? []),
-      upcoming: upcoming(entries, after: entry))
+      upcoming: upcoming(entries, after: now), issuedAt: try properties.meta?.issuedAt(now: now))
   }
 }

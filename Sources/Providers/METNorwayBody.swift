@@ -17,6 +17,7 @@ struct METNorwayBody: Decodable {
 
   struct Meta: Decodable {
     let units: [String: String]?
+    let updated_at: String?
   }
 
   struct Step: Decodable {
@@ -82,6 +83,23 @@ extension METNorwayBody.Meta {
       throw .malformed("properties.meta.units.\(name): expected \(expected), found \(quoted(unit))")
     }
   }
+
+  /// When the forecast was made; nil where it is not said.
+  ///
+  /// A clock that is a little ahead of ours makes it now.
+  func issuedAt(now: Date) throws(Failure) -> Date? {
+    guard let updated_at else { return nil }
+    guard let issuedAt = Date(iso8601: updated_at) else {
+      throw .malformed("properties.meta.updated_at: expected a time in UTC, found \(quoted(updated_at))")
+    }
+    guard issuedAt.timeIntervalSince(now) <= Self.longestAheadSeconds else {
+      throw .outdated("properties.meta.updated_at: \(issuedAt.instantText) is still to come")
+    }
+    return min(issuedAt, now)
+  }
+
+  /// How far the provider's clock may be ahead of ours, seconds (10 min).
+  private static let longestAheadSeconds = 600.0
 
   private static let documented = [
     ("air_pressure_at_sea_level", "hPa"), ("air_temperature", "celsius"), ("air_temperature_max", "celsius"),

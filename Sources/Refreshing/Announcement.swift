@@ -17,7 +17,7 @@ struct Announcement {
     of outcomes: [Outcome], problems: [Problem], known: [Outage], widgets: [Widget], sayEverything: Bool, now: Date
   ) {
     var telling = Telling(
-      outages: known.filter { outage in
+      outages: known.filter { !$0.isFromTheFuture(at: now) }.filter { outage in
         // Nobody asks a provider that the widget no longer lists, so that its word could never end this.
         outage.widget == Self.everything
           || widgets.contains {

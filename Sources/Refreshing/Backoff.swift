@@ -7,8 +7,6 @@ enum Backoff {
   static let baseSeconds = 60.0
   /// The longest pause of our own, seconds.
   static let longestSeconds = 3600.0
-  /// No pause is rightly longer, seconds: the longest is until the next midnight of UTC.
-  static let longestRightlySeconds = 86400.0
   /// The pause after a 429 that does not say how long, seconds.
   static let tooManySeconds = 300.0
 
@@ -22,9 +20,9 @@ enum Backoff {
     guard case .http(let status, _, let retryAfter) = failure else { return now.addingTimeInterval(own) }
     switch retryAfter {
     case .seconds(let seconds):
-      return now.addingTimeInterval(max(own, min(Double(seconds), longestRightlySeconds)))
+      return now.addingTimeInterval(max(own, min(Double(seconds), Standing.longestPauseSeconds)))
     case .until(let date):
-      return now.addingTimeInterval(max(own, min(date.timeIntervalSince(now), longestRightlySeconds)))
+      return now.addingTimeInterval(max(own, min(date.timeIntervalSince(now), Standing.longestPauseSeconds)))
     case nil: break
     }
     switch status {
@@ -51,6 +49,14 @@ extension Failure {
   var asksForAPause: Bool {
     guard case .http(let status, _, let retryAfter) = self else { return false }
     return status == 429 || retryAfter != nil
+  }
+
+  /// Whether the answer came as it should, but says nothing new that can be shown.
+  var isOldWord: Bool {
+    switch self {
+    case .outdated, .http(status: 304, _, _): true
+    default: false
+    }
   }
 
   /// Whether the answer came as it should and only its values are not believed.

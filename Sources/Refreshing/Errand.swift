@@ -47,12 +47,16 @@ extension Run {
     /// The answer to the leg at an instant; throws why there is none.
     func answer(at now: Date) throws(Failure) -> Leg.Answer {
       switch word {
-      case .known(let part): return .unchanged(part.reading.renewed(at: now))
+      case .known(let part): return .unchanged(part.reading.renewed(at: now) ?? part.reading)
       case .result(let result):
         let reply = try result.get()
         guard reply.status == 304 else { return .reply(reply) }
         guard let known else { throw .http(status: 304, words: "but nothing was asked conditionally") }
-        return .unchanged(known.reading.renewed(at: now))
+        guard !reply.isRedirected else { throw .http(status: 304, words: "but from another address than was asked") }
+        guard let renewed = known.reading.renewed(at: now) else {
+          throw .outdated("HTTP 304, but the forecast that is kept has no step of the present hour")
+        }
+        return .unchanged(renewed)
       }
     }
 

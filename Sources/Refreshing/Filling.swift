@@ -93,9 +93,7 @@ final class Filling {
     let standing = try context.store.standings().first {
       $0.provider == plan.provider.id && $0.fingerprint == fingerprint
     }
-    if let until = standing?.notBefore, until > now,
-      until.timeIntervalSince(now) <= Backoff.longestRightlySeconds + Lifetime.clockToleranceSeconds
-    {
+    if let until = standing?.pausedUntil(at: now) {
       return "not asked before \(until.instantText): it has failed or asked for a pause"
     }
     guard let limits = plan.provider.limits(options) else { return nil }

@@ -74,13 +74,13 @@ extension Run {
     }
     guard context.elapsedSeconds() < Self.lastAskSeconds else { return "the others have taken all the time there is" }
     let now = context.clock()
-    if let until = standings.first(where: { $0.provider == id })?.notBefore, until > now {
+    if let until = standings.first(where: { $0.provider == id })?.pausedUntil(at: now) {
       return "not before \(until.instantText): it has failed or asked for a pause"
     }
     let intervalSeconds = Double(provider.intervalSeconds(context.config.options(of: id)))
-    if let askedAt = attempts.filter({ $0.provider == id }).map(\.askedAt).max(),
-      askedAt.addingTimeInterval(intervalSeconds) > now
-    {
+    let ends = attempts.filter { $0.provider == id }.map { $0.askedAt.addingTimeInterval(intervalSeconds) }
+    if let end = ends.filter({ $0.isAhead(of: now, atMostSeconds: intervalSeconds) }).max() {
+      let askedAt = end.addingTimeInterval(-intervalSeconds)
       return "asked at \(askedAt.instantText), too short a time ago for its terms"
     }
     if let until = snapshots.part(widget.query.text, of: id, at: now)?.expiresAt, until > now {

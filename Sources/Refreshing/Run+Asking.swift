@@ -77,7 +77,7 @@ extension Run {
           leg.request.isOriginConfigured = context.config.options(of: id).origin != nil
           return leg
         }
-        if let step = step(asking: provider, legs, access, for: widget, now: now) { return step }
+        if let step = step(asking: provider, legs, for: widget, now: now) { return step }
       }
     }
     let refused = pursuits[widget.id]?.outcome.refusals.count ?? 0
@@ -87,28 +87,16 @@ extension Run {
 
   /// What to do with a provider that the site may use; nil for going on to the next.
   private func step(
-    asking provider: RegisteredProvider, _ legs: [Leg], _ access: Access, for widget: Widget, now: Date
+    asking provider: RegisteredProvider, _ legs: [Leg], for widget: Widget, now: Date
   ) -> Step? {
     if legs.isEmpty { return nil }
     if errands[Errand.name(provider.id, widget.query)] != nil {
       return .ask(Plan(provider: provider, legs: legs.map { PlannedLeg(leg: $0) }))
     }
-    if let notBefore = standings.first(where: { $0.provider == provider.id })?.notBefore,
-      isAhead(notBefore, of: now, atMostSeconds: Backoff.longestRightlySeconds)
-    {
-      return nil
-    }
+    if standings.contains(where: { $0.provider == provider.id && $0.pausedUntil(at: now) != nil }) { return nil }
     var plan = Plan(provider: provider, legs: [])
-    for (index, leg) in legs.enumerated() {
-      guard var planned = planned(leg, of: provider, now: now) else { return nil }
-      // Validators are an address's: where it names the day, yesterday's say nothing of today's.
-      if leg.isWhole, let known = planned.validated, let validators = known.validators,
-        provider.legs(widget.query, access, known.fetchedAt)[index].request.url == leg.request.url
-      {
-        planned.leg.request.headers.merge(validators.headers) { own, _ in own }
-      } else {
-        planned.validated = nil
-      }
+    for leg in legs {
+      guard let planned = planned(leg, of: provider, now: now) else { return nil }
       plan.legs.append(planned)
     }
     plan.takeKnownPartsWhole()
@@ -134,20 +122,28 @@ extension Run {
     let known = snapshots.part(leg.part.text, of: provider.id, at: now)
     if let attempt = attempts.first(where: { $0.provider == provider.id && $0.target == target }) {
       let interval = Double(provider.intervalSeconds(context.config.options(of: provider.id)))
-      if isAhead(attempt.askedAt.addingTimeInterval(interval), of: now, atMostSeconds: interval) {
+      if attempt.askedAt.addingTimeInterval(interval).isAhead(of: now, atMostSeconds: interval) {
         // It was asked, but whether it answered we know only by what was kept: a run may have been killed.
         let hasAnswered =
           known.map { $0.fetchedAt.timeIntervalSince(attempt.askedAt) > -Self.roundingSeconds } ?? false
         return hasAnswered ? PlannedLeg(leg: leg, known: known) : nil
       }
     }
-    if let known, let expiresAt = known.expiresAt {
+    // What one address has said of how long its answer holds does not hold another one back.
+    let isOfAnotherAddress = known?.validators?.address.map { $0 != leg.request.addressFingerprint } ?? false
+    if let known, let expiresAt = known.expiresAt, !isOfAnotherAddress {
       let until = min(expiresAt, known.fetchedAt.addingTimeInterval(Lifetime.longestExpiresSeconds))
-      if isAhead(until, of: now, atMostSeconds: Lifetime.longestExpiresSeconds) {
+      if until.isAhead(of: now, atMostSeconds: Lifetime.longestExpiresSeconds) {
         return PlannedLeg(leg: leg, known: known)
       }
     }
-    return PlannedLeg(leg: leg, validated: known)
+    var planned = PlannedLeg(leg: leg)
+    let conditions = known?.validators?.headers(for: leg.request) ?? [:]
+    if leg.isWhole, !conditions.isEmpty {
+      planned.validated = known
+      planned.leg.request.headers.merge(conditions) { own, _ in own }
+    }
+    return planned
   }
 
   /// Whether the provider's terms allow no more requests in this minute, in this hour or on this day.
@@ -174,12 +170,5 @@ extension Run {
       return nil
     }
     return .adopt(latest)
-  }
-
-  /// Whether an instant is still to come.
-  ///
-  /// One further ahead than it can rightly be was set under another clock and does not count.
-  private func isAhead(_ instant: Date, of now: Date, atMostSeconds: Double) -> Bool {
-    instant > now && instant.timeIntervalSince(now) <= atMostSeconds + Lifetime.clockToleranceSeconds
   }
 }

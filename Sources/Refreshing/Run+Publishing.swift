@@ -18,7 +18,8 @@ extension Run {
     }
     let writings = trying { try context.store.writingsOfOthers() }
     let isComplete = publish(at: now)
-    guard isComplete, let changesAt = context.config.nextChange(of: snapshots, after: now), changesAt > now,
+    guard isComplete,
+      let changesAt = context.config.nextChange(of: snapshots, registry: context.registry, after: now), changesAt > now,
       let stamp = context.pages.stamp(of: widgets),
       // A backfill may have put in days that the lines do not have yet.
       let writings, writings == trying({ try context.store.writingsOfOthers() })

@@ -27,7 +27,8 @@ extension Run {
     } else if all.count < failures.count {
       recordAnswer(of: errand.provider, notBefore: nil, fingerprint)
     } else if let failure = all.first(where: { !$0.isDoubt }) {
-      recordFailure(failure, of: errand.provider, fingerprint)
+      let asked = failure.isOldWord ? pause(after: errand) : nil
+      recordFailure(failure, of: errand.provider, fingerprint, notBefore: asked)
     } else {
       // The provider is up, only not believed: it keeps its ordinary pace, so that a jump that is true is soon repeated.
       recordAnswer(of: errand.provider, notBefore: pause(after: errand), fingerprint)
@@ -75,10 +76,11 @@ extension Run {
       if isNew, let age = age(of: reading, after: latest, for: widget, now: now) { throw age }
       // What the provider said a moment ago is no new sighting of it.
       let isSighting = !landings.allSatisfy(\.isRemembered)
+      if let age = forecastAge(of: reading, errand, landings, for: widget, now: now) { throw age }
       if let doubt = doubt(
         about: reading, of: provider.id, isSample: isSample, isSighting: isSighting, for: widget, at: now)
       {
-        if !isNew { forgetValidators(of: provider, query: widget.query.text) }
+        if !isNew { forgetValidators(of: errand) }
         throw doubt
       }
       let fetchedAt = landings.map { $0.fetchedAt(now) }.min() ?? now
@@ -95,12 +97,21 @@ extension Run {
       keep(snapshot, as: isNew || !isSighting ? .refreshed : .unchanged, for: widget)
       return nil
     } catch {
+      // "Unchanged" is no help where the old answer is not good enough: the next request asks for the whole.
+      if error.isOldWord, landings.contains(where: { $0.reply != nil }) { forgetValidators(of: errand) }
       return error
     }
   }
 
   /// Keeps a good snapshot and ends the widget's way.
   func keep(_ snapshot: Snapshot, as result: Outcome.Result, for widget: Widget) {
+    let now = context.clock()
+    let ahead = snapshots.filter {
+      $0.provider == snapshot.provider && $0.query == snapshot.query && $0.isFromTheFuture(at: now)
+    }
+    for instant in Set(ahead.map(\.fetchedAt)) {
+      trying { try context.store.redateHistory(of: snapshot.provider, snapshot.query, from: instant, to: now) }
+    }
     trying { try context.store.keep(snapshot) }
     snapshots.removeAll { $0.widget == snapshot.widget && $0.provider == snapshot.provider }
     snapshots.append(snapshot)
@@ -133,15 +144,18 @@ extension Run {
   /// The latest `Expires` of an answer that is not kept, which no snapshot remembers.
   private func pause(after errand: Errand) -> Date? {
     let now = context.clock()
-    return errand.landings.values.compactMap { expiry(of: $0, now: now) }.max().map {
-      min($0, now.addingTimeInterval(Lifetime.longestExpiresSeconds))
-    }
+    return errand.landings.values.compactMap { expiry(of: $0, now: now) }.max()
   }
 
-  /// "Unchanged" is no help any more where the old answer is not believed: the next request asks for the whole.
-  private func forgetValidators(of provider: RegisteredProvider, query: String) {
-    for index in snapshots.indices where snapshots[index].provider == provider.id && snapshots[index].query == query {
-      snapshots[index].validators = []
+  /// Forgets what makes requests to an errand's addresses conditional, in whatever snapshot it is kept.
+  private func forgetValidators(of errand: Errand) {
+    let addresses = Set(errand.legs.map(\.request.addressFingerprint))
+    for index in snapshots.indices where snapshots[index].provider == errand.provider.id {
+      let validators = snapshots[index].validators.map { validators in
+        addresses.contains(validators.address ?? "") ? validators.withoutConditions : validators
+      }
+      guard validators != snapshots[index].validators else { continue }
+      snapshots[index].validators = validators
       let snapshot = snapshots[index]
       trying { try context.store.keep(snapshot) }
     }
@@ -150,18 +164,37 @@ extension Run {
   private func expiry(of landing: Landing, now: Date) -> Date? {
     switch landing.word {
     case .known(let part): part.expiresAt
-    case .result: landing.reply?.headers["expires"].flatMap { Date(httpDate: $0) }.flatMap { $0 > now ? $0 : nil }
+    case .result: landing.reply?.expiresAt(receivedAt: now)
     }
   }
 
   /// Why a reading is older than the one that is kept of the same provider; nil where it is not.
   private func age(of reading: Reading, after kept: Snapshot?, for widget: Widget, now: Date) -> Failure? {
     guard let kept, !kept.isFromTheFuture(at: now), let observedAt = reading.observedAt,
-      let keptAt = kept.reading.observedAt, observedAt < keptAt,
+      let keptAt = kept.reading.observedAt, observedAt <= keptAt,
       // Beyond its maximum age it is refused for that.
       now.timeIntervalSince(observedAt) <= Double(widget.maxAgeSeconds)
     else { return nil }
-    return .outdated("observed at \(observedAt.instantText), before the \(keptAt.instantText) that is kept")
+    if observedAt < keptAt {
+      return .outdated("observed at \(observedAt.instantText), before the \(keptAt.instantText) that is kept")
+    }
+    guard kept.reading.supersedes(reading) else { return nil }
+    return .outdated("observed at \(observedAt.instantText), an earlier word on that time than the one that is kept")
+  }
+
+  /// Why a forecast that was asked for is too old to be a new word; nil where it is not.
+  ///
+  /// Of a table each place is compared with its own.
+  private func forecastAge(
+    of reading: Reading, _ errand: Errand, _ landings: [Landing], for widget: Widget, now: Date
+  ) -> Failure? {
+    for (leg, landing) in zip(errand.legs, landings) where !landing.isRemembered {
+      let said =
+        leg.part == widget.query ? reading : widget.query.parts.firstIndex(of: leg.part).flatMap(reading.part)
+      let kept = keptBefore.part(leg.part.text, of: errand.provider.id, at: now)?.reading
+      if let age = Forecast.age(issuedAt: said?.issuedAt, kept: kept, now: now) { return age }
+    }
+    return nil
   }
 
   /// A 304 may leave out what has not changed.
@@ -170,6 +203,9 @@ extension Run {
   private func validators(of landing: Landing, for leg: Leg) -> Validators {
     let old = landing.isUnchanged ? landing.known?.validators ?? Validators() : Validators()
     guard let reply = landing.reply else { return old }
+    let address = leg.request.addressFingerprint
+    // They would be another address's.
+    if reply.isRedirected { return Validators(address: address) }
     func plain(_ field: String?) -> String? {
       field.flatMap { text in
         let isPlain = text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
@@ -178,6 +214,6 @@ extension Run {
     }
     return Validators(
       etag: plain(reply.headers["etag"]) ?? old.etag,
-      lastModified: plain(reply.headers["last-modified"]) ?? old.lastModified)
+      lastModified: plain(reply.headers["last-modified"]) ?? old.lastModified, address: address)
   }
 }

@@ -11,7 +11,10 @@ extension Run {
     return true
   }
 
-  func recordFailure(_ failure: Failure, of provider: RegisteredProvider, _ fingerprint: UInt32) {
+  /// `notBefore` is what the answer asks for itself, where one came.
+  func recordFailure(
+    _ failure: Failure, of provider: RegisteredProvider, _ fingerprint: UInt32, notBefore asked: Date? = nil
+  ) {
     let known = standings.first { $0.provider == provider.id }
     let failures = min(max(known?.consecutiveFailures ?? 0, 0), 1_000_000) + 1
     let notBefore = Backoff.notBefore(
@@ -20,7 +23,7 @@ extension Run {
     record(
       Standing(
         provider: provider.id, consecutiveFailures: failures,
-        notBefore: max(notBefore, pauses[provider.id] ?? notBefore),
+        notBefore: [notBefore, pauses[provider.id], asked].compactMap(\.self).max(),
         fingerprint: fingerprint))
   }
 

@@ -7,6 +7,8 @@ final class Run {
   let options: Refresh.Options
   let startedAt: Date
   var snapshots: [Snapshot]
+  /// What was kept before this run asked anybody: what an answer has to be newer than.
+  let keptBefore: [Snapshot]
   var attempts: [Attempt]
   var standings: [Standing]
   var quarantine: [Quarantined]
@@ -36,7 +38,8 @@ final class Run {
     self.context = context
     self.options = options
     startedAt = context.clock()
-    snapshots = try context.store.snapshots()
+    keptBefore = try context.store.snapshots()
+    snapshots = keptBefore
     attempts = try context.store.attempts()
     standings = try context.store.standings()
     quarantine = try context.store.quarantine()
@@ -45,7 +48,7 @@ final class Run {
     for widget in asked {
       let snapshot = current(of: widget)
       let outcome = Outcome(
-        widget: widget.id, result: .fresh, state: snapshot.map { widget.freshness(of: $0, at: startedAt) } ?? .missing,
+        widget: widget.id, result: .fresh, state: freshness(of: snapshot, for: widget, at: startedAt),
         provider: snapshot?.provider)
       pursuits[widget.id] = Pursuit(outcome: outcome, isOver: true)
     }
@@ -62,6 +65,11 @@ final class Run {
 
   func current(of widget: Widget) -> Snapshot? {
     context.config.current(of: widget, among: snapshots, registry: context.registry, at: context.clock())
+  }
+
+  private func freshness(of snapshot: Snapshot?, for widget: Widget, at now: Date) -> Freshness {
+    let lifetime = snapshot.map { context.config.lifetime(of: $0, for: widget, registry: context.registry) }
+    return lifetime?.freshness(at: now) ?? .missing
   }
 
   func isDue(_ widget: Widget) -> Bool { options.isForced || pursuits[widget.id]?.outcome.state != .fresh }
@@ -89,7 +97,7 @@ final class Run {
     let now = context.clock()
     for widget in asked {
       let snapshot = current(of: widget)
-      let state = snapshot.map { widget.freshness(of: $0, at: now) } ?? .missing
+      let state = freshness(of: snapshot, for: widget, at: now)
       pursuits[widget.id]?.outcome.state = state
       pursuits[widget.id]?.outcome.provider = snapshot?.provider
       // Forced, but nobody might be asked and nothing needed to be.
@@ -123,7 +131,7 @@ final class Run {
   private func record(_ run: RunRecord) {
     let known = trying { try context.store.lastRun() }
     let isFirstOfDay = known.map { !isSameDay($0.endedAt, run.endedAt) } ?? false
-    if isFirstOfDay, let known { forgetHistory(at: min(known.endedAt, run.endedAt)) }
+    if isFirstOfDay, let known { forgetPast(at: min(known.endedAt, run.endedAt)) }
     let isNews =
       isFirstOfDay || known?.exitStatus != run.exitStatus
       || known.map { !(0..<Self.newsSeconds).contains(run.endedAt.timeIntervalSince($0.endedAt)) } ?? true
@@ -136,9 +144,10 @@ final class Run {
     CalendarDay(of: one, in: .gmt) == CalendarDay(of: other, in: .gmt)
   }
 
-  /// Forgets what is older than the config keeps, counted from the earlier end of two runs: a clock that is a year
-  /// ahead for one run shall not cost a year.
-  private func forgetHistory(at earlierEnd: Date) {
+  /// Forgets what is older than is kept of the history and the ledger, counted from the earlier end of two runs: a clock
+  /// that is a year ahead for one run must not cost a year.
+  private func forgetPast(at earlierEnd: Date) {
+    trying { try context.store.forgetCalls(before: earlierEnd.addingTimeInterval(-Calls.keptSeconds)) }
     for query in Set(context.config.asked.map(\.query.text)) {
       guard let seconds = context.config.historySeconds(of: query) else { continue }
       trying { try context.store.forgetHistory(of: query, before: earlierEnd.addingTimeInterval(-Double(seconds))) }

@@ -5,7 +5,8 @@ import Foundation
 func weather(_ weather: Weather, of place: Place, observed: Showing.Observed?) -> JSONValue {
   .object([
     "place": document(of: place), "current": document(ofCurrent: weather.current),
-    "observation": observed.map(observation) ?? .null, "hours": .array(weather.hours.map(hour)),
+    "issuedAt": JSONValue(weather.issuedAt), "observation": observed.map(observation) ?? .null,
+    "hours": .array(weather.hours.map(hour)),
     "days": .array(weather.days.map(day)),
   ])
 }

@@ -51,7 +51,7 @@ extension Problem {
   fileprivate init(of error: ConversionError) {
     switch error {
     case .unknownCurrency, .notQuoted: self.init(404, error.description)
-    case .amount, .nothing, .sameCurrency: self.init(400, error.description)
+    case .amount, .groups, .nothing, .sameCurrency: self.init(400, error.description)
     }
   }
 }

@@ -28,16 +28,20 @@ extension SQLiteStore {
     }
   }
 
-  /// Counts calls, and forgets those of more than a month ago.
+  /// Counts calls.
   static func count(_ count: Int, _ provider: ProviderID, hour: Int, in database: Database) throws {
     try database.execute(
       sql: """
         INSERT INTO calls (provider, hour, count) VALUES (?, ?, ?)
         ON CONFLICT (provider, hour) DO UPDATE SET count = min(count + excluded.count, 1000000000)
         """, arguments: [provider.rawValue, hour, count])
-    try database.execute(
-      sql: "DELETE FROM calls WHERE provider = ? AND hour <= ?",
-      arguments: [provider.rawValue, hour - Calls.keptHours])
+  }
+
+  /// Forgets the calls of the hours that ended before an instant.
+  public func forgetCalls(before instant: Date) throws {
+    try write(isShown: false) { database in
+      try database.execute(sql: "DELETE FROM calls WHERE hour < ?", arguments: [Calls.hour(of: instant)])
+    }
   }
 
   /// What the published tree was last drawn from; every write of something that widgets show removes it.

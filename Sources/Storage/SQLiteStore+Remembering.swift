@@ -31,6 +31,21 @@ extension SQLiteStore {
     }
   }
 
+  /// Gives what a provider was last seen to say at an instant, which a clock that ran ahead has dated, the time of now.
+  public func redateHistory(of provider: ProviderID, _ query: String, from instant: Date, to now: Date) throws {
+    try write { database in
+      try database.execute(
+        sql: """
+          UPDATE history SET firstSeenAt = min(firstSeenAt, ?3), lastSeenAt = ?3
+          WHERE provider = ?1 AND query = ?2 AND lastSeenAt = ?4
+          """, arguments: [provider.rawValue, query, now.wholeSeconds, instant.wholeSeconds])
+      let day = CalendarDay(of: instant, in: Query.dayZone(of: query))
+      if day != CalendarDay(of: now, in: Query.dayZone(of: query)) {
+        try Self.retell(day, of: provider, query, in: database)
+      }
+    }
+  }
+
   /// Puts what was said on past days into the history; where something was seen at the time already, or on the day,
   /// that stays.
   public func remember(_ readings: [PastReading], of query: String) throws {

@@ -69,15 +69,24 @@ extension SQLiteStore {
     }
   }
 
-  /// Replaces the attempt of the same provider and target, and counts the call.
+  /// Replaces the attempt of the same provider and target, and counts the call, and once more that of an attempt that a
+  /// clock ahead has dated.
   ///
   /// `askedAt` is rounded up to the second, so that no interval becomes shorter by being stored.
   public func record(_ attempt: Attempt) throws {
     try write(isShown: false) { database in
+      let before = try Row.fetchOne(
+        database, sql: "SELECT callCount FROM attempts WHERE provider = ? AND target = ? AND askedAt > ?",
+        arguments: [
+          attempt.provider.rawValue, attempt.target,
+          attempt.askedAt.addingTimeInterval(Lifetime.clockToleranceSeconds).wholeSecondsUp,
+        ])
+      // It was made before now, whatever the clock said then.
+      let missed = try before?.integer(0, in: 0...1_000_000) ?? 0
       try database.execute(
         sql: "INSERT OR REPLACE INTO attempts (provider, target, askedAt, callCount) VALUES (?, ?, ?, ?)",
         arguments: [attempt.provider.rawValue, attempt.target, attempt.askedAt.wholeSecondsUp, attempt.callCount])
-      try Self.count(attempt.callCount, attempt.provider, hour: Calls.hour(of: attempt.askedAt), in: database)
+      try Self.count(attempt.callCount + missed, attempt.provider, hour: Calls.hour(of: attempt.askedAt), in: database)
     }
   }
 

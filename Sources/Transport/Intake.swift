@@ -36,8 +36,11 @@ struct Intake {
       isHeaderComplete = true
     } else if !isHeaderComplete, line.first != 32, line.first != 9, let colon = line.firstIndex(of: 58) {
       let value = String(decoding: line[(colon + 1)...], as: UTF8.self)
-      headers[String(decoding: line[..<colon], as: UTF8.self).lowercased()] =
-        value.trimmingCharacters(in: .whitespacesAndNewlines)
+      let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
+      let trimmed = value.trimmingCharacters(in: .whitespacesAndNewlines)
+      // A list in several lines is one list.
+      let earlier = name == "cache-control" ? headers[name] : nil
+      headers[name] = earlier.map { "\($0), \(trimmed)" } ?? trimmed
     }
     return true
   }

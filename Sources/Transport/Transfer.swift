@@ -49,7 +49,11 @@ final class Transfer {
       guard code == CURLE_OK else { throw failure(after: code) }
       let status = ccurl_easy_long(handle, CURLINFO_RESPONSE_CODE)
       guard [301, 302, 303, 307, 308].contains(status), let target = ccurl_easy_text(handle, CURLINFO_REDIRECT_URL)
-      else { return .done(.success(try intake.reply(status: status, accepts: request.accepts))) }
+      else {
+        var reply = try intake.reply(status: status, accepts: request.accepts)
+        reply.isRedirected = redirectCount > 0
+        return .done(.success(reply))
+      }
       try follow(String(cString: target))
       return .again
     } catch {

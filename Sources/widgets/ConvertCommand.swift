@@ -19,7 +19,7 @@ struct ConvertCommand: ParsableCommand {
 
   @OptionGroup var configOption: ConfigOption
 
-  @Argument(help: "How much, a plain number such as 1000.5.")
+  @Argument(help: "How much, a plain number such as 1000.5; 100.000 or 1,000 may mean two things and is refused.")
   var amount: String
 
   @Argument(help: "The currency that is given, for example USD.", completion: Completions.currencies)

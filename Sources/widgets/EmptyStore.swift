@@ -25,6 +25,8 @@ struct EmptyStore: Store {
   func writingsOfOthers() -> Int { 0 }
   func series(of query: String, providers: [ProviderID]) -> [Series] { [] }
   func forgetHistory(of query: String, before instant: Date) {}
+  func forgetCalls(before instant: Date) {}
+  func redateHistory(of provider: ProviderID, _ query: String, from instant: Date, to now: Date) {}
   func past(of snapshot: Snapshot) -> Past? { nil }
   func quarantine() -> [Quarantined] { [] }
   func record(_ quarantined: Quarantined) {}

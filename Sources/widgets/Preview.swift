@@ -117,7 +117,7 @@ struct Preview {
 
   /// What a provider that answers would have said at an instant: the cache's words while nothing ages them, else made-up ones.
   private func renewed(_ old: Snapshot?, of widget: Widget, by provider: ProviderID, at then: Date) -> Snapshot {
-    if let old, widget.freshness(of: old, at: then) == .fresh { return old }
+    if let old, config.lifetime(of: old, for: widget, registry: registry).freshness(at: then) == .fresh { return old }
     return sample.snapshot(of: widget, by: provider, at: then)
   }
 

@@ -25,7 +25,7 @@ struct Sample {
   func showing(
     of widget: Widget, _ snapshot: Snapshot, past: Past? = nil, recent: [DailyRange] = [], _ state: Freshness
   ) -> Showing {
-    let lifetime = snapshot.lifetime(ttlSeconds: widget.ttlSeconds, maxAgeSeconds: widget.maxAgeSeconds)
+    let lifetime = config.lifetime(of: snapshot, for: widget, registry: registry)
     let now =
       switch state {
       case .fresh, .missing: lifetime.fetchedAt

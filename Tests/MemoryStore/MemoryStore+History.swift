@@ -2,6 +2,18 @@ import Core
 import Foundation
 
 extension MemoryStore {
+  /// Gives what was last seen at an instant the time of now.
+  public func redateHistory(of provider: ProviderID, _ query: String, from instant: Date, to now: Date) {
+    for index in history.indices
+    where history[index].provider == provider && history[index].query == query && history[index].lastSeenAt == instant {
+      history[index].firstSeenAt = min(history[index].firstSeenAt, now)
+      history[index].lastSeenAt = now
+    }
+    let zone = Query.dayZone(of: query)
+    let day = CalendarDay(of: instant, in: zone)
+    if day != CalendarDay(of: now, in: zone) { retell(day, of: provider, query) }
+  }
+
   /// What was said in a part of the past.
   public func history(_ question: PastQuestion, currencies: [Currency]?) -> [PastReading] {
     question.providers.flatMap { provider in

@@ -7,7 +7,7 @@ public final class MemoryStore: Store {
     let provider: ProviderID
     let query: String
     let reading: Reading
-    let firstSeenAt: Date
+    var firstSeenAt: Date
     var lastSeenAt: Date
   }
 
@@ -73,15 +73,23 @@ public final class MemoryStore: Store {
   /// Replaces an attempt.
   public func record(_ attempt: Attempt) throws {
     if refusesAttempts { throw Full() }
+    let missed = asked.filter {
+      $0.provider == attempt.provider && $0.target == attempt.target
+        && $0.askedAt.timeIntervalSince(attempt.askedAt) > Lifetime.clockToleranceSeconds
+    }.reduce(0) { $0 + $1.callCount }
     asked.removeAll { $0.provider == attempt.provider && $0.target == attempt.target }
     asked.append(attempt)
-    let hour = Calls.hour(of: attempt.askedAt)
-    var calls = Calls()
-    for (old, count) in ledger[attempt.provider]?.byHour ?? [:] where old > hour - Calls.keptHours {
-      calls.add(count, inHour: old)
+    ledger[attempt.provider, default: Calls()].add(
+      attempt.callCount + missed, inHour: Calls.hour(of: attempt.askedAt))
+  }
+
+  /// Forgets the calls of earlier hours.
+  public func forgetCalls(before instant: Date) {
+    ledger = ledger.mapValues { all in
+      var calls = Calls()
+      for (hour, count) in all.byHour where hour >= Calls.hour(of: instant) { calls.add(count, inHour: hour) }
+      return calls
     }
-    calls.add(attempt.callCount, inHour: hour)
-    ledger[attempt.provider] = calls
   }
 
   /// Forgets when each provider was asked: what is left is what else holds it back.

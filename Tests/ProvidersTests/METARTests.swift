@@ -115,6 +115,38 @@ struct METARTests {
     }
   }
 
+  /// A first report and its correction, or a later one of the same time; each pair the later one last.
+  @Test(arguments: [
+    // The one received later, whatever it calls itself.
+    (
+      #""receiptTime":"2026-11-22T00:04:00.112Z","rawOb":"METAR COR VVNB 220000Z 04001KT""#,
+      #""receiptTime":"2026-11-22T00:09:00.000Z","rawOb":"METAR VVNB 220000Z 04002KT""#
+    ),
+    (#""receiptTime":"2026-11-22 00:04:00""#, #""receiptTime":"2026-11-22 00:05:00""#),
+    // Received at one time, or who knows when: the correction.
+    (
+      #""receiptTime":"2026-11-22T00:04:00Z","rawOb":"METAR VVNB 220000Z 04001KT""#,
+      #""receiptTime":"2026-11-22T00:04:00Z","rawOb":"METAR COR VVNB 220000Z 04002KT""#
+    ),
+    (#""rawOb":"VVNB 220000Z 04001KT RMK COR""#, #""rawOb":"VVNB 220000Z COR 04002KT""#),
+    (#""receiptTime":"2026-11-22T00:04:00Z""#, #""rawOb":"METAR VVNB 220000Z CCA 04002KT""#),
+    (#""receiptTime":"soon","rawOb":"A""#, #""receiptTime":null,"rawOb":"METAR COR B""#),
+    (#""rawOb":"METAR VVNB 220000Z CCA 04001KT""#, #""rawOb":"METAR VVNB 220000Z CCB 04002KT""#),
+  ])
+  func `of two reports of one time the one received later counts, else the correction, in either order`(
+    _ earlier: String, _ later: String
+  ) throws {
+    let reports = [report(#"\#(earlier),"wspd":1"#), report(#"\#(later),"wspd":2"#)]
+    for order in [reports, reports.reversed()] {
+      #expect(try observation(order.joined(separator: ",")).windMetersPerSecond == 1)
+    }
+  }
+
+  @Test func `a report of a later time goes before a correction of an earlier one`() throws {
+    let correction = report(#""rawOb":"METAR COR VVNB 212330Z","wspd":1"#, at: "1795303800")
+    #expect(try observation("\(report(#""wspd":2"#)),\(correction)").windMetersPerSecond == 1)
+  }
+
   @Test func `a report is taken for two hours`() throws {
     let at = try instantOf("2026-11-22T00:00:00Z")
     #expect(try observation(report(""), now: at.addingTimeInterval(7200)).observedAt == at)

@@ -51,8 +51,8 @@ struct METNorwaySeries {
   }
 
   /// The body's reading.
-  func weather(now: String, zone identifier: String, earlier: Weather? = nil) throws -> Weather {
-    let body = #"{"properties":{"timeseries":[\#(entries.joined(separator: ","))]}}"#
+  func weather(now: String, zone identifier: String, earlier: Weather? = nil, meta: String = "") throws -> Weather {
+    let body = #"{"properties":{\#(meta)"timeseries":[\#(entries.joined(separator: ","))]}}"#
     let ask = WeatherQuery(coordinate: Coordinate(latitude: 21, longitude: 105), zone: try zone(identifier))
     return try METNorway().decode(
       Reply(status: 200, body: Data(body.utf8)), for: ask, now: try instantOf(now), earlier: earlier)

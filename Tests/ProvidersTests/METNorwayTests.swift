@@ -32,6 +32,55 @@ struct METNorwayTests {
     #expect(weather.hours.map(\.precipitationMillimeters) == [8])
   }
 
+  @Test(
+    arguments: [
+      ("2026-11-21T18:25:00Z", "2026-11-21T18:25:00Z"), ("2026-11-21T18:25:00.5Z", "2026-11-21T18:25:00Z"),
+      // A clock a little ahead of ours.
+      ("2026-11-22T00:10:00Z", "2026-11-22T00:00:00Z"),
+    ])
+  func `updated_at is when the forecast was made, and never later than now`(text: String, expected: String) throws {
+    var series = METNorwaySeries()
+    try series.hours(from: "2026-11-22T00:00:00Z", count: 2, celsius: 18)
+    let meta = #""meta":{"updated_at":"\#(text)"},"#
+    let weather = try series.weather(now: "2026-11-22T00:00:00Z", zone: hanoi, meta: meta)
+    #expect(try weather.issuedAt == instantOf(expected))
+    #expect(weather.cut(to: try instantOf("2026-11-22T00:00:00Z"), zone: try zone(hanoi)).issuedAt == weather.issuedAt)
+  }
+
+  @Test func `without updated_at nobody knows when the forecast was made, and what is no time is refused`() throws {
+    var series = METNorwaySeries()
+    try series.hours(from: "2026-11-22T00:00:00Z", count: 2, celsius: 18)
+    for meta in ["", #""meta":{},"#, #""meta":{"updated_at":null},"#] {
+      #expect(try series.weather(now: "2026-11-22T00:00:00Z", zone: hanoi, meta: meta).issuedAt == nil)
+    }
+    #expect(
+      throws: Failure.malformed(#"properties.meta.updated_at: expected a time in UTC, found "yesterday""#)
+    ) {
+      try series.weather(
+        now: "2026-11-22T00:00:00Z", zone: hanoi, meta: #""meta":{"updated_at":"yesterday"},"#)
+    }
+    #expect(throws: Failure.outdated("properties.meta.updated_at: 2026-11-22T00:10:01Z is still to come")) {
+      try series.weather(
+        now: "2026-11-22T00:00:00Z", zone: hanoi, meta: #""meta":{"updated_at":"2026-11-22T00:10:01Z"},"#)
+    }
+  }
+
+  @Test func `a day of steps is kept, so that an unchanged answer has the present hour for as long as it counts`()
+    throws
+  {
+    var series = METNorwaySeries()
+    try series.hours(from: "2026-11-22T00:00:00Z", count: 48, celsius: 18)
+    for now in ["2026-11-22T00:20:00Z", "2026-11-21T23:20:00Z"] {
+      let weather = try series.weather(now: now, zone: hanoi)
+      #expect(weather.upcoming.count == 24)
+      for hour in 0...23 {
+        let later = try instantOf(now).addingTimeInterval(Double(hour) * 3600 + 3000)
+        let present = try #require(weather.renewed(at: later)?.current)
+        #expect((0..<3600).contains(later.timeIntervalSince(present.observedAt)))
+      }
+    }
+  }
+
   @Test func `hours that the provider no longer lists are kept for today, so the morning's minimum stays`() throws {
     var morning = METNorwaySeries()
     // 00:00 to 23:00 of the 22nd in Hanoi.

@@ -39,6 +39,25 @@ import child
   }
 
   @Test(arguments: Shelf.allCases)
+  func `what a clock ahead has dated takes the time of now, and no day is told of what is to come`(shelf: Shelf) throws
+  {
+    let store = try shelf.empty(in: folder)
+    try store.keep(board(1, at: time(0)))
+    // Under the wrong clock the same board once more, and then a new one.
+    try store.keep(board(1, at: time(40)))
+    try store.keep(board(2, at: time(40, 1)))
+    for instant in [time(40), time(40, 1)] {
+      try store.redateHistory(of: "vietcombank", "rates", from: instant, to: time(0, 1))
+    }
+    try store.keep(board(2, at: time(0, 1)))
+    let all = try store.history(question(), currencies: nil)
+    #expect(sells(all) == [1, 2])
+    #expect(all.map(\.firstSeenAt) == [time(0), time(0, 1)])
+    #expect(all.map(\.lastSeenAt) == [time(0, 1), time(0, 1)])
+    #expect(try store.days(of: [usd], question()) == [range(0, 1, 2, 1, 2)])
+  }
+
+  @Test(arguments: Shelf.allCases)
   func `the past is told oldest first, one provider after the other, with what stood at its beginning`(shelf: Shelf)
     throws
   {

@@ -34,14 +34,27 @@ import child
   }
 
   @Test(arguments: Shelf.allCases)
-  func `calls are forgotten after 32 days, and other providers' only by their own`(shelf: Shelf) throws {
+  func `calls are forgotten when that is asked for, and by no call that is dated later`(shelf: Shelf) throws {
     let store = try shelf.empty(in: folder)
     for provider in ["a", "b"] as [ProviderID] { try store.record(attempt(provider, at: at(0))) }
-    try store.record(attempt("a", at: at(32 * 86400 - 3600)))
-    #expect(try store.calls(since: at(0))["a"]?.byHour.count == 2)
-    try store.record(attempt("a", at: at(32 * 86400)))
-    #expect(try store.calls(since: at(0))["a"]?.byHour == [epochHour + 767: 1, epochHour + 768: 1])
+    try store.record(attempt("a", "later", at: at(40 * 86400)))
+    #expect(try store.calls(since: at(0))["a"]?.byHour == [epochHour: 1, epochHour + 960: 1])
+    try store.forgetCalls(before: at(3599 - 400))
     #expect(try store.calls(since: at(0))["b"]?.byHour == [epochHour: 1])
+    try store.forgetCalls(before: at(3600))
+    #expect(try store.calls(since: .distantPast).mapValues(\.byHour) == ["a": [epochHour + 960: 1]])
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `a call that a clock ahead has dated is counted when the next one is`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    for seconds: Double in [0, 40 * 86400, 60, 120] { try store.record(attempt("a", at: at(seconds))) }
+    #expect(try store.calls(since: at(0))["a"]?.inHour(of: at(0)) == 4)
+    #expect(try store.attempts().map(\.askedAt) == [at(120)])
+    // Of another target, and a little ahead, as a request that waits for its turn is.
+    try store.record(attempt("a", "other", at: at(40 * 86400)))
+    try store.record(attempt("a", at: at(0)))
+    #expect(try store.calls(since: at(0))["a"]?.inHour(of: at(0)) == 5)
   }
 
   @Test(arguments: Shelf.allCases)

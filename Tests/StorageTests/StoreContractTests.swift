@@ -27,7 +27,9 @@ import child
       widget: "rates", provider: "vietcombank", query: "rates",
       reading: .rates(table(26412, day: CalendarDay("2026-11-22"), observedAt: at(-60))), fetchedAt: at(0),
       expiresAt: at(900),
-      validators: [Validators(etag: "W/\"a'b\""), Validators(lastModified: "Sun, 22 Nov 2026 00:30:00 GMT")],
+      validators: [
+        Validators(etag: "W/\"a'b\""), Validators(lastModified: "Sun, 22 Nov 2026 00:30:00 GMT", address: "1f"),
+      ],
       isSample: true)
     let sky = Snapshot(
       widget: "weather-hanoi", provider: "open-meteo", query: "weather 21.03 105.85",
