@@ -21,7 +21,7 @@ import Testing
       lines(result, about: "vietcombank")
         == ["ok    rates: vietcombank: answered: buying and selling prices of 20 currencies"])
     #expect(lines(result, about: "currency-api").first?.contains("answered: reference rates of ") ?? false)
-    #expect(lines(result, about: "open-meteo").first?.contains("observed at 2026-11-22T00:30:00Z; 48 hours") ?? false)
+    #expect(lines(result, about: "open-meteo").first?.contains("observed at 2026-11-22T00:30:00Z; 49 hours") ?? false)
     #expect(try site.publishedFiles().isEmpty)
   }
 

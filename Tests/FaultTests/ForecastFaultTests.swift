@@ -43,7 +43,7 @@ import Testing
         properties["timeseries"] = series
         tree["properties"] = properties
       })
-    try site.expect(Promise(status: 0, changes: [], asks: ["met-norway": 1]), of: TestSite.refreshWeather)
+    try site.expect(Promise(status: 0, changes: Promise.weather, asks: ["met-norway": 1]), of: TestSite.refreshWeather)
     let after = try #require(try weather(site)["hours"] as? [[String: Any]])
     #expect(NSArray(array: after).isEqual(to: before) && after.count == 24)
   }

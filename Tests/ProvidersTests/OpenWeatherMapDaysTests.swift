@@ -86,6 +86,7 @@ struct OpenWeatherMapDaysTests {
     bodies.present =
       #""main":{"temp":18},"weather":[{"id":801}],"sys":{"sunrise":1795302660,"sunset":1795342440}"#
     try bodies.step("2026-11-22T18:00:00Z", 17)
+    try bodies.step("2026-11-22T21:00:00Z", 16)
     let days = try bodies.weather(now: late).days
     #expect(days.map(\.date.description) == ["2026-11-22", "2026-11-23"])
     #expect(days.first?.condition == .mostlyClear && days.first?.maximumCelsius == nil)

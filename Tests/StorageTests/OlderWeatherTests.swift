@@ -85,7 +85,7 @@ import child
       FROM snapshots WHERE widget = 'weather-hanoi'
       """)
     let store = try SQLiteStore(writingAt: path, now: writtenAt)
-    let kept = try #require(try store.quarantined().first?.reading.weather)
+    let kept = try #require(try store.quarantine().first?.reading.weather)
     #expect(!kept.hours.isEmpty && kept.hours.allSatisfy { $0.precipitationMillimeters == nil })
   }
 
