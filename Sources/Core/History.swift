@@ -162,6 +162,13 @@ extension Reading {
     return Calls.hour(of: observedAt) == Calls.hour(of: other)
   }
 
+  /// Whether a reading takes an earlier one's place in the history: another word on the same time.
+  ///
+  /// Of the weather and the air alone; what comes later is the later word, since an earlier one is refused.
+  public func corrects(_ earlier: Reading) -> Bool {
+    kind != .rates && kind == earlier.kind && observedAt == earlier.observedAt && !saysTheSame(as: earlier)
+  }
+
   /// The reading with these currencies alone, in their order; nil for all.
   public func only(_ currencies: [Currency]?) -> Reading {
     guard let currencies, case .rates(var table) = self else { return self }

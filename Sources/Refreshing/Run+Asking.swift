@@ -164,6 +164,8 @@ extension Run {
   /// A provider that answered a moment ago and may not be asked again yet; nil for going on to the next.
   private func waitingStep(_ latest: Snapshot?, for widget: Widget, now: Date) -> Step? {
     guard let latest, widget.isValid(latest, at: now) else { return nil }
+    // A forecast that is too old to be fresh does not hold the next provider back.
+    if let issuedAt = latest.reading.issuedAt, now.timeIntervalSince(issuedAt) >= Forecast.freshSeconds { return nil }
     let own = snapshots.first { $0.widget == widget.id && $0.provider == latest.provider && $0.query == latest.query }
     if let own, own.fetchedAt >= latest.fetchedAt { return .stop }
     guard !latest.isSample || context.allowsSamples, isBelievable(latest, for: widget, at: now) else {

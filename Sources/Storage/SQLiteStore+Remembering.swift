@@ -23,6 +23,11 @@ extension SQLiteStore {
       try database.execute(
         sql: "UPDATE history SET lastSeenAt = max(lastSeenAt, ?) WHERE id = ?",
         arguments: [seenAt, try before.integer(0)])
+      if reading.corrects(known) {
+        try database.execute(
+          sql: "UPDATE history SET reading = ? WHERE id = ?",
+          arguments: [try reading.storedText, try before.integer(0)])
+      }
     } else {
       try insert(
         PastReading(

@@ -123,6 +123,18 @@ import Testing
     #expect((document["weather"] as? [String: Any])?["issuedAt"] is NSNull)
   }
 
+  @Test(.proves(182)) func `an old forecast that may not be asked for again yet does not hold the next provider back`()
+    throws
+  {
+    let site = try site(fallback: true)
+    site.providers.addHeaders(["Cache-Control": "max-age=1800"])
+    #expect(try site.run(only, at: hours(25)).status == 1)
+    #expect(site.providers.requests() == ["met-norway"])
+    #expect(try site.run(only, at: hours(25.1)).status == 0)
+    #expect(site.providers.requests() == ["open-meteo"])
+    #expect(try site.json("public/v1/weather-hanoi.json")["state"] as? String == "fresh")
+  }
+
   @Test(.proves(181)) func `until then an unchanged forecast is renewed, and the present hour becomes current`() throws
   {
     let site = try site()

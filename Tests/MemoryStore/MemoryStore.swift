@@ -6,7 +6,7 @@ public final class MemoryStore: Store {
   struct Seen {
     let provider: ProviderID
     let query: String
-    let reading: Reading
+    var reading: Reading
     var firstSeenAt: Date
     var lastSeenAt: Date
   }
@@ -59,6 +59,7 @@ public final class MemoryStore: Store {
     }.max { history[$0].firstSeenAt <= history[$1].firstSeenAt }
     if let before, reading.continues(history[before].reading) {
       history[before].lastSeenAt = max(history[before].lastSeenAt, snapshot.fetchedAt)
+      if reading.corrects(history[before].reading) { history[before].reading = reading }
       return
     }
     history.append(

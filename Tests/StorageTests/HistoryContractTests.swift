@@ -39,6 +39,28 @@ import child
   }
 
   @Test(arguments: Shelf.allCases)
+  func `another word on the same time takes the earlier one's place, one on a later time of the hour does not`(
+    shelf: Shelf
+  ) throws {
+    let store = try shelf.empty(in: folder)
+    func report(_ celsius: Double, observed minute: Double, fetched: Double) -> Snapshot {
+      Snapshot(
+        widget: "w", provider: "metar", query: "observation VVNB",
+        reading: .observation(
+          Observation(
+            station: "VVNB", observedAt: time(0, minute / 60), condition: .fog, temperatureCelsius: celsius)),
+        fetchedAt: time(0, fetched / 60))
+    }
+    for snapshot in [
+      report(19, observed: 0, fetched: 5), report(21, observed: 0, fetched: 10), report(23, observed: 30, fetched: 35),
+    ] { try store.keep(snapshot) }
+    let question = PastQuestion(query: "observation VVNB", providers: ["metar"], since: time(0), until: time(1))
+    let all = try store.history(question, currencies: nil)
+    #expect(all.map { $0.reading.observation?.temperatureCelsius } == [21])
+    #expect(all.map(\.lastSeenAt) == [time(0, 35 / 60)])
+  }
+
+  @Test(arguments: Shelf.allCases)
   func `what a clock ahead has dated takes the time of now, and no day is told of what is to come`(shelf: Shelf) throws
   {
     let store = try shelf.empty(in: folder)
