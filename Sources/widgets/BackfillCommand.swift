@@ -34,7 +34,7 @@ struct BackfillCommand: ParsableCommand {
     let widget = try house.widget(id)
     let now = Date()
     guard now >= Product.earliestNow else {
-      throw stop(.unavailable, "widgets: the clock says \(now.instantText); no day is past by it")
+      throw stop(.unavailable, "widgets: the system clock is wrong, it says \(now.instantText); nobody was asked")
     }
     let days = try days(before: CalendarDay(of: now, in: Query.dayZone(of: widget.query.text)))
     let isServed = widget.providers.contains { id in registry.contains { $0.id == id && $0.past != nil } }
@@ -101,14 +101,14 @@ struct BackfillCommand: ParsableCommand {
         do {
           tally = try result.get()
         } catch {
-          throw stop(.unavailable, "widgets: \(error); the same command goes on later")
+          throw stop(.unavailable, "widgets: \(error); the same command continues later")
         }
         tallies.append(tally)
         try Console.say(["\(name): \(tally.summary(knownCount: plan.knownCount))"])
         if let line = tally.missingLine { Console.complain("widgets: \(name): \(line)") }
         if let reason = tally.stop {
           Console.complain(
-            "widgets: \(name): \(reason); \(counted(tally.leftCount)) left, the same command goes on later")
+            "widgets: \(name): \(reason); \(counted(tally.leftCount)) left; the same command continues later")
         }
       }
     }

@@ -85,7 +85,7 @@ import Testing
     try site.change("config.json", site.server.origin, to: origin)
     let place = "config.json: providers.currency-api.origin"
     try site.expect(
-      refused("\(place): expected scheme://host[:port], https or, for loopback alone, http, found another text"),
+      refused("\(place): expected https://host[:port], or http://host[:port] of this machine (127.0.0.1, ::1, localhost), found a text that is not repeated here, as it may be a key"),
       of: ["refresh", "--force"])
   }
 
@@ -93,7 +93,7 @@ import Testing
     let site = try TestSite.settled()
     try site.change("config.json", "bientap@example.vn", to: #"a\r\nX-Header: b"#)
     try site.expect(
-      refused(#"config.json: site.contact: expected an e-mail address or a web page, found "a\r\nX-Header: b""#),
+      refused(#"config.json: site.contact: expected an e-mail address or an https link, found "a\r\nX-Header: b""#),
       of: ["refresh", "--force"])
   }
 

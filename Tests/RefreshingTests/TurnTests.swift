@@ -96,7 +96,7 @@ import Testing
         Attempt(
           provider: "limited", target: "https://limited.example", askedAt: limited.now.addingTimeInterval(-seconds)))
     }
-    #expect(try reason(limited) == "its terms allow no more requests now")
+    #expect(try reason(limited) == "its requests for this minute, hour or day are used up")
     let board = Bench(providers: ["board"])
     board.answer("board", .body("26142 26172 26412", headers: ["expires": "Sun, 22 Nov 2026 02:30:00 GMT"]))
     try board.run()
