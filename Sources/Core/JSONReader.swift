@@ -50,7 +50,7 @@ public struct JSONReader {
       index = 3
     }
     skipSpace()
-    guard index < bytes.count else { throw flaw("expected a value, found nothing", at: index) }
+    guard index < bytes.count else { throw flaw("expected a value, found an empty text", at: index) }
     let node = try value(depth: 0)
     skipSpace()
     guard index == bytes.count else { throw flaw("expected the end of the text, found \(found)", at: index) }

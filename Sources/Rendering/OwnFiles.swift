@@ -27,7 +27,7 @@ public struct OwnFiles: Sendable {
       guard let language = OwnFiles.language(file), Catalogue.files[language] == nil else {
         return "\(self); the built-in one is used"
       }
-      return "\(self); until then its pages are drawn in \"\(Renderer.substitute)\""
+      return "\(self); its pages are drawn in \"\(Renderer.substitute)\" meanwhile"
     }
   }
 

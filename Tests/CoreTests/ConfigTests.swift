@@ -51,9 +51,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "expected a JSON object, found one that does not end or nothing at all"),
+    ("", "line 1, column 1: expected a value, found an empty text"),
     ("[]", "expected an object, found []"),
-    ("{\n  \"site\" 1 }", "line 2, column 10: expected JSON"),
+    ("{\n  \"site\" 1 }", "line 2, column 10: expected \":\" after the name, found \"1\""),
     (#"{ "widgets": [] }"#, #"site: expected an object with "use", found nothing"#),
     (
       #"{ "site": { "use": "free" }, "widgets": [] }"#,

@@ -15,7 +15,7 @@ import Testing
     ("{\"sell\":1,\"sell\":2}", "line 1, column 11: \"sell\" is given twice in one object"),
     (
       "{\"a\":{\"b\":[{\"c\":1},{\"c\":1,\"\\u0063\":1}]}}",
-      "line 1, column 28: \"\\u0063\" is given twice in one object"
+      "line 1, column 27: \"\\u0063\" is given twice in one object"
     ),
     ("{\"a\":{\"b\":1},\n \"a\" : null}", "line 2, column 2: \"a\" is given twice in one object"),
     ("{\"a\":1,}", "line 1, column 8: expected a name in double quotes after the comma, found \"}\""),
