@@ -44,7 +44,8 @@ struct ConfigNode {
     if let unknown = object.keys.filter({ !known.contains($0) }).min() {
       throw ConfigError(
         file: file, place: prefix + unknown,
-        problem: "unknown key; expected one of \(known.joined(separator: ", "))\(suggestion(for: unknown, among: known))")
+        problem:
+          "unknown key; expected one of \(known.joined(separator: ", "))\(suggestion(for: unknown, among: known))")
     }
     return Members(owner: self, nodes: nodes(of: object))
   }

@@ -77,7 +77,8 @@ public struct ConfigParser {
   }
 
   private func isAddress(_ text: String) -> Bool {
-    text.wholeMatch(of: /[A-Za-z0-9.!#$%&'*+\/=?^_`{|}~\-]+@[A-Za-z0-9](?:[A-Za-z0-9.\-]*[A-Za-z0-9])?\.[A-Za-z]{2,}/) != nil
+    text.wholeMatch(of: /[A-Za-z0-9.!#$%&'*+\/=?^_`{|}~\-]+@[A-Za-z0-9](?:[A-Za-z0-9.\-]*[A-Za-z0-9])?\.[A-Za-z]{2,}/)
+      != nil
   }
 
   private func isLink(_ text: String) -> Bool {

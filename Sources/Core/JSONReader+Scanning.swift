@@ -43,8 +43,9 @@ extension JSONReader {
   /// What stands where something else was expected, for a sentence.
   var found: String {
     guard let byte = peek else { return "the end of the text" }
-    if byte == UInt8(ascii: "#") || byte == UInt8(ascii: "/") && index + 1 < bytes.count
-      && (bytes[index + 1] == byte || bytes[index + 1] == UInt8(ascii: "*"))
+    if byte == UInt8(ascii: "#")
+      || byte == UInt8(ascii: "/") && index + 1 < bytes.count
+        && (bytes[index + 1] == byte || bytes[index + 1] == UInt8(ascii: "*"))
     {
       return "a comment; JSON has no comments"
     }

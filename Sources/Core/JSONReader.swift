@@ -20,7 +20,7 @@ public struct JSONReader {
     try read(data, keepsTree: true).get()
   }
 
-  /// What is wrong with a text; nil where nothing is. It costs a fraction of the tree.
+  /// What is wrong with a text, at a fraction of the tree's cost; nil where nothing is.
   public static func flaw(in data: Data) -> JSONFlaw? {
     if case .failure(let flaw) = read(data, keepsTree: false) { return flaw }
     return nil

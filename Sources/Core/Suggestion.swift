@@ -18,7 +18,9 @@ private func editDistance(_ one: [Character], _ other: [Character]) -> Int {
     var row = [i + 1]
     for j in other.indices {
       var distance = min(row[j] + 1, last[j + 1] + 1, last[j] + (one[i] == other[j] ? 0 : 1))
-      if i > 0, j > 0, one[i] == other[j - 1], one[i - 1] == other[j] { distance = min(distance, beforeLast[j - 1] + 1) }
+      if i > 0, j > 0, one[i] == other[j - 1], one[i - 1] == other[j] {
+        distance = min(distance, beforeLast[j - 1] + 1)
+      }
       row.append(distance)
     }
     (beforeLast, last) = (last, row)

@@ -84,7 +84,9 @@ extension Run {
     guard let id = widget.providers.first, let provider = context.registry.first(where: { $0.id == id }) else {
       return "the program does not know it"
     }
-    guard context.elapsedSeconds() < Self.lastAskSeconds else { return "the other providers took all the time of this check" }
+    guard context.elapsedSeconds() < Self.lastAskSeconds else {
+      return "the other providers took all the time of this check"
+    }
     let now = context.clock()
     if let until = standings.first(where: { $0.provider == id })?.notBefore, until > now {
       return "it failed, or asked to be left alone, and may be asked again at \(until.instantText)"

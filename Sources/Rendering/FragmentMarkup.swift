@@ -9,7 +9,8 @@ enum FragmentMarkup {
   static let elements = drawing.union([
     "section", "article", "header", "footer", "div", "p", "h2", "h3", "h4", "h5", "h6", "hr", "br", "wbr", "blockquote",
     "ul", "ol", "li", "dl", "dt", "dd", "figure", "figcaption", "details", "summary", "a", "abbr", "b", "bdi", "bdo",
-    "cite", "code", "data", "dfn", "del", "em", "i", "ins", "kbd", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small",
+    "cite", "code", "data", "dfn", "del", "em", "i", "ins", "kbd", "mark", "q", "rp", "rt", "ruby", "s", "samp",
+    "small",
     "span", "strong", "sub", "sup", "time", "u", "var", "button", "meter", "progress", "img", "table", "caption",
     "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td",
   ])
@@ -20,12 +21,15 @@ enum FragmentMarkup {
 
   private static let everywhere: Set<String> = [
     "class", "lang", "dir", "title", "role", "translate", "datetime", "value", "scope", "colspan", "rowspan", "span",
-    "headers", "abbr", "rel", "target", "hreflang", "type", "alt", "width", "height", "loading", "decoding", "min", "max",
+    "headers", "abbr", "rel", "target", "hreflang", "type", "alt", "width", "height", "loading", "decoding", "min",
+    "max",
     "low", "high", "optimum", "start",
     // Of drawings.
-    "xmlns", "viewbox", "preserveaspectratio", "focusable", "d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx",
+    "xmlns", "viewbox", "preserveaspectratio", "focusable", "d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r",
+    "rx",
     "ry", "dx", "dy", "points", "transform", "opacity", "fill", "fill-opacity", "fill-rule", "stroke", "stroke-width",
-    "stroke-opacity", "stroke-linecap", "stroke-linejoin", "stroke-dasharray", "text-anchor", "font-size", "font-weight",
+    "stroke-opacity", "stroke-linecap", "stroke-linejoin", "stroke-dasharray", "text-anchor", "font-size",
+    "font-weight",
     "vector-effect",
   ]
   /// Whose value is an address.
@@ -81,7 +85,8 @@ enum FragmentMarkup {
     let beginning = String(String.UnicodeScalarView(address.prefix { !"/?#".unicodeScalars.contains($0) }))
     func unwanted(_ what: String) -> Breach {
       let written = String(value.prefix { $0 != ":" && $0 != "/" })
-      return Breach("expected no address of \(plain(what, limit: 20))", texts: [written.lowercased()], isAlwaysWrong: true)
+      return Breach(
+        "expected no address of \(plain(what, limit: 20))", texts: [written.lowercased()], isAlwaysWrong: true)
     }
     // A reference that is not known here may be a colon.
     if beginning.contains("&") { return unwanted(beginning) }

@@ -22,12 +22,15 @@ public struct OwnFiles: Sendable {
     /// `weather.mustache: line 3: expected }} after {{`.
     public var description: String { "\(plain(file)): \(line.map { "line \($0): " } ?? "")\(problem)" }
 
-    /// The sentence for an operator: with what serves in the file's place.
-    public var sentence: String {
+    /// The sentence for an operator.
+    public var sentence: String { "\(self)\(consequence)" }
+
+    /// What serves in the file's place, the end of a sentence.
+    public var consequence: String {
       guard let language = OwnFiles.language(file), Catalogue.files[language] == nil else {
-        return "\(self); the built-in one is used"
+        return "; the built-in one is used"
       }
-      return "\(self); its pages are drawn in \"\(Renderer.substitute)\" meanwhile"
+      return "; its pages are drawn in \"\(Renderer.substitute)\" meanwhile"
     }
   }
 

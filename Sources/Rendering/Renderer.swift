@@ -26,7 +26,7 @@ public struct Renderer: Sendable {
   }
 
   /// The language of pages whose own words are not there.
-  public static let substitute: Language = "vi"
+  static let substitute: Language = "vi"
 
   /// All fragments of a language inside the sidebar's `<div>`, ended by one LF.
   public func sidebar(_ fragments: [String], in language: Language) -> String {

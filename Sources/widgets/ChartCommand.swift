@@ -79,10 +79,11 @@ struct ChartCommand: ParsableCommand {
   /// Why there is no line, and what the operator can type.
   private func absence(of widget: Widget, since day: CalendarDay) -> String {
     let need = "a chart needs at least two days of data, and fewer are known since \(day)"
-    guard registry.contains(where: { widget.providers.contains($0.id) && $0.past != nil }) else {
+    guard registry.contains(where: { $0.kind == widget.kind && $0.past != nil }) else {
       return "\(need); each day with a `widgets refresh` adds one"
     }
     let config = configOption.path.map { " --config \($0)" } ?? ""
-    return "\(need); `widgets backfill \(widget.id) --since \(day)\(config)` fetches past days"
+    let command = "`widgets backfill \(widget.id) --since \(day)\(config)` fetches past days"
+    return [need, BackfillCommand.advice(for: widget), command].compactMap(\.self).joined(separator: "; ")
   }
 }

@@ -14,7 +14,7 @@ extension CheckCommand {
       for showing in Freshness.allCases.map({ Sample(of: house.config).showing(of: widget, $0, at: Date()) }) {
         for language in house.config.languages {
           guard let fault = try renderer.drawing(showing, in: language).fault else { continue }
-          sentences.append("\(fault.sentence) (\(showing.state.rawValue))")
+          sentences.append("\(fault) (\(showing.state.rawValue))\(fault.consequence)")
         }
       }
     }

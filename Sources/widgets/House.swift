@@ -69,8 +69,11 @@ struct House {
     guard let name else { return config.languages[0] }
     let languages = Self.languages(for: config)
     guard languages.contains(Language(rawValue: name)) else {
-      let known = languages.map(\.rawValue).joined(separator: ", ")
-      throw stop(.usage, "widgets: unknown language \(quoted(name)); there are \(known)")
+      let known = languages.map(\.rawValue)
+      throw stop(
+        .usage,
+        "widgets: unknown language \(quoted(name)); there are \(known.joined(separator: ", "))"
+          + suggestion(for: name, among: known))
     }
     return Language(rawValue: name)
   }

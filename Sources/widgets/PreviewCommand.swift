@@ -57,7 +57,9 @@ struct PreviewCommand: ParsableCommand {
     let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
     guard let match = duration.wholeMatch(of: /([0-9]{1,6})([smhd])/), let count = Int(match.1),
       let unit = match.2.first.flatMap({ units[$0] }), count * unit <= 366 * 86400
-    else { throw stop(.usage, "widgets: --age: expected a duration up to 366 days such as 26h, found \(quoted(duration))") }
+    else {
+      throw stop(.usage, "widgets: --age: expected a duration up to 366 days such as 26h, found \(quoted(duration))")
+    }
     return count * unit
   }
 
@@ -72,13 +74,16 @@ struct PreviewCommand: ParsableCommand {
     for name in PreviewPage.files where FileManager.default.fileExists(atPath: "\(folder)/\(name)") {
       let text = FileManager.default.contents(atPath: "\(folder)/\(name)").map { String(decoding: $0, as: UTF8.self) }
       guard text?.contains(PreviewPage.mark) ?? false else {
-        throw stop(.usage, "widgets: --output: \(folder)/\(name) was not written by `widgets preview` and is not overwritten")
+        throw stop(
+          .usage, "widgets: --output: \(folder)/\(name) was not written by `widgets preview` and is not overwritten")
       }
     }
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
-      throw stop(.unavailable, "widgets: \(folder): the folder cannot be made: a file is in its way, or this user may not make it")
+      throw stop(
+        .unavailable,
+        "widgets: \(folder): the folder cannot be made: a file is in its way, or this user may not make it")
     }
     return folder
   }

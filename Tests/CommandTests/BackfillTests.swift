@@ -83,7 +83,8 @@ import Testing
       command.wait()
         == CommandResult(
           status: 130, output: "",
-          errors: "widgets: interrupted; the days fetched so far are stored, and the same command continues from there\n"))
+          errors:
+            "widgets: interrupted; the days fetched so far are stored, and the same command continues from there\n"))
     #expect(ContinuousClock.now - clock < .seconds(5))
     _ = bank.asked()
     #expect(try bank.backfill(since: "2026-11-01").output == "rates: vietcombank-json: 18 days filled, 3 known\n")

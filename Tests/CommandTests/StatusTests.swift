@@ -154,7 +154,10 @@ import Testing
     #expect(
       lost
         == CommandResult(
-          status: 3, output: "", errors: "widgets: nowhere/widgets.prom: open: No such file or directory\n"))
+          status: 3, output: "",
+          errors:
+            "widgets: nowhere/widgets.prom: the folder nowhere does not exist; make it with `mkdir -p nowhere`, or name another file\n"
+        ))
   }
 
   @Test func `status asks nobody, writes nothing and may be asked by another user`() throws {

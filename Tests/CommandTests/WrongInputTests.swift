@@ -52,7 +52,10 @@ import Testing
       "widgets: unknown command \"refesh\"; there are refresh, get, status, accept, reject, prune, convert, history, "
         + "chart, backfill, check, providers, preview, serve, help; did you mean \"refresh\"?"
     ),
-    (["get", "ratse"], "widgets: unknown widget \"ratse\"; the config has weather-hanoi, rates; did you mean \"rates\"?"),
+    (
+      ["get", "ratse"],
+      "widgets: unknown widget \"ratse\"; the config has weather-hanoi, rates; did you mean \"rates\"?"
+    ),
   ])
   func `a wrong command line is exit status 64 and names what is known`(arguments: [String], sentence: String) throws {
     let site = try TestSite()

@@ -23,16 +23,21 @@ struct JSONReaderTests {
     ("[,]", "line 1, column 2: expected a value, found \",\""),
     ("{a: 1}", "line 1, column 2: expected a name in double quotes, found \"a\""),
     (
-      "{\n// why\n\"a\": 1}", "line 2, column 1: expected a name in double quotes, found a comment; JSON has no comments"
+      "{\n// why\n\"a\": 1}",
+      "line 2, column 1: expected a name in double quotes, found a comment; JSON has no comments"
     ),
-    ("{\"a\": 1, /* b */ \"c\": 2}", "line 1, column 10: expected a name in double quotes after the comma, found a comment; JSON has no comments"),
+    (
+      "{\"a\": 1, /* b */ \"c\": 2}",
+      "line 1, column 10: expected a name in double quotes after the comma, found a comment; JSON has no comments"
+    ),
     ("{\"a\": # b\n1}", "line 1, column 7: expected a value, found a comment; JSON has no comments"),
     ("{\"a\": 'b'}", "line 1, column 7: expected a value, found '; JSON puts its strings in double quotes"),
     ("{\"Hà Nội\": \"Huế\", b}", "line 1, column 19: expected a name in double quotes after the comma, found \"b\""),
     ("{\"a\": \"b\n\"}", "line 1, column 9: expected the closing quote of a string before the end of the line"),
     ("{\"a\": \"b", "line 1, column 7: expected a closing quote for the string that begins here"),
     (
-      "{\"a\":\n [1,\n 2", "line 3, column 3: expected \",\" or \"]\", found the end of the text; what begins in line 2, column 2 has no end"
+      "{\"a\":\n [1,\n 2",
+      "line 3, column 3: expected \",\" or \"]\", found the end of the text; what begins in line 2, column 2 has no end"
     ),
     ("{\"a\": 1}\n}", "line 2, column 1: expected the end of the text, found \"}\""),
     ("{\"a\": 1,\n \"b\": 2, \"a\": 3}", "line 2, column 10: \"a\" is given twice in one object"),
@@ -67,7 +72,8 @@ struct JSONReaderTests {
   }
 
   @Test func `what is no UTF-8 is said with its place`() {
-    #expect(flaw(Array("{\"ế\":\n \"".utf8) + [0xC3, 0x28] + Array("\"}".utf8)) == "line 2, column 3: expected UTF-8 text")
+    #expect(
+      flaw(Array("{\"ế\":\n \"".utf8) + [0xC3, 0x28] + Array("\"}".utf8)) == "line 2, column 3: expected UTF-8 text")
     #expect(flaw([0xED, 0xA0, 0x80]) == "line 1, column 1: expected UTF-8 text")
   }
 

@@ -4,7 +4,8 @@ import Testing
 struct SuggestionTests {
   @Test(arguments: [
     ("refesh", ["refresh", "reject"], "refresh"), ("tll", ["ttl", "title"], "ttl"), ("usd", ["EUR", "USD"], "USD"),
-    ("languags", ["site", "languages"], "languages"), ("vietcombonk", ["vietcombank-json", "vietcombank"], "vietcombank"),
+    ("languags", ["site", "languages"], "languages"),
+    ("vietcombonk", ["vietcombank-json", "vietcombank"], "vietcombank"),
   ])
   func `a word that is nearly a known one is told which`(word: String, known: [String], nearest: String) {
     #expect(suggestion(for: word, among: known) == "; did you mean \"\(nearest)\"?")

@@ -30,7 +30,10 @@ import Testing
   @Test(
     .proves(104, 105, 106, 107, 108, 109, 110, 111),
     arguments: [
-      (104, #""languages""#, "languages", "line 3, column 3: expected a name in double quotes after the comma, found \"languages\""),
+      (
+        104, #""languages""#, "languages",
+        "line 3, column 3: expected a name in double quotes after the comma, found \"languages\""
+      ),
       (
         105, #""kind": "rates","#, #""kind": "rates", "tll": "5m","#,
         "widgets[1].tll: unknown key; expected one of id, kind, providers, ttl, maxAge, variant, history, currencies, timeZone; "
@@ -86,7 +89,9 @@ import Testing
     try site.change("config.json", site.server.origin, to: origin)
     let place = "config.json: providers.currency-api.origin"
     try site.expect(
-      refused("\(place): expected https://host[:port], or http://host[:port] of this machine (127.0.0.1, ::1, localhost), found a text that is not repeated here, as it may be a key"),
+      refused(
+        "\(place): expected https://host[:port], or http://host[:port] of this machine (127.0.0.1, ::1, localhost), found a text that is not repeated here, as it may be a key"
+      ),
       of: ["refresh", "--force"])
   }
 
@@ -119,7 +124,8 @@ import Testing
       [.posixPermissions: fault == "open" ? 0o644 : 0o600], ofItemAtPath: site.path("key"))
     try site.change("config.json", #""met-norway": {"#, to: #""met-norway": { "key": \#(source),"#)
     if fault == "gone" { try FileManager.default.removeItem(atPath: site.path("key")) }
-    let sentence = "met-norway: \(says.replacing("KEY", with: site.path("key"), maxReplacements: fault == "absent" ? 0 : 1))"
+    let sentence =
+      "met-norway: \(says.replacing("KEY", with: site.path("key"), maxReplacements: fault == "absent" ? 0 : 1))"
     let result = try site.expect(
       Promise(
         status: 1, says: "widgets: weather-hanoi: \(sentence)\n", changes: Promise.weather, asks: ["open-meteo": 1]),

@@ -25,7 +25,9 @@ import Testing
     let site = try site()
     let words = try site.read("own/zz.json")
     try FileManager.default.removeItem(atPath: site.path("own/zz.json"))
-    let pages: Set<String> = ["v1/zz/weather-hanoi.html", "v1/zz/rates.html", "v1/zz/sidebar.html", "v1/zz/controls.html"]
+    let pages: Set<String> = [
+      "v1/zz/weather-hanoi.html", "v1/zz/rates.html", "v1/zz/sidebar.html", "v1/zz/controls.html",
+    ]
     try site.expect(
       Promise(status: 1, says: "widgets: templates: \(Self.sentence)\n", changes: pages.union(["v1/widgets.js"])),
       of: ["refresh"])

@@ -78,7 +78,8 @@ import Testing
     arguments: [
       ("public/w.sqlite", "public"), ("public/none/w.sqlite", "public"), ("./public/../public/w.sqlite", "public/"),
       ("to-public/w.sqlite", "public"), ("public/w.sqlite", "to-public"), ("twice/w.sqlite", "absolute/."),
-      ("to-nowhere", "public"), ("public", "public"), ("public/", "./public"), ("to-site/public/w.sqlite", "own/../public"),
+      ("to-nowhere", "public"), ("public", "public"), ("public/", "./public"),
+      ("to-site/public/w.sqlite", "own/../public"),
       ("none/w.sqlite", "none/"), ("none/w.sqlite", "none/../none"), ("w.sqlite", "."), ("w.sqlite", "to-site"),
     ])
   func `a state in the published folder is refused however both are written`(state: String, publish: String) throws {
@@ -123,7 +124,10 @@ import Testing
 
   @Test(
     .proves(217),
-    arguments: ["config.json", "hard.json", "to-site/var/widgets.sqlite", "var/widgets.sqlite.lock", "keys/key", "own/a.svg", "twice/v1/rates.json"])
+    arguments: [
+      "config.json", "hard.json", "to-site/var/widgets.sqlite", "var/widgets.sqlite.lock", "keys/key", "own/a.svg",
+      "twice/v1/rates.json",
+    ])
   func `an output that is something of the site's own is refused`(output: String) throws {
     let site = try site()
     try add(#""templates": "own""#, to: site)

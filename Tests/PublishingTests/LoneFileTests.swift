@@ -41,7 +41,11 @@ import child
     mkdir(folder("taken"), 0o755)
     #expect(LoneFile(path: folder("taken")).replace(with: Data(), now: at(0)) == "expected a file, found a folder")
     symlink("/dev/null", folder("link"))
-    #expect(LoneFile(path: folder("link")).replace(with: Data(), now: at(0)) == "expected a file, found a link, a pipe or a device")
-    #expect(LoneFile(path: "/dev/null").replace(with: Data(), now: at(0)) == "expected a file, found a link, a pipe or a device")
+    #expect(
+      LoneFile(path: folder("link")).replace(with: Data(), now: at(0))
+        == "expected a file, found a link, a pipe or a device")
+    #expect(
+      LoneFile(path: "/dev/null").replace(with: Data(), now: at(0))
+        == "expected a file, found a link, a pipe or a device")
   }
 }

@@ -20,7 +20,8 @@ struct FragmentMarkupTests {
     "java&#0000115;cript:x", "java&#115cript:x", "&#1;javascript:x", "&#x20;javascript:x", "java&#9;script:x",
     "java&#10;script:x", "java&#13;script:x", "java\nscript:x", "java&Tab;script:x", "java&NewLine;script:x",
     "javascript&colon;x", "javascript&#58;x", "javascript&#x3A;x", "javascript&#58x", "java&shy;script:x",
-    "java&zwnj;script:x", "javascript&semi;colon;x", "&jscr;avascript:x", "data:text/html,x", "d&#97;ta:x", "data&colon;x",
+    "java&zwnj;script:x", "javascript&semi;colon;x", "&jscr;avascript:x", "data:text/html,x", "d&#97;ta:x",
+    "data&colon;x",
     "vbscript:x", "blob:https://x", "file:///etc/passwd", "filesystem:x", "view-source:x", "ftp://x", "about:blank",
     "livescript:x", "mocha:x", "&#xFFFFFFFFFF;javascript:x", "java&#0;script:x", "jar:x", "feed:javascript:x",
   ])
@@ -35,9 +36,11 @@ struct FragmentMarkupTests {
     "<p\nonclick=\"x\">x</p>", "<p/onclick=\"x\">x</p>", "<p class=\"a\"onclick=\"x\">x</p>", "<p onclick=x>x</p>",
     "<p onclick>x</p>", "<p onclick = \"x\">x</p>", "<p id=\"x\">x</p>", "<p class='x'>x</p>", "<p class=x>x</p>",
     "<p class=\"a\" class=\"b\">x</p>", "<p class=\"a\" CLASS=\"b\">x</p>", "<img src=\"a.png\" srcset=\"b.png 2x\">",
-    "<a href=\"/a\" ping=\"https://x\">x</a>", "<a href=\"/a\" download=\"x\">x</a>", "<button formaction=\"/a\">x</button>",
+    "<a href=\"/a\" ping=\"https://x\">x</a>", "<a href=\"/a\" download=\"x\">x</a>",
+    "<button formaction=\"/a\">x</button>",
     "<p xlink:href=\"/a\">x</p>", "<p href=\"/a\">x</p>", "<p src=\"/a\">x</p>", "<p background=\"/a\">x</p>",
-    "<p contenteditable=\"\">x</p>", "<p autofocus=\"\" tabindex=\"1\">x</p>", "<p is=\"x\">x</p>", "<p slot=\"x\">x</p>",
+    "<p contenteditable=\"\">x</p>", "<p autofocus=\"\" tabindex=\"1\">x</p>", "<p is=\"x\">x</p>",
+    "<p slot=\"x\">x</p>",
     "<p nonce=\"x\">x</p>", "<p itemprop=\"x\">x</p>", "<p popover=\"\">x</p>", "<p accesskey=\"x\">x</p>",
     "<svg><use href=\"#a\"/></svg>", "<svg><animate attributeName=\"href\" values=\"javascript:x\"/></svg>",
     "<svg><set attributeName=\"onload\" to=\"x\"/></svg>", "<svg><image href=\"/a\"/></svg>",
@@ -46,14 +49,16 @@ struct FragmentMarkupTests {
     "<style>x</style>", "<link rel=\"stylesheet\">", "<iframe>x</iframe>", "<object>x</object>", "<embed>",
     "<form>x</form>", "<input>", "<textarea>x</textarea>", "<select>x</select>", "<video>x</video>", "<audio>x</audio>",
     "<base>", "<meta>", "<template>x</template>", "<slot>x</slot>", "<x-y>x</x-y>", "<marquee>x</marquee>",
-    "<noscript>x</noscript>", "<dialog>x</dialog>", "<map>x</map>", "<p/>", "<div/>", "<!-- x -->", "<![CDATA[x]]>", "<?x?>",
+    "<noscript>x</noscript>", "<dialog>x</dialog>", "<map>x</map>", "<p/>", "<div/>", "<!-- x -->", "<![CDATA[x]]>",
+    "<?x?>",
   ])
   func `an element or attribute that is not on the list is refused, however it is written`(tag: String) throws {
     #expect(try fault(tag) != nil)
   }
 
   @Test(arguments: [
-    "https://vnexpress.net/a?b=1&amp;c=2#d", "http://a.vn/", "HTTPS://a.vn", "//a.vn/x", "/a/b", "a/b:c", "../a.html", "#a",
+    "https://vnexpress.net/a?b=1&amp;c=2#d", "http://a.vn/", "HTTPS://a.vn", "//a.vn/x", "/a/b", "a/b:c", "../a.html",
+    "#a",
     "?a=b:c", "", "mailto:bientap@example.vn", "tel:+84241234567", "/a?u=javascript:x", "/&copy;:x",
     "h&#116;tps&#58;//a.vn", "https&colon;//a.vn",
   ])
