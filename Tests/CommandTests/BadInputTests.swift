@@ -35,7 +35,7 @@ import Testing
       #""languages": ["vi", "en"],"#, #""languages": ["vi", "en"]"#,
       "line 4, column 3: expected \",\" or \"}\", found a string"
     ),
-    (#"["vi", "en"]"#, #"["vi", "en",]"#, "line 3, column 29: expected a value after the comma, found \"]\""),
+    (#"["vi", "en"]"#, #"["vi", "en",]"#, "line 3, column 28: expected a value after the comma, found \"]\""),
     (#""public""#, "'public'", "line 4, column 14: expected a value, found '; JSON puts its strings in double quotes"),
     (
       #""public","#, #""public,"#,
@@ -51,13 +51,13 @@ import Testing
     ),
     (
       "21.0285", "1e-130",
-      "line 7, column 69: expected a number of at most 38 digits with an exponent from -80 to 80, found 1e-130"
+      "line 7, column 73: expected a number of at most 38 digits with an exponent from -80 to 80, found 1e-130"
     ),
     (
       "21.0285", "1e999",
-      "line 7, column 69: expected a number of at most 38 digits with an exponent from -80 to 80, found 1e999"
+      "line 7, column 73: expected a number of at most 38 digits with an exponent from -80 to 80, found 1e999"
     ),
-    ("21.0285", "NaN", "line 7, column 69: expected a value, found \"NaN\""),
+    ("21.0285", "NaN", "line 7, column 73: expected a value, found \"NaN\""),
     ("21.0285", "91", "widgets[0].place.latitude: expected degrees north from -90 to 90, found 91"),
     (
       #"Asia/Ho_Chi_Minh""#, #"Asia/Ho_Chi_Minh\u0000""#,

@@ -119,7 +119,7 @@ import Testing
     #expect(try site.read("usd.svg") == printed)
     let before = try site.everything()
     for (arguments, status) in [
-      (["rates", "--since", "1d", "--output", "usd.svg"], 2),
+      (["rates", "--since", "2026-11-22", "--output", "usd.svg"], 2),
       (["rates", "--currency", "USB", "--output", "usd.svg"], 64),
       (["rates", "--output", "nowhere/usd.svg"], 2), (["rates", "--output", "var"], 2),
       (["rates", "--output", ""], 64),
