@@ -6,8 +6,12 @@ struct ConfigNode {
   let place: String
   let value: JSONValue
 
-  /// The complaint about this value.
-  func expected(_ what: String) -> ConfigError { complaint("expected \(what), found \(found)") }
+  /// The complaint about this value; of a text with the known one that is nearest to it.
+  func expected(_ what: String, among known: [String] = []) -> ConfigError {
+    var hint = ""
+    if case .string(let text) = value { hint = suggestion(for: text, among: known) }
+    return complaint("expected \(what), found \(found)\(hint)")
+  }
 
   /// A complaint in words of its own.
   func complaint(_ problem: String) -> ConfigError {
@@ -25,7 +29,7 @@ struct ConfigNode {
       case .null: return "null"
       case .bool: return "true or false"
       case .number: return "a number"
-      case .string: return "another text"
+      case .string: return "a text that is not repeated here, as it may be a key"
       case .array: return "a list"
       case .object: return "an object"
       }
@@ -39,7 +43,9 @@ struct ConfigNode {
     let prefix = place.isEmpty ? "" : "\(place)."
     if let unknown = object.keys.filter({ !known.contains($0) }).min() {
       throw ConfigError(
-        file: file, place: prefix + unknown, problem: "unknown key; expected one of \(known.joined(separator: ", "))")
+        file: file, place: prefix + unknown,
+        problem:
+          "unknown key; expected one of \(known.joined(separator: ", "))\(suggestion(for: unknown, among: known))")
     }
     return Members(owner: self, nodes: nodes(of: object))
   }
@@ -62,18 +68,18 @@ struct ConfigNode {
     return array.enumerated().map { ConfigNode(file: file, place: "\(place)[\($0.offset)]", value: $0.element) }
   }
 
-  /// A string.
+  /// A string without control characters: what a name ends with in C would be no part of what is used.
   func string(_ what: String) throws(ConfigError) -> String {
-    guard case .string(let string) = value else { throw expected(what) }
+    guard case .string(let string) = value,
+      string.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
+    else { throw expected(what) }
     return string
   }
 
-  /// A string that is not empty and has no control characters.
+  /// A string that is not empty.
   func plainText(_ what: String) throws(ConfigError) -> String {
     let string = try string(what)
-    guard !string.trimmingCharacters(in: .whitespaces).isEmpty,
-      string.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
-    else { throw expected(what) }
+    guard !string.trimmingCharacters(in: .whitespaces).isEmpty else { throw expected(what) }
     guard string.unicodeScalars.count <= 1000 else { throw complaint("expected at most 1000 characters") }
     return string
   }

@@ -24,7 +24,7 @@ extension ConfigParser {
     let namesNode = try members.required("name", "an object with a name for each language")
     var names: [Language: String] = [:]
     for (key, node) in try namesNode.entries() {
-      guard languages.contains(Language(rawValue: key)) else {
+      guard isLanguage(Language(rawValue: key)) else {
         let known = languages.map(\.rawValue).joined(separator: ", ")
         throw node.complaint("unknown language; expected one of \(known)")
       }
@@ -58,7 +58,7 @@ extension ConfigParser {
     let fitting = registry.filter { $0.kind == .observation }.map(\.id.rawValue)
     let words = "one of the observation providers \(fitting.joined(separator: ", "))"
     let provider = try node.string(words)
-    guard fitting.contains(provider) else { throw node.expected(words) }
+    guard fitting.contains(provider) else { throw node.expected(words, among: fitting) }
     return Widget.Source(
       provider: ProviderID(rawValue: provider), station: try members["station"].map(parseStation) ?? .noiBai)
   }

@@ -5,8 +5,9 @@ extension ConfigParser {
     var options: [ProviderID: ProviderOptions] = [:]
     for (key, node) in try node.entries() {
       guard let provider = registry.first(where: { $0.id.rawValue == key }) else {
-        let known = registry.map(\.id.rawValue).joined(separator: ", ")
-        throw node.complaint("unknown provider; expected one of \(known)")
+        let known = registry.map(\.id.rawValue)
+        let hint = suggestion(for: key, among: known)
+        throw node.complaint("unknown provider; expected one of \(known.joined(separator: ", "))\(hint)")
       }
       options[provider.id] = try parseOptions(node, of: provider)
     }
@@ -36,7 +37,7 @@ extension ConfigParser {
   private func parsePlan(_ node: ConfigNode, of provider: RegisteredProvider) throws(ConfigError) -> String {
     let words = provider.plans.map { "\"\($0)\"" }.joined(separator: " or ")
     let plan = try node.string(words)
-    guard provider.plans.contains(plan) else { throw node.expected(words) }
+    guard provider.plans.contains(plan) else { throw node.expected(words, among: provider.plans) }
     return plan
   }
 
@@ -58,7 +59,7 @@ extension ConfigParser {
   }
 
   private func parseOrigin(_ node: ConfigNode) throws(ConfigError) -> String {
-    let words = "scheme://host[:port], https or, for loopback alone, http"
+    let words = "https://host[:port], or http://host[:port] of this machine (127.0.0.1, ::1, localhost)"
     let origin = try node.string(words)
     guard let url = URLComponents(string: origin), let scheme = url.scheme, let host = url.host, !host.isEmpty,
       url.path.isEmpty, url.query == nil, url.fragment == nil, url.user == nil, hasPlainPort(url, origin),

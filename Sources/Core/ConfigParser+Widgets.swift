@@ -22,7 +22,7 @@ extension ConfigParser {
       owner: node, nodes: object.mapValues { ConfigNode(file: file, place: "\(node.place).kind", value: $0) }
     ).required("kind", kinds)
     guard let kind = Kind(rawValue: try kindNode.string(kinds)), Kind.ofWidgets.contains(kind) else {
-      throw kindNode.expected(kinds)
+      throw kindNode.expected(kinds, among: Kind.ofWidgets.map(\.rawValue))
     }
     switch kind {
     case .weather:
@@ -68,7 +68,9 @@ extension ConfigParser {
 
   private func parseVariant(_ node: ConfigNode) throws(ConfigError) -> Widget.Variant {
     let words = Widget.Variant.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
-    guard let variant = Widget.Variant(rawValue: try node.string(words)) else { throw node.expected(words) }
+    guard let variant = Widget.Variant(rawValue: try node.string(words)) else {
+      throw node.expected(words, among: Widget.Variant.allCases.map(\.rawValue))
+    }
     return variant
   }
 
@@ -92,7 +94,7 @@ extension ConfigParser {
     var providers: [ProviderID] = []
     for element in try node.elements(of: "provider ids") {
       let id = ProviderID(rawValue: try element.string(words))
-      guard fitting.contains(id) else { throw element.expected(words) }
+      guard fitting.contains(id) else { throw element.expected(words, among: fitting.map(\.rawValue)) }
       guard !providers.contains(id) else { throw element.complaint("\"\(id)\" stands in the list already") }
       providers.append(id)
     }

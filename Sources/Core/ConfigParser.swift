@@ -8,21 +8,19 @@ public struct ConfigParser {
   let directory: String
   /// Every provider there is.
   let registry: [RegisteredProvider]
-  /// Every language there is a catalogue for.
+  /// Every built-in language.
   let languages: [Language]
-  /// The languages of the catalogues in a folder of the site's own.
-  let ownLanguages: (String) -> [Language]
+  /// Whether the site has a folder for catalogues of its own.
+  ///
+  /// Then any language may be named: a file may vanish, and a config is not wrong by that.
+  var hasOwnLanguages = false
 
-  /// A parser for one file; `ownLanguages` answers which languages a folder named by `templates` adds.
-  public init(
-    file: String, directory: String, registry: [RegisteredProvider], languages: [Language],
-    ownLanguages: @escaping (String) -> [Language] = { _ in [] }
-  ) {
+  /// A parser for one file; `languages` are those that the program speaks without a file of the site's own.
+  public init(file: String, directory: String, registry: [RegisteredProvider], languages: [Language]) {
     self.file = file
     self.directory = directory
     self.registry = registry
     self.languages = languages
-    self.ownLanguages = ownLanguages
   }
 
   /// The config in a file's bytes.
@@ -32,16 +30,12 @@ public struct ConfigParser {
       "$schema", "site", "languages", "publish", "state", "widgets", "providers", "proxy", "templates", "history",
     ])
     let templates = try members["templates"].map(parsePath)
-    let speaking = templates.map(speaking) ?? self
+    var speaking = self
+    speaking.hasOwnLanguages = templates != nil
     _ = try members["$schema"]?.string("the schema's address")
     let providers = try members["providers"].map(parseProviders) ?? [:]
     let publish = try members["publish"].map(parsePath) ?? absolute("public")
     let state = try members["state"].map(parsePath) ?? absolute("var/widgets.sqlite")
-    let own = absolute(String(file[(file.lastIndex(of: "/").map(file.index(after:)) ?? file.startIndex)...]))
-    // A state that is no database is moved aside, so it must not be what is something else.
-    if [own, publish].contains(state) || state.hasPrefix("\(publish)/") {
-      throw ConfigError(file: file, place: "state", problem: "expected a file of its own outside the published folder")
-    }
     return Config(
       site: try parseSite(try members.required("site", "an object with \"use\"")),
       languages: try members["languages"].map(speaking.parseLanguages) ?? ["vi"],
@@ -54,63 +48,67 @@ public struct ConfigParser {
       history: try members["history"].map(parseHistory) ?? HistorySpans())
   }
 
-  /// The parser that knows the languages of the site's own catalogues too.
-  private func speaking(_ templates: String) -> ConfigParser {
-    let added = ownLanguages(templates).filter { !languages.contains($0) }
-    return ConfigParser(file: file, directory: directory, registry: registry, languages: languages + added)
-  }
-
   private func tree(of data: Data) throws(ConfigError) -> JSONValue {
-    do {
-      return try JSONDecoder().decode(JSONValue.self, from: data)
+    do throws(JSONFlaw) {
+      return try JSONReader.node(in: data).value
     } catch {
-      throw ConfigError(file: file, place: nil, problem: syntaxProblem(in: data))
+      throw ConfigError(file: file, place: "\(error.position)", problem: error.problem)
     }
-  }
-
-  /// JSONDecoder does not say where it stopped; JSONSerialization does, in characters.
-  private func syntaxProblem(in data: Data) -> String {
-    guard String(data: data, encoding: .utf8) != nil else { return "expected UTF-8 text" }
-    do {
-      _ = try JSONSerialization.jsonObject(with: data)
-    } catch {
-      let words = (error as NSError).userInfo["NSDebugDescription"] as? String ?? ""
-      let digits = words.filter(\.isNumber)
-      guard let offset = Int(digits), offset <= data.count else {
-        return "expected a JSON object, found one that does not end or nothing at all"
-      }
-      let lines = data.prefix(offset).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-      return "line \(lines.count), column \((lines.last?.count ?? 0) + 1): expected JSON"
-    }
-    return "expected a JSON object"
   }
 
   private func parseSite(_ node: ConfigNode) throws(ConfigError) -> Site {
     let members = try node.members(["use", "contact"])
     let words = "\"commercial\" (advertising or subscriptions) or \"non-commercial\""
     let useNode = try members.required("use", words)
-    guard let use = Site.Use(rawValue: try useNode.string(words)) else { throw useNode.expected(words) }
-    var contact = ""
-    if let node = members["contact"], node.value != .string("") {
-      contact = try node.plainText("an e-mail address or a web page")
-      // It becomes part of a header field.
-      guard contact.utf8.allSatisfy({ (0x20...0x7E).contains($0) }), contact.utf8.count <= 200 else {
-        throw node.expected("at most 200 ASCII characters")
-      }
+    guard let use = Site.Use(rawValue: try useNode.string(words)) else {
+      throw useNode.expected(words, among: Site.Use.allCases.map(\.rawValue))
     }
+    let contact = try members["contact"].map(parseContact) ?? ""
     return Site(use: use, contact: contact)
   }
 
+  /// What providers can write to, or read who asks; it becomes part of a header field.
+  private func parseContact(_ node: ConfigNode) throws(ConfigError) -> String {
+    if node.value == .string("") { return "" }
+    let words = "an e-mail address or an https link"
+    let contact = try node.string(words)
+    guard contact.utf8.count <= 200, isAddress(contact) || isLink(contact) else { throw node.expected(words) }
+    return contact
+  }
+
+  private func isAddress(_ text: String) -> Bool {
+    text.wholeMatch(of: /[A-Za-z0-9.!#$%&'*+\/=?^_`{|}~\-]+@[A-Za-z0-9](?:[A-Za-z0-9.\-]*[A-Za-z0-9])?\.[A-Za-z]{2,}/)
+      != nil
+  }
+
+  private func isLink(_ text: String) -> Bool {
+    guard let url = URLComponents(string: text), url.scheme == "https", url.user == nil, let host = url.host else {
+      return false
+    }
+    return host.contains(".") && hasPlainPort(url, text)
+  }
+
   private func parseLanguages(_ node: ConfigNode) throws(ConfigError) -> [Language] {
-    let known = languages.map { "\"\($0)\"" }.joined(separator: ", ")
     var parsed: [Language] = []
     for element in try node.elements(of: "languages") {
-      let language = Language(rawValue: try element.string("one of \(known)"))
-      guard languages.contains(language) else { throw element.expected("one of \(known)") }
+      let language = Language(rawValue: try element.string(languageWords))
+      guard isLanguage(language) else { throw element.expected(languageWords, among: languages.map(\.rawValue)) }
       guard !parsed.contains(language) else { throw element.complaint("\"\(language)\" stands in the list already") }
       parsed.append(language)
     }
     return parsed
+  }
+
+  /// Whether pages can be drawn in a language, or could if its file were there.
+  func isLanguage(_ language: Language) -> Bool {
+    languages.contains(language) || hasOwnLanguages && language.isCode
+  }
+
+  private var languageWords: String {
+    let known = languages.map { "\"\($0)\"" }.joined(separator: ", ")
+    return hasOwnLanguages
+      ? "one of \(known), or the code of a language in the folder \"templates\", such as \"fr\" for fr.json"
+      : "one of \(known)"
   }
 
   func parsePath(_ node: ConfigNode) throws(ConfigError) -> String { absolute(try node.plainText("a path")) }

@@ -1,10 +1,15 @@
-/// Why a site may not use a provider; no failure, but the next provider is asked.
+/// Why a provider is not asked; the next one is.
 public struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
   /// One sentence, with a link where terms are the reason.
   public let description: String
+  /// Whether something is broken, a key that the config names and nobody can read; else the site may not use the provider.
+  public let isFailure: Bool
 
-  /// Why a site may not use a provider.
-  public init(_ description: String) { self.description = description }
+  /// Why a provider is not asked.
+  public init(_ description: String, isFailure: Bool = false) {
+    self.description = description
+    self.isFailure = isFailure
+  }
 }
 
 extension RegisteredProvider {

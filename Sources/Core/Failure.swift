@@ -12,6 +12,8 @@ public enum Failure: Error, Equatable, Sendable {
   case tls(String)
   /// A redirect that is not followed.
   case redirect(String)
+  /// A key that the config names and that cannot be read.
+  case key(String)
   /// An address that is never asked.
   case address(String)
   /// More bytes than are taken, the limit in bytes.
@@ -41,6 +43,7 @@ public enum Failure: Error, Equatable, Sendable {
     case .timedOut: "timeout"
     case .tls: "tls"
     case .redirect: "redirect"
+    case .key: "key"
     case .address: "address"
     case .tooLarge: "too-large"
     case .truncated: "truncated"
@@ -64,6 +67,7 @@ extension Failure: CustomStringConvertible {
     case .timedOut(let seconds): "no whole answer within \(seconds) s"
     case .tls(let problem): problem
     case .redirect(let problem): problem
+    case .key(let problem): problem
     case .address(let problem): problem
     case .tooLarge(let limitBytes): "answer larger than \(limitBytes) bytes"
     case .truncated: "answer ended before its end"

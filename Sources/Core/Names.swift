@@ -36,6 +36,11 @@ public struct Language: Name {
   public let rawValue: String
   /// Wraps a code.
   public init(rawValue: String) { self.rawValue = rawValue }
+
+  /// Whether it has the form of a code, `vi` or `zh-Hant`: it becomes a folder's name.
+  public var isCode: Bool {
+    rawValue.wholeMatch(of: /[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*/) != nil && rawValue.utf8.count <= 35
+  }
 }
 
 /// An ISO 4217 currency code in capitals, for example `USD`.

@@ -14,3 +14,6 @@ public func plain(_ text: some StringProtocol, limit: Int = 120) -> String {
   let scalars = words.unicodeScalars
   return scalars.count <= limit ? words : String(String.UnicodeScalarView(scalars.prefix(limit - 1))) + "…"
 }
+
+/// A text from outside in quotation marks, inside a sentence of ours.
+public func quoted(_ text: some StringProtocol, limit: Int = 40) -> String { "\"\(plain(text, limit: limit))\"" }

@@ -25,27 +25,28 @@ public struct ConfigFile {
     self.path = path
   }
 
+  /// Far more than the largest site's.
+  private static let mostBytes = 1_048_576
+
   /// Reads and checks it; the bytes are what it was read from.
   ///
   /// Throws `Missing` where it cannot be read, `ConfigError` where it is wrong.
   public func read() throws -> (config: Config, bytes: Data) {
-    let parser = ConfigParser(
-      file: path, directory: folder, registry: registry, languages: Renderer.languages,
-      ownLanguages: OwnFolder.languages)
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw Missing(sentence: "\(path): expected a readable file, found \(whatIsWrong)")
+    let data: Data
+    do throws(SmallFile.Problem) {
+      data = try SmallFile.bytes(of: path, atMost: Self.mostBytes)
+    } catch {
+      let kind = error == .tooLong ? "a file of at most \(Self.mostBytes) bytes" : "a readable file"
+      throw Missing(sentence: "\(path): expected \(kind), found \(error.found)")
     }
-    return (try parser.parse(data), data)
+    let parser = ConfigParser(file: path, directory: folder, registry: registry, languages: Renderer.languages)
+    let config = try parser.parse(data)
+    try SitePlaces(of: config, in: path).check()
+    return (config, data)
   }
 
   private var folder: String {
     let absolute = path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
     return String(absolute[..<(absolute.lastIndex(of: "/") ?? absolute.endIndex)])
-  }
-
-  private var whatIsWrong: String {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return "none" }
-    return isFolder.boolValue ? "a folder" : "one that this user cannot read"
   }
 }

@@ -10,7 +10,7 @@ func decodeJSON<Shape: Decodable>(_ shape: Shape.Type, from body: Data) throws(F
   guard String(validating: body, as: UTF8.self) != nil else { throw .malformed("not UTF-8") }
   do {
     let decoded = try JSONDecoder().decode(shape, from: body)
-    if let problem = StrictJSON.problem(in: body) { throw Failure.malformed(problem) }
+    if let flaw = JSONReader.flaw(in: body) { throw Failure.malformed("\(flaw)") }
     return decoded
   } catch let failure as Failure {
     throw failure

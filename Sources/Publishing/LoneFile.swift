@@ -22,8 +22,19 @@ public struct LoneFile: Sendable {
       try write(bytes, now: now)
       return nil
     } catch {
-      return error.description
+      switch (error.call, error.code) {
+      case ("open", EISDIR): return "expected a file, found a folder"
+      case ("open", EINVAL): return "expected a file, found a link, a pipe or a device"
+      case ("open", ENOENT), ("open", ENOTDIR):
+        return "the folder \(folder) does not exist; make it with `mkdir -p \(folder)`, or name another file"
+      default: return error.description
+      }
     }
+  }
+
+  private var folder: String {
+    let folder = Folders.below(path)
+    return folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder
   }
 
   private func write(_ bytes: Data, now: Date) throws(SystemFault) {
@@ -43,7 +54,6 @@ public struct LoneFile: Sendable {
       throw error
     }
     // Without it the old file may be back after a power cut, which the next writing mends.
-    let folder = Folders.below(path)
-    try? Folders(root: folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder, calls: calls).sync("")
+    try? Folders(root: folder, calls: calls).sync("")
   }
 }

@@ -94,13 +94,13 @@ final class Filling {
       $0.provider == plan.provider.id && $0.fingerprint == fingerprint
     }
     if let until = standing?.pausedUntil(at: now) {
-      return "not asked before \(until.instantText): it has failed or asked for a pause"
+      return "it failed, or asked to be left alone, and may be asked again at \(until.instantText)"
     }
     guard let limits = plan.provider.limits(options) else { return nil }
     let others = try context.store.attempts().filter { $0.target != request.target }
     let calls = try context.store.calls(since: now.addingTimeInterval(-86400))[plan.provider.id] ?? Calls()
     let inMinute = (others + starts).calls(of: plan.provider.id, inMinuteOf: now)
     return limits.areUsedUp(by: calls, inMinute: inMinute, adding: request.callCount, at: now)
-      ? "its terms allow no more requests now" : nil
+      ? "its requests for this minute, hour or day are used up" : nil
   }
 }

@@ -9,6 +9,8 @@ public struct Probe: Sendable {
   public let provider: ProviderID
   /// What came of it.
   public let result: Result
+  /// How many requests that took: an answer may take several, and a failure is tried once more as in a run.
+  public let requestCount: Int
 
   /// What came of asking a provider.
   public enum Result: Sendable {
@@ -32,12 +34,13 @@ extension Refresh {
     var known: Set<ProviderID> = []
     for widget in config.asked {
       for id in widget.providers where known.insert(id).inserted {
-        try done(Probe(widget: widget.id.named, provider: id, result: try probe(id, for: widget)))
+        let (result, requestCount) = try probe(id, for: widget)
+        try done(Probe(widget: widget.id.named, provider: id, result: result, requestCount: requestCount))
       }
     }
   }
 
-  private func probe(_ id: ProviderID, for widget: Widget) throws -> Probe.Result {
+  private func probe(_ id: ProviderID, for widget: Widget) throws -> (Probe.Result, Int) {
     let alone = Widget(
       id: widget.id, subject: widget.subject, providers: [id], ttlSeconds: widget.ttlSeconds,
       maxAgeSeconds: widget.maxAgeSeconds, zone: widget.zone)
@@ -50,15 +53,24 @@ extension Refresh {
 
 extension Run {
   /// Asks the widget's only provider, if it may be asked.
-  fileprivate func probe(_ widget: Widget) -> Probe.Result {
+  fileprivate func probe(_ widget: Widget) -> (Probe.Result, Int) {
     forgetOldStandings()
     pursuits[widget.id]?.isOver = false
     let first = pursue(widget)
+    var requestCount = first.count
     if !flights.isEmpty {
-      context.transport.run(first) { request, result in settle(request, result) }
+      context.transport.run(first) { request, result in
+        let next = settle(request, result)
+        requestCount += next.count
+        return next
+      }
     }
+    return (result(of: widget), requestCount)
+  }
+
+  private func result(of widget: Widget) -> Probe.Result {
     if let error = storeError { return .failed("\(error)") }
-    guard let outcome = pursuits[widget.id]?.outcome else { return .waits("nothing to ask") }
+    guard let outcome = pursuits[widget.id]?.outcome else { return .waits("the widget has nothing to ask it") }
     if let refusal = outcome.refusals.values.first { return .refused(refusal) }
     if let failure = outcome.failures.last { return .failed(failure.message) }
     if outcome.result == .refreshed || outcome.result == .unchanged, let snapshot = current(of: widget) {
@@ -70,22 +82,24 @@ extension Run {
   /// Why the widget's only provider may not be asked now.
   private func reasonToWait(of widget: Widget) -> String {
     guard let id = widget.providers.first, let provider = context.registry.first(where: { $0.id == id }) else {
-      return "nobody to ask"
+      return "the program does not know it"
     }
-    guard context.elapsedSeconds() < Self.lastAskSeconds else { return "the others have taken all the time there is" }
+    guard context.elapsedSeconds() < Self.lastAskSeconds else {
+      return "the other providers took all the time of this check"
+    }
     let now = context.clock()
     if let until = standings.first(where: { $0.provider == id })?.pausedUntil(at: now) {
-      return "not before \(until.instantText): it has failed or asked for a pause"
+      return "it failed, or asked to be left alone, and may be asked again at \(until.instantText)"
     }
     let intervalSeconds = Double(provider.intervalSeconds(context.config.options(of: id)))
     let ends = attempts.filter { $0.provider == id }.map { $0.askedAt.addingTimeInterval(intervalSeconds) }
     if let end = ends.filter({ $0.isAhead(of: now, atMostSeconds: intervalSeconds) }).max() {
       let askedAt = end.addingTimeInterval(-intervalSeconds)
-      return "asked at \(askedAt.instantText), too short a time ago for its terms"
+      return "it was asked at \(askedAt.instantText) and may be asked again at \(end.instantText)"
     }
     if let until = snapshots.part(widget.query.text, of: id, at: now)?.expiresAt, until > now {
-      return "not before \(until.instantText): what it has said holds until then"
+      return "it said that its answer holds until \(until.instantText)"
     }
-    return "its terms allow no more requests now"
+    return "its requests for this minute, hour or day are used up"
   }
 }

@@ -70,6 +70,10 @@ extension Run {
       guard let provider = context.registry.first(where: { $0.id == id }) else { continue }
       if provider.isReference, board != nil { continue }
       switch context.access(provider) {
+      // Nobody was asked, so there is no back-off: a key that is there again counts in the next run.
+      case .failure(let refusal) where refusal.isFailure:
+        pursuits[widget.id]?.outcome.failures.append(
+          .init(provider: id, failure: .key(refusal.description), message: refusal.description))
       case .failure(let refusal): pursuits[widget.id]?.outcome.refusals[id] = refusal
       case .success(let access):
         let legs = provider.legs(widget.query, access, now).map { leg in

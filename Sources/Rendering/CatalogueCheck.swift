@@ -6,65 +6,61 @@ struct CatalogueCheck {
   private(set) var faults: [OwnFiles.Fault] = []
 
   private let file: String
-  private let lines: [String: Int]
 
   /// The faults of a catalogue file, each with its line; none for one that says everything.
-  static func faults(of bytes: [UInt8], file: String) -> [OwnFiles.Fault] {
-    do throws(LinedJSON.Flaw) {
-      let lines = try LinedJSON(bytes).lines
-      guard let root = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else {
-        return [OwnFiles.Fault(file: file, line: nil, problem: "expected a JSON object")]
-      }
-      var check = CatalogueCheck(file: file, lines: lines)
-      check.compare(root, reference, at: "")
+  static func faults(of bytes: Data, file: String) -> [OwnFiles.Fault] {
+    do throws(JSONFlaw) {
+      var check = CatalogueCheck(file: file)
+      check.compare(try JSONReader.node(in: bytes), reference, at: "", line: 1)
       return check.faults
     } catch {
-      return [OwnFiles.Fault(file: file, line: error.line, problem: error.problem)]
+      return [OwnFiles.Fault(file: file, line: error.position.line, problem: error.problem)]
     }
   }
 
   private static let reference: JSONValue =
-    (try? JSONDecoder().decode(JSONValue.self, from: Data(PackageResources.vi_json))) ?? .null
+    (try? JSONReader.node(in: Data(PackageResources.vi_json)).value) ?? .null
 
-  private init(file: String, lines: [String: Int]) {
-    self.file = file
-    self.lines = lines
-  }
+  private init(file: String) { self.file = file }
 
-  private mutating func compare(_ value: JSONValue, _ reference: JSONValue, at path: String) {
-    switch (value, reference) {
+  /// Compares a value, whose name stands in a line, with what stands there in the reference.
+  private mutating func compare(_ node: JSONNode, _ reference: JSONValue, at path: String, line: Int) {
+    switch (node.content, reference) {
     case (.object(let own), .object(let known)):
       let prefix = path.isEmpty ? "" : "\(path)."
-      for key in known.keys.sorted() where own[key] == nil && key != Self.season {
-        complain(path, "\(prefix)\(key): expected \(Self.words(for: known[key])), found nothing")
+      for key in known.keys.sorted() where !own.contains(where: { $0.name == key }) && key != Self.season {
+        complain(line, "\(prefix)\(key): expected \(Self.words(for: known[key])), found nothing")
       }
-      for (key, value) in own.sorted(by: { $0.key < $1.key }) {
-        if let known = known[key] ?? Self.spare(path, key) {
-          compare(value, known, at: prefix + key)
+      for member in own.sorted(by: { $0.name < $1.name }) {
+        if let known = known[member.name] ?? Self.spare(path, member.name) {
+          compare(member.node, known, at: prefix + member.name, line: member.position.line)
         } else {
-          complain(prefix + key, "\(plain(prefix + key)): unknown key")
+          let hint = suggestion(for: member.name, among: known.keys.sorted())
+          complain(member.position.line, "\(plain(prefix + member.name)): unknown key\(hint)")
         }
       }
     case (.array(let own), .array(let known)):
       guard own.count == known.count else {
-        return complain(path, "\(path): expected \(known.count) texts, found \(own.count)")
+        return complain(line, "\(path): expected \(known.count) texts, found \(own.count)")
       }
-      for (number, pair) in zip(own, known).enumerated() { compare(pair.0, pair.1, at: "\(path).\(number)") }
-    case (.string(let own), .string(let known)): compare(own, known, at: path)
-    default: complain(path, "\(path): expected \(Self.words(for: reference))")
+      for (number, pair) in zip(own, known).enumerated() {
+        compare(pair.0, pair.1, at: "\(path).\(number)", line: pair.0.position.line)
+      }
+    case (.string(let own), .string(let known)): compare(own, known, at: path, line: line)
+    default: complain(line, path.isEmpty ? "expected an object" : "\(path): expected \(Self.words(for: reference))")
     }
   }
 
-  private mutating func compare(_ own: String, _ known: String, at path: String) {
+  private mutating func compare(_ own: String, _ known: String, at path: String, line: Int) {
     guard path == "numbers.group" || !own.isEmpty, own.unicodeScalars.count <= 200,
       !own.unicodeScalars.contains(where: isDropped)
-    else { return complain(path, "\(path): expected 1 to 200 characters without control characters") }
+    else { return complain(line, "\(path): expected 1 to 200 characters without control characters") }
     if path.hasPrefix("words.") {
       guard places(own) != places(known) else { return }
       let expected = places(known).map { "{\($0)}" }.joined(separator: ", ")
-      complain(path, "\(path): expected \(expected.isEmpty ? "no {…}" : expected) in it")
+      complain(line, "\(path): expected \(expected.isEmpty ? "no {…}" : expected) in it")
     } else if path.hasPrefix("dates."), let odd = places(own).first(where: { !Self.dateParts.contains($0) }) {
-      complain(path, "\(path): unknown {\(plain(odd))}")
+      complain(line, "\(path): unknown {\(plain(odd))}")
     }
   }
 
@@ -73,8 +69,8 @@ struct CatalogueCheck {
     text.matches(of: /\{([^}]*)\}/).map { $0.output.1.lowercased() }.sorted()
   }
 
-  private mutating func complain(_ path: String, _ problem: String) {
-    faults.append(OwnFiles.Fault(file: file, line: lines[path], problem: problem))
+  private mutating func complain(_ line: Int, _ problem: String) {
+    faults.append(OwnFiles.Fault(file: file, line: line, problem: problem))
   }
 
   /// A word that not every condition and language has.

@@ -20,8 +20,12 @@ public struct ChartQuestion: Equatable, Sendable {
     switch widget.subject {
     case .rates(let currencies):
       guard let currency = currencies.first(where: { name == nil || $0.rawValue == name }) else {
-        let known = currencies.map(\.rawValue).joined(separator: ", ")
-        throw Refusal(description: "\(widget.id) has no currency \"\(plain(name ?? "", limit: 20))\"; it has \(known)")
+        let known = currencies.map(\.rawValue)
+        throw Refusal(
+          description:
+            "\(widget.id) has no currency \(quoted(name ?? "")); it has \(known.joined(separator: ", "))"
+            + suggestion(for: name ?? "", among: known)
+        )
       }
       self.currency = currency
     case .places, .observation:

@@ -24,11 +24,7 @@ struct Breach: Equatable {
 enum FragmentRules {
   /// How many bytes a fragment may have.
   static let mostBytes = 16384
-  private static let forbidden: Set<String> = [
-    "html", "head", "body", "title", "base", "meta", "link", "script", "style", "iframe", "form", "frame", "frameset",
-    "object", "embed", "applet", "template", "plaintext", "xmp", "noscript", "textarea", "select",
-  ]
-  private static let empty: Set<String> = ["br", "hr", "wbr", "img"]
+  private static let empty: Set<String> = ["br", "hr", "wbr", "img", "col"]
 
   /// Why a drawn fragment may not be published; nil where it may.
   static func breach(in html: String, of showing: Showing, _ page: Page, placeholder: String, in language: Language)
@@ -87,7 +83,7 @@ enum FragmentRules {
     }
   }
 
-  private static func breach(inTags html: String, bare: Set<Substring>) -> Breach? {
+  private static func breach(inTags html: String, bare: Set<String>) -> Breach? {
     var open: [String] = []
     var rest = html.utf8[...]
     while let start = rest.firstIndex(of: UInt8(ascii: "<")) {
@@ -97,7 +93,7 @@ enum FragmentRules {
       rest = rest[end...].dropFirst()
       let isEnd = tag.hasPrefix("/")
       let name = tag.dropFirst(isEnd ? 1 : 0).prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }.lowercased()
-      if name.isEmpty || forbidden.contains(name) {
+      if !FragmentMarkup.elements.contains(name) {
         let text = "<\(isEnd ? "/" : "")" + (name.isEmpty ? String(tag.prefix(1)) : name)
         return Breach("expected no <\(plain(tag, limit: 20))>", texts: [text], isAlwaysWrong: true)
       }
@@ -107,37 +103,13 @@ enum FragmentRules {
         return last.map { Breach("expected </\($0)> before </\(name)>", texts: ["</\(name)", "<\($0)"]) }
           ?? Breach("</\(name)> without its beginning", texts: ["</\(name)"])
       }
-      if let breach = breach(inAttributes: tag, of: name, bare: bare) { return breach }
-      if !tag.hasSuffix("/"), !empty.contains(name) { open.append(name) }
+      if let breach = FragmentMarkup.breach(inAttributesOf: tag.dropFirst(name.count), of: name, bare: bare) {
+        return breach
+      }
+      // Elsewhere browsers pass over the slash.
+      let isClosed = tag.hasSuffix("/") && FragmentMarkup.drawing.contains(name)
+      if !isClosed, !empty.contains(name) { open.append(name) }
     }
     return open.last.map { Breach("<\($0)> without its end", texts: ["<\($0)"]) }
-  }
-
-  /// Attributes stand in double quotes, so that everything else between them is a name.
-  private static func breach(inAttributes tag: String, of element: String, bare: Set<Substring>) -> Breach? {
-    for (number, part) in tag.split(separator: "\"", omittingEmptySubsequences: false).enumerated() {
-      if number % 2 == 1 {
-        let scheme = part.prefix { $0 != ":" && $0 != "/" && $0 != "?" && $0 != "#" }
-        let isScript = ["javascript", "data", "vbscript"].contains(
-          scheme.trimmingCharacters(in: .whitespaces).lowercased())
-        if isScript, scheme.count < part.count {
-          return Breach("expected no address of \(scheme):", texts: ["\(scheme):"], isAlwaysWrong: true)
-        }
-        continue
-      }
-      let name = part.split(whereSeparator: { $0 == " " || $0 == "\n" }).last?.lowercased() ?? ""
-      if name.hasPrefix("on") || ["style=", "id=", "srcdoc=", "srcset="].contains(name) || part.contains("'") {
-        return Breach(
-          "expected no \(plain(String(name), limit: 20)) in <\(element)>", texts: name.isEmpty ? [] : [name],
-          isAlwaysWrong: true)
-      }
-      let names = part.dropFirst(number == 0 ? element.count : 0).split(whereSeparator: { $0 == " " || $0 == "\n" })
-        .filter { !bare.contains($0) }
-      if names.count > 1 || (names.first.map { !$0.hasSuffix("=") && $0 != "/" } ?? false) {
-        let bare = names.first { !$0.hasSuffix("=") }.map { String($0).lowercased() }
-        return Breach("expected name=\"value\" in <\(element)>", texts: [bare].compactMap(\.self))
-      }
-    }
-    return nil
   }
 }

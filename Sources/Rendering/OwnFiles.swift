@@ -21,6 +21,17 @@ public struct OwnFiles: Sendable {
 
     /// `weather.mustache: line 3: expected }} after {{`.
     public var description: String { "\(plain(file)): \(line.map { "line \($0): " } ?? "")\(problem)" }
+
+    /// The sentence for an operator.
+    public var sentence: String { "\(self)\(consequence)" }
+
+    /// What serves in the file's place, the end of a sentence.
+    public var consequence: String {
+      guard let language = OwnFiles.language(file), Catalogue.files[language] == nil else {
+        return "; the built-in one is used"
+      }
+      return "; its pages are drawn in \"\(Renderer.substitute)\" meanwhile"
+    }
   }
 
   /// The faults, by file.
@@ -35,15 +46,21 @@ public struct OwnFiles: Sendable {
   private(set) var templates: OwnTemplates?
   /// The site's own catalogues.
   private(set) var catalogues: [Language: Catalogue] = [:]
-  /// Languages whose only catalogue cannot be used.
+  /// Languages whose only catalogue is not there or cannot be used.
   private(set) var speechless: Set<Language> = []
 
   /// What a site without files of its own has.
   public static let none = OwnFiles(files: [:])
 
-  /// The files of a folder by name; `faults` are those that could not be read.
-  public init(files: [String: Data], faults unreadable: [Fault] = []) {
+  /// The files of a folder by name; `faults` are those that could not be read, `languages` those that pages are drawn in.
+  public init(files: [String: Data], faults unreadable: [Fault] = [], languages: [Language] = []) {
     faults = unreadable
+    for language in languages where Catalogue.files[language] == nil {
+      let file = "\(language).json"
+      if files[file] != nil || faults.contains(where: { $0.file == file }) { continue }
+      faults.append(
+        Fault(file: file, line: nil, problem: "expected the words of the language \"\(language)\", found no such file"))
+    }
     var texts: [String: String] = [:]
     var script: String?
     for (name, data) in files.sorted(by: { $0.key < $1.key }) {
@@ -85,7 +102,9 @@ public struct OwnFiles: Sendable {
 
   /// The language of a catalogue's file name, `fr.json`; nil for other names.
   public static func language(_ file: String) -> Language? {
-    file.wholeMatch(of: /([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.json/).map { Language(rawValue: String($0.output.1)) }
+    guard file.hasSuffix(".json") else { return nil }
+    let language = Language(rawValue: String(file.dropLast(5)))
+    return language.isCode ? language : nil
   }
 
   /// A file's text with line feeds alone: an editor's line ends are nobody's fault.
@@ -106,7 +125,7 @@ public struct OwnFiles: Sendable {
   }
 
   private mutating func catalogue(_ text: String, file: String) throws(Fault) -> Catalogue {
-    let found = CatalogueCheck.faults(of: Array(text.utf8), file: file)
+    let found = CatalogueCheck.faults(of: Data(text.utf8), file: file)
     faults += found
     if let first = found.first { throw first }
     do {

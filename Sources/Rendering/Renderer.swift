@@ -25,6 +25,7 @@ public struct Renderer: Sendable {
     self.own = own
   }
 
+  /// The language of pages whose own words are not there.
   static let substitute: Language = "vi"
 
   /// All fragments of a language inside the sidebar's `<div>`, ended by one LF.

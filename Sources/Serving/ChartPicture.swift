@@ -28,7 +28,8 @@ struct ChartPicture: Route {
         try question.chart(since: start, at: now, config: desk.config, registry: desk.registry, store: $0)
       }
       guard let chart else {
-        throw Problem.unavailable("\(widget.id): fewer than two days are known since \(since), too few for a line")
+        throw Problem.unavailable(
+          "\(widget.id): a chart needs at least two days of data, and fewer are known since \(since)")
       }
       let picture = try Renderer(languages: [language], own: desk.own).svg(chart, in: language)
       return .made(picture, "image/svg+xml; charset=utf-8", caching: Caching.ordinary)

@@ -41,7 +41,7 @@ struct ServeProgram: AsyncParsableCommand {
     }
     // What the libraries would say is for those who write them.
     LoggingSystem.bootstrap { _ in SwiftLogNoOpLogHandler() }
-    let own = OwnFolder.files(in: site.templates)
+    let own = OwnFolder.files(for: site)
     let state = site.state
     let responder = Responder(
       config: site, registry: registry, version: Product.version, own: own, files: Folder(root: site.publish),

@@ -60,6 +60,19 @@ extension House {
   }
 }
 
+extension BackfillCommand {
+  /// Which providers would do, where none of the widget's own serves past days; nil where one does.
+  static func advice(for widget: Widget) -> String? {
+    let isServed = widget.providers.contains { id in registry.contains { $0.id == id && $0.past != nil } }
+    if isServed { return nil }
+    let serving = registry.filter { $0.kind == widget.kind && $0.past != nil }
+    if serving.isEmpty { return "no provider of \(widget.kind.rawValue) serves past days" }
+    let listed = Set(registry.filter { widget.providers.contains($0.id) }.map(\.terms.name))
+    let names = serving.map { "\"\($0.id)\"\(listed.contains($0.terms.name) ? " (\($0.terms.name) too)" : "")" }
+    return "none of its providers serves past days; add \(names.joined(separator: " or ")) to them"
+  }
+}
+
 /// Ctrl-C: one line that says how to go on, and exit status 130, wherever the backfill is.
 ///
 /// Each day is a transaction, so it can be left at any instant, as by a kill; and whoever waits for a slow provider's answer
@@ -72,7 +85,8 @@ enum Interruption {
 
   /// Runs in a signal handler, in the middle of anything: only bare system calls, no memory taken, no lock.
   private static func end() {
-    let line: StaticString = "widgets: interrupted; what was had is stored, the same command goes on from there\n"
+    let line: StaticString =
+      "widgets: interrupted; the days fetched so far are stored, and the same command continues from there\n"
     let erasure: StaticString = "\r\u{1B}[K"
     if isatty(STDERR_FILENO) == 1 { _ = write(STDERR_FILENO, erasure.utf8Start, erasure.utf8CodeUnitCount) }
     _ = write(STDERR_FILENO, line.utf8Start, line.utf8CodeUnitCount)

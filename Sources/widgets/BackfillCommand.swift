@@ -34,11 +34,10 @@ struct BackfillCommand: ParsableCommand {
     let widget = try house.widget(id)
     let now = Date()
     guard now >= Product.earliestNow else {
-      throw stop(.unavailable, "widgets: the clock says \(now.instantText); no day is past by it")
+      throw stop(.unavailable, "widgets: the system clock is wrong, it says \(now.instantText); nobody was asked")
     }
     let days = try days(before: CalendarDay(of: now, in: Query.dayZone(of: widget.query.text)))
-    let isServed = widget.providers.contains { id in registry.contains { $0.id == id && $0.past != nil } }
-    guard isServed else { throw stop(.usage, "widgets: \(widget.id): \(advice(for: widget))") }
+    if let advice = Self.advice(for: widget) { throw stop(.usage, "widgets: \(widget.id): \(advice)") }
     if dryRun {
       let store: any Store = try house.readingStore() ?? EmptyStore()
       return try prepared(house.backfill(store), for: widget, days).forEach {
@@ -61,15 +60,6 @@ struct BackfillCommand: ParsableCommand {
         .usage, "widgets: --since: expected a day from 2000-01-01 to \(today.adding(days: -1)), found \(first)")
     }
     return first...today.adding(days: -1)
-  }
-
-  /// Which providers would do, the listed banks' own other service first among them.
-  private func advice(for widget: Widget) -> String {
-    let serving = registry.filter { $0.kind == widget.kind && $0.past != nil }
-    if serving.isEmpty { return "no provider of \(widget.kind.rawValue) serves past days" }
-    let listed = Set(registry.filter { widget.providers.contains($0.id) }.map(\.terms.name))
-    let names = serving.map { "\"\($0.id)\"\(listed.contains($0.terms.name) ? " (\($0.terms.name) too)" : "")" }
-    return "none of its providers serves past days; add \(names.joined(separator: " or ")) to them"
   }
 
   private func prepared(_ backfill: Backfill, for widget: Widget, _ days: ClosedRange<CalendarDay>) throws
@@ -101,14 +91,14 @@ struct BackfillCommand: ParsableCommand {
         do {
           tally = try result.get()
         } catch {
-          throw stop(.unavailable, "widgets: \(error); the same command goes on later")
+          throw stop(.unavailable, "widgets: \(error); the same command continues later")
         }
         tallies.append(tally)
         try Console.say(["\(name): \(tally.summary(knownCount: plan.knownCount))"])
         if let line = tally.missingLine { Console.complain("widgets: \(name): \(line)") }
         if let reason = tally.stop {
           Console.complain(
-            "widgets: \(name): \(reason); \(counted(tally.leftCount)) left, the same command goes on later")
+            "widgets: \(name): \(reason); \(counted(tally.leftCount)) left; the same command continues later")
         }
       }
     }

@@ -10,9 +10,10 @@ struct ChartCommand: ParsableCommand {
     commandName: "chart",
     abstract: "Draw a part of a widget's past as an accessible SVG; never touches the network.",
     discussion: """
-      One line, one provider's word: a bank's selling price, the mid rate of a reference table, the temperature, the index \
+      One line from one provider: a bank's selling price, the mid rate of a reference table, the temperature, the index \
       of the air, day by day. The line is broken where nothing was seen for longer than the widget's maxAge. Exit status: \
-      0 when a chart was printed; 2 when fewer than two days are known; 64 usage; 78 the configuration is wrong.
+      0 when a chart was printed or written; 2 when fewer than two days are known (the file of --output then stays as it \
+      is) or the file cannot be written; 64 usage; 78 the configuration is wrong.
       """)
 
   @OptionGroup var configOption: ConfigOption
@@ -33,6 +34,13 @@ struct ChartCommand: ParsableCommand {
     completion: Completions.languages)
   var language: String?
 
+  @Option(
+    help: ArgumentHelp("Write it to this file, whole or not at all, instead of printing it.", valueName: "file"),
+    completion: .file())
+  var output: String?
+
+  func validate() throws { try expectPath(output, of: "--output") }
+
   func run() throws {
     let house = try House(configOption)
     let widget = try house.widget(id)
@@ -43,8 +51,10 @@ struct ChartCommand: ParsableCommand {
       throw stop(.usage, "widgets: \(error)")
     }
     let language = try house.language(language)
+    if let output { try house.checkOutput(output) }
     let now = Date()
-    guard let start = Date(since: since, now: now, in: Query.dayZone(of: widget.query.text)) else {
+    let zone = Query.dayZone(of: widget.query.text)
+    guard let start = Date(since: since, now: now, in: zone) else {
       throw stop(
         .usage,
         "widgets: --since: expected a duration such as 30d or a day such as 2026-10-24, found \"\(plain(since))\"")
@@ -61,8 +71,19 @@ struct ChartCommand: ParsableCommand {
     }
     guard let chart else {
       let what = question.currency.map { "\(id) \($0)" } ?? id
-      throw stop(.unavailable, "widgets: \(what): fewer than two days are known since \(since), too few for a line")
+      throw stop(.unavailable, "widgets: \(what): \(absence(of: widget, since: CalendarDay(of: start, in: zone)))")
     }
-    try Console.write(try house.renderer(in: language).svg(chart, in: language))
+    try Console.deliver(try house.renderer(in: language).svg(chart, in: language), to: output, at: now)
+  }
+
+  /// Why there is no line, and what the operator can type.
+  private func absence(of widget: Widget, since day: CalendarDay) -> String {
+    let need = "a chart needs at least two days of data, and fewer are known since \(day)"
+    guard registry.contains(where: { $0.kind == widget.kind && $0.past != nil }) else {
+      return "\(need); each day with a `widgets refresh` adds one"
+    }
+    let config = configOption.path.map { " --config \($0)" } ?? ""
+    let command = "`widgets backfill \(widget.id) --since \(day)\(config)` fetches past days"
+    return [need, BackfillCommand.advice(for: widget), command].compactMap(\.self).joined(separator: "; ")
   }
 }

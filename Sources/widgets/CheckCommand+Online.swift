@@ -23,9 +23,10 @@ extension CheckCommand {
 
   private func finding(of probe: Probe) -> Finding {
     let who = "\(probe.widget): \(probe.provider)"
+    let count = probe.requestCount == 1 ? "" : " (\(probe.requestCount) requests)"
     return switch probe.result {
-    case .said(let reading): Finding(true, "\(who): answered: \(reading.summary)")
-    case .failed(let sentence): Finding(false, "\(who): \(sentence)")
+    case .said(let reading): Finding(true, "\(who): answered\(count): \(reading.summary)")
+    case .failed(let sentence): Finding(false, "\(who): \(sentence)\(count)")
     case .waits(let sentence): Finding(note: "\(who): not asked: \(sentence)")
     case .refused(let refusal): Finding(note: "\(who): not asked: \(refusal)")
     }

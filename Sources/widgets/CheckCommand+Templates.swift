@@ -7,14 +7,14 @@ extension CheckCommand {
   /// What is wrong with the site's own templates, and whether what they draw may be published.
   func templates(_ house: House) throws -> [Finding] {
     guard let folder = house.config.templates else { return [] }
-    let own = OwnFolder.files(in: folder)
+    let own = OwnFolder.files(for: house.config)
     var sentences = own.faults.map(\.sentence)
     let renderer = try Renderer(languages: house.config.languages, own: own)
     for widget in house.config.widgets {
       for showing in Freshness.allCases.map({ Sample(of: house.config).showing(of: widget, $0, at: Date()) }) {
         for language in house.config.languages {
           guard let fault = try renderer.drawing(showing, in: language).fault else { continue }
-          sentences.append("\(fault) (\(showing.state.rawValue)); the built-in one is used")
+          sentences.append("\(fault) (\(showing.state.rawValue))\(fault.consequence)")
         }
       }
     }

@@ -10,8 +10,10 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Check the configuration, the terms, the keys, the folders and the clock.",
     discussion: """
-      With --online each provider that the config lists is asked once, as a run would: its terms' least interval holds, \
-      what is good is kept for the next run, nothing is published. Exit status: 0 all is well; 1 something needs an \
+      With --online each provider that the config lists is asked once, for the first widget that lists it, as a run \
+      would ask: its least interval holds, an answer may take several requests, and a failure may be tried once more. \
+      The line says how many requests there were if not one. What is good is kept for the next run; nothing is \
+      published. Exit status: 0 all is well; 1 something needs an \
       operator; 75 another run holds the lock (--online); 78 the configuration is wrong.
       """)
 

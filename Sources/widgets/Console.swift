@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Publishing
 
 /// What a person or a script reads.
 enum Console {
@@ -9,6 +10,14 @@ enum Console {
   static func write(_ text: String) throws {
     if let problem = put(text, into: STDOUT_FILENO) {
       throw stop(.unavailable, "widgets: standard output: \(problem)")
+    }
+  }
+
+  /// Prints text, or replaces a file by it, whole or not at all; a file that cannot be written is one line and this status.
+  static func deliver(_ text: String, to file: String?, at now: Date, failure: ExitCode = .unavailable) throws {
+    guard let file else { return try write(text) }
+    if let problem = LoneFile(path: file).replace(with: Data(text.utf8), now: now) {
+      throw stop(failure, "widgets: \(file): \(problem)")
     }
   }
 

@@ -8,7 +8,7 @@ struct ConvertCommand: ParsableCommand {
     commandName: "convert",
     abstract: "Convert an amount with the rates of the cache; never touches the network.",
     discussion: """
-      Says by which price of whom and of when. Without --side a bank's customer sells foreign money on account into đồng \
+      Prints the price used, its source and its time. Without --side a bank's customer sells foreign money on account into đồng \
       (buyTransfer) and buys it out of đồng (sell), and between two foreign currencies both; reference rates have mid \
       alone. A side that is named counts for both. Đồng, yen and won are rounded to whole ones, others to 2 decimals, \
       half to even. Exit status: 0 when a result, of fresh or stale rates, was printed; 2 when there are no rates that \

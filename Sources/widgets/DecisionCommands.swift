@@ -23,7 +23,7 @@ struct DecisionOptions: ParsableArguments {
     let now = Date()
     // By such a clock everything that is shown would be dated wrongly.
     guard now >= Product.earliestNow else {
-      throw stop(.unavailable, "widgets: the clock says \(now.instantText); nothing is decided by it")
+      throw stop(.unavailable, "widgets: the system clock is wrong, it says \(now.instantText); nothing was decided")
     }
     guard try house.readingStore() != nil else {
       throw stop(.unavailable, "widgets: \(widget.id): no run has ended yet, so there is nothing to decide")

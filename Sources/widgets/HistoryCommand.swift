@@ -24,7 +24,7 @@ struct HistoryCommand: ParsableCommand {
   var id: String
 
   @Option(
-    help: ArgumentHelp("Of rates this currency alone, whether the widget shows it or not.", valueName: "code"),
+    help: ArgumentHelp("Of rates only this currency, even one that the widget does not show.", valueName: "code"),
     completion: Completions.currencies)
   var currency: String?
 

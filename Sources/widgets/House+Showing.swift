@@ -23,8 +23,8 @@ extension House {
       let withdrawals = (try? store?.withdrawals()) ?? []
       if let withdrawal = withdrawals.last(where: { $0.widget == showing.widget.id }) {
         return
-          "widgets: \(showing.widget.id): withdrawn at \(withdrawal.withdrawnAt.instantText); "
-          + "another reading is waited for"
+          "widgets: \(showing.widget.id): its reading was withdrawn at \(withdrawal.withdrawnAt.instantText); "
+          + "the next one that differs is shown"
       }
       return "widgets: \(showing.widget.id): no data yet; `widgets refresh` fetches them"
     }
@@ -33,7 +33,7 @@ extension House {
 
   /// Draws by the site's own files; what is wrong with them is said each time, since somebody is looking.
   func renderer(in language: Language) throws -> Renderer {
-    let own = OwnFolder.files(in: config.templates)
+    let own = OwnFolder.files(for: config)
     own.faults.forEach { Console.complain("widgets: templates: \($0.sentence)") }
     return try Renderer(languages: [language], own: own)
   }

@@ -13,6 +13,13 @@ struct ConfigOption: ParsableArguments {
     help: ArgumentHelp("The configuration (default: /etc/widgets/config.json, else ./config.json).", valueName: "path"),
     completion: .file(extensions: ["json"]))
   var path: String?
+
+  func validate() throws { try expectPath(path, of: "--config") }
+}
+
+/// Refuses a path of no letters: the root or the working directory would be meant by nobody.
+func expectPath(_ path: String?, of option: String) throws {
+  if path == "" { throw ValidationError("\(option): expected a path, found an empty text") }
 }
 
 /// A site with its config: what every command starts from.
@@ -47,8 +54,11 @@ struct House {
   /// The widget of an id; an unknown one is exit status 64 and a list of the known ones.
   func widget(_ id: String) throws -> Widget {
     guard let widget = config.widget(WidgetID(rawValue: id)) else {
-      let known = config.widgets.map(\.id.rawValue).joined(separator: ", ")
-      throw stop(.usage, "widgets: unknown widget \"\(id)\"; the config has \(known)")
+      let known = config.widgets.map(\.id.rawValue)
+      throw stop(
+        .usage,
+        "widgets: unknown widget \(quoted(id)); the config has \(known.joined(separator: ", "))"
+          + suggestion(for: id, among: known))
     }
     return widget
   }
@@ -59,15 +69,25 @@ struct House {
     guard let name else { return config.languages[0] }
     let languages = Self.languages(for: config)
     guard languages.contains(Language(rawValue: name)) else {
-      let known = languages.map(\.rawValue).joined(separator: ", ")
-      throw stop(.usage, "widgets: unknown language \"\(name)\"; there are \(known)")
+      let known = languages.map(\.rawValue)
+      throw stop(
+        .usage,
+        "widgets: unknown language \(quoted(name)); there are \(known.joined(separator: ", "))"
+          + suggestion(for: name, among: known))
     }
     return Language(rawValue: name)
   }
 
   /// The languages that can be drawn for a site: the built-in ones and those of its own catalogues, by name.
   static func languages(for config: Config) -> [Language] {
-    Set(Renderer.languages + (config.templates.map(OwnFolder.languages) ?? [])).sorted { $0.rawValue < $1.rawValue }
+    Set(Renderer.languages + config.languages + (config.templates.map(OwnFolder.languages) ?? []))
+      .sorted { $0.rawValue < $1.rawValue }
+  }
+
+  /// Refuses an output that would take the place of something of the site's own: exit status 64.
+  func checkOutput(_ path: String) throws {
+    guard let owner = SitePlaces(of: config, in: configPath).owner(of: path) else { return }
+    throw stop(.usage, "widgets: --output: expected a place of its own, found \(plain(path)), which is \(owner)")
   }
 
   /// The store for reading; nil where no run has made one yet.
@@ -92,9 +112,4 @@ struct House {
       return .failure(error)
     }
   }
-}
-
-extension OwnFiles.Fault {
-  /// The sentence for an operator.
-  var sentence: String { "\(self); the built-in one is used" }
 }

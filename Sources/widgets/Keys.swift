@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Premises
 
 /// Reads keys from where the config says they are; no key is ever part of a sentence.
 enum Keys {
@@ -8,27 +9,37 @@ enum Keys {
     switch source {
     case .env(let name):
       guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else {
-        throw Refusal("its key is to be in the environment variable \(name), which is not set")
+        throw Refusal("its key cannot be read: the environment variable \(name) is not set", isFailure: true)
       }
       return try checked(value, "the environment variable \(name)")
     case .file(let path):
-      var status = stat()
-      guard stat(path, &status) == 0, let data = FileManager.default.contents(atPath: path) else {
-        throw Refusal("its key is to be in \(path), which cannot be read")
+      let data: Data
+      do throws(SmallFile.Problem) {
+        data = try SmallFile.bytes(of: path, atMost: mostBytes)
+      } catch {
+        throw Refusal(
+          error == .tooLong
+            ? "its key in \(path) is longer than the \(mostBytes) bytes that a key may have"
+            : "its key cannot be read: \(path) is not there or not readable by this user",
+          isFailure: true)
       }
+      var status = stat()
       // systemd's credentials are 0400 or 0440; anything that everyone can read is no secret.
-      guard status.st_mode & 0o004 == 0 else {
-        throw Refusal("its key in \(path) can be read by everyone: chmod o-r it")
+      guard stat(path, &status) == 0, status.st_mode & 0o004 == 0 else {
+        throw Refusal("its key in \(path) can be read by everyone: chmod o-r it", isFailure: true)
       }
       return try checked(String(decoding: data, as: UTF8.self), path)
     }
   }
 
+  /// No key that was ever issued is a tenth of it.
+  private static let mostBytes = 4096
+
   /// A key becomes part of a header field.
   private static func checked(_ text: String, _ place: String) throws(Refusal) -> Secret {
     let key = text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !key.isEmpty, key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-      throw Refusal("its key in \(place) is empty or holds characters that no key has")
+      throw Refusal("its key in \(place) is empty or holds characters that no key has", isFailure: true)
     }
     return Secret(key)
   }

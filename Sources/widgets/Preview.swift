@@ -33,7 +33,7 @@ struct Preview {
 
   init(_ house: House, store: (any Store)?, outage: Outage, at now: Date) throws {
     config = house.config
-    own = OwnFolder.files(in: config.templates)
+    own = OwnFolder.files(for: config)
     languages = config.languages + Renderer.languages.reversed().filter { !house.config.languages.contains($0) }
     renderer = try Renderer(languages: languages, own: own)
     sample = Sample(of: config)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Core
 import Foundation
-import Publishing
+import Premises
 import Rendering
 import Storage
 
@@ -31,12 +31,17 @@ struct PreviewCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How long the outage has lasted, such as 26h.", valueName: "duration"))
   var age: String?
 
+  func validate() throws { try expectPath(output, of: "--output") }
+
   func run() throws {
     let house = try House(configOption)
     let ageSeconds = try age.map(seconds) ?? 0
     let known = Set(house.config.widgets.flatMap(\.everyProvider).map(\.rawValue))
     for id in providersDown where !known.contains(id) {
-      throw stop(.usage, "widgets: no widget asks \"\(id)\"; they ask \(known.sorted().joined(separator: ", "))")
+      throw stop(
+        .usage,
+        "widgets: no widget asks \(quoted(id)); they ask \(known.sorted().joined(separator: ", "))"
+          + suggestion(for: id, among: known.sorted()))
     }
     let folder = try checkedFolder(house)
     let preview = try Preview(
@@ -44,11 +49,7 @@ struct PreviewCommand: ParsableCommand {
       outage: Preview.Outage(
         providers: Set(providersDown.map(ProviderID.init(rawValue:))), ageSeconds: ageSeconds,
         isRehearsed: age != nil || !providersDown.isEmpty), at: Date())
-    for (name, text) in try preview.files() {
-      if let problem = LoneFile(path: "\(folder)/\(name)").replace(with: Data(text.utf8), now: Date()) {
-        throw stop(.unavailable, "widgets: \(folder)/\(name): \(problem)")
-      }
-    }
+    for (name, text) in try preview.files() { try Console.deliver(text, to: "\(folder)/\(name)", at: Date()) }
     try Console.say(["Open \(URL(fileURLWithPath: "\(folder)/index.html").standardizedFileURL.absoluteString)"])
   }
 
@@ -56,28 +57,33 @@ struct PreviewCommand: ParsableCommand {
     let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
     guard let match = duration.wholeMatch(of: /([0-9]{1,6})([smhd])/), let count = Int(match.1),
       let unit = match.2.first.flatMap({ units[$0] }), count * unit <= 366 * 86400
-    else { throw stop(.usage, "widgets: --age: expected a duration up to 366 days such as 26h, found \"\(duration)\"") }
+    else {
+      throw stop(.usage, "widgets: --age: expected a duration up to 366 days such as 26h, found \(quoted(duration))")
+    }
     return count * unit
   }
 
   /// The folder, made; never one of the site's own, nor one with another's pages in it.
   private func checkedFolder(_ house: House) throws -> String {
-    let folder = URL(fileURLWithPath: output).resolvingSymlinksInPath().standardizedFileURL.path
-    let publish = URL(fileURLWithPath: house.config.publish).resolvingSymlinksInPath().standardizedFileURL.path
-    let templates = house.config.templates.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }
-    guard !"\(folder)/".hasPrefix("\(publish)/"), folder != templates else {
-      throw stop(.usage, "widgets: --output: expected a folder outside the site's own, found \(output)")
+    let folder = RealPlace(output).path
+    guard !RealPlace(folder).lies(in: RealPlace(house.config.publish)) else {
+      throw stop(.usage, "widgets: --output: expected a folder outside the published one, found \(plain(output))")
     }
+    try house.checkOutput(output)
+    for name in PreviewPage.files { try house.checkOutput("\(folder)/\(name)") }
     for name in PreviewPage.files where FileManager.default.fileExists(atPath: "\(folder)/\(name)") {
       let text = FileManager.default.contents(atPath: "\(folder)/\(name)").map { String(decoding: $0, as: UTF8.self) }
       guard text?.contains(PreviewPage.mark) ?? false else {
-        throw stop(.usage, "widgets: --output: \(folder)/\(name) is no preview and is not overwritten")
+        throw stop(
+          .usage, "widgets: --output: \(folder)/\(name) was not written by `widgets preview` and is not overwritten")
       }
     }
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
-      throw stop(.unavailable, "widgets: \(folder): the folder cannot be made")
+      throw stop(
+        .unavailable,
+        "widgets: \(folder): the folder cannot be made: a file is in its way, or this user may not make it")
     }
     return folder
   }

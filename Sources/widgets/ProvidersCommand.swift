@@ -46,13 +46,13 @@ struct ProvidersCommand: ParsableCommand {
     let words = [("a minute", limits?.perMinute), ("an hour", limits?.perHour), ("a day", limits?.perDay)].compactMap {
       period, limit in limit.map { "\($0) \(period)" }
     }
-    return words.isEmpty ? "none in all" : words.joined(separator: ", ")
+    return words.isEmpty ? "none" : words.joined(separator: ", ")
   }
 
   private func keyWords(of provider: RegisteredProvider, _ house: House) -> String {
     if house.config.options(of: provider.id).key != nil { return "named in the config" }
-    if provider.terms.needsKey { return "needed, none in the config" }
-    return provider.terms.use == .nonCommercialOrKey ? "optional, none in the config" : "none needed"
+    if provider.terms.needsKey { return "needed, but the config names none" }
+    return provider.terms.use == .nonCommercialOrKey ? "optional; the config names none" : "none needed"
   }
 
   private func document(of provider: RegisteredProvider, _ house: House) -> JSONValue {

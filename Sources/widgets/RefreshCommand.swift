@@ -51,7 +51,9 @@ struct RefreshCommand: ParsableCommand {
       only: Set(try only.map { try house.widget($0).id }), isForced: force, saysEverything: verbose)
     if dryRun { return try plan(house, options) }
     guard Date() >= Product.earliestNow else {
-      throw stop(.unavailable, "widgets: the clock says \(Date().instantText); nothing is fetched or published by it")
+      throw stop(
+        .unavailable,
+        "widgets: the system clock is wrong, it says \(Date().instantText); nothing was fetched or published")
     }
     if splaySeconds > 0 { Thread.sleep(forTimeInterval: splaySeconds) }
     guard let lock = try lock(house) else { return }

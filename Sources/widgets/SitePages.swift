@@ -30,7 +30,7 @@ final class SitePages: Pages {
     tree = PublishedTree(root: config.publish)
     folder = config.templates
     configBytes = house.configBytes
-    own = OwnFolder.files(in: config.templates)
+    own = OwnFolder.files(for: config)
     renderer = try Renderer(languages: config.languages, own: own)
     languages = config.languages
   }

@@ -3,7 +3,6 @@ import Core
 import Foundation
 import Premises
 import Providers
-import Publishing
 import Rendering
 import Storage
 
@@ -29,6 +28,8 @@ struct StatusCommand: ParsableCommand {
     completion: .file())
   var output: String?
 
+  func validate() throws { try expectPath(output, of: "--output") }
+
   func run() throws {
     let now = Date()
     let status = try status(at: now)
@@ -36,13 +37,14 @@ struct StatusCommand: ParsableCommand {
     if status.level == .unknown, format != .text || output != nil {
       status.problems.forEach { Console.complain("widgets: \($0.sentence)") }
     }
-    try deliver(page(of: status), at: now)
+    try Console.deliver(page(of: status), to: output, at: now, failure: .unknown)
     if status.level != .ok { throw ExitCode(status.level.rawValue) }
   }
 
   private func status(at now: Date) throws -> Status {
     do {
       let house = try House(reading: configOption)
+      if let output { try house.checkOutput(output) }
       return Status(of: house.config, try ledger(house.config, at: now), registry: registry, at: now)
     } catch let none as ConfigFile.Missing {
       return Status(unknown: none.sentence, at: now)
@@ -65,13 +67,6 @@ struct StatusCommand: ParsableCommand {
     case .text: Rendering.text(of: status)
     case .json: Rendering.document(of: status).text + "\n"
     case .prometheus: Rendering.metrics(of: status, version: Product.version)
-    }
-  }
-
-  private func deliver(_ page: String, at now: Date) throws {
-    guard let output else { return try Console.write(page) }
-    if let problem = LoneFile(path: output).replace(with: Data(page.utf8), now: now) {
-      throw stop(.unknown, "widgets: \(output): \(problem)")
     }
   }
 }

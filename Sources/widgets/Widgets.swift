@@ -1,4 +1,5 @@
 import ArgumentParser
+import Core
 import Foundation
 import Premises
 
@@ -12,6 +13,8 @@ enum Main {
     for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
       _ = open("/dev/null", O_RDWR)
     }
+    let arguments = arguments
+    if let problem = Widgets.unknownCommand(in: arguments) { Widgets.exit(withError: stop(.usage, problem)) }
     Widgets.main(arguments)
   }
 
@@ -42,4 +45,13 @@ struct Widgets: ParsableCommand {
       PruneCommand.self, ConvertCommand.self, HistoryCommand.self, ChartCommand.self, BackfillCommand.self,
       CheckCommand.self, ProvidersCommand.self, PreviewCommand.self, ServeCommand.self,
     ])
+
+  /// The complaint about a first word that is no command: the parser says only that it is unexpected.
+  static func unknownCommand(in arguments: [String]) -> String? {
+    guard let word = arguments.first, !word.hasPrefix("-") else { return nil }
+    let known = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard !known.contains(word) else { return nil }
+    return "widgets: unknown command \(quoted(word)); there are \(known.joined(separator: ", "))"
+      + suggestion(for: word, among: known)
+  }
 }

@@ -83,7 +83,8 @@ import Testing
       command.wait()
         == CommandResult(
           status: 130, output: "",
-          errors: "widgets: interrupted; what was had is stored, the same command goes on from there\n"))
+          errors:
+            "widgets: interrupted; the days fetched so far are stored, and the same command continues from there\n"))
     #expect(ContinuousClock.now - clock < .seconds(5))
     _ = bank.asked()
     #expect(try bank.backfill(since: "2026-11-01").output == "rates: vietcombank-json: 18 days filled, 3 known\n")
@@ -97,10 +98,10 @@ import Testing
     let result = try bank.backfill(since: "2026-11-01")
     #expect(result.status == 1 && result.output == "rates: vietcombank-json: 2 days filled, 0 known\n")
     #expect(result.errors.hasPrefix("widgets: rates: vietcombank-json: HTTP 429; \(line)"), "\(result.errors)")
-    #expect(result.errors.hasSuffix("; 19 days left, the same command goes on later\n"))
+    #expect(result.errors.hasSuffix("; 19 days left; the same command continues later\n"))
     #expect(bank.asked() == ["2026-11-21", "2026-11-20", "2026-11-19"])
     let again = try bank.backfill(since: "2026-11-01")
-    #expect(again.status == 2 && again.errors.contains("not asked before 2026-11-22T02:30:0"))
+    #expect(again.status == 2 && again.errors.contains("may be asked again at 2026-11-22T02:30:0"))
     _ = try bank.site.run("refresh", "--only", "rates", "--force")
     #expect(bank.asked() == [])
   }
@@ -154,7 +155,7 @@ import Testing
     let result = try bank.backfill(since: "2026-11-10")
     #expect(result.status == 2 && bank.asked().count == 3)
     #expect(result.errors.contains("3 days could not be had (2026-11-19 to 2026-11-21): HTTP 404"))
-    #expect(result.errors.contains("stopped after 3 failures in a row; 9 days left, the same command goes on later"))
+    #expect(result.errors.contains("stopped after 3 failures in a row; 9 days left; the same command continues later"))
   }
 
   @Test func `each request begins a second after the one before, however short the interval of its terms`() throws {

@@ -75,12 +75,19 @@ import Testing
     for _ in 0...1 {
       let none = try site.run("chart", "rates", at: now)
       #expect(none.status == 2 && none.output == "")
-      #expect(none.errors == "widgets: rates USD: fewer than two days are known since 30d, too few for a line\n")
+      #expect(
+        none.errors
+          == "widgets: rates USD: a chart needs at least two days of data, and fewer are known since 2026-10-23; "
+          + "none of its providers serves past days; add \"vietcombank-json\" (Vietcombank too) or \"frankfurter\" to "
+          + "them; `widgets backfill rates --since 2026-10-23` fetches past days\n")
       try site.run("refresh", at: "2026-11-22T01:00:00Z")
     }
     for (arguments, sentence) in [
       (["nothing"], "widgets: unknown widget \"nothing\"; the config has weather-hanoi, rates\n"),
-      (["rates", "--currency", "usd"], "widgets: rates has no currency \"usd\"; it has USD, EUR, JPY, KRW, XAU\n"),
+      (
+        ["rates", "--currency", "usd"],
+        "widgets: rates has no currency \"usd\"; it has USD, EUR, JPY, KRW, XAU; did you mean \"USD\"?\n"
+      ),
       (["weather-hanoi", "--currency", "USD"], "widgets: weather-hanoi has no currencies\n"),
       (["rates", "--language", "xx"], "widgets: unknown language \"xx\"; there are en, vi\n"),
     ] {
@@ -101,6 +108,26 @@ import Testing
       places
         == CommandResult(
           status: 64, output: "", errors: "widgets: weather-hanoi has several places, and a chart has one line\n"))
+  }
+
+  @Test func `--output replaces a file whole, and leaves it as it is where there is no chart`() throws {
+    let site = try site()
+    let printed = try site.run("chart", "rates", at: now).output
+    #expect(
+      try site.run("chart", "rates", "--output", "usd.svg", at: now) == CommandResult(status: 0, output: "", errors: "")
+    )
+    #expect(try site.read("usd.svg") == printed)
+    let before = try site.everything()
+    for (arguments, status) in [
+      (["rates", "--since", "2026-11-22", "--output", "usd.svg"], 2),
+      (["rates", "--currency", "USB", "--output", "usd.svg"], 64),
+      (["rates", "--output", "nowhere/usd.svg"], 2), (["rates", "--output", "var"], 2),
+      (["rates", "--output", ""], 64),
+    ] {
+      let result = try site.run(["chart"] + arguments, at: now)
+      #expect(result.status == status && result.output == "" && !result.errors.isEmpty, "\(arguments)")
+    }
+    #expect(try site.everything() == before)
   }
 
   @Test func `the published table, the sidebar and get have lines from the fifth day on, and no run redraws them`()

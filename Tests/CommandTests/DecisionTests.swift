@@ -96,7 +96,9 @@ import Testing
       #expect(try site.json("public/v1/rates.json")["rates"] is NSNull)
       let got = try site.run("get", "rates", "--field", "rates.rows.USD.sell", at: instant)
       #expect(got.status == 2)
-      #expect(got.errors == "widgets: rates: withdrawn at 2026-11-22T00:31:00Z; another reading is waited for\n")
+      #expect(
+        got.errors
+          == "widgets: rates: its reading was withdrawn at 2026-11-22T00:31:00Z; the next one that differs is shown\n")
     }
     try expectPlaceholder(at: "2026-11-22T00:31:00Z")
     #expect(try site.publishedFiles()["v1/vi/weather-hanoi.html"] == weather)

@@ -113,7 +113,7 @@ import Testing
       #expect(try history(site, "rates", "--since", since).status == 64, "\(since)")
     }
     #expect(
-      try history(site, "mo\u{1B}[31mo\u{202E}n\u{2066}").errors.hasPrefix("widgets: unknown widget \"mo[31mon\""))
+      try history(site, "mo\u{1B}[31mo\u{202E}n\u{2066}").errors.hasPrefix("widgets: unknown widget \"mo [31mo n\""))
     #expect(try history(site, "moon").status == 64)
     #expect(try history(site, "rates", "--format", "xml").status == 64)
   }

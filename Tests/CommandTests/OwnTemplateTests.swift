@@ -60,7 +60,7 @@ import Testing
     for sentence in [
       "rates.mustache: line 2: expected {{/rows}} of line 1, found {{/row}}; the built-in one is used",
       "wether.mustache: unknown name; expected one of fragment.mustache",
-      "vi.json: line 3: expected a quotation mark; the built-in one is used",
+      "vi.json: line 3: expected a name in double quotes after the comma, found \"}\"; the built-in one is used",
       "weather.mustache: line 1: weather-hanoi in vi: expected no style= in <p> (fresh); the built-in one is used",
     ] {
       #expect(check.output.contains("WRONG templates: \(site.path("own"))/\(sentence)"), "\(check.output)")

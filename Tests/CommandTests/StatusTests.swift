@@ -154,7 +154,10 @@ import Testing
     #expect(
       lost
         == CommandResult(
-          status: 3, output: "", errors: "widgets: nowhere/widgets.prom: open: No such file or directory\n"))
+          status: 3, output: "",
+          errors:
+            "widgets: nowhere/widgets.prom: the folder nowhere does not exist; make it with `mkdir -p nowhere`, or name another file\n"
+        ))
   }
 
   @Test func `status asks nobody, writes nothing and may be asked by another user`() throws {
@@ -171,7 +174,7 @@ import Testing
   @Test func `providers names the limits that hold for this site`() throws {
     let output = try site().run("providers").output
     #expect(output.contains("limits    600 a minute, 5000 an hour, 10000 a day\n"))
-    #expect(output.contains("limits    none in all\n"))
+    #expect(output.contains("limits    none\n"))
     let json = try site().run("providers", "--format", "json").output
     #expect(json.contains(#""limits":{"perDay":10000,"perHour":5000,"perMinute":600}"#))
     #expect(json.contains(#""limits":null"#))

@@ -62,7 +62,9 @@ import Testing
     let before = try site.publishedFiles()
     let result = try site.run("refresh", at: "1970-01-01T00:10:00Z")
     #expect(result.status == 2)
-    #expect(result.errors == "widgets: the clock says 1970-01-01T00:10:00Z; nothing is fetched or published by it\n")
+    #expect(
+      result.errors
+        == "widgets: the system clock is wrong, it says 1970-01-01T00:10:00Z; nothing was fetched or published\n")
     #expect(try site.publishedFiles() == before)
     #expect(site.providers.requests() == [])
   }

@@ -47,7 +47,15 @@ import Testing
       "Error: The value 'xml' is invalid for '--format <format>'. Please provide one of 'text', 'json' or 'html'."
     ),
     (["refresh", "--splay", "3601"], "Error: Expected --splay from 0 to 3600 seconds."),
-    (["fetch"], "Error: Unexpected argument 'fetch'"),
+    (
+      ["refesh"],
+      "widgets: unknown command \"refesh\"; there are refresh, get, status, accept, reject, prune, convert, history, "
+        + "chart, backfill, check, providers, preview, serve, help; did you mean \"refresh\"?"
+    ),
+    (
+      ["get", "ratse"],
+      "widgets: unknown widget \"ratse\"; the config has weather-hanoi, rates; did you mean \"rates\"?"
+    ),
   ])
   func `a wrong command line is exit status 64 and names what is known`(arguments: [String], sentence: String) throws {
     let site = try TestSite()

@@ -11,8 +11,7 @@ struct ConfigPageTests {
         "widgets": [{ "id": "rates", "kind": "rates", "currencies": ["USD"], "providers": ["bank"] }] }
       """
     return try ConfigParser(
-      file: "config.json", directory: "/etc/widgets", registry: [], languages: ["en", "vi"],
-      ownLanguages: { $0 == "/etc/widgets/own" ? ["fr", "vi"] : [] }
+      file: "config.json", directory: "/etc/widgets", registry: [], languages: ["en", "vi"]
     ).parse(Data(text.utf8))
   }
 
@@ -25,12 +24,16 @@ struct ConfigPageTests {
     }
   }
 
-  @Test func `a language of the site's own is known as soon as its folder is named`() {
+  @Test func `a language of the site's own may be named beside its folder, whether or not its file is there`() {
     #expect(
       problem(#""languages": ["fr"],"#)
         == #"config.json: languages[0]: expected one of "en", "vi", found "fr""#)
     // It is the provider that is complained of, in a registry without any.
     #expect(problem(#""templates": "own", "languages": ["fr"],"#).hasPrefix("config.json: widgets[0].providers[0]"))
+    #expect(
+      problem(#""templates": "own", "languages": ["../fr"],"#)
+        == #"config.json: languages[0]: expected one of "en", "vi", or the code of a language in the folder "#
+        + #""templates", such as "fr" for fr.json, found "../fr""#)
     #expect(problem(#""templates": 1,"#) == "config.json: templates: expected a path, found 1")
   }
 }

@@ -51,9 +51,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "expected a JSON object, found one that does not end or nothing at all"),
+    ("", "line 1, column 1: expected a value, found an empty text"),
     ("[]", "expected an object, found []"),
-    ("{\n  \"site\" 1 }", "line 2, column 10: expected JSON"),
+    ("{\n  \"site\" 1 }", "line 2, column 10: expected \":\" after the name, found \"1\""),
     (#"{ "widgets": [] }"#, #"site: expected an object with "use", found nothing"#),
     (
       #"{ "site": { "use": "free" }, "widgets": [] }"#,
@@ -69,7 +69,7 @@ import Testing
     ),
     (
       #"{ "site": { "use": "commercial", "contact": "a\r\nb" }, "widgets": [1] }"#,
-      #"site.contact: expected an e-mail address or a web page, found "a\r\nb""#
+      #"site.contact: expected an e-mail address or an https link, found "a\r\nb""#
     ),
   ])
   func `a broken file is one line that names the place`(text: String, problem: String) {
@@ -142,15 +142,15 @@ import Testing
     ),
     (
       #""open-meteo": { "origin": "http://example.vn" }"#,
-      #"providers.open-meteo.origin: expected scheme://host[:port], https or, for loopback alone, http, found another text"#
+      #"providers.open-meteo.origin: expected https://host[:port], or http://host[:port] of this machine (127.0.0.1, ::1, localhost), found a text that is not repeated here, as it may be a key"#
     ),
     (
       #""open-meteo": { "origin": "https://example.vn/api" }"#,
-      #"providers.open-meteo.origin: expected scheme://host[:port], https or, for loopback alone, http, found another text"#
+      #"providers.open-meteo.origin: expected https://host[:port], or http://host[:port] of this machine (127.0.0.1, ::1, localhost), found a text that is not repeated here, as it may be a key"#
     ),
     (
       #""open-meteo": { "acceptTerms": "yes" }"#,
-      #"providers.open-meteo.acceptTerms: expected true or false, found another text"#
+      #"providers.open-meteo.acceptTerms: expected true or false, found a text that is not repeated here, as it may be a key"#
     ),
   ])
   func `a wrong provider entry is refused`(entry: String, problem: String) {

@@ -10,7 +10,8 @@ import Testing
     let site = try TestSite.settled()
     try site.expect(
       Promise(
-        status: 2, says: "widgets: the clock says 1970-01-01T00:10:00Z; nothing is fetched or published by it\n"),
+        status: 2,
+        says: "widgets: the system clock is wrong, it says 1970-01-01T00:10:00Z; nothing was fetched or published\n"),
       of: ["refresh", "--force"], at: "1970-01-01T00:10:00Z")
   }
 

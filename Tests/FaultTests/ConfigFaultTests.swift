@@ -30,10 +30,14 @@ import Testing
   @Test(
     .proves(104, 105, 106, 107, 108, 109, 110, 111),
     arguments: [
-      (104, #""languages""#, "languages", "line 3, column 3: expected JSON"),
+      (
+        104, #""languages""#, "languages",
+        "line 3, column 3: expected a name in double quotes after the comma, found \"languages\""
+      ),
       (
         105, #""kind": "rates","#, #""kind": "rates", "tll": "5m","#,
-        "widgets[1].tll: unknown key; expected one of id, kind, providers, ttl, maxAge, variant, history, currencies, timeZone"
+        "widgets[1].tll: unknown key; expected one of id, kind, providers, ttl, maxAge, variant, history, currencies, timeZone; "
+          + #"did you mean "ttl"?"#
       ),
       (
         106, #""id": "rates""#, #""id": "weather-hanoi""#,
@@ -64,7 +68,7 @@ import Testing
         110, #"["vietcombank", "currency-api"]"#, #"["vietcombonk"]"#,
         "widgets[1].providers[0]: expected one of the rates providers vietcombank, vietcombank-json, techcombank, "
           + "currency-api, frankfurter, open-er-api, openexchangerates, exchangerate-api, "
-          + #"found "vietcombonk""#
+          + #"found "vietcombonk"; did you mean "vietcombank"?"#
       ),
       (
         111, #""id": "rates""#, #""id": "../rates""#,
@@ -85,7 +89,9 @@ import Testing
     try site.change("config.json", site.server.origin, to: origin)
     let place = "config.json: providers.currency-api.origin"
     try site.expect(
-      refused("\(place): expected scheme://host[:port], https or, for loopback alone, http, found another text"),
+      refused(
+        "\(place): expected https://host[:port], or http://host[:port] of this machine (127.0.0.1, ::1, localhost), found a text that is not repeated here, as it may be a key"
+      ),
       of: ["refresh", "--force"])
   }
 
@@ -93,21 +99,48 @@ import Testing
     let site = try TestSite.settled()
     try site.change("config.json", "bientap@example.vn", to: #"a\r\nX-Header: b"#)
     try site.expect(
-      refused(#"config.json: site.contact: expected an e-mail address or a web page, found "a\r\nX-Header: b""#),
+      refused(#"config.json: site.contact: expected an e-mail address or an https link, found "a\r\nX-Header: b""#),
       of: ["refresh", "--force"])
   }
 
-  @Test(.proves(114, 115, 116), arguments: [(114, "absent"), (115, "open"), (116, "broken")])
-  func `a key that cannot be used refuses its provider and the next one is asked`(row: Int, fault: String) throws {
+  @Test(
+    .proves(114, 115, 116, 210, 211),
+    arguments: [
+      (114, "absent", "its key cannot be read: the environment variable NO_SUCH_KEY is not set"),
+      (115, "open", "its key in KEY can be read by everyone: chmod o-r it"),
+      (116, "broken", "its key in KEY is empty or holds characters that no key has"),
+      (210, "gone", "its key cannot be read: KEY is not there or not readable by this user"),
+      (211, "long", "its key in KEY is longer than the 4096 bytes that a key may have"),
+    ])
+  func `a key that cannot be used is a failure and the next provider is asked`(
+    row: Int, fault: String, says: String
+  ) throws {
     let site = try TestSite.settled()
     let source = fault == "absent" ? #"{ "env": "NO_SUCH_KEY" }"# : #"{ "file": "key" }"#
     try site.write("key", fault == "broken" ? "one\ntwo" : "S3CRET")
+    // No byte of it is on the disk.
+    if fault == "long" { #expect(truncate(site.path("key"), 120_000_000) == 0) }
     try FileManager.default.setAttributes(
       [.posixPermissions: fault == "open" ? 0o644 : 0o600], ofItemAtPath: site.path("key"))
     try site.change("config.json", #""met-norway": {"#, to: #""met-norway": { "key": \#(source),"#)
+    if fault == "gone" { try FileManager.default.removeItem(atPath: site.path("key")) }
+    let sentence =
+      "met-norway: \(says.replacing("KEY", with: site.path("key"), maxReplacements: fault == "absent" ? 0 : 1))"
     let result = try site.expect(
-      Promise(status: 0, changes: Promise.weather, asks: ["open-meteo": 1]), of: TestSite.refreshWeather)
+      Promise(
+        status: 1, says: "widgets: weather-hanoi: \(sentence)\n", changes: Promise.weather, asks: ["open-meteo": 1]),
+      of: TestSite.refreshWeather)
     #expect(!result.output.contains("S3CRET"))
+    let check = try site.run("check", at: TestSite.later)
+    #expect(check.status == 1 && check.output.contains("WRONG \(sentence)\n"))
+    #expect(try site.run("status", at: TestSite.later).status == 1)
+    // No back-off: with its key the provider is asked in the next run.
+    try site.write("key", "S3CRET")
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: site.path("key"))
+    _ = site.providers.requests()
+    let mended = try site.run(TestSite.refreshWeather, at: TestSite.later, environment: ["NO_SUCH_KEY": "S3CRET"])
+    #expect(mended == CommandResult(status: 0, output: "", errors: ""))
+    #expect(site.providers.requests() == ["met-norway"])
   }
 
   @Test(.proves(117)) func `without a contact MET Norway is not asked`() throws {

@@ -40,8 +40,12 @@ import Testing
     try FileManager.default.createDirectory(atPath: site.path("metrics"), withIntermediateDirectories: true)
     try site.write("metrics/widgets.prom", "old")
     let faults = [
-      "absent": ("nowhere/widgets.prom", "open: No such file or directory"),
-      "a folder": ("metrics", "open: Is a directory"), "a pipe": ("/dev/null", "open: Invalid argument"),
+      "absent": (
+        "nowhere/widgets.prom",
+        "the folder nowhere does not exist; make it with `mkdir -p nowhere`, or name another file"
+      ),
+      "a folder": ("metrics", "expected a file, found a folder"),
+      "a pipe": ("/dev/null", "expected a file, found a link, a pipe or a device"),
       "read-only": ("metrics/widgets.prom", "open: Permission denied"),
     ]
     let (output, problem) = try #require(faults[fault])

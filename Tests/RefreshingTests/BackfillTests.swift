@@ -148,7 +148,7 @@ private final class PastBench {
     let tally = try bench.run(since: "2026-11-01")
     #expect(bench.transport.asked.count == 4)
     #expect(tally.filledCount == 12 && tally.leftCount == 9)
-    #expect(tally.stop == "its terms allow no more requests now")
+    #expect(tally.stop == "its requests for this minute, hour or day are used up")
     #expect(bench.store.calls(since: bench.now)["past-board"]?.inHour(of: bench.now) == 4)
     bench.now.addTimeInterval(3600)
     #expect(try bench.run(since: "2026-11-01").leftCount == 0)

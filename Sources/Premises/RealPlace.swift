@@ -1,0 +1,65 @@
+import Foundation
+
+/// The place on this machine that a path leads to, whatever `.`, `..`, slashes and links it takes.
+///
+/// What does not exist yet has its place below the nearest folder that does. Upper and lower case are two names.
+public struct RealPlace: Sendable {
+  /// The path from the root without links.
+  public let path: String
+
+  /// The place of a path; a relative one starts at the working directory.
+  public init(_ path: String) {
+    let absolute = path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
+    var rest = Self.parts(of: absolute)
+    var resolved: [Substring] = []
+    var linkCount = 0
+    while let part = rest.popLast() {
+      if part == ".." {
+        _ = resolved.popLast()
+        continue
+      }
+      resolved.append(part)
+      // The kernel follows 40 links and then gives up.
+      guard linkCount < 40, let target = Self.link(at: Self.text(of: resolved)) else { continue }
+      linkCount += 1
+      if target.hasPrefix("/") { resolved = [] } else { resolved.removeLast() }
+      rest += Self.parts(of: target)
+    }
+    self.path = Self.text(of: resolved)
+  }
+
+  /// Whether both are one file or folder, under two names too (a hard link, a folder mounted twice).
+  public func isSame(as other: RealPlace) -> Bool {
+    path == other.path || Self.identity(of: path).map { $0 == Self.identity(of: other.path) } ?? false
+  }
+
+  /// Whether it is a folder or lies below it.
+  public func lies(in folder: RealPlace) -> Bool {
+    if path == folder.path || path.hasPrefix(folder.path == "/" ? "/" : "\(folder.path)/") { return true }
+    guard let identity = Self.identity(of: folder.path) else { return false }
+    var parts = Self.parts(of: path)[...]
+    while !parts.isEmpty {
+      if Self.identity(of: Self.text(of: parts.reversed())) == identity { return true }
+      parts.removeFirst()
+    }
+    return false
+  }
+
+  /// The names in a path, the last one first.
+  private static func parts(of path: String) -> [Substring] {
+    path.split(separator: "/").filter { $0 != "." }.reversed()
+  }
+
+  private static func text(of parts: some Sequence<Substring>) -> String { "/" + parts.joined(separator: "/") }
+
+  private static func link(at path: String) -> String? {
+    var target = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink(path, &target, target.count)
+    return count > 0 ? String(decoding: target.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil
+  }
+
+  private static func identity(of path: String) -> [UInt64]? {
+    var status = stat()
+    return stat(path, &status) == 0 ? [UInt64(status.st_dev), UInt64(status.st_ino)] : nil
+  }
+}
