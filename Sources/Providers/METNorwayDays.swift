@@ -4,8 +4,9 @@ import Foundation
 /// Counts calendar days out of a series of hours and 6-hour blocks.
 ///
 /// An hour or a block belongs to the local day in which most of it lies, with its own minimum and maximum; an instant's
-/// temperature belongs to the day it is on. Where an hour is counted already the hour wins, so no rain counts twice. A day of which less than 18 hours are known has no minimum, maximum, rain or UV index: the rest of an evening
-/// is not the day.
+/// temperature belongs to the day it is on. Where an hour is counted already the hour wins, so no rain counts twice. A
+/// day of which less than 18 hours are known has no minimum, maximum, rain or UV index: the rest of an evening is not
+/// the day.
 struct METNorwayDays {
   /// The least part of a day that can speak for it, hours.
   static let leastHours = 18

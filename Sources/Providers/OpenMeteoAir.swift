@@ -4,10 +4,11 @@ import Foundation
 /// Open-Meteo's air quality: the present hour of the CAMS models, with the index of the United States' EPA.
 ///
 /// Free and without a key for sites without advertising and subscriptions; a key selects the customers' host. The index
-/// is the highest of its pollutants' own, in Hanoi at times the modelled ozone's, so what sets it is kept beside it, and with
-/// it the index's period: particles are counted as a running mean of 24 hours, ozone and carbon monoxide of 8, the other
-/// gases by the hour (the provider's documentation); the concentrations are always those of the hour. Models run past the end of the scale (1008 has been seen): what is above 500 is stored as 500, so
-/// that the published number is one of the scale.
+/// is the highest of its pollutants' own, in Hanoi at times the modelled ozone's, so what sets it is kept beside it,
+/// and with it the index's period: particles are counted as a running mean of 24 hours, ozone and carbon monoxide of 8,
+/// the other gases by the hour (the provider's documentation); the concentrations are always those of the hour. Models
+/// run past the end of the scale (1008 has been seen): what is above 500 is stored as 500, so that the published number
+/// is one of the scale.
 public struct OpenMeteoAir: Provider {
   /// `open-meteo-air`.
   public static let id: ProviderID = "open-meteo-air"
