@@ -66,7 +66,7 @@ import child
 
     #expect(snapshot.fetchedAt == writtenAt)
     #expect(snapshot.validators.isEmpty && snapshot.expiresAt == nil && snapshot.isDue)
-    let lifetime = snapshot.lifetime(ttlSeconds: 1800, maxAgeSeconds: 21600)
+    let lifetime = snapshot.lifetime(ttlSeconds: 1800, maxAgeSeconds: 21600, leastIntervalSeconds: 300)
     #expect(lifetime.freshness(at: writtenAt.addingTimeInterval(60)) == .stale)
     #expect(lifetime.validUntil == writtenAt.addingTimeInterval(21600))
   }
@@ -75,7 +75,9 @@ import child
     let store = try SQLiteStore(writingAt: path, now: writtenAt)
     let rates = try #require(try store.snapshots(of: "rates").first)
     #expect(!rates.isDue && rates.fetchedAt == writtenAt && rates.reading.rates?["USD"]?.sell != nil)
-    #expect(rates.lifetime(ttlSeconds: 900, maxAgeSeconds: 345_600).freshness(at: writtenAt) == .fresh)
+    #expect(
+      rates.lifetime(ttlSeconds: 900, maxAgeSeconds: 345_600, leastIntervalSeconds: 300).freshness(at: writtenAt)
+        == .fresh)
   }
 
   @Test func `a reading in quarantine cannot bring the rain back`() throws {
