@@ -141,7 +141,10 @@ final class ConnectionRulesHandler: ChannelDuplexHandler {
     let pipeline = context.pipeline.syncOperations
     do {
       try pipeline.addHandler(makeDecoder(), position: .after(old))
-      pipeline.removeHandler(old, promise: nil)
+      pipeline.removeHandler(old).assumeIsolated().whenComplete { _ in
+        // What it passed on is no reading of the socket, which alone would tell those behind that it is all for now.
+        context.fireChannelReadComplete()
+      }
     } catch { close() }
   }
 

@@ -23,7 +23,8 @@ struct HTTPAnswers: Sendable {
   func answer(_ request: Request, _ writer: consuming ResponseWriter, on channel: any Channel) async throws {
     let asked = Serving.HTTPRequest(
       method: request.method.rawValue, target: request.head.path ?? "",
-      fields: request.head.authority.map { [("host", $0)] } ?? []
+      // The Host field is taken out of them on the way here.
+      fields: (request.head.authority.map { [("host", $0)] } ?? [])
         + request.headers.map { ($0.name.canonicalName, $0.value) },
       isFromLoopback: channel.remoteAddress?.isLoopback ?? false)
     let response: Serving.Response
