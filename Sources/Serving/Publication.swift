@@ -19,7 +19,8 @@ extension SiteContext {
     if path.text == "v1/index.json" {
       guard index.hasExpired(at: now) else { return send(path, to: request, until: until, at: now) }
       return answers.value(path.text, [stamp], at: now, until: until) {
-        CachedFile.substitute(index.map { $0.validUntil != nil && !$0.maySend(at: now) ? $0.inState(.expired) : $0 }.text, path.type)
+        CachedFile.substitute(
+          index.map { $0.validUntil != nil && !$0.maySend(at: now) ? $0.inState(.expired) : $0 }.text, path.type)
       }.kept(Caching.brief(until: until, at: now)).conditional(request)
     }
     if let language = path.sidebarLanguage {

@@ -192,7 +192,8 @@ final class ConnectionRulesHandler: ChannelDuplexHandler {
     var buffer = context.channel.allocator.buffer(capacity: 512)
     if case .bytes(let bytes) = response.body { buffer.writeBytes(bytes) }
     headers.add(name: "Content-Length", value: "\(buffer.readableBytes)")
-    let status = HTTPResponseStatus(statusCode: response.status, reasonPhrase: Problem.titles[response.status] ?? "Error")
+    let status = HTTPResponseStatus(
+      statusCode: response.status, reasonPhrase: Problem.titles[response.status] ?? "Error")
     context.write(wrapOutboundOut(.head(.init(version: .http1_1, status: status, headers: headers))), promise: nil)
     context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: nil)
     context.write(wrapOutboundOut(.end(nil)), promise: nil)

@@ -72,7 +72,9 @@ import Testing
     let buttons = try site.read("public/v1/en/controls.html")
     try site.run("refresh", at: "2026-11-22T00:32:00Z")
     #expect(try site.read("public/v1/vi/weather-hanoi.html").contains("Dữ liệu đang được cập nhật"))
-    for path in ["vi/weather-hanoi.html", "weather-hanoi.json", "en/weather-hanoi.html", "en/rates.html", "en/sidebar.html"] {
+    for path in [
+      "vi/weather-hanoi.html", "weather-hanoi.json", "en/weather-hanoi.html", "en/rates.html", "en/sidebar.html",
+    ] {
       let text = try site.read("public/v1/\(path)")
       #expect(text.contains("missing") && !text.contains("wgt-time") && !text.contains("26"), "\(path)")
     }

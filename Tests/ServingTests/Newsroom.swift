@@ -45,7 +45,8 @@ struct Newsroom {
 
   /// A newsroom whose state answers as told.
   init(
-    mayPassOn: Bool = false, stateStamp: @escaping @Sendable () -> FileStamp? = { nil }, _ store: @escaping @Sendable () throws -> (any Store)? = { nil }
+    mayPassOn: Bool = false, stateStamp: @escaping @Sendable () -> FileStamp? = { nil },
+    _ store: @escaping @Sendable () throws -> (any Store)? = { nil }
   ) throws {
     responder = try Responder(
       config: try Self.config(mayPassOn: mayPassOn), registry: [Self.bank], version: "1.2.3", own: .none, files: files,
@@ -112,7 +113,9 @@ struct Newsroom {
   }
 
   /// Publishes an index of both widgets, each with until when it may be sent; nil for one that has no data.
-  func publishIndex(_ until: Date? = validUntil, two: Date? = validUntil, state: String = "fresh", seconds: Int = 1_795_000_000) {
+  func publishIndex(
+    _ until: Date? = validUntil, two: Date? = validUntil, state: String = "fresh", seconds: Int = 1_795_000_000
+  ) {
     func entry(_ id: String, _ until: Date?) -> String {
       let times = until.map { "\"\($0.instantText)\"" } ?? "null"
       let fetched = until == nil ? "null" : "\"2026-11-22T00:30:00Z\""

@@ -149,7 +149,9 @@ struct QuestionTests {
         opened.withLock { $0 += 1 }
         return try Newsroom.store()()
       })
-    for target in ["/v1/rates?currencies=USD", "/v1/convert?amount=7&from=USD&to=VND", "/v1/convert?amount=8&from=USD&to=VND"] {
+    for target in [
+      "/v1/rates?currencies=USD", "/v1/convert?amount=7&from=USD&to=VND", "/v1/convert?amount=8&from=USD&to=VND",
+    ] {
       for _ in 0..<3 { #expect(newsroom.get(target).status == 200) }
     }
     #expect(opened.withLock { $0 } == 2)
@@ -162,7 +164,9 @@ struct QuestionTests {
     #expect(opened.withLock { $0 } == before + 1)
   }
 
-  @Test func `of questions that wait for a locked state only the first few wait, and no more than a number at once`() throws {
+  @Test func `of questions that wait for a locked state only the first few wait, and no more than a number at once`()
+    throws
+  {
     let opened = Mutex(0)
     let newsroom = try Newsroom({
       opened.withLock { $0 += 1 }
