@@ -25,8 +25,10 @@ struct Metrics: Route {
       "text/plain; version=0.0.4; charset=utf-8", caching: "no-store")
   }
 
-  /// What clients send of their own: curl (the first three, and with `--http2` what asks for an upgrade), Prometheus
-  /// (the first four, its timeout and keys for whom it scrapes), browsers (the rest). None names another client.
+  /// What clients send of their own.
+  ///
+  /// curl (the first four, and with `--http2` what asks for an upgrade), Prometheus (the first four and its timeout),
+  /// browsers (the rest). None of them names another client.
   private static let ownFields: Set<String> = [
     "host", "user-agent", "accept", "accept-encoding", "connection", "upgrade", "http2-settings",
     "x-prometheus-scrape-timeout-seconds", "accept-language", "accept-charset", "cache-control", "pragma",

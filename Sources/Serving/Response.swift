@@ -67,7 +67,9 @@ public struct Response: Equatable, Sendable {
     return Response(status: 200, fields: fields(type, caching) + tag, body: .bytes(body))
   }
 
-  /// A document that is made while it is sent. It has no `ETag`, since that would be the name of bytes not yet made.
+  /// A document that is made while it is sent.
+  ///
+  /// It has no `ETag`, since that would be the name of bytes not yet made.
   static func made(_ chunks: Chunks, _ type: String, caching: String) -> Response {
     Response(status: 200, fields: fields(type, caching), body: .chunks(chunks))
   }
@@ -107,8 +109,11 @@ public final class Chunks: Equatable, Sendable {
     }
   }
 
-  /// The next part; nil at the end. Throws where the rest cannot be made.
+  /// The next part; nil at the end.
+  ///
+  /// Throws where the rest cannot be made.
   public func next() throws -> Data? { try make() }
 
+  /// Whether two are the same body: what has been taken of one is gone.
   public static func == (one: Chunks, other: Chunks) -> Bool { one === other }
 }

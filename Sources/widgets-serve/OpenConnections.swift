@@ -3,8 +3,9 @@ import NIOCore
 import Serving
 
 /// The open connections of one event loop: for how long each may keep the server waiting, and which goes when there are
-/// many. Hummingbird's limit alone would make everybody wait for those that send nothing.
+/// many.
 ///
+/// Hummingbird's limit alone would make everybody wait for those that send nothing.
 /// Touched on its own loop alone, which is what makes it sendable.
 final class OpenConnections: @unchecked Sendable {
   let loop: any EventLoop
