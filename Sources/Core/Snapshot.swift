@@ -89,6 +89,13 @@ public struct Lifetime: Equatable, Sendable {
   /// Until when it may be shown.
   public let validUntil: Date
 
+  /// A snapshot's three instants.
+  public init(fetchedAt: Date, freshUntil: Date, validUntil: Date) {
+    self.fetchedAt = fetchedAt
+    self.freshUntil = freshUntil
+    self.validUntil = validUntil
+  }
+
   /// A provider's `Expires` is counted this far ahead of the fetch, seconds (6 h).
   public static let longestExpiresSeconds: Double = 6 * 3600
   /// A snapshot further in the future than this was taken under another clock, seconds.

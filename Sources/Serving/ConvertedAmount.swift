@@ -5,13 +5,14 @@ import Rendering
 /// `/v1/convert?amount=100&from=USD&to=VND&side=sell`: an amount by the cached rates, with side, source and time.
 struct ConvertedAmount: Route {
   var paths: [UInt8] { PackageResources.convert_json }
-  var isQuick: Bool { false }
 
-  func answers(_ path: String) -> Bool { path == "/v1/convert" }
+  var place: RoutePlace { .path("/v1/convert") }
 
-  func answer(to visit: Visit, from desk: Desk, at now: Date) throws(Problem) -> Response {
-    let parameters = try Parameters(of: visit, known: ["amount", "from", "to", "side", "widget"])
-    let widget = try desk.widget(parameters["widget"], of: .rates)
+  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(Problem)
+    -> Response?
+  {
+    let parameters = try Parameters(of: request, known: ["amount", "from", "to", "side", "widget"])
+    let widget = try site.widget(parameters["widget"], of: .rates)
     guard case .rates(let currencies) = widget.subject else { throw Problem(404, "\(widget.id) shows no rates") }
     let side: PriceSide? = if let name = parameters["side"] { try Self.side(name) } else { nil }
     let (from, to) = (try Self.currency("from", in: parameters), try Self.currency("to", in: parameters))
@@ -22,7 +23,8 @@ struct ConvertedAmount: Route {
       // A question that is wrong is said to be wrong even before there are any rates.
       try Conversion.check(from, to, of: currencies)
     } catch { throw Problem(of: error) }
-    let showing = try desk.showing(of: widget, at: now)
+    guard let (showing, _) = try site.showing(of: widget, as: "\(widget.id)", at: now, mayAskState: mayAskState)
+    else { return nil }
     guard let table = showing.reading?.rates else { throw .unavailable("\(widget.id): there are no data yet") }
     do throws(ConversionError) {
       let conversion = try Conversion(amount, from: from, to: to, side: side, by: table, of: currencies)

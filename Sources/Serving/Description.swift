@@ -4,20 +4,22 @@ import Foundation
 /// `/openapi.json`: everything that is answered, for machines.
 struct Description: Route {
   var paths: [UInt8] { PackageResources.description_json }
-  var isQuick: Bool { true }
 
-  func answers(_ path: String) -> Bool { path == "/openapi.json" }
+  var place: RoutePlace { .path("/openapi.json") }
 
-  func answer(to visit: Visit, from desk: Desk, at now: Date) throws(Problem) -> Response {
-    .made(
-      "\(Self.document(of: desk).text)\n", "application/json; charset=utf-8", caching: "public, max-age=60")
+  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(Problem)
+    -> Response?
+  {
+    site.answers.value("/openapi.json", [], at: .distantFuture, until: nil) {
+      .made("\(Self.document(of: site).text)\n", "application/json; charset=utf-8", caching: "public, max-age=60")
+    }
   }
 
-  private static func document(of desk: Desk) -> JSONValue {
+  private static func document(of site: SiteContext) -> JSONValue {
     let lists = [
-      "@widgets": desk.config.widgets.map(\.id.rawValue),
-      "@rates": desk.config.widgets.filter { $0.kind == .rates }.map(\.id.rawValue),
-      "@languages": desk.config.languages.map(\.rawValue),
+      "@widgets": site.config.widgets.map(\.id.rawValue),
+      "@rates": site.config.widgets.filter { $0.kind == .rates }.map(\.id.rawValue),
+      "@languages": site.config.languages.map(\.rawValue),
     ]
     guard case .object(var document) = value(PackageResources.base_json) else { return .null }
     var paths: [String: JSONValue] = [:]
@@ -27,7 +29,7 @@ struct Description: Route {
     }
     document["paths"] = .object(paths)
     document["info"] = .object([
-      "title": .string("widgets"), "version": .string(desk.version),
+      "title": .string("widgets"), "version": .string(site.version),
       "description": .string("The published tree of a newspaper's sidebar, and questions to its data."),
     ])
     return JSONValue.object(document).filling(lists)

@@ -9,7 +9,7 @@ public protocol Files: Sendable {
 }
 
 /// Which version of a file it is: publishing makes a new file of every version, with a later time.
-public struct FileStamp: Equatable, Sendable {
+public struct FileStamp: Hashable, Sendable {
   /// The file system's device number.
   public var device: UInt64
   /// The file's number in it.
@@ -94,9 +94,20 @@ public struct Folder: Files {
 }
 
 extension FileStamp {
+  /// Which version of a file is at a path; nil where there is none.
+  public init?(ofFile path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    self.init(of: status)
+  }
+
   /// Nil for what is no regular file, or too large to be a published one.
   fileprivate init?(_ status: stat) {
     guard status.st_mode & S_IFMT == S_IFREG, status.st_size <= Folder.mostBytes else { return nil }
+    self.init(of: status)
+  }
+
+  private init(of status: stat) {
     self.init(
       device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int(status.st_size),
       modifiedSeconds: status.st_mtim.tv_sec, modifiedNanoseconds: status.st_mtim.tv_nsec,

@@ -4,16 +4,21 @@ import Foundation
 /// `/`: a page for people, with what there is and how it looks.
 struct FrontPage: Route {
   var paths: [UInt8] { PackageResources.front_json }
-  var isQuick: Bool { true }
 
-  func answers(_ path: String) -> Bool { path == "/" }
+  var place: RoutePlace { .path("/") }
 
-  func answer(to visit: Visit, from desk: Desk, at now: Date) throws(Problem) -> Response {
-    let language = desk.config.languages[0]
-    let sidebar = try? desk.sheet(at: "v1/\(language)/sidebar.html")?.text(at: now, own: desk.own)
+  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(Problem)
+    -> Response?
+  {
+    let language = site.config.languages[0]
+    var sidebar: String?
+    let plain = HTTPRequest(target: "/v1/\(language)/sidebar.html")
+    if let path = TreePath(plain.target), case .bytes(let bytes) = try site.published(path, to: plain, at: now)?.body {
+      sidebar = String(decoding: bytes, as: UTF8.self)
+    }
     // Ids and codes of languages are made of letters, digits and hyphens: nothing needs an escape.
-    let rows = desk.config.widgets.map { widget in
-      let pages = desk.config.languages.map { "<a href=\"/v1/\($0)/\(widget.id).html\">\($0)</a>" }
+    let rows = site.config.widgets.map { widget in
+      let pages = site.config.languages.map { "<a href=\"/v1/\($0)/\(widget.id).html\">\($0)</a>" }
       return """
         <tr><th scope="row">\(widget.id)</th><td>\(widget.kind.rawValue)</td><td>\(pages.joined(separator: " "))</td>\
         <td><a href="/v1/\(widget.id).json">JSON</a></td></tr>

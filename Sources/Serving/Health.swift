@@ -1,32 +1,36 @@
 import Core
 import Foundation
+import Rendering
 
 /// `/healthz`: whether every widget can be shown, by what is published.
 struct Health: Route {
   var paths: [UInt8] { PackageResources.health_json }
-  var isQuick: Bool { true }
 
-  func answers(_ path: String) -> Bool { path == "/healthz" }
+  var place: RoutePlace { .path("/healthz") }
 
-  func answer(to visit: Visit, from desk: Desk, at now: Date) throws(Problem) -> Response {
-    _ = try Parameters(of: visit, known: [])
+  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(Problem)
+    -> Response?
+  {
+    _ = try Parameters(of: request, known: [])
+    guard let (index, stamp) = site.index(at: now) else { return answer(by: nil, of: site, at: now) }
+    let until = index.nextEnd(at: now)
+    return site.answers.value("/healthz", [stamp], at: now, until: until) { answer(by: index, of: site, at: now) }
+  }
+
+  private func answer(by index: PublishedIndex?, of site: SiteContext, at now: Date) -> Response {
     var faults: [String] = []
     var widgets: [JSONValue] = []
-    for widget in desk.config.widgets {
-      guard let until = Self.validUntil(widget, desk) else {
+    for widget in site.config.widgets {
+      let entry = index?.entry(of: widget.id)
+      guard let until = entry?.lifetime?.validUntil else {
         faults.append("\(widget.id) has no data")
         continue
       }
-      if isOver(until, at: now) { faults.append("\(widget.id) has been expired since \(until.instantText)") }
+      if entry?.maySend(at: now) != true { faults.append("\(widget.id) has been expired since \(until.instantText)") }
       widgets.append(.object(["id": .string(widget.id.rawValue), "validUntil": JSONValue(until)]))
     }
-    guard faults.isEmpty else { throw .unavailable(faults.joined(separator: "; ")) }
+    guard faults.isEmpty else { return Problem.unavailable(faults.joined(separator: "; ")).response }
     let document = JSONValue.object(["status": .string("ok"), "widgets": .array(widgets)])
     return .made("\(document.text)\n", "application/json; charset=utf-8", caching: "no-store")
-  }
-
-  private static func validUntil(_ widget: Widget, _ desk: Desk) -> Date? {
-    guard let sheet = desk.sheet(at: "v1/\(widget.id).json") else { return nil }
-    return (try? JSONDecoder().decode(JSONValue.self, from: sheet.bytes))?.validUntil
   }
 }

@@ -5,16 +5,17 @@ import Rendering
 /// `/v1/history/{widget}?currency=USD&since=30d&format=json`: a part of a widget's past, as a table or as JSON.
 struct HistoryTable: Route {
   var paths: [UInt8] { PackageResources.history_json }
-  var isQuick: Bool { false }
 
   /// How many days back a request may ask, so that nobody keeps the server busy for seconds.
   private static let mostDays = 366.0
 
-  func answers(_ path: String) -> Bool { Self.id(in: path) != nil }
+  var place: RoutePlace { .widget(before: "/v1/history/", after: "") }
 
-  func answer(to visit: Visit, from desk: Desk, at now: Date) throws(Problem) -> Response {
-    let parameters = try Parameters(of: visit, known: ["currency", "since", "format"])
-    let widget = try desk.widget(Self.id(in: visit.path) ?? "")
+  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(Problem)
+    -> Response?
+  {
+    let parameters = try Parameters(of: request, known: ["currency", "since", "format"])
+    let widget = try site.widget(place.widget(in: request.path) ?? "")
     let isTable = try Self.isTable(parameters["format"])
     let since = try parameters.since(in: widget, at: now).instant
     guard now.timeIntervalSince(since) <= Self.mostDays * 86400 else {
@@ -25,19 +26,20 @@ struct HistoryTable: Route {
     do throws(HistoryQuestion.Refusal) {
       question = try HistoryQuestion(widget, currency: currency?.rawValue)
     } catch { throw Problem(404, error.description) }
-    try checkRights(of: desk, to: widget)
-    guard let store = try desk.openStore() else { throw .unavailable("\(widget.id): no run has ended yet") }
+    try checkRights(of: site, to: widget)
+    guard mayAskState else { return nil }
+    guard let store = try site.openStore() else { throw .unavailable("\(widget.id): no run has ended yet") }
     do {
       let document = try question.document(
-        since: since, until: now, hasDays: !isTable, config: desk.config, registry: desk.registry, store: store)
+        since: since, until: now, hasDays: !isTable, config: site.config, registry: site.registry, store: store)
       return .made(
-        isTable ? document.csv : document.json.text + "\n",
+        Chunks(of: isTable ? document.csv : document.json.text + "\n"),
         isTable ? "text/csv; charset=utf-8; header=present" : "application/json; charset=utf-8",
         caching: Caching.ordinary)
     } catch let refusal as HistoryQuestion.Refusal {
       throw Problem(404, refusal.description)
     } catch {
-      throw .unavailable("the state cannot be read", complaint: "\(error)")
+      throw .unreadable(error)
     }
   }
 
@@ -45,9 +47,9 @@ struct HistoryTable: Route {
   /// word allows it.
   ///
   /// One that may not be is named rather than left out: what is left would pass for all that is known.
-  private func checkRights(of desk: Desk, to widget: Widget) throws(Problem) {
-    for source in desk.config.pastSources(of: widget, registry: desk.registry)
-    where !source.terms.letsPassOn && !desk.config.options(of: source.provider).acceptsTerms {
+  private func checkRights(of site: SiteContext, to widget: Widget) throws(Problem) {
+    for source in site.config.pastSources(of: widget, registry: site.registry)
+    where !source.terms.letsPassOn && !site.config.options(of: source.provider).acceptsTerms {
       throw Problem(
         403,
         "\(source.terms.name)'s terms give no right to pass its past on (\(source.terms.termsURL)); "
@@ -61,9 +63,5 @@ struct HistoryTable: Route {
     case "csv": return true
     case let format?: throw Problem(400, "unknown format \(quoted(format)); there are csv, json")
     }
-  }
-
-  private static func id(in path: String) -> String? {
-    path.wholeMatch(of: /\/v1\/history\/([^\/]+)/).map { String($0.output.1) }
   }
 }

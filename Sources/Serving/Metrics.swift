@@ -4,29 +4,60 @@ import Rendering
 
 /// `/metrics`: what `widgets status --format prometheus` prints, to this machine alone.
 ///
-/// It tells how a site's providers are used, which is nobody else's business; behind a proxy everybody comes from this
-/// machine.
+/// It tells how a site's providers are used, which is nobody else's business. Behind a proxy everybody comes from this
+/// machine, so the request has to be addressed to this machine as well, as a page of a foreign name that leads here is
+/// not, and to have no field but those that a client itself sends: each proxy has its own name for what it adds.
 struct Metrics: Route {
   var paths: [UInt8] { PackageResources.metrics_json }
-  var isQuick: Bool { false }
 
-  func answers(_ path: String) -> Bool { path == "/metrics" }
+  var place: RoutePlace { .path("/metrics") }
 
-  func answer(to visit: Visit, from desk: Desk, at now: Date) throws(Problem) -> Response {
-    guard visit.isFromLoopback, !visit.isForwarded else {
-      throw Problem(403, "metrics are for this machine alone, and not through a proxy")
-    }
-    _ = try Parameters(of: visit, known: [])
+  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(Problem)
+    -> Response?
+  {
+    guard request.isFromLoopback, request.authority.map(Self.isLoopback) ?? false,
+      request.fields.allSatisfy({ Self.ownFields.contains($0.name.lowercased()) })
+    else { throw Problem(403, "metrics are for this machine alone, asked for by its own address and without a proxy") }
+    _ = try Parameters(of: request, known: [])
+    guard mayAskState else { return nil }
     return .made(
-      Rendering.metrics(of: status(of: desk, at: now), version: desk.version),
+      Rendering.metrics(of: status(of: site, at: now), version: site.version),
       "text/plain; version=0.0.4; charset=utf-8", caching: "no-store")
   }
 
+  /// What clients send of their own.
+  ///
+  /// curl (the first four, and with `--http2` what asks for an upgrade), Prometheus (the first four and its timeout),
+  /// browsers (the rest). None of them names another client.
+  private static let ownFields: Set<String> = [
+    "host", "user-agent", "accept", "accept-encoding", "connection", "upgrade", "http2-settings",
+    "x-prometheus-scrape-timeout-seconds", "accept-language", "accept-charset", "cache-control", "pragma",
+    "if-none-match", "if-modified-since", "keep-alive", "te", "dnt", "sec-gpc", "priority", "cookie", "referer",
+    "upgrade-insecure-requests", "sec-fetch-dest", "sec-fetch-mode", "sec-fetch-site", "sec-fetch-user", "sec-ch-ua",
+    "sec-ch-ua-mobile", "sec-ch-ua-platform",
+  ]
+
+  /// Whether a host, with a port or without, is this machine by its own address: a name leads wherever its owner wants.
+  static func isLoopback(_ authority: String) -> Bool {
+    let end = authority.lastIndex(of: "]") ?? authority.startIndex
+    let colon = authority[end...].lastIndex(of: ":") ?? authority.endIndex
+    guard authority[colon...].dropFirst().utf8.allSatisfy({ (48...57).contains($0) }) else { return false }
+    let host = authority[..<colon].lowercased()
+    if host == "localhost" || host == "[::1]" { return true }
+    let bracketed = host.hasPrefix("[::ffff:") && host.hasSuffix("]")
+    let numbers = bracketed ? host.dropFirst("[::ffff:".count).dropLast() : Substring(host)
+    let parts = numbers.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127"
+      && parts.allSatisfy { part in
+        part.utf8.count <= 3 && part.utf8.allSatisfy { (48...57).contains($0) } && UInt8(part) != nil
+      }
+  }
+
   /// A state that cannot be read is something to tell a monitor, not to fail by.
-  private func status(of desk: Desk, at now: Date) -> Status {
+  private func status(of site: SiteContext, at now: Date) -> Status {
     do {
-      let ledger = try desk.store().map { try Ledger(reading: $0, at: now) } ?? Ledger()
-      return Status(of: desk.config, ledger, registry: desk.registry, at: now)
+      let ledger = try site.store().map { try Ledger(reading: $0, at: now) } ?? Ledger()
+      return Status(of: site.config, ledger, registry: site.registry, at: now)
     } catch {
       return Status(unknown: "\(error)", at: now)
     }

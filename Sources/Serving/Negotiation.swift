@@ -2,7 +2,7 @@ import Core
 import Foundation
 
 /// What a request says of how it wants to be answered.
-extension Visit {
+extension HTTPRequest {
   /// Whether gzip is at least as welcome as plain text (RFC 9110, 12.5.3).
   var prefersGzip: Bool {
     guard let accepted = field("accept-encoding") else { return false }
@@ -51,12 +51,21 @@ public enum HTTPDate {
 
   /// The instant of such a text; nil for anything else, which then makes nothing conditional.
   public static func seconds(_ text: String) -> Int? {
-    guard
-      let match = text.trimmingCharacters(in: .whitespaces).wholeMatch(
-        of: /[A-Z][a-z]{2}, ([0-9]{2}) ([A-Z][a-z]{2}) ([0-9]{4}) ([0-9]{2}):([0-9]{2}):([0-9]{2}) GMT/),
-      let month = months.firstIndex(of: String(match.2)), let dayOfMonth = Int(match.1), let year = Int(match.3),
+    // `Sun, 22 Nov 2026 00:30:00 GMT`: every field has its place.
+    let text = Array(text.trimmingCharacters(in: .whitespaces).utf8)
+    func number(_ range: Range<Int>) -> Int? {
+      let digits = text[range]
+      guard digits.allSatisfy({ (48...57).contains($0) }) else { return nil }
+      return digits.reduce(0) { $0 * 10 + Int($1 - 48) }
+    }
+    func word(_ range: Range<Int>) -> String { String(decoding: text[range], as: UTF8.self) }
+    guard text.count == 29, weekdays.contains(word(0..<3)), word(3..<5) == ", ", word(25..<29) == " GMT",
+      [7, 11, 16].allSatisfy({ text[$0] == UInt8(ascii: " ") }),
+      [19, 22].allSatisfy({ text[$0] == UInt8(ascii: ":") }),
+      let month = months.firstIndex(of: word(8..<11)), let dayOfMonth = number(5..<7), let year = number(12..<16),
       let day = CalendarDay(year: year, month: month + 1, day: dayOfMonth), year >= 1970,
-      let hour = Int(match.4), let minute = Int(match.5), let second = Int(match.6), hour < 24, minute < 60, second < 61
+      let hour = number(17..<19), let minute = number(20..<22), let second = number(23..<25), hour < 24, minute < 60,
+      second < 61
     else { return nil }
     return day.daysSince1970 * 86400 + hour * 3600 + minute * 60 + second
   }

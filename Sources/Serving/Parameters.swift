@@ -6,9 +6,8 @@ struct Parameters {
   private var values: [String: String] = [:]
 
   /// Reads the query of a request.
-  init(of visit: Visit, known: [String]) throws(Problem) {
-    guard let mark = visit.target.firstIndex(of: "?") else { return }
-    let query = visit.target[visit.target.index(after: mark)...]
+  init(of request: HTTPRequest, known: [String]) throws(Problem) {
+    guard let query = request.query else { return }
     for pair in query.split(separator: "&") {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = try Self.decoded(parts[0])
@@ -27,7 +26,7 @@ struct Parameters {
   subscript(name: String) -> String? { values[name] }
 
   private static func decoded(_ text: Substring) throws(Problem) -> String {
-    guard let bytes = TreePath.percentDecoded(text.replacing("+", with: " ")),
+    guard let bytes = HTTPRequest.percentDecoded(text.utf8.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }),
       let string = String(validating: bytes, as: UTF8.self)
     else { throw Problem(400, "the query is not percent-encoded UTF-8") }
     return string

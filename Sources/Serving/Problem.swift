@@ -24,6 +24,20 @@ public struct Problem: Error, Equatable, Sendable {
     return problem
   }
 
+  /// The state cannot be read: locked for too long, damaged, or not to be opened.
+  static func unreadable(_ error: any Error) -> Problem {
+    var problem = Problem.unavailable("the state cannot be read", complaint: "\(error)")
+    problem.fields = [.init("Retry-After", "5")]
+    return problem
+  }
+
+  /// More questions to the state wait than may wait.
+  static var tooMany: Problem {
+    var problem = Problem(503, "too many questions to the state at once")
+    problem.fields = [.init("Retry-After", "1")]
+    return problem
+  }
+
   /// Only reading is served.
   static var wrongMethod: Problem {
     var problem = Problem(405, "only GET and HEAD are answered")
@@ -33,17 +47,17 @@ public struct Problem: Error, Equatable, Sendable {
 
   /// The answer that says it; no cache may keep it.
   public var response: Response {
-    let body = JSONValue.object([
-      "type": .string("about:blank"), "title": .string(Self.titles[status] ?? "Error"),
-      "status": .number(Decimal(status)), "detail": .string(detail),
-    ])
+    // Keys sorted, as everywhere; put together here, since a reader that asks for what is not there costs nobody much.
+    let title = Self.titles[status] ?? "Error"
+    let body =
+      #"{"detail":\#(JSONValue.string(detail).text),"status":\#(status),"title":"\#(title)","type":"about:blank"}"#
     return Response(
       status: status,
       fields: [
         .init("Content-Type", "application/problem+json"), .init("Cache-Control", "no-store"),
         .init("X-Content-Type-Options", "nosniff"), .init("Access-Control-Allow-Origin", "*"),
       ] + fields,
-      body: Data("\(body.text)\n".utf8), complaint: complaint)
+      body: .bytes(Data("\(body)\n".utf8)), complaint: complaint)
   }
 
   /// The phrase of each status that is answered, as RFC 9110 has it.

@@ -5,22 +5,35 @@ import Rendering
 /// `/v1/rates?currencies=USD,EUR`: the prices of chosen currencies, in the shape of the published document.
 struct RatesQuestion: Route {
   var paths: [UInt8] { PackageResources.rates_json }
-  var isQuick: Bool { false }
 
-  func answers(_ path: String) -> Bool { path == "/v1/rates" }
+  var place: RoutePlace { .path("/v1/rates") }
 
-  func answer(to visit: Visit, from desk: Desk, at now: Date) throws(Problem) -> Response {
-    let parameters = try Parameters(of: visit, known: ["currencies", "widget"])
+  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(Problem)
+    -> Response?
+  {
+    let stamp = site.stateStamp()
+    if let stamp, let kept = site.rates.value(request.target, [stamp], at: now) {
+      return kept.response.kept(Caching.control(until: kept.validUntil, at: now))
+    }
+    let parameters = try Parameters(of: request, known: ["currencies", "widget"])
     let asked = try parameters.currencies("currencies")
-    let widget = try desk.widget(parameters["widget"], of: .rates)
-    let showing = try desk.showing(of: asked.map(widget.showing) ?? widget, at: now)
+    let widget = try site.widget(parameters["widget"], of: .rates)
+    let name = "\(widget.id) \(asked?.map(\.rawValue).joined(separator: ",") ?? "")"
+    guard
+      let (showing, holdsUntil) = try site.showing(
+        of: asked.map(widget.showing) ?? widget, as: name, at: now, mayAskState: mayAskState)
+    else { return nil }
     for currency in asked ?? [] where showing.reading?.rates?[currency] == nil {
       let known = showing.reading?.rates?.rows.map(\.currency.rawValue).joined(separator: ", ") ?? ""
       throw Problem(404, "\(widget.id) has no \(currency); it has \(known)")
     }
-    return .made(
-      Rendering.document(of: showing).text + "\n", "application/json; charset=utf-8",
-      caching: Caching.control(until: showing.lifetime?.validUntil, at: now))
+    let validUntil = showing.lifetime?.validUntil
+    let response = Response.made(
+      Rendering.document(of: showing).text + "\n", "application/json; charset=utf-8", caching: Caching.ordinary)
+    if let stamp, let holdsUntil {
+      site.rates.keep((response, validUntil), request.target, [stamp], madeAt: now, holdsUntil: holdsUntil)
+    }
+    return response.kept(Caching.control(until: validUntil, at: now))
   }
 }
 

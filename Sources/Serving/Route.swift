@@ -8,12 +8,36 @@ protocol Route: Sendable {
   /// Its part of OpenAPI's `paths`, a JSON object; `"@widgets"` in a list becomes the ids of the widgets, `"@rates"` of
   /// those of rates, `"@languages"` the languages.
   var paths: [UInt8] { get }
-  /// Whether it looks at files alone.
-  var isQuick: Bool { get }
-  /// Whether it answers to a path, percent-decoded.
-  func answers(_ path: String) -> Bool
-  /// The answer to a GET.
-  func answer(to visit: Visit, from desk: Desk, at now: Date) throws(Problem) -> Response
+  /// Where it is, percent-decoded: a whole path, or what stands before and after the id of a widget.
+  var place: RoutePlace { get }
+  /// The answer to a GET; nil where it needs the state and may not ask it, since that may have to be waited for.
+  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(Problem)
+    -> Response?
+}
+
+/// Where a route is.
+enum RoutePlace: Sendable {
+  /// At one path.
+  case path(String)
+  /// At a path for each widget.
+  case widget(before: String, after: String)
+
+  /// Whether a path is here.
+  func holds(_ path: String) -> Bool {
+    switch self {
+    case .path(let own): path == own
+    case .widget: widget(in: path) != nil
+    }
+  }
+
+  /// The widget's id in a path.
+  func widget(in path: String?) -> String? {
+    guard case .widget(let before, let after) = self, let path, path.hasPrefix(before), path.hasSuffix(after),
+      path.utf8.count > before.utf8.count + after.utf8.count
+    else { return nil }
+    let id = path.dropFirst(before.count).dropLast(after.count)
+    return id.utf8.contains(UInt8(ascii: "/")) ? nil : String(id)
+  }
 }
 
 /// Everything that is answered beside the files.

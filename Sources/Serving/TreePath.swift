@@ -1,3 +1,4 @@
+import Core
 import Foundation
 
 /// The path of a published file, as a request names it.
@@ -24,55 +25,33 @@ struct TreePath: Hashable, Sendable {
     }
   }
 
-  /// `/v1/<name>.json`, `.css` or `.js`, `/v1/<language>/<name>.html`; nil for any other path.
-  init?(_ path: some StringProtocol) {
-    guard let decoded = Self.percentDecoded(path) else { return nil }
-    let parts = decoded.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+  /// `/v1/<name>.json`, `.css` or `.js`, `/v1/<language>/<name>.html`, percent-decoded; nil for any other path.
+  init?(_ path: String) {
+    let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     guard parts.count == 3 || parts.count == 4, parts[0].isEmpty, parts[1].elementsEqual("v1".utf8),
       parts.dropFirst(2).dropLast().allSatisfy(Self.isName), let file = parts.last,
       let dot = file.firstIndex(of: UInt8(ascii: ".")), Self.isName(file[..<dot]),
-      let type = MediaType(rawValue: String(decoding: file[(dot + 1)...], as: UTF8.self)),
+      let type = MediaType(rawValue: String(decoding: file[file.index(after: dot)...], as: UTF8.self)),
       (parts.count == 4) == (type == .html)
     else { return nil }
-    text = parts.dropFirst().map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/")
+    text = String(decoding: path.utf8.dropFirst(), as: UTF8.self)
     self.type = type
   }
 
-  /// The file's name without its extension: a widget's id, or `index`.
-  var name: Substring { (text.split(separator: "/").last ?? "").prefix { $0 != "." } }
+  /// Whether it is the controls of a language.
+  var isControls: Bool { type == .html && text.hasSuffix("/controls.html") }
+
+  /// Of which language it is the sidebar; nil for any other file.
+  var sidebarLanguage: Language? {
+    guard type == .html, text.hasSuffix("/sidebar.html") else { return nil }
+    return Language(rawValue: String(text.dropFirst("v1/".count).dropLast("/sidebar.html".count)))
+  }
 
   /// What ids and language codes are made of; no dot is, so no name is hidden, above, or a temporary.
-  private static func isName(_ bytes: ArraySlice<UInt8>) -> Bool {
+  private static func isName(_ bytes: some Collection<UInt8>) -> Bool {
     !bytes.isEmpty && bytes.count <= 64
       && bytes.allSatisfy { byte in
         (48...57).contains(byte) || (97...122).contains(byte) || (65...90).contains(byte) || byte == UInt8(ascii: "-")
       }
-  }
-
-  /// The bytes that a path stands for, decoded once: what is encoded twice stays encoded, and names nothing.
-  static func percentDecoded(_ path: some StringProtocol) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(path.utf8.count)
-    var rest = path.utf8[...]
-    while let byte = rest.popFirst() {
-      guard byte == UInt8(ascii: "%") else {
-        bytes.append(byte)
-        continue
-      }
-      guard let high = rest.popFirst().flatMap(hexDigit), let low = rest.popFirst().flatMap(hexDigit) else {
-        return nil
-      }
-      bytes.append(high << 4 | low)
-    }
-    return bytes
-  }
-
-  private static func hexDigit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case 48...57: byte - 48
-    case 65...70: byte - 55
-    case 97...102: byte - 87
-    default: nil
-    }
   }
 }

@@ -13,7 +13,7 @@ public struct SQLiteStore: Store {
   let database: DatabaseQueue
 
   /// How long another connection's lock is waited for, seconds.
-  private static let busySeconds: TimeInterval = 5
+  public static let busySeconds: TimeInterval = 5
 
   /// Opens the state for a run, which holds the `RunLock`; makes and migrates what is missing.
   ///
@@ -46,12 +46,13 @@ public struct SQLiteStore: Store {
 
   /// Opens the state for reading; needs neither write access nor the `RunLock`.
   ///
-  /// Throws `StorageError.missing` where no run has made it yet.
-  public init(readingAt path: String) throws(StorageError) {
+  /// Waits for another connection's lock for `busySeconds` at a query. Throws `StorageError.missing` where no run has made
+  /// it yet.
+  public init(readingAt path: String, busySeconds: TimeInterval = Self.busySeconds) throws(StorageError) {
     try StateFile(path: path).check(forWriting: false)
     let found: Schema.Identity
     do {
-      database = try Self.openForReading(path)
+      database = try Self.openForReading(path, busySeconds)
       found = try database.unsafeRead { try Schema.identity(of: $0) }
     } catch {
       throw StorageError(error, path: path)
@@ -68,8 +69,9 @@ public struct SQLiteStore: Store {
     self.path = path
   }
 
-  private static func openForReading(_ path: String) throws -> DatabaseQueue {
+  private static func openForReading(_ path: String, _ busySeconds: TimeInterval) throws -> DatabaseQueue {
     var configuration = Self.configuration
+    configuration.busyMode = .timeout(busySeconds)
     configuration.readonly = true
     do {
       return try DatabaseQueue(path: path, configuration: configuration)

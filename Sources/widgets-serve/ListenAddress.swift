@@ -34,7 +34,14 @@ struct ListenAddress {
 extension SocketAddress {
   /// Whether it is one of this machine's own: 127.0.0.0/8, ::1, or the former written as the latter.
   var isLoopback: Bool {
-    guard let text = ipAddress else { return false }
-    return text.hasPrefix("127.") || text == "::1" || text.hasPrefix("::ffff:127.")
+    switch self {
+    case .v4(let address): return UInt32(bigEndian: address.address.sin_addr.s_addr) >> 24 == 127
+    case .v6(let address):
+      return withUnsafeBytes(of: address.address.sin6_addr) { bytes in
+        let mapped: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 127]
+        return bytes.starts(with: mapped) || bytes.elementsEqual([UInt8](repeating: 0, count: 15) + [1])
+      }
+    case .unixDomainSocket: return false
+    }
   }
 }

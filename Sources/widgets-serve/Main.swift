@@ -43,18 +43,21 @@ struct ServeProgram: AsyncParsableCommand {
     LoggingSystem.bootstrap { _ in SwiftLogNoOpLogHandler() }
     let own = OwnFolder.files(for: site)
     let state = site.state
-    let responder = Responder(
-      config: site, registry: registry, version: Product.version, own: own, files: Folder(root: site.publish),
-      store: { try Self.store(at: state) })
     do {
-      try await House(responder: responder, address: address).serve()
-    } catch let fault as House.Fault {
+      let responder = try Responder(
+        config: site, registry: registry, version: Product.version, own: own, files: Folder(root: site.publish),
+        stateStamp: { FileStamp(ofFile: state) }, store: { try Self.store(at: state) })
+      try await HTTPServer(responder: responder, address: address).serve()
+    } catch let fault as HTTPServer.Fault {
       throw stop(69, "widgets: \(fault.sentence)")
     }
   }
 
+  /// A state that is locked is answered with 503 within the second; a run has it for some milliseconds at a time.
+  private static let busySeconds: TimeInterval = 0.25
+
   private static func store(at path: String) throws -> (any Store)? {
-    do { return try SQLiteStore(readingAt: path) } catch StorageError.missing { return nil }
+    do { return try SQLiteStore(readingAt: path, busySeconds: busySeconds) } catch StorageError.missing { return nil }
   }
 
   private func stop(_ status: Int32, _ line: String) -> ExitCode {

@@ -7,9 +7,9 @@ import Rendering
 /// The published tree of one site: which file holds what.
 final class SitePages: Pages {
   let tree: PublishedTree
-  private let renderer: Renderer
-  private let own: OwnFiles
-  private let languages: [Language]
+  let renderer: Renderer
+  let own: OwnFiles
+  let languages: [Language]
   /// The folder of the site's own files.
   let folder: String?
   /// The config as it was read.
@@ -50,35 +50,18 @@ final class SitePages: Pages {
     widgets.flatMap { paths(of: $0.id) } + ownPages + [Self.index, Self.stylesheet, Self.script]
   }
 
-  /// Whether a widget's files are all there and say that they may still be shown.
-  private func mayStay(_ widget: WidgetID, at now: Date) -> Bool {
-    guard paths(of: widget).allSatisfy(tree.holds), let language = languages.first,
-      let fragment = tree.text(at: Self.page(widget.rawValue, language)),
-      let root = fragment.firstMatch(of: /data-wgt-valid-until="([^"]*)"/), let until = Date(iso8601: String(root.1))
-    else { return false }
-    return now <= until
-  }
-
   /// What every language has beside its widgets.
   private var ownPages: [String] {
     languages.flatMap { [Self.page("sidebar", $0), Self.page("controls", $0)] }
   }
 
-  private func paths(of widget: WidgetID) -> [String] {
+  func paths(of widget: WidgetID) -> [String] {
     languages.map { Self.page(widget.rawValue, $0) } + [Self.document(widget)]
   }
 
-  func publish(_ showings: [Showing], pending: Set<WidgetID>, at now: Date) -> [String] {
-    do {
-      return tree.publish(try files(showings, pending: pending, at: now), now: now).failures
-    } catch {
-      return ["\(error)"]
-    }
-  }
-
-  private func files(_ showings: [Showing], pending: Set<WidgetID>, at now: Date) throws -> [PublishedFile] {
-    // A pending widget keeps its files; where it lacks one (a first run, a new language) it gets them all.
-    let pending = pending.filter { mayStay($0, at: now) }
+  func files(_ showings: [Showing], pending: Set<WidgetID>, _ old: PublishedIndex?, at now: Date) throws
+    -> [PublishedFile]
+  {
     var files = try showings.filter { !pending.contains($0.widget.id) }.flatMap { try draw($0).files }
     for language in languages {
       let fragments = try showings.map { showing in
@@ -92,24 +75,9 @@ final class SitePages: Pages {
       controls[language] = buttons
       files.append(file(Self.page("controls", language), buttons.html))
     }
-    // What the index says of a pending widget would not be what its files say.
-    if pending.isEmpty || !tree.holds(Self.index) {
-      files.append(file(Self.index, Rendering.index(of: showings, languages: languages).text + "\n"))
-    }
     files.append(file(Self.stylesheet, own.stylesheet))
     files.append(file(Self.script, own.script))
-    let named = Set(showings.flatMap { paths(of: $0.widget.id) } + files.map(\.path) + [Self.index])
-    return try files + retired(except: named)
-  }
-
-  /// Placeholders for what the config no longer names: no run renews it, so it may show no number.
-  private func retired(except named: Set<String>) throws -> [PublishedFile] {
-    try ownFiles(except: named).compactMap { path, text in
-      let retired =
-        path.hasSuffix(".json")
-        ? Rendering.retired(document: text).map { $0.text + "\n" } : try Rendering.retired(fragment: text, own: own)
-      return retired.map { file(path, $0) }
-    }
+    return try files + (old.map { try retired($0, except: Set(files.map(\.path)), showings, at: now) } ?? [])
   }
 
   /// The pages and documents that were published from here, but these: an operator's own files beside them are not ours
@@ -150,7 +118,7 @@ final class SitePages: Pages {
     return result
   }
 
-  private func file(_ path: String, _ text: String) -> PublishedFile {
+  func file(_ path: String, _ text: String) -> PublishedFile {
     PublishedFile(path: path, bytes: Data(text.utf8))
   }
 

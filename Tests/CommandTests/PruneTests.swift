@@ -69,8 +69,17 @@ import Testing
 
   @Test func `the placeholders that runs have left are removed as well`() throws {
     let site = try site()
+    let buttons = try site.read("public/v1/en/controls.html")
     try site.run("refresh", at: "2026-11-22T00:32:00Z")
     #expect(try site.read("public/v1/vi/weather-hanoi.html").contains("Dữ liệu đang được cập nhật"))
+    for path in [
+      "vi/weather-hanoi.html", "weather-hanoi.json", "en/weather-hanoi.html", "en/rates.html", "en/sidebar.html",
+    ] {
+      let text = try site.read("public/v1/\(path)")
+      #expect(text.contains("missing") && !text.contains("wgt-time") && !text.contains("26"), "\(path)")
+    }
+    #expect(try site.read("public/v1/en/controls.html") == buttons)
+    #expect(try site.read("public/v1/index.json").contains("weather-hanoi") == false)
     #expect(
       try site.run("prune", at: Self.later).output.hasPrefix("removed v1/en/controls.html\nremoved v1/en/rates.html\n"))
     #expect(!site.exists("public/v1/vi/weather-hanoi.html") && !site.exists("public/v1/vi/weather-hanoi.html.gz"))

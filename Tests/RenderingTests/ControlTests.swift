@@ -43,10 +43,6 @@ struct ControlTests {
     #expect(html.contains(ScalarEscapedHTML().escapeText(words.textSize)))
   }
 
-  @Test func `what a language that has left the config leaves behind keeps its buttons`() throws {
-    #expect(try retired(fragment: renderer.controls(in: "vi")) == nil)
-  }
-
   @Test func `the script asks for every attribute that the controls carry`() throws {
     let html = try renderer.controls(in: "vi")
     for match in html.matches(of: /data-wgt-[a-z]+/) { #expect(script.contains(match.output), "\(match.output)") }

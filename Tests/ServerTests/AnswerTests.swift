@@ -21,8 +21,14 @@ import Testing
     }
     #expect(try server.get("/v1/rates?currencies=EUR").text.contains(#""currency":"EUR""#))
     #expect(try server.get("/healthz").status == 200)
-    #expect(try server.get("/metrics").text.contains("widgets_state"))
-    #expect(try server.get("/metrics", ["X-Forwarded-For: 10.0.0.1"]).status == 403)
+    func metrics(_ more: String = "") throws -> Reply {
+      let socket = try Socket(server.port)
+      try socket.send("GET /metrics HTTP/1.1\r\nHost: 127.0.0.1:\(server.port)\r\n\(more)\r\n")
+      return try socket.reply()
+    }
+    #expect(try metrics().text.contains("widgets_state"))
+    #expect(try metrics("X-Forwarded-For: 10.0.0.1\r\n").status == 403)
+    #expect(try server.get("/metrics").status == 403, "asked for by another name")
   }
 
   @Test func `a server that was started first serves the first publication at once`() throws {

@@ -44,10 +44,13 @@ struct Newsroom {
   static let validUntil = now.addingTimeInterval(3600)
 
   /// A newsroom whose state answers as told.
-  init(mayPassOn: Bool = false, _ store: @escaping @Sendable () throws -> (any Store)? = { nil }) throws {
-    responder = Responder(
+  init(
+    mayPassOn: Bool = false, stateStamp: @escaping @Sendable () -> FileStamp? = { nil },
+    _ store: @escaping @Sendable () throws -> (any Store)? = { nil }
+  ) throws {
+    responder = try Responder(
       config: try Self.config(mayPassOn: mayPassOn), registry: [Self.bank], version: "1.2.3", own: .none, files: files,
-      store: store)
+      stateStamp: stateStamp, store: store)
   }
 
   static let bank = RegisteredProvider(Bank.self)
@@ -104,9 +107,25 @@ struct Newsroom {
     isFromLoopback: Bool = true
   ) -> Response {
     responder.respond(
-      to: Visit(
+      to: HTTPRequest(
         method: method, target: target, fields: fields.map { (name: $0.0, value: $0.1) },
         isFromLoopback: isFromLoopback), at: now)
+  }
+
+  /// Publishes an index of both widgets, each with until when it may be sent; nil for one that has no data.
+  func publishIndex(
+    _ until: Date? = validUntil, two: Date? = validUntil, state: String = "fresh", seconds: Int = 1_795_000_000
+  ) {
+    func entry(_ id: String, _ until: Date?) -> String {
+      let times = until.map { "\"\($0.instantText)\"" } ?? "null"
+      let fetched = until == nil ? "null" : "\"2026-11-22T00:30:00Z\""
+      return #"{"fetchedAt":\#(fetched),"freshUntil":\#(fetched),"html":{"en":"en/\#(id).html","vi":"vi/\#(id).html"},"#
+        + #""id":"\#(id)","json":"\#(id).json","kind":"rates","observedAt":null,"#
+        + #""state":"\#(until == nil ? "missing" : state)","validUntil":\#(times)}"#
+    }
+    files.put(
+      "v1/index.json", #"{"schema":1,"widgets":[\#(entry("rates", until)),\#(entry("rates-two", two))]}"# + "\n",
+      seconds: seconds)
   }
 
   /// A fragment as it is published.
@@ -130,11 +149,22 @@ struct Newsroom {
 }
 
 extension Response {
-  var text: String { String(decoding: body, as: UTF8.self) }
+  /// The whole body.
+  var bytes: Data {
+    switch body {
+    case .bytes(let bytes): return bytes
+    case .chunks(let chunks):
+      var bytes = Data()
+      while let chunk = try? chunks.next() { bytes += chunk }
+      return bytes
+    }
+  }
+
+  var text: String { String(decoding: bytes, as: UTF8.self) }
 
   /// The body of a problem, or of any other document.
   var object: [String: JSONValue] {
-    guard case .object(let object) = try? JSONDecoder().decode(JSONValue.self, from: body) else { return [:] }
+    guard case .object(let object) = try? JSONDecoder().decode(JSONValue.self, from: bytes) else { return [:] }
     return object
   }
 

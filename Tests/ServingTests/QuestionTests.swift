@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import MemoryStore
+import Synchronization
 import Testing
 
 @testable import Serving
@@ -72,8 +73,7 @@ struct QuestionTests {
   @Test func `health is good while every widget can be shown, by what is published`() throws {
     let newsroom = try Newsroom()
     #expect(newsroom.get("/healthz").detail == "rates has no data; rates-two has no data")
-    newsroom.files.put("v1/rates.json", Newsroom.document("rates"))
-    newsroom.files.put("v1/rates-two.json", Newsroom.document("rates-two", until: Newsroom.validUntil + 600))
+    newsroom.publishIndex(two: Newsroom.validUntil + 600)
     let good = newsroom.get("/healthz", at: Newsroom.validUntil)
     #expect(good.status == 200)
     #expect(good["Cache-Control"] == "no-store")
@@ -82,33 +82,125 @@ struct QuestionTests {
     #expect(bad.detail == "rates has been expired since 2026-11-22T01:30:00Z")
   }
 
+  private let local = ("Host", "localhost:8080")
+
   @Test func `metrics are what status prints`() throws {
-    let response = newsroom.get("/metrics")
+    let response = newsroom.get("/metrics", [local])
     #expect(response.status == 200)
     #expect(response["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8")
     #expect(response.text.contains("widgets_build_info{version=\"1.2.3\"} 1\n"))
     #expect(response.text.contains("widgets_state{widget=\"rates\",state=\"fresh\"} 1\n"))
-    #expect(try Newsroom({ throw Unreadable() }).get("/metrics").text.contains("widgets_status 3\n"))
+    #expect(try Newsroom({ throw Unreadable() }).get("/metrics", [local]).text.contains("widgets_status 3\n"))
   }
 
   @Test(arguments: [
     "Forwarded", "forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "Via", "X-Original-Forwarded-For",
     "X_Forwarded_For", "CF-Connecting-IP", "True-Client-IP", "X-Client-IP", "X-Cluster-Client-IP",
+    "X-Envoy-External-Address", "X-Request-Id", "Traceparent", "Fly-Client-IP", "X-Amzn-Trace-Id", "Authorization",
   ])
   func `metrics are not told through a proxy`(field: String) throws {
-    let response = newsroom.get("/metrics", [(field, "x")])
+    let response = newsroom.get("/metrics", [local, (field, "x")])
     #expect(response.status == 403)
     #expect(!response.text.contains("widgets_"))
   }
 
-  @Test func `metrics are not told to another machine`() throws {
-    #expect(newsroom.get("/metrics", isFromLoopback: false).status == 403)
+  @Test(arguments: [
+    "localhost", "LOCALHOST:80", "127.0.0.1", "127.8.9.10:8080", "[::1]", "[::1]:8080", "[::ffff:127.0.0.1]:80",
+  ])
+  func `metrics are told to who asks by an address of this machine`(host: String) throws {
+    #expect(newsroom.get("/metrics", [("Host", host)]).status == 200)
+  }
+
+  @Test(arguments: [
+    "evil.example.com", "localhost.example.com", "127.0.0.1.example.com", "127.0.0.1:x", "127.1", "127.0.0.256",
+    "10.0.0.1", "[::2]", "localhost:80:80", "", "127.0.0.1@x",
+  ])
+  func `metrics are not told to who asks by another name`(host: String) throws {
+    #expect(newsroom.get("/metrics", [("Host", host)]).status == 403)
+    #expect(newsroom.get("http://\(host)/metrics", [local]).status == 403)
+  }
+
+  @Test func `curl, Prometheus and a browser of this machine are told`() throws {
+    let clients: [[(String, String)]] = [
+      [("User-Agent", "curl/8.5.0"), ("Accept", "*/*")],
+      [
+        ("User-Agent", "Prometheus/3.0"), ("Accept", "text/plain"), ("Accept-Encoding", "gzip"),
+        ("X-Prometheus-Scrape-Timeout-Seconds", "10"),
+      ],
+      [
+        ("Connection", "keep-alive"), ("Cache-Control", "max-age=0"), ("Upgrade-Insecure-Requests", "1"),
+        ("Sec-Fetch-Site", "none"), ("sec-ch-ua-platform", "Linux"), ("Accept-Language", "vi"), ("Cookie", "a=b"),
+      ],
+    ]
+    for fields in clients { #expect(newsroom.get("/metrics", [local] + fields).status == 200) }
+  }
+
+  @Test func `metrics are not told to another machine, nor to who does not say whom he asks`() throws {
+    #expect(newsroom.get("/metrics", [local], isFromLoopback: false).status == 403)
+    #expect(newsroom.get("/metrics").status == 403)
+  }
+
+  @Test func `the same question to the same state is answered from memory until something changes`() throws {
+    let opened = Mutex(0)
+    let version = Mutex(UInt64(1))
+    let newsroom = try Newsroom(
+      stateStamp: { FileStamp(inode: version.withLock { $0 }, size: 1, modifiedSeconds: 0) },
+      {
+        opened.withLock { $0 += 1 }
+        return try Newsroom.store()()
+      })
+    for target in [
+      "/v1/rates?currencies=USD", "/v1/convert?amount=7&from=USD&to=VND", "/v1/convert?amount=8&from=USD&to=VND",
+    ] {
+      for _ in 0..<3 { #expect(newsroom.get(target).status == 200) }
+    }
+    #expect(opened.withLock { $0 } == 2)
+    let stale = newsroom.get("/v1/rates?currencies=USD", at: Newsroom.now + 15 * 60)
+    #expect(stale.object["state"] == .string("stale"))
+    #expect(newsroom.get("/v1/rates?currencies=USD", at: Newsroom.validUntil + 1).status == 503)
+    let before = opened.withLock { $0 }
+    version.withLock { $0 = 2 }
+    #expect(newsroom.get("/v1/rates?currencies=USD").status == 200)
+    #expect(opened.withLock { $0 } == before + 1)
+  }
+
+  @Test func `of questions that wait for a locked state only the first few wait, and no more than a number at once`()
+    throws
+  {
+    let opened = Mutex(0)
+    let newsroom = try Newsroom({
+      opened.withLock { $0 += 1 }
+      throw Unreadable()
+    })
+    let request = HTTPRequest(target: "/v1/history/rates")
+    let chart = HTTPRequest(target: "/v1/chart/rates.svg")
+    #expect(newsroom.responder.respond(to: request, at: Newsroom.now).status == 403)
+    var waiting: [StateQuestion] = []
+    for _ in 0..<128 {
+      guard case .question(let question) = newsroom.responder.reply(to: chart, at: Newsroom.now) else {
+        Issue.record("it was not let in")
+        return
+      }
+      waiting.append(question)
+    }
+    guard case .response(let refused) = newsroom.responder.reply(to: chart, at: Newsroom.now) else {
+      Issue.record("one too many was let in")
+      return
+    }
+    #expect(refused.status == 503 && refused["Retry-After"] == "1")
+    #expect(waiting.map { $0.answer().status } == [Int](repeating: 503, count: 128))
+    #expect(opened.withLock { $0 } == 1, "whatever was asked before the first failure shares it")
+    waiting = []
+    #expect(newsroom.get("/v1/chart/rates.svg").status == 503)
+    #expect(opened.withLock { $0 } == 2, "the next question tries again")
   }
 
   @Test func `the front page links to everything and shows no old number`() throws {
     let newsroom = try Newsroom()
     #expect(newsroom.get("/").text.contains("Nothing is published yet"))
-    newsroom.files.put("v1/vi/sidebar.html", Newsroom.fragment("rates"))
+    newsroom.publishIndex(two: nil)
+    newsroom.files.put("v1/vi/rates.html", Newsroom.fragment("rates"))
+    newsroom.files.put("v1/vi/sidebar.html", "old")
     let page = newsroom.get("/")
     for text in ["/v1/en/rates-two.html", "/v1/rates.json", "/openapi.json", "26.412"] {
       #expect(page.text.contains(text))

@@ -9,6 +9,7 @@ struct TreeTests {
 
   private func newsroom() throws -> Newsroom {
     let newsroom = try Newsroom()
+    newsroom.publishIndex()
     newsroom.files.put("v1/vi/rates.html", Newsroom.fragment("rates"))
     newsroom.files.put("v1/rates.json", Newsroom.document("rates"))
     newsroom.files.put("v1/widgets.css", ".wgt {}\n")
@@ -79,7 +80,43 @@ struct TreeTests {
   @Test func `an unchanged file is read once`() throws {
     let newsroom = try newsroom()
     for _ in 0..<5 { #expect(newsroom.get(page).status == 200) }
-    #expect(newsroom.files.readCount == 1)
+    // The file and the index.
+    #expect(newsroom.files.readCount == 2)
+  }
+
+  @Test func `a file is one file, however its path is spelled`() throws {
+    let newsroom = try newsroom()
+    for place in 1..<page.utf8.count where !"/".utf8.contains(Array(page.utf8)[place]) {
+      let byte = Array(page.utf8)[place]
+      for code in [String(byte, radix: 16), String(byte, radix: 16).uppercased()] {
+        let spelled = page.prefix(place) + "%\(code)" + page.dropFirst(place + 1)
+        #expect(newsroom.get(String(spelled)).status == 200, "\(spelled)")
+      }
+    }
+    #expect(newsroom.files.readCount == 2)
+  }
+
+  @Test func `of more than it may keep the cache keeps nothing, and what is asked for is still answered`() throws {
+    let newsroom = try Newsroom()
+    for number in 0..<5 {
+      newsroom.files.put("v1/big-\(number).css", Data(count: Folder.mostBytes))
+    }
+    for _ in 0..<2 {
+      for number in 0..<5 { #expect(newsroom.get("/v1/big-\(number).css").bytes.count == Folder.mostBytes) }
+    }
+    #expect(newsroom.files.readCount > 5)
+  }
+
+  @Test(arguments: [
+    "/v1/%68istory/rates", "/v1/history/rate%73", "/v1/ch%61rt/rates.svg", "/%76%31/rates", "/v1/conver%74?amount=1",
+    "/health%7a", "/%6Fpenapi.json", "/metric%73",
+  ])
+  func `every route is found however its path is encoded`(target: String) throws {
+    let newsroom = try newsroom()
+    #expect(newsroom.get(target).status != 404)
+    for scheme in ["http", "HTTP", "hTTps"] {
+      #expect(newsroom.get("\(scheme)://x:80\(target)").status == newsroom.get(target).status)
+    }
   }
 
   @Test func `a file that is gone is not served from memory`() throws {
@@ -95,7 +132,7 @@ struct TreeTests {
       let response = newsroom.get(path)
       #expect(response.status == 503)
       #expect(response["Retry-After"] == "60")
-      #expect(response.detail == "\(path.dropFirst()) is not published yet; the first run makes it")
+      #expect(response.detail == "\(path.dropFirst()) is not published yet; the next run makes it")
     }
     let unknown = newsroom.get("/v1/vi/gold.html")
     #expect(unknown.status == 404)
@@ -103,6 +140,8 @@ struct TreeTests {
       unknown.detail == "nothing is at \"/v1/vi/gold.html\"; the widgets are rates, rates-two, the languages vi, en; "
         + "/openapi.json describes everything")
     newsroom.files.put("v1/vi/rates.html", Newsroom.fragment("rates"))
+    #expect(newsroom.get("/v1/vi/rates.html").status == 503, "the index does not name it yet")
+    newsroom.publishIndex()
     #expect(newsroom.get("/v1/vi/rates.html").status == 200)
   }
 

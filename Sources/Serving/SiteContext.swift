@@ -3,22 +3,24 @@ import Foundation
 import Rendering
 
 /// What answers are made from.
-struct Desk: Sendable {
+struct SiteContext: Sendable {
   let config: Config
   let registry: [RegisteredProvider]
   let version: String
-  let own: OwnFiles
-  let shelf: Shelf
+  let renderer: Renderer
+  let files: FileCache
   let store: @Sendable () throws -> (any Store)?
+  let stateStamp: @Sendable () -> FileStamp?
+  let indexes = StampedCache<PublishedIndex?>()
+  let answers = StampedCache<Response>()
+  let rates = StampedCache<(response: Response, validUntil: Date?)>()
+  private let showings = StampedCache<(Showing, holdsUntil: Date?)>()
 
   /// The state, opened for this request alone: a run may migrate it or move it aside at any time; nil before the
   /// first run.
   func openStore() throws(Problem) -> (any Store)? {
-    do { return try store() } catch { throw .unavailable("the state cannot be read", complaint: "\(error)") }
+    do { return try store() } catch { throw .unreadable(error) }
   }
-
-  /// A published file of the config's own making.
-  func sheet(at path: String) -> Sheet? { shelf.sheet(at: "/\(path)") }
 
   /// The widget of an id.
   func widget(_ id: String) throws(Problem) -> Widget {
@@ -47,16 +49,31 @@ struct Desk: Sendable {
   }
 
   /// What a widget shows now, by the state; a problem where there is nothing that may be shown.
-  func showing(of widget: Widget, at now: Date) throws(Problem) -> Showing {
+  ///
+  /// `name` is what the widget's rows are known by; `holdsUntil` is until when the same state says the same, nil where
+  /// that cannot be told. Nil where the state would have to be asked and may not be.
+  func showing(of widget: Widget, as name: String, at now: Date, mayAskState: Bool) throws(Problem)
+    -> (Showing, holdsUntil: Date?)?
+  {
+    // Looked at before the state is: what is read after it is never older than it.
+    let stamp = stateStamp()
+    if let stamp, let known = showings.value(name, [stamp], at: now) { return known }
+    guard mayAskState else { return nil }
     guard let store = try openStore() else { throw .unavailable("\(widget.id): no run has ended yet") }
     let showing: Showing
     do { showing = try config.showing(of: widget, in: store, registry: registry, at: now) } catch {
-      throw .unavailable("the state cannot be read", complaint: "\(error)")
+      throw .unreadable(error)
     }
-    guard showing.reading != nil else {
+    guard showing.reading != nil, let lifetime = showing.lifetime else {
       guard let until = showing.lifetime?.validUntil else { throw .unavailable("\(widget.id): there are no data yet") }
       throw .unavailable("\(widget.id): the data expired at \(until.instantText) and are not shown")
     }
-    return showing
+    // A file that has only just been written can be written again without another time stamp.
+    guard let stamp, now.timeIntervalSince1970 - Double(stamp.changedNanoseconds) / 1e9 > 1 else {
+      return (showing, nil)
+    }
+    let holdsUntil = showing.state == .fresh ? lifetime.freshUntil.addingTimeInterval(-0.001) : lifetime.validUntil
+    showings.keep((showing, holdsUntil), name, [stamp], madeAt: now, holdsUntil: holdsUntil)
+    return (showing, holdsUntil)
   }
 }

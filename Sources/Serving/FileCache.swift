@@ -2,38 +2,46 @@ import Foundation
 import Synchronization
 
 /// The published files as they are read, each kept for as long as the disk has the same version.
-final class Shelf: Sendable {
+final class FileCache: Sendable {
   private let files: any Files
-  private let sheets = Mutex<[String: Sheet]>([:])
+  private let kept = Mutex<(files: [String: CachedFile], byteCount: Int)>(([:], 0))
 
-  /// A tree has a handful of files for each widget; of a folder that has more, not all are kept.
-  private static let mostSheets = 512
+  /// A tree has a few KB for each widget; of a folder that has more, not all is kept, bytes.
+  private static let mostBytes = 16 << 20
 
   init(_ files: any Files) { self.files = files }
 
-  /// The version of a file that is on disk now, by its path as it was asked for; nil where there is none.
-  func sheet(at asked: String) -> Sheet? {
-    let known = sheets.withLock { $0[asked] }
-    guard let path = known?.path ?? TreePath(asked) else { return nil }
+  /// The version of a file that is on disk now; nil where there is none.
+  func file(at path: TreePath) -> CachedFile? {
     // Looked at in every request: what is sent is never older than what was on disk when it came.
     guard let stamp = files.stamp(of: path.text) else {
-      sheets.withLock { _ = $0.removeValue(forKey: asked) }
+      keep(nil, at: path)
       return nil
     }
-    if let known, known.stamp == stamp { return known }
+    if let known = kept.withLock({ $0.files[path.text] }), known.stamp == stamp { return known }
     guard let (stamp, bytes) = files.contents(of: path.text) else { return nil }
-    let sheet = Sheet(bytes, stamp, at: path, packed: packed(of: path, stamp))
-    sheets.withLock { sheets in
-      if sheets.count >= Self.mostSheets { sheets.removeAll() }
-      sheets[asked] = sheet
+    let file = CachedFile(bytes, stamp, at: path, packed: packed(of: path, stamp))
+    keep(file, at: path)
+    return file
+  }
+
+  private func keep(_ file: CachedFile?, at path: TreePath) {
+    kept.withLock { kept in
+      if let old = kept.files.removeValue(forKey: path.text) { kept.byteCount -= old.byteCount }
+      guard let file else { return }
+      if kept.byteCount + file.byteCount > Self.mostBytes { kept = ([:], 0) }
+      kept.files[path.text] = file
+      kept.byteCount += file.byteCount
     }
-    return sheet
   }
 
   /// Looks once more for a `.gz` that had not been renamed when its file was read.
-  func pack(_ sheet: Sheet) {
-    guard !sheet.isPacked, let bytes = packed(of: sheet.path, sheet.stamp) else { return }
-    sheet.take(packed: bytes)
+  func pack(_ file: CachedFile) {
+    guard !file.isPacked, let bytes = packed(of: file.path, file.stamp) else { return }
+    kept.withLock { kept in
+      file.take(packed: bytes)
+      if kept.files[file.path.text] === file { kept.byteCount += bytes.count }
+    }
   }
 
   /// A file's `.gz`; nil where it is that of a neighbouring version, for which it is replaced right after its file.

@@ -1,0 +1,18 @@
+import Foundation
+
+extension Showing {
+  /// What a widget shows while none of its data may be shown: its state and instants, and no number.
+  public init(emptyOf widget: Widget, state: Freshness, lifetime: Lifetime? = nil, observedAt: Date? = nil, now: Date) {
+    self.widget = widget
+    self.state = state
+    self.lifetime = lifetime
+    self.observedAt = observedAt
+    source = nil
+    reading = nil
+    past = nil
+    recent = []
+    observed = nil
+    isSample = false
+    today = CalendarDay(of: now, in: widget.zone)
+  }
+}

@@ -1,0 +1,46 @@
+import Core
+import Foundation
+import Publishing
+import Rendering
+
+extension SitePages {
+  /// Placeholders for what the config no longer names: no run renews it, so it may show no number.
+  func retired(_ old: PublishedIndex, except named: Set<String>, _ showings: [Showing], at now: Date) throws
+    -> [PublishedFile]
+  {
+    let isNamed = Set(showings.map(\.widget.id))
+    var sidebars: [Language: [String]] = [:]
+    var files: [PublishedFile] = []
+    for entry in old.entries {
+      guard let kind = entry.kind, let widget = Widget(placeholderFor: entry.id, of: kind) else { continue }
+      let empty = entry.inState(.missing).emptyShowing(of: widget, at: now)
+      if !isNamed.contains(entry.id) { files.append(file(entry.document, Rendering.document(of: empty).text + "\n")) }
+      for (language, path) in entry.fragments where !isNamed.contains(entry.id) || !languages.contains(language) {
+        // A language of the site's own may be gone with its catalogue.
+        let spoken = Renderer.languages.contains(language) ? language : languages[0]
+        let text = try Renderer(languages: [spoken], own: own).fragment(empty, in: spoken)
+        files.append(file(path, text))
+        if !languages.contains(language) { sidebars[language, default: []].append(text) }
+      }
+    }
+    files += sidebars.map { file(Self.page("sidebar", $0.key), renderer.sidebar($0.value, in: $0.key)) }
+    return files.filter { !named.contains($0.path) && tree.holds($0.path) && tree.isOwn($0.path) }
+      .sorted { $0.path < $1.path }
+  }
+}
+
+extension Widget {
+  /// A widget that is known by its id and kind alone; nil for what is never published.
+  fileprivate init?(placeholderFor id: WidgetID, of kind: Kind) {
+    guard let zone = TimeZone(identifier: "Asia/Ho_Chi_Minh") else { return nil }
+    let place = Place(names: [:], coordinate: Coordinate(latitude: 0, longitude: 0), zone: zone)
+    let subject: Subject
+    switch kind {
+    case .weather: subject = .weather(place)
+    case .air: subject = .air(place)
+    case .rates: subject = .rates([])
+    case .observation: return nil
+    }
+    self.init(id: id, subject: subject, providers: [], ttlSeconds: 0, maxAgeSeconds: 0, zone: zone)
+  }
+}
