@@ -69,6 +69,7 @@ extension Run {
         throw provider.failure(bad, now)
       }
       let reading = try provider.reading(answers, widget.query, now, latest?.reading).get()
+        .bounded(keeping: context.wholeConfig.currencies(shownOf: widget.query.text))
       // What is older than what is kept is no repetition of anything.
       let isNew = landings.contains { !$0.isUnchanged }
       if isNew, let age = age(of: reading, after: latest, for: widget, now: now) { throw age }
@@ -100,13 +101,20 @@ extension Run {
 
   /// Keeps a good snapshot and ends the widget's way.
   func keep(_ snapshot: Snapshot, as result: Outcome.Result, for widget: Widget) {
-    trying { try context.store.keep(snapshot) }
+    store(snapshot)
     snapshots.removeAll { $0.widget == snapshot.widget && $0.provider == snapshot.provider }
     snapshots.append(snapshot)
     forgetDoubts(of: widget, about: snapshot.provider)
     pursuits[widget.id]?.outcome.result = result
     pursuits[widget.id]?.outcome.provider = snapshot.provider
     end(widget)
+  }
+
+  /// Of a table only what some widget shows becomes the past.
+  private func store(_ snapshot: Snapshot) {
+    trying {
+      try context.store.keep(snapshot, remembering: context.wholeConfig.currencies(shownOf: snapshot.query))
+    }
   }
 
   /// Asks those legs once more that brought nothing good, or all where none did; none where the terms allow no more.
@@ -142,7 +150,7 @@ extension Run {
     for index in snapshots.indices where snapshots[index].provider == provider.id && snapshots[index].query == query {
       snapshots[index].validators = []
       let snapshot = snapshots[index]
-      trying { try context.store.keep(snapshot) }
+      store(snapshot)
     }
   }
 

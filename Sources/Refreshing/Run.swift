@@ -35,13 +35,18 @@ final class Run {
   init(_ context: Refresh, _ options: Refresh.Options) throws {
     self.context = context
     self.options = options
+    if options.hasRecovered {
+      problems.append(Problem(subject: .recovery, sentence: "a damaged state was moved aside"))
+    }
     startedAt = context.clock()
-    snapshots = try context.store.snapshots()
-    attempts = try context.store.attempts()
-    standings = try context.store.standings()
-    quarantine = try context.store.quarantine()
-    withdrawals = try context.store.withdrawals()
-    outages = try context.store.outages()
+    let store = context.store
+    // A backfill may write beside a run.
+    (snapshots, attempts, standings, quarantine, withdrawals, outages) = try store.readTransaction {
+      (
+        try store.snapshots(), try store.attempts(), try store.standings(), try store.quarantine(),
+        try store.withdrawals(), try store.outages()
+      )
+    }
     for widget in asked {
       let snapshot = current(of: widget)
       let outcome = Outcome(
@@ -139,6 +144,9 @@ final class Run {
   /// Forgets what is older than the config keeps, counted from the earlier end of two runs: a clock that is a year
   /// ahead for one run shall not cost a year.
   private func forgetHistory(at earlierEnd: Date) {
+    trying {
+      try context.store.forgetAttempts(before: earlierEnd.addingTimeInterval(-Double(Calls.keptHours) * 3600))
+    }
     for query in Set(context.config.asked.map(\.query.text)) {
       guard let seconds = context.config.historySeconds(of: query) else { continue }
       trying { try context.store.forgetHistory(of: query, before: earlierEnd.addingTimeInterval(-Double(seconds))) }

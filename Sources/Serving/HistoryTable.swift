@@ -28,10 +28,10 @@ struct HistoryTable: Route {
     try checkRights(of: desk, to: widget)
     guard let store = try desk.openStore() else { throw .unavailable("\(widget.id): no run has ended yet") }
     do {
-      let document = try question.document(
-        since: since, until: now, hasDays: !isTable, config: desk.config, registry: desk.registry, store: store)
+      var document = try question.document(
+        isTable ? .csv : .json, since: since, until: now, config: desk.config, registry: desk.registry, store: store)
       return .made(
-        isTable ? document.csv : document.json.text + "\n",
+        String(decoding: try document.joined(), as: UTF8.self),
         isTable ? "text/csv; charset=utf-8; header=present" : "application/json; charset=utf-8",
         caching: Caching.ordinary)
     } catch let refusal as HistoryQuestion.Refusal {
