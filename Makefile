@@ -6,6 +6,8 @@ PREFIX ?= /usr/local
 BUILT := .build/release
 # How long `make fuzz` stays with each target.
 SECONDS := 600
+# How many damaged states `make faults` tries.
+FLIPS := 200
 # How long `make http` keeps 64 readers at it.
 LOAD_SECONDS := 10
 
@@ -26,7 +28,7 @@ test: ## Run every test
 faults: ## Run every row of docs/faults.md, with strace, small disks and networks of their own
 	@Scripts/setup build test faults
 	@swift build --build-tests $(SWIFT_FLAGS)
-	@Scripts/faults
+	@Scripts/faults $(FLIPS)
 
 embed: ## Run every recipe of docs/embedding.md with nginx, Apache, Varnish and PHP
 	@Scripts/setup build embed

@@ -1,12 +1,18 @@
 -- Lays ten years of one bank's boards, four a day of twenty currencies, into a state that a run has made, up to now:
 --   sqlite3 var/widgets.sqlite < Scripts/past.sql
+-- With more currencies, up to 60:
+--   sqlite3 -cmd 'CREATE TEMP TABLE size AS SELECT 60 AS currencies' var/widgets.sqlite < Scripts/past.sql
 -- The state's own readings of the same time go: two boards cannot have stood at once.
+CREATE TEMP TABLE IF NOT EXISTS size AS SELECT 20 AS currencies;
 BEGIN;
 DELETE FROM history WHERE provider = 'vietcombank' AND query = 'rates VND';
 DELETE FROM days WHERE provider = 'vietcombank' AND query = 'rates VND';
 CREATE TEMP TABLE currencies AS
   SELECT key AS place, value AS code FROM json_each(
-    '["USD","EUR","GBP","JPY","CNY","KRW","SGD","AUD","CAD","CHF","DKK","HKD","INR","KWD","MYR","NOK","RUB","SAR","SEK","THB"]');
+    '["USD","EUR","GBP","JPY","CNY","KRW","SGD","AUD","CAD","CHF","DKK","HKD","INR","KWD","MYR","NOK","RUB","SAR","SEK","THB",'
+    || '"AED","ALL","ARS","BDT","BGN","BHD","BND","BRL","CLP","COP","CZK","EGP","GEL","HUF","IDR","ILS","IQD","ISK","JOD","KES",'
+    || '"KHR","KZT","LAK","LBP","LKR","MAD","MMK","MNT","MOP","MXN","NGN","NPR","NZD","OMR","PHP","PKR","PLN","QAR","RON","TRY"]')
+  WHERE key < (SELECT currencies FROM size);
 CREATE TEMP TABLE boards AS
   WITH RECURSIVE ago(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM ago WHERE number < 3650 * 4)
   SELECT number, unixepoch() - number * 21600 AS seenAt FROM ago;

@@ -38,7 +38,9 @@ public struct Calls: Equatable, Sendable {
   public init() {}
 
   /// The number of an instant's hour since 1970.
-  public static func hour(of instant: Date) -> Int { Int((instant.timeIntervalSince1970 / 3600).rounded(.down)) }
+  ///
+  /// By the calendar's own bounds: a stored reading can name an instant that no hour counts to.
+  public static func hour(of instant: Date) -> Int { Int((Double(instant.wholeSeconds) / 3600).rounded(.down)) }
 
   /// Counts so many more in an hour since 1970.
   public mutating func add(_ count: Int, inHour hour: Int) { byHour[hour, default: 0] += count }

@@ -7,15 +7,20 @@ extension Config {
   public func showing(
     of widget: Widget, in store: (any Store)?, registry: [RegisteredProvider], hasLines: Bool = false, at now: Date
   ) throws -> Showing {
-    let snapshots = try [widget, widget.observer].compactMap(\.self).flatMap { try store?.snapshots(of: $0.id) ?? [] }
-    let snapshot = current(of: widget, among: snapshots, registry: registry, at: now)
-    // A history that cannot be read costs the change against yesterday, not the price of today.
-    let past = snapshot.flatMap { try? store?.past(of: $0) }
-    var recent: [DailyRange]?
-    if hasLines, let snapshot, let store {
-      recent = try? self.recent(of: snapshot, on: widget, in: store, registry: registry)
+    guard let store else {
+      return showing(of: widget, nil, past: nil, among: [], registry: registry, at: now)
     }
-    return showing(
-      of: widget, snapshot, past: past, recent: recent ?? [], among: snapshots, registry: registry, at: now)
+    return try store.readTransaction {
+      let snapshots = try [widget, widget.observer].compactMap(\.self).flatMap { try store.snapshots(of: $0.id) }
+      let snapshot = current(of: widget, among: snapshots, registry: registry, at: now)
+      // A history that cannot be read costs the change against yesterday, not the price of today.
+      let past = snapshot.flatMap { try? store.past(of: $0) }
+      var recent: [DailyRange]?
+      if hasLines, let snapshot {
+        recent = try? self.recent(of: snapshot, on: widget, in: store, registry: registry)
+      }
+      return showing(
+        of: widget, snapshot, past: past, recent: recent ?? [], among: snapshots, registry: registry, at: now)
+    }
   }
 }

@@ -20,6 +20,37 @@ public struct PastQuestion: Equatable, Sendable {
   }
 }
 
+/// Where a page of the past begins, after the last reading of the one before it.
+public struct PastPlace: Equatable, Sendable {
+  /// The place of the reading's provider in the question.
+  public var providerIndex: Int
+  /// When it was first seen.
+  public var firstSeenAt: Date
+  /// Tells apart what was first seen in one second.
+  public var id: Int64
+
+  /// A place in the past.
+  public init(providerIndex: Int, firstSeenAt: Date, id: Int64) {
+    self.providerIndex = providerIndex
+    self.firstSeenAt = firstSeenAt
+    self.id = id
+  }
+}
+
+/// A page of the past.
+public struct PastPage: Equatable, Sendable {
+  /// What was said.
+  public var readings: [PastReading]
+  /// Where the next page begins; nil where this is the last.
+  public var next: PastPlace?
+
+  /// A page of the past.
+  public init(readings: [PastReading], next: PastPlace?) {
+    self.readings = readings
+    self.next = next
+  }
+}
+
 /// What a provider once said and for how long it was seen to say it.
 public struct PastReading: Equatable, Sendable {
   /// Who.
@@ -167,6 +198,27 @@ extension Reading {
   /// Of the weather and the air alone; what comes later is the later word, since an earlier one is refused.
   public func corrects(_ earlier: Reading) -> Bool {
     kind != .rates && kind == earlier.kind && observedAt == earlier.observedAt && !saysTheSame(as: earlier)
+  }
+
+  /// Whether a reading says what an entry of the past says, of which only the currencies that were shown then are kept.
+  public func restates(_ entry: Reading) -> Bool {
+    only(entry.rates?.rows.map(\.currency)).continues(entry)
+  }
+
+  /// A table with at most so many rows, those of these currencies before others; anything else as it is.
+  ///
+  /// No bank quotes half as many: what a provider sends beyond them is nobody's price.
+  public func bounded(keeping currencies: [Currency]?) -> Reading {
+    guard case .rates(var table) = self, table.rows.count > RateTable.mostRows else { return self }
+    let shown = Set(currencies ?? [])
+    let kept = table.rows.filter { shown.contains($0.currency) }.prefix(RateTable.mostRows)
+    var room = RateTable.mostRows - kept.count
+    table.rows = table.rows.filter { rate in
+      if shown.contains(rate.currency) { return kept.contains(rate) }
+      room -= 1
+      return room >= 0
+    }
+    return .rates(table)
   }
 
   /// The reading with these currencies alone, in their order; nil for all.

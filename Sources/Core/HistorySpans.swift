@@ -48,6 +48,16 @@ extension Config {
     asked.filter { $0.query.text == query }.map { $0.historySeconds ?? history[$0.kind] }.max()
   }
 
+  /// The currencies that the widgets of a query show, together; nil for a query that is not for rates.
+  public func currencies(shownOf query: String) -> [Currency]? {
+    let lists = widgets.filter { $0.query.text == query }.compactMap { widget -> [Currency]? in
+      guard case .rates(let currencies) = widget.subject else { return nil }
+      return currencies
+    }
+    guard !lists.isEmpty else { return nil }
+    return lists.joined().reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
   /// The providers whose past a widget shows, with their terms: those that it lists and that the terms still allow.
   public func pastSources(of widget: Widget, registry: [RegisteredProvider]) -> [Showing.Source] {
     widget.providers.compactMap { id in

@@ -12,6 +12,9 @@ public struct RateTable: Codable, Equatable, Sendable {
     case reference
   }
 
+  /// A table is taken with at most so many rows.
+  public static let mostRows = 400
+
   /// What the prices are.
   public var basis: Basis
   /// One row a currency.

@@ -33,11 +33,13 @@ public struct Ledger: Equatable, Sendable {
 
   /// Reads what a status needs.
   public init(reading store: any Store, at now: Date) throws {
-    self.init(
-      snapshots: try store.snapshots(), attempts: try store.attempts(), standings: try store.standings(),
-      outages: try store.outages(), quarantine: try store.quarantine(),
-      calls: try store.calls(since: now.addingTimeInterval(-86400)),
-      lastRun: try store.lastRun())
+    self = try store.readTransaction {
+      Ledger(
+        snapshots: try store.snapshots(), attempts: try store.attempts(), standings: try store.standings(),
+        outages: try store.outages(), quarantine: try store.quarantine(),
+        calls: try store.calls(since: now.addingTimeInterval(-86400)),
+        lastRun: try store.lastRun())
+    }
   }
 }
 

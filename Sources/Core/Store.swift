@@ -9,7 +9,9 @@ public protocol Store {
   /// Puts a snapshot in the place of the widget's older one of the same provider, and what it says into the day's
   /// range and, where that does not continue what was seen before (`Reading.continues`), into the history: in one
   /// transaction.
-  func keep(_ snapshot: Snapshot) throws
+  ///
+  /// Of a table the past gets the rows of these currencies alone, nil for all; where it has none of them, nothing.
+  func keep(_ snapshot: Snapshot, remembering currencies: [Currency]?) throws
   /// Gives what a provider was last seen to say at an instant, which a clock that ran ahead has dated, the time of now,
   /// and tells the days anew: in one transaction. Nothing is removed: it may be the clock of now that is wrong.
   func redateHistory(of provider: ProviderID, _ query: String, from instant: Date, to now: Date) throws
@@ -45,6 +47,9 @@ public protocol Store {
   /// What was said in a part of the past, the oldest first, one provider after the other; of tables these currencies
   /// alone, nil for all.
   func history(_ question: PastQuestion, currencies: [Currency]?) throws -> [PastReading]
+  /// As many of them, from a place on, the first where there is none; each page is a question of its own, so that whoever
+  /// reads slowly keeps no writer waiting.
+  func history(_ question: PastQuestion, currencies: [Currency]?, from place: PastPlace?, limit: Int) throws -> PastPage
   /// The days of these series in a part of the past, by provider, series and day.
   func days(of series: [Series], _ question: PastQuestion) throws -> [DailyRange]
   /// Puts what was said on past days into the history, in one transaction; where something was seen at the time
@@ -54,6 +59,8 @@ public protocol Store {
   func series(of query: String, providers: [ProviderID]) throws -> [Series]
   /// Forgets what was last seen before an instant, and every day that ended before it: in one transaction.
   func forgetHistory(of query: String, before instant: Date) throws
+  /// Forgets who was asked for what before an instant: addresses of a config that has changed are never asked again.
+  func forgetAttempts(before instant: Date) throws
   /// The readings that are kept out.
   func quarantine() throws -> [Quarantined]
   /// Puts a reading into quarantine, in the place of the widget's older one of the same provider.
@@ -67,6 +74,25 @@ public protocol Store {
   func removeSnapshot(of widget: WidgetID, from provider: ProviderID) throws
   /// Removes a widget's quarantined and withdrawn readings of a provider: it has said something else since.
   func forgetDoubts(of widget: WidgetID, about provider: ProviderID) throws
+  /// Asks several questions that see the state as it is at the first of them, whatever others write meanwhile.
+  ///
+  /// Writers wait for its end, so nothing slow belongs into it.
+  func readTransaction<Value>(_ body: () throws -> Value) throws -> Value
+}
+
+extension Store {
+  /// Keeps a snapshot with all of its rows in the past.
+  public func keep(_ snapshot: Snapshot) throws { try keep(snapshot, remembering: nil) }
+
+  /// The whole past as one page.
+  public func history(_ question: PastQuestion, currencies: [Currency]?, from place: PastPlace?, limit: Int) throws
+    -> PastPage
+  {
+    PastPage(readings: try history(question, currencies: currencies), next: nil)
+  }
+
+  /// Asks several questions of a store that nobody else writes.
+  public func readTransaction<Value>(_ body: () throws -> Value) throws -> Value { try body() }
 }
 
 /// When a provider was last asked for one thing.

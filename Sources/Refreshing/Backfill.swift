@@ -81,8 +81,11 @@ public struct Backfill {
     let question = PastQuestion(
       query: widget.query.text, providers: [provider], since: days.lowerBound.start(in: zone),
       until: days.upperBound.adding(days: 1).start(in: zone).addingTimeInterval(-1))
-    var known = Set(try store.days(of: widget.series, question).map(\.day))
-    for reading in try store.history(question, currencies: []) {
+    let (ranges, readings) = try store.readTransaction {
+      (try store.days(of: widget.series, question), try store.history(question, currencies: []))
+    }
+    var known = Set(ranges.map(\.day))
+    for reading in readings {
       let first = max(CalendarDay(of: reading.firstSeenAt, in: zone), days.lowerBound)
       let last = min(CalendarDay(of: reading.lastSeenAt, in: zone), days.upperBound)
       guard first <= last else { continue }

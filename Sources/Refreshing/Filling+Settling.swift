@@ -33,7 +33,11 @@ extension Filling {
       let at = own ?? day.noon(in: widget.dayZone)
       do {
         try context.store.remember(
-          [PastReading(provider: plan.provider.id, firstSeenAt: at, lastSeenAt: at, reading: reading)],
+          [
+            PastReading(
+              provider: plan.provider.id, firstSeenAt: at, lastSeenAt: at,
+              reading: reading.only(context.config.currencies(shownOf: widget.query.text)))
+          ],
           of: widget.query.text)
       } catch {
         storeError = error

@@ -61,6 +61,8 @@ public struct Problem: Equatable, Sendable {
     case state
     /// The site's own templates and catalogues.
     case templates
+    /// A damaged state that has been made anew.
+    case recovery
   }
 
   /// What it concerns.
@@ -88,12 +90,12 @@ public struct Report: Sendable {
   public var exitStatus: Int32 { Self.exitStatus(of: outcomes, problems: problems) }
 
   static func exitStatus(of outcomes: [Outcome], problems: [Problem]) -> Int32 {
-    if problems.contains(where: { $0.subject != .templates })
+    if problems.contains(where: { $0.subject != .templates && $0.subject != .recovery })
       || outcomes.contains(where: { $0.state == .expired || $0.state == .missing })
     {
       return 2
     }
-    // Every widget can still be shown, by the built-in templates.
+    // Every widget can still be shown, by the built-in templates or by what was carried over.
     return !problems.isEmpty || outcomes.contains { $0.state == .stale || !$0.failures.isEmpty } ? 1 : 0
   }
 

@@ -13,6 +13,8 @@ public struct Refresh {
     public var isForced: Bool
     /// Whether every failure and refusal is said, not only news.
     public var saysEverything: Bool
+    /// Whether the state was damaged and has been made anew, which the run's exit status says.
+    public var hasRecovered = false
 
     /// What an operator asks of one run.
     public init(only: Set<WidgetID> = [], isForced: Bool = false, saysEverything: Bool = false) {
@@ -23,6 +25,8 @@ public struct Refresh {
   }
 
   let config: Config
+  /// The site's own config, where `config` has one widget of it alone: of a table the past has what any widget shows.
+  private(set) var wholeConfig: Config
   let registry: [RegisteredProvider]
   let access: (RegisteredProvider) -> Result<Access, Refusal>
   let store: any Store
@@ -40,6 +44,7 @@ public struct Refresh {
     elapsedSeconds: @escaping () -> Double, random: @escaping () -> Double
   ) {
     self.config = config
+    wholeConfig = config
     self.registry = registry
     self.access = access
     self.store = store
@@ -53,9 +58,11 @@ public struct Refresh {
 
   /// The same surroundings with another config.
   func with(_ config: Config) -> Refresh {
-    Refresh(
+    var narrowed = Refresh(
       config: config, registry: registry, access: access, store: store, transport: transport, pages: pages,
       allowsSamples: allowsSamples, clock: clock, elapsedSeconds: elapsedSeconds, random: random)
+    narrowed.wholeConfig = wholeConfig
+    return narrowed
   }
 
   /// Fetches what is due, keeps what is good, publishes.

@@ -70,7 +70,8 @@ extension Run {
         throw provider.failure(bad, now)
       }
       let reading = widget.withoutBadFarParts(
-        try provider.reading(answers, widget.query, now, latest?.reading).get(), at: now)
+        try provider.reading(answers, widget.query, now, latest?.reading).get(), at: now
+      ).bounded(keeping: context.wholeConfig.currencies(shownOf: widget.query.text))
       // What is older than what is kept is no repetition of anything.
       let isNew = landings.contains { !$0.isUnchanged }
       if isNew, let age = age(of: reading, after: latest, for: widget, now: now) { throw age }
@@ -112,13 +113,20 @@ extension Run {
     for instant in Set(ahead.map(\.fetchedAt)) {
       trying { try context.store.redateHistory(of: snapshot.provider, snapshot.query, from: instant, to: now) }
     }
-    trying { try context.store.keep(snapshot) }
+    store(snapshot)
     snapshots.removeAll { $0.widget == snapshot.widget && $0.provider == snapshot.provider }
     snapshots.append(snapshot)
     forgetDoubts(of: widget, about: snapshot.provider)
     pursuits[widget.id]?.outcome.result = result
     pursuits[widget.id]?.outcome.provider = snapshot.provider
     end(widget)
+  }
+
+  /// Of a table only what some widget shows becomes the past.
+  private func store(_ snapshot: Snapshot) {
+    trying {
+      try context.store.keep(snapshot, remembering: context.wholeConfig.currencies(shownOf: snapshot.query))
+    }
   }
 
   /// Asks those legs once more that brought nothing good, or all where none did; none where the terms allow no more.
@@ -157,7 +165,7 @@ extension Run {
       guard validators != snapshots[index].validators else { continue }
       snapshots[index].validators = validators
       let snapshot = snapshots[index]
-      trying { try context.store.keep(snapshot) }
+      store(snapshot)
     }
   }
 

@@ -37,14 +37,19 @@ final class Run {
   init(_ context: Refresh, _ options: Refresh.Options) throws {
     self.context = context
     self.options = options
+    if options.hasRecovered {
+      problems.append(Problem(subject: .recovery, sentence: "a damaged state was moved aside"))
+    }
     startedAt = context.clock()
-    keptBefore = try context.store.snapshots()
+    let store = context.store
+    // A backfill may write beside a run.
+    (keptBefore, attempts, standings, quarantine, withdrawals, outages) = try store.readTransaction {
+      (
+        try store.snapshots(), try store.attempts(), try store.standings(), try store.quarantine(),
+        try store.withdrawals(), try store.outages()
+      )
+    }
     snapshots = keptBefore
-    attempts = try context.store.attempts()
-    standings = try context.store.standings()
-    quarantine = try context.store.quarantine()
-    withdrawals = try context.store.withdrawals()
-    outages = try context.store.outages()
     for widget in asked {
       let snapshot = current(of: widget)
       let outcome = Outcome(
@@ -147,7 +152,9 @@ final class Run {
   /// Forgets what is older than is kept of the history and the ledger, counted from the earlier end of two runs: a clock
   /// that is a year ahead for one run must not cost a year.
   private func forgetPast(at earlierEnd: Date) {
-    trying { try context.store.forgetCalls(before: earlierEnd.addingTimeInterval(-Calls.keptSeconds)) }
+    let beginning = earlierEnd.addingTimeInterval(-Calls.keptSeconds)
+    trying { try context.store.forgetCalls(before: beginning) }
+    trying { try context.store.forgetAttempts(before: beginning) }
     for query in Set(context.config.asked.map(\.query.text)) {
       guard let seconds = context.config.historySeconds(of: query) else { continue }
       trying { try context.store.forgetHistory(of: query, before: earlierEnd.addingTimeInterval(-Double(seconds))) }

@@ -152,6 +152,7 @@ struct ChartDrawing {
 
   /// To a tenth of a pixel.
   private func number(_ value: Double) -> String {
+    guard value.isFinite else { return "0" }
     let tenths = Int((value * 10).rounded())
     return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
   }

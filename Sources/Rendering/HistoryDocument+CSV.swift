@@ -2,38 +2,35 @@ import Core
 import Foundation
 
 extension HistoryDocument {
-  /// One table, comma-separated by RFC 4180 but with LF, a header first; what is not given is empty.
-  ///
-  /// Of rates one line a table and currency that it has, of places one a place, else one a reading.
-  public var csv: String {
-    var lines = [header.joined(separator: ",")]
-    for past in readings {
-      let ends = [past.firstSeenAt.instantText, past.lastSeenAt.instantText, past.provider.rawValue]
-      switch past.reading {
-      case .rates(let table):
-        for rate in currencies.lazy.compactMap({ table[$0] }) {
-          let prices = PriceSide.allCases.map { rate[$0]?.digits ?? "" }
-          lines.append((ends + [rate.currency.rawValue, "\(rate.unit)"] + prices).joined(separator: ","))
-        }
-      case .weather(let weather): lines.append(line(of: weather.current, ends))
-      case .places(let all):
-        for (place, weather) in zip(places, all) {
-          lines.append(line(of: weather.current, ends + [Self.cell(place.name(in: "vi"))]))
-        }
-      case .air(let air):
-        let index = air.index.map {
-          [$0.scale.rawValue, "\($0.value)", $0.category.rawValue, $0.dominant?.rawValue ?? ""]
-        }
-        let particles = [air.pm25MicrogramsPerCubicMeter, air.pm10MicrogramsPerCubicMeter].map(Self.cell)
-        lines.append(
-          ([air.observedAt.instantText] + ends + (index ?? ["", "", "", ""]) + particles).joined(separator: ","))
-      case .observation: break
+  /// The lines of a reading: of rates one a currency that the table has, of places one a place, else one.
+  func lines(of past: PastReading) -> String {
+    let ends = [past.firstSeenAt.instantText, past.lastSeenAt.instantText, past.provider.rawValue]
+    var lines: [String] = []
+    switch past.reading {
+    case .rates(let table):
+      for rate in currencies.lazy.compactMap({ table[$0] }) {
+        let prices = PriceSide.allCases.map { rate[$0]?.digits ?? "" }
+        lines.append((ends + [rate.currency.rawValue, "\(rate.unit)"] + prices).joined(separator: ","))
       }
+    case .weather(let weather): lines.append(line(of: weather.current, ends))
+    case .places(let all):
+      for (place, weather) in zip(places, all) {
+        lines.append(line(of: weather.current, ends + [Self.cell(place.name(in: "vi"))]))
+      }
+    case .air(let air):
+      let index = air.index.map {
+        [$0.scale.rawValue, "\($0.value)", $0.category.rawValue, $0.dominant?.rawValue ?? ""]
+      }
+      let particles = [air.pm25MicrogramsPerCubicMeter, air.pm10MicrogramsPerCubicMeter].map(Self.cell)
+      lines.append(
+        ([air.observedAt.instantText] + ends + (index ?? ["", "", "", ""]) + particles).joined(separator: ","))
+    case .observation: break
     }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.map { $0 + "\n" }.joined()
   }
 
-  private var header: [String] {
+  /// The first line of the table.
+  var header: [String] {
     let ends = ["firstSeenAt", "lastSeenAt", "provider"]
     switch widget.subject {
     case .rates: return ends + ["currency", "unit"] + PriceSide.allCases.map(\.rawValue)

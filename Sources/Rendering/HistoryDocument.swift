@@ -1,24 +1,70 @@
 import Core
 import Foundation
 
-/// A widget's past as a table and as JSON: every provider's own readings, one provider after the other, never mixed.
-public struct HistoryDocument: Sendable {
+/// A widget's past as a table or as JSON, drawn piece by piece: every provider's own readings, one provider after the other,
+/// never mixed.
+///
+/// Ten years of sixty currencies are a hundred megabytes, and nobody needs them at once. Between two pieces nothing is held open: the store is asked for a page when there is nothing left to draw.
+public struct HistoryDocument {
+  /// In which form the past is drawn.
+  public enum Form: Sendable {
+    /// One table, comma-separated by RFC 4180 but with LF, a header first; what is not given is empty.
+    case csv
+    /// One JSON document with sorted keys, ended by one LF; a hole is a run of whole days between a provider's first and
+    /// last on which nothing was seen.
+    case json
+  }
+
+  /// Where the past comes from.
+  struct Pages {
+    /// A page of the readings, from a place on.
+    let readings: (PastPlace?) throws -> PastPage
+    /// The days, a few hundred at a time; only the JSON has them.
+    let days: [() throws -> [DailyRange]]
+  }
+
   let widget: Widget
   let sources: [Showing.Source]
   let currencies: [Currency]
-  let readings: [PastReading]
-  let ranges: [DailyRange]
   let since: Date
   let until: Date
+  /// Whether nothing at all has been seen so far; once the document is drawn, in that part of the past.
+  public private(set) var isEmpty = true
+
+  private let form: Form
+  private let pages: Pages
+  private var step: Step
+  private var readings: ArraySlice<PastReading> = []
+  private var place: PastPlace?
+  private var isLastPage = false
+  private var isFirst = true
+  /// The days on which something of a provider was seen.
+  private(set) var seenDays: [ProviderID: Set<CalendarDay>] = [:]
+
+  /// What is drawn next.
+  private enum Step {
+    case begin
+    case days(Int)
+    case middle
+    case readings
+    case end
+    case over
+  }
+
+  /// A piece has about this many bytes.
+  static let pieceBytes = 64 * 1024
+  /// How many readings are asked for at once.
+  static let pageReadings = 64
 
   /// The past of a widget from one instant to another.
   ///
   /// `sources` are the providers that were asked for, `Config.pastSources(of:registry:)`; `currencies` are the rows of a
-  /// rates widget, by default its own; `ranges` are the days of the same part of the past, which only the JSON has.
-  public init(
-    widget: Widget, sources: [Showing.Source], currencies: [Currency]? = nil, readings: [PastReading],
-    ranges: [DailyRange], since: Date, until: Date
+  /// rates widget, by default its own.
+  init(
+    _ form: Form, widget: Widget, sources: [Showing.Source], currencies: [Currency]?, since: Date, until: Date,
+    pages: Pages
   ) {
+    self.form = form
     self.widget = widget
     self.sources = sources
     if case .rates(let own) = widget.subject {
@@ -26,83 +72,103 @@ public struct HistoryDocument: Sendable {
     } else {
       self.currencies = []
     }
-    self.readings = readings
-    self.ranges = ranges
     self.since = since
     self.until = until
+    self.pages = pages
+    step = .begin
   }
 
-  /// Whether nothing at all was seen in that part of the past.
-  public var isEmpty: Bool { readings.allSatisfy { $0.reading.rates?.rows.isEmpty ?? false } && ranges.isEmpty }
-
-  /// One JSON document; a hole is a run of whole days between a provider's first and last on which nothing was seen.
-  public var json: JSONValue {
-    .object([
-      "schema": .number(1), "id": .string(widget.id.rawValue), "kind": .string(widget.kind.rawValue),
-      "since": JSONValue(since), "until": JSONValue(until), "sources": .array(sources.map(source)),
-      "readings": .array(readings.map(entry)), "days": .array(ranges.map(entry)),
-      "holes": .array(holes.map(entry)),
-    ])
+  /// The next piece, nil after the last.
+  ///
+  /// - Throws: The store's errors; the document then breaks off.
+  public mutating func next() throws -> Data? {
+    var piece = Data()
+    while piece.count < Self.pieceBytes, let text = try nextText() { piece.append(contentsOf: text.utf8) }
+    return piece.isEmpty ? nil : piece
   }
 
-  private func entry(of past: PastReading) -> JSONValue {
-    var fields: [String: JSONValue] = [
-      "provider": .string(past.provider.rawValue), "firstSeenAt": JSONValue(past.firstSeenAt),
-      "lastSeenAt": JSONValue(past.lastSeenAt), "observedAt": JSONValue(past.reading.observedAt),
-    ]
-    switch past.reading {
-    case .rates(let table): fields["rates"] = entry(of: table)
-    case .weather(let weather): fields["weather"] = .object(["current": document(ofCurrent: weather.current)])
-    case .places(let all):
-      let places = zip(places, all).map { place, weather in
-        JSONValue.object(["place": document(of: place), "current": document(ofCurrent: weather.current)])
+  /// The whole document, for what is known to be short.
+  public mutating func joined() throws -> Data {
+    var whole = Data()
+    while let piece = try next() { whole.append(piece) }
+    return whole
+  }
+
+  private mutating func nextText() throws -> String? {
+    switch step {
+    case .begin:
+      step = form == .csv ? .readings : .days(0)
+      return form == .csv ? header.joined(separator: ",") + "\n" : "{\"days\":["
+    case .days(let index) where index < pages.days.count:
+      step = .days(index + 1)
+      return list(try pages.days[index]().map { noted($0) })
+    case .days:
+      step = .middle
+      return "]"
+    case .middle:
+      try surveyReadings()
+      step = .readings
+      isFirst = true
+      return ",\"holes\":\(JSONValue.array(holes.map(entry)).text),\"id\":\(JSONValue(widget.id.rawValue).text)"
+        + ",\"kind\":\(JSONValue(widget.kind.rawValue).text),\"readings\":["
+    case .readings:
+      guard let past = try nextReading() else {
+        step = form == .csv ? .over : .end
+        return ""
       }
-      fields["weather"] = .object(["places": .array(places)])
-    case .air(let air): fields["air"] = document(ofAir: air)
-    case .observation: break
+      return form == .csv ? lines(of: past) : list([entry(of: past)])
+    case .end:
+      step = .over
+      return "],\"schema\":1,\"since\":\(JSONValue(since).text),\"sources\":"
+        + "\(JSONValue.array(sources.map(source)).text),\"until\":\(JSONValue(until).text)}\n"
+    case .over: return nil
     }
-    return .object(fields)
   }
 
-  private func entry(of table: RateTable) -> JSONValue {
-    let rows = currencies.compactMap { table[$0] }.map { rate -> JSONValue in
-      var row = Dictionary(uniqueKeysWithValues: PriceSide.allCases.map { ($0.rawValue, JSONValue(rate[$0])) })
-      row["currency"] = .string(rate.currency.rawValue)
-      row["unit"] = .number(Decimal(rate.unit))
-      return .object(row)
+  private mutating func nextReading() throws -> PastReading? {
+    while readings.isEmpty {
+      if isLastPage { return nil }
+      let page = try pages.readings(place)
+      (readings, place, isLastPage) = (page.readings[...], page.next, page.next == nil)
     }
-    return .object([
-      "quote": .string(Currency.vnd.rawValue), "basis": .string(table.basis.rawValue), "rows": .array(rows),
-    ])
+    let past = readings.removeFirst()
+    if past.saysSomething { isEmpty = false }
+    return past
   }
 
-  /// A range of a price names its currency, unit and side; any other its series.
-  private func entry(of range: DailyRange) -> JSONValue {
-    var fields: [String: JSONValue] = [
-      "date": .string(range.day.description), "provider": .string(range.provider.rawValue),
-      "open": .number(range.open), "close": .number(range.close), "low": .number(range.low),
-      "high": .number(range.high),
-    ]
-    if let price = range.series.price {
-      fields["currency"] = .string(price.currency.rawValue)
-      fields["side"] = .string(price.side.rawValue)
-      fields["unit"] = .number(Decimal(range.series.unit))
-    } else {
-      fields["series"] = .string(range.series.name)
+  /// Passes through the readings once before they are drawn: the holes stand before them.
+  private mutating func surveyReadings() throws {
+    let zone = Query.dayZone(of: widget.query.text)
+    let begin = CalendarDay(of: since, in: zone)
+    var place: PastPlace?
+    repeat {
+      let page = try pages.readings(place)
+      for past in page.readings where past.saysSomething {
+        let ends = [past.firstSeenAt, past.lastSeenAt].map { CalendarDay(of: $0, in: zone) }.filter { $0 >= begin }
+        seenDays[past.provider, default: []].formUnion(ends)
+      }
+      place = page.next
+    } while place != nil
+  }
+
+  private mutating func noted(_ range: DailyRange) -> JSONValue {
+    isEmpty = false
+    seenDays[range.provider, default: []].insert(range.day)
+    return entry(of: range)
+  }
+
+  /// Elements of a JSON list, with a comma before each but the first.
+  private mutating func list(_ elements: [JSONValue]) -> String {
+    var text = ""
+    for element in elements {
+      text += (isFirst ? "" : ",") + element.text
+      isFirst = false
     }
-    return .object(fields)
+    return text
   }
+}
 
-  private func entry(of hole: Hole) -> JSONValue {
-    .object([
-      "provider": .string(hole.provider.rawValue), "from": .string(hole.first.description),
-      "until": .string(hole.last.description),
-    ])
-  }
-
-  /// The places of a widget of several.
-  var places: [Place] {
-    guard case .places(let places) = widget.subject else { return [] }
-    return places
-  }
+extension PastReading {
+  /// Whether there is more than an empty table.
+  fileprivate var saysSomething: Bool { reading.rates?.rows.isEmpty != true }
 }

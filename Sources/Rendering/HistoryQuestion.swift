@@ -29,7 +29,8 @@ public struct HistoryQuestion: Equatable, Sendable {
   ///
   /// - Throws: `Refusal` for a currency that the widget does not show and nobody quoted, and the store's own errors.
   public func document(
-    since: Date, until: Date, hasDays: Bool, config: Config, registry: [RegisteredProvider], store: any Store
+    _ form: HistoryDocument.Form, since: Date, until: Date, config: Config, registry: [RegisteredProvider],
+    store: any Store
   ) throws -> HistoryDocument {
     let sources = config.pastSources(of: widget, registry: registry)
     let past = PastQuestion(query: widget.query.text, providers: sources.map(\.provider), since: since, until: until)
@@ -40,14 +41,23 @@ public struct HistoryQuestion: Equatable, Sendable {
       return known
     }
     let currencies = try currencies(everySeries)
-    let wanted = try hasDays ? everySeries() : []
+    let wanted = try form == .json ? everySeries() : []
     // In the order of the rows.
     let days =
       currencies.map { $0.flatMap { currency in wanted.filter { $0.price?.currency == currency } } } ?? wanted
     return HistoryDocument(
-      widget: widget, sources: sources, currencies: currencies,
-      readings: try store.history(past, currencies: currencies),
-      ranges: try days.isEmpty ? [] : store.days(of: days, past), since: since, until: until)
+      form, widget: widget, sources: sources, currencies: currencies, since: since, until: until,
+      pages: .init(
+        readings: {
+          try store.history(past, currencies: currencies, from: $0, limit: HistoryDocument.pageReadings)
+        },
+        days: past.providers.flatMap { provider in
+          days.map { series in
+            var own = past
+            own.providers = [provider]
+            return { [own] in try store.days(of: [series], own) }
+          }
+        }))
   }
 
   /// The currencies of the rows; nil where the widget has none.

@@ -30,10 +30,11 @@ struct HistoryTable: Route {
     guard mayAskState else { return nil }
     guard let store = try site.openStore() else { throw .unavailable("\(widget.id): no run has ended yet") }
     do {
-      let document = try question.document(
-        since: since, until: now, hasDays: !isTable, config: site.config, registry: site.registry, store: store)
+      let document = HeldDocument(
+        try question.document(
+          isTable ? .csv : .json, since: since, until: now, config: site.config, registry: site.registry, store: store))
       return .made(
-        Chunks(of: isTable ? document.csv : document.json.text + "\n"),
+        Chunks { try document.next() },
         isTable ? "text/csv; charset=utf-8; header=present" : "application/json; charset=utf-8",
         caching: Caching.ordinary)
     } catch let refusal as HistoryQuestion.Refusal {
@@ -64,4 +65,15 @@ struct HistoryTable: Route {
     case let format?: throw Problem(400, "unknown format \(quoted(format)); there are csv, json")
     }
   }
+}
+
+/// A document that is drawn while it is sent.
+///
+/// `Chunks` asks for one part after the other and from one thread at a time, which is what makes it sendable.
+private final class HeldDocument: @unchecked Sendable {
+  private var document: HistoryDocument
+
+  init(_ document: HistoryDocument) { self.document = document }
+
+  func next() throws -> Data? { try document.next() }
 }

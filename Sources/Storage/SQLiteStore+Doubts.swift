@@ -19,9 +19,9 @@ extension SQLiteStore {
         entries.append(
           Quarantined(
             widget: WidgetID(rawValue: try row.text(0)), provider: ProviderID(rawValue: try row.text(1)),
-            query: try row.text(2), reading: reading, isSample: try row.integer(4) != 0, sentence: try row.text(5),
-            isJump: try row.integer(6) != 0, firstSeenAt: try row.instant(7), lastSeenAt: try row.instant(8),
-            sightings: try row.integer(9)))
+            query: try row.text(2), reading: reading, isSample: try row.flag(4), sentence: try row.text(5),
+            isJump: try row.flag(6), firstSeenAt: try row.instant(7), lastSeenAt: try row.instant(8),
+            sightings: try row.integer(9, in: StoredBounds.count)))
       }
       return entries
     }
@@ -72,6 +72,13 @@ extension SQLiteStore {
           withdrawal.widget.rawValue, withdrawal.provider.rawValue, withdrawal.query,
           try withdrawal.reading.storedText, withdrawal.withdrawnAt.wholeSeconds,
         ])
+      // Each is forgotten when its provider says something else; an operator who rejects again and again has no use for
+      // what was long ago.
+      try database.execute(
+        sql: """
+          DELETE FROM withdrawals WHERE widget = ?1 AND provider = ?2 AND id NOT IN (
+            SELECT id FROM withdrawals WHERE widget = ?1 AND provider = ?2 ORDER BY id DESC LIMIT \(Self.mostWithdrawals))
+          """, arguments: [withdrawal.widget.rawValue, withdrawal.provider.rawValue])
       let own: StatementArguments = [withdrawal.widget.rawValue, withdrawal.provider.rawValue]
       var seenAt: Date?
       for (table, instant) in [("snapshots", "fetchedAt"), ("quarantine", "lastSeenAt")] {
@@ -84,6 +91,9 @@ extension SQLiteStore {
       try Self.removeFromHistory(withdrawal, seenAt: seenAt, in: database)
     }
   }
+
+  /// How many withdrawn readings of one widget and provider are kept.
+  private static let mostWithdrawals = 50
 
   /// A table that was never true is no "previous board", and no day had its prices; it stays where another widget still
   /// shows it.
@@ -101,15 +111,20 @@ extension SQLiteStore {
         SELECT id, reading, firstSeenAt, lastSeenAt FROM history WHERE provider = ? AND query = ?
         ORDER BY firstSeenAt DESC, id DESC LIMIT 1
         """, arguments: asked)
-    if let newest, isMeant(try newest.text(1), by: withdrawal) {
+    if let newest, isMeant(try newest.text(1), by: withdrawal, asOfThePast: true) {
       try database.execute(sql: "DELETE FROM history WHERE id = ?", arguments: [try newest.integer(0)])
-      days.formUnion(try Self.days(newest.instant(2)...max(newest.instant(2), newest.instant(3)), of: query))
+      days.formUnion(
+        try Self.days(from: newest.instant(2), until: newest.instant(3), of: provider, query, in: database))
     }
     for day in days { try retell(day, of: provider, query, in: database) }
   }
 
-  private static func isMeant(_ storedText: String?, by withdrawal: Withdrawal) -> Bool {
-    storedText.flatMap(Reading.init(storedText:))?.hasTheValues(of: withdrawal.reading) ?? false
+  /// The past has only those rows of a table that were shown.
+  private static func isMeant(_ storedText: String, by withdrawal: Withdrawal, asOfThePast isPast: Bool = false) -> Bool
+  {
+    guard let stored = Reading(storedText: storedText) else { return false }
+    return stored.hasTheValues(
+      of: isPast ? withdrawal.reading.only(stored.rates?.rows.map(\.currency)) : withdrawal.reading)
   }
 
   /// Removes the widget's snapshot of a provider.

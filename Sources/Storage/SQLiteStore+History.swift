@@ -5,30 +5,85 @@ import GRDB
 extension SQLiteStore {
   /// What was said in a part of the past, the oldest first, one provider after the other.
   public func history(_ question: PastQuestion, currencies: [Currency]?) throws -> [PastReading] {
-    try read { database in
-      try question.providers.flatMap { provider in
+    try readTogether { _ in
+      var readings: [PastReading] = []
+      var place: PastPlace?
+      repeat {
+        let page = try history(question, currencies: currencies, from: place, limit: 1000)
+        readings += page.readings
+        place = page.next
+      } while place != nil
+      return readings
+    }
+  }
+
+  /// So many readings of a part of the past, from a place on.
+  public func history(_ question: PastQuestion, currencies: [Currency]?, from place: PastPlace?, limit: Int) throws
+    -> PastPage
+  {
+    try readTogether { database in
+      var page = PastPage(readings: [], next: nil)
+      var left = limit
+      for index in question.providers.indices.dropFirst(place?.providerIndex ?? 0) {
+        let provider = question.providers[index]
+        let begin =
+          place?.providerIndex == index ? place : try Self.begin(of: question, index, in: database)
+        guard let begin else { continue }
         let rows = try Row.fetchCursor(
-          database,
-          // By the time of last sight, since most questions are for the latest part: SQLite would go by the first sight,
-          // and through everything before.
-          sql: """
-            SELECT firstSeenAt, lastSeenAt, reading FROM history INDEXED BY historyByTime
-            WHERE provider = ? AND query = ? AND lastSeenAt >= ? AND firstSeenAt <= ? ORDER BY firstSeenAt, id
-            """,
+          database.cachedStatement(
+            sql: """
+              SELECT firstSeenAt, lastSeenAt, reading, id FROM history INDEXED BY historyBySight
+              WHERE provider = ? AND query = ? AND firstSeenAt >= ?3 AND (firstSeenAt > ?3 OR id > ?4)
+              AND firstSeenAt <= ? AND lastSeenAt >= ? ORDER BY firstSeenAt, id LIMIT ?
+              """),
           arguments: [
-            provider.rawValue, question.query, question.since.wholeSeconds, question.until.wholeSeconds,
+            provider.rawValue, question.query, begin.firstSeenAt.wholeSeconds, begin.id, question.until.wholeSeconds,
+            question.since.wholeSeconds, left,
           ])
-        var found: [PastReading] = []
         while let row = try rows.next() {
+          left -= 1
+          let firstSeenAt = try row.instant(0)
+          if left == 0 {
+            page.next = PastPlace(providerIndex: index, firstSeenAt: firstSeenAt, id: Int64(try row.integer(3)))
+          }
           guard let reading = Reading(storedText: try row.text(2)) else { continue }
-          found.append(
+          page.readings.append(
             PastReading(
-              provider: provider, firstSeenAt: try row.instant(0), lastSeenAt: try row.instant(1),
+              provider: provider, firstSeenAt: firstSeenAt, lastSeenAt: try row.instant(1),
               reading: reading.only(currencies)))
         }
-        return found
+        if left == 0 { return page }
       }
+      return page
     }
+  }
+
+  /// Before the first reading of a provider that was last seen in a part of the past; nil where there is none.
+  ///
+  /// Most questions are for the latest part, which the index by the time of last sight finds; the times of first sight of
+  /// all that is in it are looked at only where more than some pages lie before it.
+  private static func begin(of question: PastQuestion, _ index: Int, in database: Database) throws -> PastPlace? {
+    let own: StatementArguments = [
+      question.providers[index].rawValue, question.query, question.since.wholeSeconds,
+    ]
+    let earlier = try Int.fetchOne(
+      database.cachedStatement(
+        sql: """
+          SELECT count(*) FROM (SELECT 1 FROM history INDEXED BY historyBySight
+          WHERE provider = ? AND query = ? AND firstSeenAt < ? LIMIT 1000)
+          """), arguments: own)
+    if (earlier ?? 0) < 1000 {
+      return PastPlace(
+        providerIndex: index, firstSeenAt: Date(timeIntervalSince1970: Double(StoredBounds.instant.lowerBound)), id: -1)
+    }
+    let first = try Row.fetchOne(
+      database.cachedStatement(
+        sql: """
+          SELECT min(firstSeenAt) FROM history INDEXED BY historyByTime
+          WHERE provider = ? AND query = ? AND lastSeenAt >= ?
+          """), arguments: own)
+    guard let first, let seconds = Int.fromDatabaseValue(first[0]) else { return nil }
+    return PastPlace(providerIndex: index, firstSeenAt: Date(timeIntervalSince1970: Double(seconds)), id: -1)
   }
 
   /// The days of these series in a part of the past, by provider, series and day.
@@ -36,7 +91,7 @@ extension SQLiteStore {
     let zone = Query.dayZone(of: question.query)
     let first = CalendarDay(of: question.since, in: zone).daysSince1970
     let last = CalendarDay(of: question.until, in: zone).daysSince1970
-    return try read { database in
+    return try readTogether { database in
       let statement = try database.cachedStatement(
         sql: """
           SELECT day, open, close, low, high FROM days
@@ -50,7 +105,7 @@ extension SQLiteStore {
           while let row = try rows.next() {
             found.append(
               DailyRange(
-                provider: provider, series: series, day: CalendarDay(daysSince1970: try row.integer(0)),
+                provider: provider, series: series, day: try row.day(0),
                 open: try row.decimal(1), close: try row.decimal(2), low: try row.decimal(3),
                 high: try row.decimal(4)))
           }
@@ -64,7 +119,7 @@ extension SQLiteStore {
   ///
   /// From one to the next along the primary key: there are some dozens of them among years of days.
   public func series(of query: String, providers: [ProviderID]) throws -> [Series] {
-    try read { database in
+    try readTogether { database in
       var found: [Series] = []
       for provider in providers {
         for name in try Self.seriesNames(of: query, provider.rawValue, in: database) {

@@ -12,19 +12,9 @@ extension SQLiteStore {
       var calls: [ProviderID: Calls] = [:]
       while let row = try rows.next() {
         calls[ProviderID(rawValue: try row.text(0)), default: Calls()].add(
-          try row.integer(2, in: 0...1_000_000_000), inHour: try row.integer(1))
+          try row.integer(2, in: StoredBounds.count), inHour: try row.integer(1, in: StoredBounds.hour))
       }
       return calls
-    }
-  }
-
-  /// Replaces the ledger: for a state that is begun anew with what could be read of a damaged one.
-  public func replaceCalls(_ calls: [ProviderID: Calls]) throws {
-    try write(isShown: false) { database in
-      try database.execute(sql: "DELETE FROM calls")
-      for (provider, calls) in calls {
-        for (hour, count) in calls.byHour { try Self.count(count, provider, hour: hour, in: database) }
-      }
     }
   }
 
@@ -72,8 +62,8 @@ extension SQLiteStore {
     try read { database in
       try Row.fetchOne(database, sql: "SELECT endedAt, durationMilliseconds, exitStatus FROM lastRun").map { row in
         RunRecord(
-          endedAt: try row.instant(0), durationMilliseconds: try row.integer(1, in: 0...1_000_000_000),
-          exitStatus: Int32(try row.integer(2, in: 0...255)))
+          endedAt: try row.instant(0), durationMilliseconds: try row.integer(1, in: StoredBounds.count),
+          exitStatus: Int32(try row.integer(2, in: StoredBounds.exitStatus)))
       }
     }
   }

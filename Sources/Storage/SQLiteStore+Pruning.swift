@@ -33,22 +33,11 @@ extension Leftover: CustomStringConvertible {
   /// `1 snapshot of old from vietcombank`.
   public var description: String {
     let source = provider.isEmpty ? "" : " from \(plain(provider))"
-    return "\(count) \(part.noun)\(count == 1 ? "" : "s") of \(plain(subject))\(source)"
+    return "\(count) \(Schema.noun(ofTable: part.rawValue))\(count == 1 ? "" : "s") of \(plain(subject))\(source)"
   }
 }
 
 extension Leftover.Part {
-  fileprivate var noun: String {
-    switch self {
-    case .snapshots: "snapshot"
-    case .quarantine: "quarantined reading"
-    case .withdrawals: "withdrawn reading"
-    case .outages: "outage"
-    case .history: "past reading"
-    case .days: "daily range"
-    }
-  }
-
   /// The column that says whose it is.
   fileprivate var column: String { isOfThePast ? "query" : "widget" }
 
@@ -62,7 +51,7 @@ extension SQLiteStore {
     // An outage without a widget concerns all of them.
     let named = Set(widgets.map(\.id.rawValue) + [""])
     let asked = Set(widgets.flatMap { widget in widget.providers.map { [widget.query.text, $0.rawValue] } })
-    return try read { database in
+    return try readTogether { database in
       try Leftover.Part.allCases.flatMap { part in
         try Row.fetchAll(
           database,

@@ -9,8 +9,9 @@ import GRDB
 extension SQLiteStore {
   /// Puts what a snapshot says into the day's range and, where it does not continue what was seen before, into the
   /// history.
-  static func remember(_ snapshot: Snapshot, in database: Database) throws {
-    let reading = snapshot.reading.remembered
+  static func remember(_ snapshot: Snapshot, _ currencies: [Currency]?, in database: Database) throws {
+    let reading = snapshot.reading.remembered.only(currencies)
+    if reading.rates?.rows.isEmpty == true { return }
     try follow(reading, snapshot.provider, snapshot.query, at: snapshot.fetchedAt, in: database)
     let seenAt = snapshot.fetchedAt.wholeSeconds
     let before = try Row.fetchOne(
@@ -77,7 +78,9 @@ extension SQLiteStore {
           ])
         if let known {
           // A table that stood on both sides of a day without a run stood on that day too, by its provider's own word.
-          guard Reading(storedText: try known.text(0))?.saysTheSame(as: past.reading) == true else { continue }
+          guard let entry = Reading(storedText: try known.text(0)),
+            past.reading.only(entry.rates?.rows.map(\.currency)).saysTheSame(as: entry)
+          else { continue }
         } else {
           try Self.insert(past, of: query, in: database)
         }
@@ -160,12 +163,18 @@ extension SQLiteStore {
     }
   }
 
-  /// The days from one instant to another.
-  static func days(_ instants: ClosedRange<Date>, of query: String) -> [CalendarDay] {
+  /// The days with ranges from one instant to another.
+  static func days(
+    from first: Date, until last: Date, of provider: ProviderID, _ query: String, in database: Database
+  ) throws -> [CalendarDay] {
     let zone = Query.dayZone(of: query)
-    let first = CalendarDay(of: instants.lowerBound, in: zone).daysSince1970
-    return (first...max(first, CalendarDay(of: instants.upperBound, in: zone).daysSince1970))
-      .map(CalendarDay.init(daysSince1970:))
+    let rows = try Row.fetchAll(
+      database, sql: "SELECT DISTINCT day FROM days WHERE query = ? AND provider = ? AND day BETWEEN ? AND ?",
+      arguments: [
+        query, provider.rawValue, CalendarDay(of: first, in: zone).daysSince1970,
+        CalendarDay(of: last, in: zone).daysSince1970,
+      ])
+    return try rows.map { try $0.day(0) }
   }
 
   /// When a snapshot's values were first seen and the different table before them; nil where the history lacks them.
@@ -184,9 +193,9 @@ extension SQLiteStore {
       var past: Past?
       while let row = try rows.next() {
         // What stood at the fetch was seen then: further back ten years of boards would be read for nothing.
-        if past == nil, try row.integer(2) < snapshot.fetchedAt.wholeSeconds { return nil }
+        if past == nil, try row.instant(2).wholeSeconds < snapshot.fetchedAt.wholeSeconds { return nil }
         guard let reading = Reading(storedText: try row.text(1)) else { continue }
-        if snapshot.reading.continues(reading) {
+        if snapshot.reading.restates(reading) {
           past = Past(presentSince: try row.instant(0))
         } else if past != nil {
           past?.previous = Past.Earlier(reading: reading, firstSeenAt: try row.instant(0))

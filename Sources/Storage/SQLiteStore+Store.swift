@@ -28,15 +28,14 @@ extension SQLiteStore {
             query: try row.text(2), reading: reading, fetchedAt: try row.instant(4),
             expiresAt: try row.optionalInstant(5),
             validators: [Validators](storedText: try row.optionalText(6)),
-            isSample: try row.integer(7) != 0, isAccepted: try row.integer(8) != 0,
-            isDue: try row.integer(9) != 0))
+            isSample: try row.flag(7), isAccepted: try row.flag(8), isDue: try row.flag(9)))
       }
       return snapshots
     }
   }
 
   /// Puts a snapshot in the place of the widget's older one of the same provider, and what it says anew into history.
-  public func keep(_ snapshot: Snapshot) throws {
+  public func keep(_ snapshot: Snapshot, remembering currencies: [Currency]?) throws {
     try write { database in
       try database.execute(
         sql: """
@@ -49,7 +48,7 @@ extension SQLiteStore {
           snapshot.fetchedAt.wholeSeconds, snapshot.expiresAt?.wholeSecondsUp, try snapshot.validators.storedText,
           snapshot.isSample, snapshot.isAccepted, snapshot.isDue,
         ])
-      try Self.remember(snapshot, in: database)
+      try Self.remember(snapshot, currencies, in: database)
     }
   }
 
@@ -63,7 +62,7 @@ extension SQLiteStore {
         attempts.append(
           Attempt(
             provider: ProviderID(rawValue: try row.text(0)), target: try row.text(1), askedAt: try row.instant(2),
-            callCount: try row.integer(3, in: 0...1_000_000)))
+            callCount: try row.integer(3, in: StoredBounds.callCount)))
       }
       return attempts
     }
@@ -90,6 +89,13 @@ extension SQLiteStore {
     }
   }
 
+  /// Forgets who was asked for what before an instant.
+  public func forgetAttempts(before instant: Date) throws {
+    try write(isShown: false) { database in
+      try database.execute(sql: "DELETE FROM attempts WHERE askedAt < ?", arguments: [instant.wholeSeconds])
+    }
+  }
+
   /// How each provider has been doing.
   public func standings() throws -> [Standing] {
     try read { database in
@@ -99,9 +105,9 @@ extension SQLiteStore {
       while let row = try rows.next() {
         standings.append(
           Standing(
-            provider: ProviderID(rawValue: try row.text(0)), consecutiveFailures: try row.integer(1),
-            notBefore: try row.optionalInstant(2),
-            fingerprint: UInt32(try row.integer(3, in: 0...Int(UInt32.max)))))
+            provider: ProviderID(rawValue: try row.text(0)),
+            consecutiveFailures: try row.integer(1, in: StoredBounds.count), notBefore: try row.optionalInstant(2),
+            fingerprint: UInt32(try row.integer(3, in: StoredBounds.fingerprint))))
       }
       return standings
     }
@@ -150,9 +156,28 @@ extension SQLiteStore {
     }
   }
 
-  /// Each reading is one statement, which SQLite isolates by itself: GRDB's transaction around it costs 0.1 ms.
+  /// Asks one statement, which SQLite isolates by itself: a transaction around it costs 0.1 ms.
   func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    do { return try database.unsafeRead(body) } catch { throw StorageError(error, path: path) }
+    do { return try database.unsafeReentrantRead(body) } catch { throw StorageError(error, path: path) }
+  }
+
+  /// Asks several statements, which see the state as it is at the first of them.
+  func readTogether<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try read { database in
+      if database.isInsideTransaction { return try body(database) }
+      var value: Value?
+      try database.inTransaction(.deferred) {
+        value = try body(database)
+        return .commit
+      }
+      guard let value else { preconditionFailure("a transaction that ended without an error has run its body") }
+      return value
+    }
+  }
+
+  /// Asks several questions in one read transaction.
+  public func readTransaction<Value>(_ body: () throws -> Value) throws -> Value {
+    try readTogether { _ in try body() }
   }
 
   /// Writes in one transaction; with it goes the mark of the last drawing, but where nothing is written that a widget

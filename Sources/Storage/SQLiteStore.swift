@@ -8,9 +8,12 @@ import GRDB
 public struct SQLiteStore: Store {
   /// The file's path, as it was given.
   public let path: String
-  /// What was done on opening that an operator should know; nil when all was well.
-  public let notice: String?
+  /// What was done on opening about a damaged file; nil when all was well.
+  public let recovery: Recovery?
   let database: DatabaseQueue
+
+  /// What an operator should know of the opening; nil when all was well.
+  public var notice: String? { recovery.map { "\(path): \($0)" } }
 
   /// How long another connection's lock is waited for, seconds.
   public static let busySeconds: TimeInterval = 5
@@ -18,31 +21,38 @@ public struct SQLiteStore: Store {
   /// Opens the state for a run, which holds the `RunLock`; makes and migrates what is missing.
   ///
   /// A file that is damaged or somebody else's is moved aside to `<path>.bad-<UTC of now>`, with its journal, and a
-  /// new one begun; `notice` says so. `afterDamage` moves it aside unasked: for the second opening, after a query
-  /// has thrown `StorageError.damaged`.
-  public init(writingAt path: String, now: Date, afterDamage: Bool = false) throws(StorageError) {
+  /// new one made with all that can be read of it; `recovery` says how much that was. `problem` moves it aside unasked:
+  /// for the second opening, after a query has thrown `StorageError.damaged`.
+  public init(writingAt path: String, now: Date, afterDamage problem: String? = nil) throws(StorageError) {
     let file = StateFile(path: path)
-    var problem = afterDamage ? "a query found it damaged" : nil
+    let recovering = StateRecovery(file: file)
+    try recovering.finish()
+    var problem = problem
     var opened: DatabaseQueue?
     try file.create()
     try file.check(forWriting: true)
     if problem == nil {
       do throws(StorageError) {
-        opened = try Self.openForWriting(path)
+        opened = try Self.openForWriting(path, now: now)
       } catch .damaged(_, let found) {
         problem = found
       }
     }
-    if let problem {
-      let aside = try file.moveAside(now: now)
-      try file.create()
-      notice = "\(path): \(problem); moved aside to \(aside), begun anew"
+    if let opened {
+      database = opened
+      recovery = nil
     } else {
-      notice = nil
+      recovery = try recovering.run(because: problem ?? "", now: now)
+      // What has just been made need not be checked.
+      CheckedState(path: path).note(at: now)
+      database = try Self.openForWriting(path, now: now)
     }
-    if let opened { database = opened } else { database = try Self.openForWriting(path) }
     self.path = path
   }
+
+  /// Notes at the end of a run that the file is as this program has left it, so that the next run need not check every
+  /// page again.
+  public func noteChecked(at now: Date) { CheckedState(path: path).note(at: now) }
 
   /// Opens the state for reading; needs neither write access nor the `RunLock`.
   ///
@@ -53,9 +63,13 @@ public struct SQLiteStore: Store {
     let found: Schema.Identity
     do {
       database = try Self.openForReading(path, busySeconds)
-      found = try database.unsafeRead { try Schema.identity(of: $0) }
+      found = try database.unsafeRead { database in
+        let found = try Schema.identity(of: database)
+        if case .ours(Schema.version) = found { try Schema.checkShape(of: database, version: Schema.version) }
+        return found
+      }
     } catch {
-      throw StorageError(error, path: path)
+      throw StorageError(onOpening: error, path: path)
     }
     switch found {
     case .ours(let version) where version > Schema.version:
@@ -65,7 +79,7 @@ public struct SQLiteStore: Store {
     case .ours, .empty: throw .missing(path: path)
     case .foreign: throw .damaged(path: path, problem: "a database of another program")
     }
-    notice = nil
+    recovery = nil
     self.path = path
   }
 
@@ -82,17 +96,9 @@ public struct SQLiteStore: Store {
     }
   }
 
-  private static func openForWriting(_ path: String) throws(StorageError) -> DatabaseQueue {
+  private static func openForWriting(_ path: String, now: Date) throws(StorageError) -> DatabaseQueue {
+    let database = try openSound(path, now: now)
     do {
-      let database = try DatabaseQueue(path: path, configuration: configuration)
-      // Looked at before anything is set: somebody else's file is moved aside as it is.
-      switch try database.unsafeRead({ try Schema.identity(of: $0) }) {
-      case .ours(let version) where version > Schema.version:
-        throw StorageError.newerSchema(found: version, known: Schema.version)
-      case .foreign:
-        throw StorageError.damaged(path: path, problem: "a database of another program")
-      case .ours, .empty: break
-      }
       try database.inDatabase { database in
         // A rollback journal, since readers of a write-ahead log need write access to the folder; kept as an empty
         // file between transactions, which saves syncing the folder. FULL, since with a rollback journal a power cut
@@ -109,7 +115,40 @@ public struct SQLiteStore: Store {
       }
       return database
     } catch {
+      if (error as? DatabaseError)?.resultCode == .SQLITE_READONLY, StateFile(path: path).saysItIsReadOnly {
+        throw .damaged(path: path, problem: "its header says that nobody may write it")
+      }
       throw StorageError(error, path: path)
+    }
+  }
+
+  /// Opens a file and looks whether it is ours and whole, before anything is set: somebody else's is moved aside as it is.
+  private static func openSound(_ path: String, now: Date) throws(StorageError) -> DatabaseQueue {
+    do {
+      let database = try DatabaseQueue(path: path, configuration: configuration)
+      try database.unsafeRead { database in
+        switch try Schema.identity(of: database) {
+        case .ours(let version) where version > Schema.version:
+          throw StorageError.newerSchema(found: version, known: Schema.version)
+        case .ours(let version): try Schema.checkShape(of: database, version: version)
+        case .foreign: throw StorageError.damaged(path: path, problem: "a database of another program")
+        case .empty: break
+        }
+        // A damaged page is written further, and with it what was whole, so it must be found before the first write.
+        if !CheckedState(path: path).isAsLeft(at: now) { try checkPages(of: database) }
+      }
+      return database
+    } catch {
+      throw StorageError(onOpening: error, path: path)
+    }
+  }
+
+  /// Looks at every page, and whether the indexes have what the tables have.
+  static func checkPages(of database: Database) throws {
+    let finding = try String.fetchOne(database, sql: "PRAGMA integrity_check(1)") ?? "ok"
+    if finding != "ok" {
+      let line = finding.split(separator: "\n").last.map(String.init) ?? finding
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: line)
     }
   }
 

@@ -89,11 +89,19 @@ enum Schema {
     case foreign
   }
 
+  /// A version above this is no newer program's but damage: a version is a number of migrations.
+  static let greatestPlausibleVersion = 10_000
+
   /// Looks at a database that SQLite can open.
   static func identity(of database: Database) throws -> Identity {
     let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-    if application == applicationID { return .ours(version: version) }
+    if application == applicationID {
+      guard (1...greatestPlausibleVersion).contains(version) else {
+        throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an impossible schema version, \(version)")
+      }
+      return .ours(version: version)
+    }
     let isEmpty = try Int.fetchOne(database, sql: "SELECT 1 FROM sqlite_schema LIMIT 1") == nil
     return isEmpty && application == 0 && version == 0 ? .empty : .foreign
   }

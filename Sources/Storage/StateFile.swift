@@ -49,8 +49,18 @@ struct StateFile {
     }
   }
 
-  /// Moves a file that is of no use, and what belongs to it, to `<path>.bad-<UTC>`; returns the new name.
-  func moveAside(now: Date) throws(StorageError) -> String {
+  /// Whether the header has a higher version for writing than any SQLite knows, so that it opens the file for reading alone.
+  var saysItIsReadOnly: Bool {
+    guard let file = FileHandle(forReadingAtPath: path) else { return false }
+    defer { try? file.close() }
+    let header = [UInt8]((try? file.read(upToCount: 19)) ?? Data())
+    return header.count == 19 && header[18] > 2
+  }
+
+  /// How many files that were moved aside are kept, the newest: all that could be read of each is in the state.
+  private static let mostAside = 5
+
+  private func aside(_ now: Date) -> String {
     let stamp = now.instantText.filter { $0 != "-" && $0 != ":" }
     var target = "\(path).bad-\(stamp)"
     var number = 2
@@ -58,11 +68,38 @@ struct StateFile {
       target = "\(path).bad-\(stamp)-\(number)"
       number += 1
     }
-    guard rename(path, target) == 0 else { throw StorageError(path: path, errno: errno) }
+    return target
+  }
+
+  /// Moves a file that is of no use, and what belongs to it, to `<path>.bad-<UTC>`; returns the new name.
+  func moveAside(now: Date) throws(StorageError) -> String {
+    let target = aside(now)
+    // The journal first: beside the next file of this name SQLite would take it for that one's.
     for companion in Self.companions where rename(path + companion, target + companion) != 0 && errno != ENOENT {
       throw StorageError(path: path + companion, errno: errno)
     }
+    guard rename(path, target) == 0 else { throw StorageError(path: path, errno: errno) }
     return target
+  }
+
+  /// Removes all but the newest of the files that were moved aside: a disk that fails again and again fills itself else.
+  func forgetOldestAside() {
+    let name = (path.split(separator: "/").last.map(String.init) ?? path) + ".bad-"
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    // Their names go by time; a journal goes with its file.
+    let states = names.filter { file in file.hasPrefix(name) && !Self.companions.contains { file.hasSuffix($0) } }
+      .sorted { $0.compare($1, options: .numeric) == .orderedAscending }
+    for state in states.dropLast(Self.mostAside) {
+      for suffix in [""] + Self.companions { unlink("\(folder)/\(state)\(suffix)") }
+    }
+  }
+
+  /// Waits until a file, or the names in a folder, are on the disk.
+  func sync() throws(StorageError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw StorageError(path: path, errno: errno) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw StorageError(path: path, errno: errno) }
   }
 
   /// Makes a folder and those above it, 0755 whatever the umask; existing ones are left as they are.

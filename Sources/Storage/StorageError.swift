@@ -7,8 +7,10 @@ public enum StorageError: Error, Equatable, Sendable {
   case missing(path: String)
   /// The state was written by a newer version of this program; the numbers are schema versions.
   case newerSchema(found: Int, known: Int)
-  /// The file is not ours or not whole. Opening it for writing with `afterDamage: true` moves it aside.
+  /// The file is not ours or not whole. Opening it for writing again with the problem moves it aside.
   case damaged(path: String, problem: String)
+  /// A statement of this program is wrong: the state is left as it is, since no other one would help.
+  case wrongStatement(path: String, problem: String)
   /// The machine does not let us: permissions, a full disk, a lock that is not given up.
   case unusable(path: String, problem: String)
 }
@@ -21,6 +23,8 @@ extension StorageError: CustomStringConvertible {
     case .newerSchema(let found, let known):
       "the state is of schema \(found), but this version of widgets knows only up to \(known): install the newer one"
     case .damaged(let path, let problem): "\(path): damaged: \(problem)"
+    case .wrongStatement(let path, let problem):
+      "\(path): \(problem): a fault of widgets and not of the state, which is left as it is; please report it"
     case .unusable(let path, let problem): "\(path): \(problem)"
     }
   }
@@ -35,13 +39,22 @@ extension StorageError {
     case let error as DatabaseError:
       let problem = error.message ?? error.resultCode.description
       switch error.resultCode {
-      // Our statements are fixed, so a plain SQLITE_ERROR (no such table, no such column) means other tables than ours.
-      case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_ERROR: self = .damaged(path: path, problem: problem)
+      case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(path: path, problem: problem)
+      // The tables were looked at when the state was opened, so that it is not they that a statement is wrong about.
+      case .SQLITE_ERROR, .SQLITE_MISUSE, .SQLITE_RANGE, .SQLITE_MISMATCH, .SQLITE_INTERNAL:
+        self = .wrongStatement(path: path, problem: problem)
       default: self = .unusable(path: path, problem: problem)
       }
     default:
       self = .unusable(path: path, problem: "\(error)")
     }
+  }
+
+  /// An error of the first look at a file: its statements are right for any database, so that even a plain error is the
+  /// file's, as of a format that no SQLite knows.
+  init(onOpening error: any Error, path: String) {
+    self.init(error, path: path)
+    if case .wrongStatement(let path, let problem) = self { self = .damaged(path: path, problem: problem) }
   }
 
   /// A failed system call, by its errno.

@@ -33,13 +33,17 @@ extension Row {
     return number
   }
 
+  /// A day that must be there.
+  func day(_ column: Int) throws -> CalendarDay {
+    CalendarDay(daysSince1970: try integer(column, in: StoredBounds.day))
+  }
+
+  /// No or yes, which must be there.
+  func flag(_ column: Int) throws -> Bool { try integer(column, in: StoredBounds.flag) != 0 }
+
   /// An instant that must be there.
-  ///
-  /// Within four thousand years of 1970: further off nothing can be counted with it.
   func instant(_ column: Int) throws -> Date {
-    let seconds = try integer(column)
-    guard abs(Double(seconds)) < 1.2e11 else { throw Self.mismatch(column) }
-    return Date(timeIntervalSince1970: Double(seconds))
+    Date(timeIntervalSince1970: Double(try integer(column, in: StoredBounds.instant)))
   }
 
   /// An instant or NULL.
@@ -63,7 +67,10 @@ extension Date {
   /// never makes it early.
   var wholeSecondsUp: Int { Self.whole(timeIntervalSince1970.rounded(.up)) }
 
-  private static func whole(_ seconds: Double) -> Int { Int(exactly: seconds) ?? (seconds < 0 ? .min : .max) }
+  /// Cut to what is read back: a provider may say that its answer expires in the year 9999.
+  private static func whole(_ seconds: Double) -> Int {
+    Int(max(Double(StoredBounds.instant.lowerBound), min(Double(StoredBounds.instant.upperBound), seconds)))
+  }
 }
 
 extension Reading {

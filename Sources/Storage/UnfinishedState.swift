@@ -18,8 +18,10 @@ struct UnfinishedState {
     // The journal first: with it, whatever a run that begins meanwhile has already rolled back is rolled back again.
     // But once that run has gone on to write, its journal is another one, and the two copies do not belong together.
     let before = try journalStamp()
-    try Data(contentsOf: URL(fileURLWithPath: journal)).write(to: URL(fileURLWithPath: copy + "-journal"))
-    try Data(contentsOf: URL(fileURLWithPath: path)).write(to: URL(fileURLWithPath: copy))
+    try FileManager.default.copyItem(atPath: journal, toPath: copy + "-journal")
+    try FileManager.default.copyItem(atPath: path, toPath: copy)
+    // The copies have the modes of their originals, which may let nobody write.
+    for name in [copy, copy + "-journal"] where chmod(name, 0o600) != 0 { throw StorageError(path: name, errno: errno) }
     guard try journalStamp() == before else {
       throw StorageError.unusable(path: path, problem: "a run is writing it just now")
     }

@@ -14,7 +14,7 @@ struct BackfillCommand: ParsableCommand {
       Asks only for days that the state does not know yet, the newest first and slowly, and stores each day at once: \
       after Ctrl-C or a kill the same command goes on where it stopped. Today is left to `widgets refresh`, which may run \
       meanwhile. A day for which a provider has nothing stays a hole. Exit status: 0 every day is filled, known or one \
-      that the provider has nothing for; 1 some days could not be had; 2 none could, or the state cannot be written; \
+      that the provider has nothing for; 1 some days could not be had, or a damaged state was moved aside; 2 none could, or the state cannot be written; \
       64 usage; 75 another run or backfill holds the lock; 78 the configuration is wrong; 130 after Ctrl-C.
       """)
 
@@ -47,7 +47,9 @@ struct BackfillCommand: ParsableCommand {
     let lock = try house.backfillLock(at: now)
     defer { lock.release() }
     Interruption.watch()
-    try fill(house.backfill(try house.storeForBackfill()), widget, days)
+    let store = try house.storeForBackfill()
+    try fill(house.backfill(store), widget, days)
+    if store.recovery != nil { throw ExitCode.failure }
   }
 
   /// The days to fill: from the one that was named to yesterday.

@@ -12,7 +12,10 @@ extension CheckCommand {
     var findings: [Finding] = []
     try house.withLock(at: now, undone: "no provider was asked") {
       let store = try SQLiteStore(writingAt: house.config.state, now: now)
-      if let notice = store.notice { Console.complain("widgets: \(notice)") }
+      if let notice = store.notice {
+        findings.append(Finding(false, "state: \(notice)"))
+        try Console.say(findings.suffix(1).map(\.line))
+      }
       try house.refresh(store, pages: NoPages()).probe { probe in
         findings.append(finding(of: probe))
         try Console.say(findings.suffix(1).map(\.line))

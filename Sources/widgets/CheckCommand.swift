@@ -117,7 +117,9 @@ struct CheckCommand: ParsableCommand {
 
   private func store(_ house: House) -> Finding {
     do {
-      let snapshots = try SQLiteStore(readingAt: house.config.state).snapshots().count
+      let store = try SQLiteStore(readingAt: house.config.state)
+      try store.check()
+      let snapshots = try store.snapshots().count
       return Finding(true, "state: \(snapshots) snapshots in \(house.config.state)")
     } catch StorageError.missing {
       return Finding(true, "state: no database yet; the first run makes it")

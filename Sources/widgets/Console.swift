@@ -7,8 +7,11 @@ enum Console {
   /// Writes text to stdout as it is; a full disk behind it is one line and exit status 2.
   ///
   /// A reader that went away ends the command as usual, by SIGPIPE.
-  static func write(_ text: String) throws {
-    if let problem = put(text, into: STDOUT_FILENO) {
+  static func write(_ text: String) throws { try write(Data(text.utf8)) }
+
+  /// Writes bytes to stdout as they are.
+  static func write(_ bytes: Data) throws {
+    if let problem = put(bytes, into: STDOUT_FILENO) {
       throw stop(.unavailable, "widgets: standard output: \(problem)")
     }
   }
@@ -21,9 +24,9 @@ enum Console {
     }
   }
 
-  /// Writes text whole; answers why that failed, nil where it did not.
-  private static func put(_ text: String, into descriptor: Int32) -> String? {
-    var rest = Array(text.utf8)[...]
+  /// Writes bytes whole; answers why that failed, nil where it did not.
+  private static func put(_ bytes: Data, into descriptor: Int32) -> String? {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
       if written < 0, errno != EINTR { return String(cString: strerror(errno)) }
@@ -41,7 +44,7 @@ enum Console {
       String.UnicodeScalarView(
         line.unicodeScalars.filter { ![.control, .format].contains($0.properties.generalCategory) }))
     // A stderr that takes nothing must not end a run: a FileHandle would trap there.
-    _ = put("\(safe)\n", into: STDERR_FILENO)
+    _ = put(Data("\(safe)\n".utf8), into: STDERR_FILENO)
   }
 }
 

@@ -12,7 +12,7 @@ struct DecisionOptions: ParsableArguments {
   var id: String
 
   fileprivate static let exitStatus = """
-    Exit status: 0 done; 2 there is nothing to decide, or publishing failed; 64 usage; 75 another run holds the lock; \
+    Exit status: 0 done; 1 done, and a damaged state was moved aside; 2 there is nothing to decide, or publishing failed; 64 usage; 75 another run holds the lock; \
     78 the configuration is wrong.
     """
 
@@ -28,15 +28,16 @@ struct DecisionOptions: ParsableArguments {
     guard try house.readingStore() != nil else {
       throw stop(.unavailable, "widgets: \(widget.id): no run has ended yet, so there is nothing to decide")
     }
-    let decision = try house.withLock(at: now, undone: "nothing was decided") {
+    let (decision, hasRecovered) = try house.withLock(at: now, undone: "nothing was decided") {
       let store = try SQLiteStore(writingAt: house.config.state, now: now)
       if let notice = store.notice { Console.complain("widgets: \(notice)") }
-      return try decide(try house.refresh(store), widget)
+      return (try decide(try house.refresh(store), widget), store.recovery != nil)
     }
     guard decision.isDone else { throw stop(.unavailable, "widgets: \(decision.sentence)") }
     try Console.say([decision.sentence])
     for problem in decision.problems { Console.complain("widgets: \(problem.subject.rawValue): \(problem.sentence)") }
     if decision.problems.contains(where: { $0.subject != .templates }) { throw ExitCode.unavailable }
+    if hasRecovered { throw ExitCode.failure }
   }
 }
 

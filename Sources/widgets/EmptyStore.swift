@@ -7,9 +7,10 @@ import Foundation
 struct EmptyStore: Store {
   func snapshots() -> [Snapshot] { [] }
   func snapshots(of widget: WidgetID) -> [Snapshot] { [] }
-  func keep(_ snapshot: Snapshot) {}
+  func keep(_ snapshot: Snapshot, remembering currencies: [Currency]?) {}
   func attempts() -> [Attempt] { [] }
   func record(_ attempt: Attempt) {}
+  func forgetAttempts(before instant: Date) {}
   func standings() -> [Standing] { [] }
   func record(_ standing: Standing) {}
   func outages() -> [Outage] { [] }

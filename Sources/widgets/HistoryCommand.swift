@@ -24,7 +24,7 @@ struct HistoryCommand: ParsableCommand {
   var id: String
 
   @Option(
-    help: ArgumentHelp("Of rates only this currency, even one that the widget does not show.", valueName: "code"),
+    help: ArgumentHelp("Of rates this currency alone: one that a widget shows, or has shown.", valueName: "code"),
     completion: Completions.currencies)
   var currency: String?
 
@@ -46,21 +46,19 @@ struct HistoryCommand: ParsableCommand {
         "widgets: --since: expected a duration such as 30d or a day such as 2026-10-24, found \"\(plain(since))\"")
     }
     let store: any Store = try house.readingStore() ?? EmptyStore()
-    let document: HistoryDocument
     do {
-      document = try HistoryQuestion(widget, currency: currency).document(
-        since: since, until: now, hasDays: format == .json, config: house.config, registry: registry, store: store)
+      var document = try HistoryQuestion(widget, currency: currency).document(
+        format == .csv ? .csv : .json, since: since, until: now, config: house.config, registry: registry, store: store)
+      while let piece = try document.next() { try Console.write(piece) }
+      if document.isEmpty {
+        throw stop(.unavailable, "widgets: \(widget.id): nothing was seen since \(since.instantText)")
+      }
+    } catch let code as ExitCode {
+      throw code
     } catch let refusal as HistoryQuestion.Refusal {
       throw stop(.usage, "widgets: \(refusal)")
     } catch {
       throw stop(.unavailable, "widgets: \(error)")
-    }
-    switch format {
-    case .csv: try Console.write(document.csv)
-    case .json: try Console.say([document.json.text])
-    }
-    if document.isEmpty {
-      throw stop(.unavailable, "widgets: \(widget.id): nothing was seen since \(since.instantText)")
     }
   }
 }

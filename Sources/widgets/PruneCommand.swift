@@ -11,7 +11,7 @@ struct PruneCommand: ParsableCommand {
     discussion: """
       Says what it removed, one line each, and nothing where there is nothing. Pages that still include such a file lose \
       it; files that were not published from here stay. Never touches the network; the next refresh draws the sidebars \
-      and the index. Exit status: 0 done; 2 something could not be removed; 64 usage; 75 another run holds the lock; \
+      and the index. Exit status: 0 done; 1 done, and a damaged state was moved aside; 2 something could not be removed; 64 usage; 75 another run holds the lock; \
       78 the configuration is wrong.
       """)
 
@@ -34,19 +34,21 @@ struct PruneCommand: ParsableCommand {
     // No lock is made where nothing has ever been.
     if store == nil, files.isEmpty { return }
     let now = Date()
-    let removal = try house.withLock(at: now, undone: "nothing was removed") {
+    let (removal, hasRecovered) = try house.withLock(at: now, undone: "nothing was removed") {
       // What a run before the lock was ours has still published or stored counts too.
       let removal = pages.tree.remove(pages.leftovers(besides: widgets))
       try Console.say(removal.removed.map { "removed \($0)" })
       removal.failures.forEach { Console.complain("widgets: publish: \($0)") }
       let entries = try leftovers(in: try house.readingStore(), besides: kept)
-      if !entries.isEmpty {
-        try SQLiteStore(writingAt: house.config.state, now: now).remove(entries)
-        try Console.say(entries.map { "removed \($0)" })
-      }
-      return removal
+      guard !entries.isEmpty else { return (removal, false) }
+      let store = try SQLiteStore(writingAt: house.config.state, now: now)
+      if let notice = store.notice { Console.complain("widgets: \(notice)") }
+      try store.remove(entries)
+      try Console.say(entries.map { "removed \($0)" })
+      return (removal, store.recovery != nil)
     }
     if !removal.failures.isEmpty { throw ExitCode.unavailable }
+    if hasRecovered { throw ExitCode.failure }
   }
 
   private func leftovers(in store: SQLiteStore?, besides widgets: [Widget]) throws -> [Leftover] {

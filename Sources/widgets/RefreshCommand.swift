@@ -9,8 +9,8 @@ struct RefreshCommand: ParsableCommand {
     commandName: "refresh",
     abstract: "Fetch what is due, keep what is good, publish.",
     discussion: """
-      Silent when all is well. Exit status: 0 everything is fresh or was not due; 1 a provider failed or a widget is \
-      stale, but every widget can be shown; 2 a widget cannot be shown, publishing failed, or another run has held the lock for 120 s or more; 64 usage; 75 another \
+      Silent when all is well. Exit status: 0 everything is fresh or was not due; 1 a provider failed, a widget is \
+      stale or a damaged state was moved aside, but every widget can be shown; 2 a widget cannot be shown, publishing failed, or another run has held the lock for 120 s or more; 64 usage; 75 another \
       run holds the lock (with --fail-if-locked); 78 the configuration is wrong.
       """)
 
@@ -86,44 +86,32 @@ struct RefreshCommand: ParsableCommand {
   private static let longestRunSeconds = 120.0
 
   private func run(_ house: House, _ options: Refresh.Options) throws -> Report {
+    let path = house.config.state
     do {
-      let store = try SQLiteStore(writingAt: house.config.state, now: Date())
+      let store = try SQLiteStore(writingAt: path, now: Date())
+      let damage: String
       do {
         let report = try run(house, options, store)
-        guard case let error as StorageError = report.storeError, case .damaged = error else { return report }
-      } catch StorageError.damaged {}
-      // Met only on reading or writing: move the file aside, save what can be read of it, and run again.
-      return try run(house, options, try renewed(store, house.config))
+        guard case .damaged(_, let problem)? = report.storeError as? StorageError else { return report }
+        damage = problem
+      } catch StorageError.damaged(_, let problem) {
+        damage = problem
+      }
+      // Met only on reading or writing: what can be read is carried over, and the run begins again.
+      return try run(house, options, try SQLiteStore(writingAt: path, now: Date(), afterDamage: damage))
     } catch let error as StorageError {
-      if case .newerSchema = error { throw stop(.config, "widgets: \(house.config.state): \(error)") }
+      if case .newerSchema = error { throw stop(.config, "widgets: \(path): \(error)") }
       throw stop(.unavailable, "widgets: \(error)")
     }
   }
 
   private func run(_ house: House, _ options: Refresh.Options, _ store: SQLiteStore) throws -> Report {
     if let notice = store.notice { Console.complain("widgets: \(notice)") }
-    return try house.refresh(store).run(options)
-  }
-
-  /// A new store with what can still be read of a damaged one, so that nobody is asked again and no box goes blank.
-  private func renewed(_ damaged: SQLiteStore, _ config: Config) throws -> SQLiteStore {
-    let snapshots = config.asked.flatMap { (try? damaged.snapshots(of: $0.id)) ?? [] }
-    let attempts = (try? damaged.attempts()) ?? []
-    let standings = (try? damaged.standings()) ?? []
-    let outages = (try? damaged.outages()) ?? []
-    let calls = try? damaged.calls(since: .distantPast)
-    let quarantine = (try? damaged.quarantine()) ?? []
-    let withdrawals = (try? damaged.withdrawals()) ?? []
-    let store = try SQLiteStore(writingAt: damaged.path, now: Date(), afterDamage: true)
-    for snapshot in snapshots { try store.keep(snapshot) }
-    for attempt in attempts { try store.record(attempt) }
-    // Each attempt was one call more; what the old ledger says goes before that.
-    if let calls { try store.replaceCalls(calls) }
-    for standing in standings { try store.record(standing) }
-    try store.replaceOutages(outages)
-    for entry in quarantine { try store.record(entry) }
-    for withdrawal in withdrawals { try store.withdraw(withdrawal) }
-    return store
+    var options = options
+    options.hasRecovered = store.recovery != nil
+    let report = try house.refresh(store).run(options)
+    if report.storeError == nil { store.noteChecked(at: Date()) }
+    return report
   }
 
   private func plan(_ house: House, _ options: Refresh.Options) throws {

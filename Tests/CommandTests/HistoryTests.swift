@@ -62,12 +62,14 @@ import Testing
       (json["sources"] as? [[String: Any]])?.map { $0["provider"] as? String } == ["vietcombank", "currency-api"])
   }
 
-  @Test func `a currency that the page does not show is known if the bank has quoted it`() throws {
+  @Test func `a currency that no page shows has no past, one that a page has shown keeps its own`() throws {
     let site = try site()
-    #expect(try history(site, "rates", "--currency", "GBP").output.contains(",vietcombank,GBP,1,"))
+    #expect(try history(site, "rates", "--currency", "GBP").status == 64)
+    try site.change("config.json", #""EUR", "#, to: "")
+    #expect(try history(site, "rates", "--currency", "EUR").output.contains(",vietcombank,EUR,1,"))
     let unknown = try history(site, "rates", "--currency", "ABC")
     #expect(unknown.status == 64 && unknown.output == "")
-    #expect(unknown.errors.hasPrefix("widgets: unknown currency \"ABC\"; there are AUD, "))
+    #expect(unknown.errors.hasPrefix("widgets: unknown currency \"ABC\"; there are EUR, "))
     #expect(unknown.errors.hasSuffix(", XAU\n"))
     #expect(try history(site, "rates", "--currency", "usd").status == 64)
     // In the config, but never quoted.

@@ -24,8 +24,9 @@ import Testing
     try sqlite(site, damage)
     _ = site.providers.requests()
     let result = try site.run("refresh", "--force", at: "2026-11-22T00:50:00Z")
-    #expect(result.status == 0)
+    #expect(result.status == 1)
     #expect(result.errors.split(separator: "\n").count == 1)
+    #expect(result.errors.contains("carried over: "))
     #expect(try site.run("refresh", at: "2026-11-22T00:51:00Z") == CommandResult(status: 0, output: "", errors: ""))
     #expect(try site.read("public/v1/vi/rates.html").contains(#"data-wgt-state="fresh""#))
   }

@@ -90,7 +90,7 @@ import Testing
     try site.run("refresh")
     try site.write("var/widgets.sqlite", String(repeating: "not a database ", count: 500))
     let result = try site.run("refresh")
-    #expect(result.status == 0)
+    #expect(result.status == 1)
     #expect(result.errors.hasPrefix("widgets: "))
     #expect(result.errors.split(separator: "\n").count == 1)
     let aside = try FileManager.default.contentsOfDirectory(atPath: site.path("var")).filter {

@@ -47,11 +47,15 @@ public final class MemoryStore: Store {
   /// One widget's snapshots.
   public func snapshots(of widget: WidgetID) -> [Snapshot] { snapshots().filter { $0.widget == widget } }
 
-  /// Keeps a snapshot and remembers what it says anew.
-  public func keep(_ snapshot: Snapshot) {
+  /// Keeps a snapshot and remembers all that it says anew.
+  public func keep(_ snapshot: Snapshot) { keep(snapshot, remembering: nil) }
+
+  /// Keeps a snapshot and remembers what it says anew of these currencies.
+  public func keep(_ snapshot: Snapshot, remembering currencies: [Currency]?) {
     kept.removeAll { $0.widget == snapshot.widget && $0.provider == snapshot.provider }
     kept.append(snapshot)
-    let reading = snapshot.reading.remembered
+    let reading = snapshot.reading.remembered.only(currencies)
+    if reading.rates?.rows.isEmpty == true { return }
     follow(reading, snapshot.provider, snapshot.query, at: snapshot.fetchedAt)
     let before = history.indices.filter {
       history[$0].provider == snapshot.provider && history[$0].query == snapshot.query
@@ -92,6 +96,9 @@ public final class MemoryStore: Store {
       return calls
     }
   }
+
+  /// Forgets old attempts.
+  public func forgetAttempts(before instant: Date) { asked.removeAll { $0.askedAt < instant } }
 
   /// Forgets when each provider was asked: what is left is what else holds it back.
   public func forgetAttempts() { asked = [] }
@@ -147,10 +154,10 @@ public final class MemoryStore: Store {
       $0.provider == snapshot.provider && $0.query == snapshot.query && $0.firstSeenAt <= snapshot.fetchedAt
     }.sorted { $0.firstSeenAt < $1.firstSeenAt }
     let isOneOfMany = snapshot.reading.kind == .rates
-    let latest = isOneOfMany ? seen.lastIndex { snapshot.reading.continues($0.reading) } : seen.indices.last
-    guard let latest, snapshot.reading.continues(seen[latest].reading), seen[latest].lastSeenAt >= snapshot.fetchedAt
+    let latest = isOneOfMany ? seen.lastIndex { snapshot.reading.restates($0.reading) } : seen.indices.last
+    guard let latest, snapshot.reading.restates(seen[latest].reading), seen[latest].lastSeenAt >= snapshot.fetchedAt
     else { return nil }
-    let previous = seen[...latest].lastIndex { !snapshot.reading.continues($0.reading) }
+    let previous = seen[...latest].lastIndex { !snapshot.reading.restates($0.reading) }
     return Past(
       presentSince: seen[(previous ?? -1) + 1].firstSeenAt,
       previous: previous.map { Past.Earlier(reading: seen[$0].reading, firstSeenAt: seen[$0].firstSeenAt) })

@@ -27,9 +27,8 @@ import child
   /// Expects that the file was moved aside as it was and that the store works.
   private func expectBegunAnew(_ store: SQLiteStore, aside expected: Data) throws {
     #expect(store.notice?.hasPrefix("\(path): ") == true)
-    #expect(store.notice?.hasSuffix("; moved aside to \(aside), begun anew") == true)
+    #expect(store.notice?.contains("; moved aside to \(aside), begun anew; carried over: ") == true)
     #expect(try bytes(aside) == expected)
-    #expect(try store.snapshots().isEmpty)
     try store.keep(board(1, at: at(0)))
     #expect(try SQLiteStore(readingAt: path).snapshots() == [board(1, at: at(0))])
     #expect(FileStatus(path)?.mode == 0o644)
@@ -55,7 +54,9 @@ import child
       guard case StorageError.damaged = error else { return false }
       return true
     }
-    try expectBegunAnew(try written(), aside: bytes)
+    let store = try written()
+    #expect(try store.snapshots().isEmpty)
+    try expectBegunAnew(store, aside: bytes)
   }
 
   @Test(arguments: [2, 50, 100, 1024, 4096, 8192, 12289]) func `a truncated state is moved aside`(count: Int) throws {
@@ -121,6 +122,8 @@ import child
     // All but the first page, which holds the schema: opening finds nothing wrong.
     broken.replaceSubrange(4096..., with: Self.garbage(broken.count - 4096))
     try write(broken, to: path)
+    // Since the last check: a run does not look at every page of what it has left.
+    CheckedState(path: path).note(at: epoch)
     let store = try written()
     #expect(store.notice == nil)
     for query in [{ _ = try store.snapshots() }, { try store.keep(board(1, at: at(0))) }] {
@@ -129,15 +132,52 @@ import child
         return true
       }
     }
-    let healed = try SQLiteStore(writingAt: path, now: epoch, afterDamage: true)
-    #expect(healed.notice == "\(path): a query found it damaged; moved aside to \(aside), begun anew")
+    let healed = try SQLiteStore(writingAt: path, now: epoch, afterDamage: "a bad page")
+    #expect(healed.notice?.hasPrefix("\(path): a bad page; moved aside to \(aside), begun anew") == true)
     try expectBegunAnew(healed, aside: broken)
   }
 
-  @Test func `a state without our tables is damaged`() throws {
+  @Test(arguments: [
+    ("DROP TABLE snapshots", "the table snapshots is missing"),
+    ("ALTER TABLE history RENAME COLUMN reading TO word", "the table history has other columns"),
+    ("ALTER TABLE attempts ADD COLUMN more TEXT", "the table attempts has other columns"),
+    ("DROP INDEX historyBySight", "the index history.historyBySight is missing or another one"),
+  ])
+  func `a state with other tables than its version has is damaged when it is opened`(statement: String, problem: String)
+    throws
+  {
+    try written().database.write { try $0.execute(sql: statement) }
+    #expect(throws: StorageError.damaged(path: path, problem: problem)) { try SQLiteStore(readingAt: path) }
+    #expect(try written().recovery?.problem == problem)
+  }
+
+  @Test func `what an operator has added to the state is no damage`() throws {
+    try written().database.write { try $0.execute(sql: "CREATE TABLE notes (text); ANALYZE") }
+    _ = try SQLiteStore(readingAt: path)
+    #expect(try written().notice == nil)
+  }
+
+  @Test func `a statement of ours that is wrong is said and the state stays where it is`() throws {
     let store = try written()
-    try store.database.write { try $0.execute(sql: "DROP TABLE snapshots") }
-    #expect(throws: StorageError.damaged(path: path, problem: "no such table: snapshots")) { try store.snapshots() }
+    #expect {
+      try store.read { try $0.execute(sql: "SELECT absent FROM snapshots") }
+    } throws: { error in
+      guard case StorageError.wrongStatement(path, "no such column: absent") = error else { return false }
+      return "\(error)".hasSuffix("a fault of widgets and not of the state, which is left as it is; please report it")
+    }
+    #expect(try written().notice == nil)
+    #expect(FileStatus(aside) == nil)
+  }
+
+  @Test(arguments: [-1, Int(Int32.min), 10_001, Int(Int32.max), 0])
+  func `a version that no program writes is damage, and nothing is lost by it`(version: Int) throws {
+    try written().keep(board(1, at: at(0)))
+    try written().database.inDatabase { try $0.execute(sql: "PRAGMA user_version = \(version)") }
+    let problem = "an impossible schema version, \(version)"
+    #expect(throws: StorageError.damaged(path: path, problem: problem)) { try SQLiteStore(readingAt: path) }
+    let store = try written()
+    #expect(store.recovery?.problem == problem)
+    #expect(try store.snapshots() == [board(1, at: at(0))])
   }
 
   @Test func `no flipped byte ends the process or is anything but a storage error`() throws {

@@ -75,7 +75,7 @@ import child
     #expect(try store.attempts().isEmpty)
   }
 
-  @Test func `a ledger is there for the next run and for a reader, and can be replaced as a whole`() throws {
+  @Test func `a ledger is there for the next run and for a reader`() throws {
     let path = folder("state.sqlite")
     let run = RunRecord(endedAt: at(9), durationMilliseconds: 1, exitStatus: 1)
     do {
@@ -86,11 +86,6 @@ import child
     let reader = try SQLiteStore(readingAt: path)
     #expect(try reader.lastRun() == run)
     #expect(try reader.calls(since: epoch)["a"]?.inHour(of: epoch) == 1)
-    var calls = Calls()
-    calls.add(41, inHour: epochHour)
-    let store = try SQLiteStore(writingAt: path, now: epoch)
-    try store.replaceCalls(["b": calls])
-    #expect(try store.calls(since: .distantPast) == ["b": calls])
   }
 
   @Test(arguments: [

@@ -1,0 +1,61 @@
+/// What was done about a damaged state: it lies aside, and what could be read of it is in the new one.
+public struct Recovery: Equatable, Sendable {
+  /// What is wrong with the old file.
+  public let problem: String
+  /// Where the old file is now.
+  public let movedTo: String
+  /// What came of each table.
+  public let parts: [Part]
+
+  /// What came of one table.
+  public struct Part: Equatable, Sendable {
+    /// Its name.
+    public let table: String
+    /// How many rows were carried over.
+    public let carriedCount: Int
+    /// How many were not; nil where nobody can tell.
+    public let lostCount: Int?
+  }
+}
+
+extension Recovery: CustomStringConvertible {
+  /// `database disk image is malformed; moved aside to …, carried over: 2 snapshots and 1176 past readings; not carried
+  /// over: 4 past readings and an unknown number of daily ranges`.
+  public var description: String {
+    let carried = parts.filter { $0.carriedCount > 0 }.map { counted($0.carriedCount, $0.table) }
+    let lost = parts.compactMap { part in
+      part.lostCount.map { $0 > 0 ? counted($0, part.table) : nil }
+        ?? "an unknown number of \(Schema.noun(ofTable: part.table))s"
+    }
+    let done = "\(problem); moved aside to \(movedTo), begun anew; carried over: "
+    if carried.isEmpty { return done + "nothing, since nothing can be read" }
+    return done + "\(listed(carried)); not carried over: \(lost.isEmpty ? "nothing that was in it" : listed(lost))"
+  }
+
+  private func counted(_ count: Int, _ table: String) -> String {
+    "\(count) \(Schema.noun(ofTable: table))\(count == 1 ? "" : "s")"
+  }
+
+  private func listed(_ words: [String]) -> String {
+    words.count < 2 ? words.joined() : words.dropLast().joined(separator: ", ") + " and " + words[words.count - 1]
+  }
+}
+
+extension Schema {
+  /// What a row of a table is, for people.
+  static func noun(ofTable name: String) -> String {
+    switch name {
+    case "snapshots": "snapshot"
+    case "attempts": "request time"
+    case "standings": "provider record"
+    case "outages": "outage"
+    case "calls": "call count"
+    case "lastRun": "run record"
+    case "quarantine": "quarantined reading"
+    case "withdrawals": "withdrawn reading"
+    case "history": "past reading"
+    case "days": "daily range"
+    default: "row of \(name)"
+    }
+  }
+}

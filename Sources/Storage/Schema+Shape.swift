@@ -1,0 +1,91 @@
+import GRDB
+
+extension Schema {
+  /// The tables of a database, as far as the state depends on them.
+  ///
+  /// Columns and keys instead of the stored text: what `ALTER TABLE` leaves as text differs between versions of SQLite.
+  struct Shape: Equatable {
+    /// A column of a table.
+    struct Column: Equatable {
+      let name: String
+      let type: String
+      let isRequired: Bool
+      let defaultText: String?
+      /// Its place in the primary key from 1 on, 0 where it is no part of it.
+      let keyPlace: Int
+    }
+
+    var tables: [String: [Column]] = [:]
+    /// The columns of every index, by its table and name.
+    var indexes: [String: [String]] = [:]
+
+    /// Where another shape lacks a table, a column or an index of this one; nil where it has them all.
+    ///
+    /// What others have added (a table of an operator's own, the statistics of ANALYZE) is no damage.
+    func difference(to other: Shape) -> String? {
+      for (name, columns) in tables.sorted(by: { $0.key < $1.key }) {
+        guard let found = other.tables[name] else { return "the table \(name) is missing" }
+        guard found == columns else { return "the table \(name) has other columns" }
+      }
+      let missing = indexes.filter { other.indexes[$0.key] != $0.value }.keys.min()
+      return missing.map { "the index \($0) is missing or another one" }
+    }
+  }
+
+  /// The shape of a database, or of one that is attached to it.
+  static func shape(of database: Database, named schema: String = "main") throws -> Shape {
+    var shape = Shape()
+    let columns = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT s.name, c.name, c.type, c."notnull", c.dflt_value, c.pk
+        FROM \(schema).sqlite_schema s, pragma_table_info(s.name, '\(schema)') c
+        WHERE s.type = 'table' AND s.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+        """)
+    while let row = try columns.next() {
+      shape.tables[try row.text(0), default: []].append(
+        Shape.Column(
+          name: try row.text(1), type: try row.text(2), isRequired: try row.integer(3) != 0,
+          defaultText: try row.optionalText(4), keyPlace: try row.integer(5)))
+    }
+    let indexes = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT s.tbl_name || '.' || s.name, i.name
+        FROM \(schema).sqlite_schema s, pragma_index_info(s.name, '\(schema)') i WHERE s.type = 'index'
+        """)
+    while let row = try indexes.next() {
+      shape.indexes[try row.text(0), default: []].append(try row.optionalText(1) ?? "")
+    }
+    return shape
+  }
+
+  /// What the migrations of a version make.
+  static func expected(atVersion version: Int) throws -> Shape {
+    try DatabaseQueue().inDatabase { database in
+      for migration in migrations.prefix(version) { try database.execute(sql: migration) }
+      return try shape(of: database)
+    }
+  }
+
+  /// Looks whether a database has the tables of its version.
+  ///
+  /// - Throws: `SQLITE_CORRUPT` with the first thing that is missing.
+  static func checkShape(of database: Database, version: Int) throws {
+    let expected = try expected(atVersion: version)
+    if let difference = try expected.difference(to: shape(of: database)) {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: difference)
+    }
+    // A garbled CHECK shows only in a statement that writes; preparing one is enough.
+    for table in expected.tables.keys { _ = try database.makeStatement(sql: "INSERT INTO \(table) DEFAULT VALUES") }
+  }
+
+  /// What makes each table of a version.
+  static func tableTexts(atVersion version: Int) throws -> [String: String] {
+    try DatabaseQueue().inDatabase { database in
+      for migration in migrations.prefix(version) { try database.execute(sql: migration) }
+      let rows = try Row.fetchAll(database, sql: "SELECT name, sql FROM sqlite_schema WHERE type = 'table'")
+      return try Dictionary(uniqueKeysWithValues: rows.map { (try $0.text(0), try $0.text(1)) })
+    }
+  }
+}

@@ -1,0 +1,258 @@
+import Core
+import Foundation
+import GRDB
+import Testing
+import child
+
+@testable import Storage
+
+/// What of a damaged state is carried over into a new one.
+@Suite struct RecoveryTests {
+  let folder: TemporaryFolder
+  let path: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    path = folder("state.sqlite")
+  }
+
+  private static let withdrawal = Withdrawal(
+    widget: "rates", provider: "b", query: "rates", reading: .rates(table(7)), withdrawnAt: at(3))
+  private static let doubt = Quarantined(
+    widget: "rates", provider: "a", query: "rates", reading: .rates(table(9)), sentence: "too high", isJump: true,
+    firstSeenAt: at(0), lastSeenAt: at(60), sightings: 2)
+
+  /// A state with something in every table, and as many boards as asked for, one an hour.
+  private func fill(boards: Int) throws -> SQLiteStore {
+    let store = try SQLiteStore(writingAt: path, now: epoch)
+    for number in 0..<boards { try store.keep(board(Decimal(number), at: at(Double(number) * 3600))) }
+    try store.record(Attempt(provider: "a", target: "t", askedAt: at(0), callCount: 3))
+    try store.record(Standing(provider: "a", consecutiveFailures: 2, notBefore: at(60), fingerprint: .max))
+    try store.replaceOutages([Outage(widget: "w", provider: "a", begunAt: at(0), saidAt: at(1))])
+    try store.record(RunRecord(endedAt: at(9), durationMilliseconds: 5, exitStatus: 1))
+    try store.record(Self.doubt)
+    try store.withdraw(Self.withdrawal)
+    try store.record(PublicationMark(stamp: "s", drawnAt: at(0), changesAt: at(1)))
+    return store
+  }
+
+  private func sells(_ store: SQLiteStore) throws -> [Decimal] {
+    let past = PastQuestion(query: "rates", providers: ["vietcombank"], since: at(-1), until: at(1e8))
+    return try store.history(past, currencies: nil).compactMap { $0.reading.rates?["USD"]?.sell }
+  }
+
+  private func sql(_ statement: String) throws {
+    let database = try DatabaseQueue(path: path)
+    try database.inDatabase { try $0.execute(sql: statement) }
+  }
+
+  /// The number of pages, and those of a table, by SQLite's own word.
+  private func pages(of table: String) throws -> [Int] {
+    try DatabaseQueue(path: path).read { database in
+      try Int.fetchAll(
+        database, sql: "SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path",
+        arguments: [table])
+    }
+  }
+
+  private func spoil(page: Int, at offset: Int = 0, count: Int = 4096) throws {
+    let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+    try file.seek(toOffset: UInt64((page - 1) * 4096 + offset))
+    try file.write(contentsOf: Data(repeating: 0xA5, count: count))
+    try file.close()
+  }
+
+  private func recovered() throws -> (SQLiteStore, Recovery) {
+    let store = try SQLiteStore(writingAt: path, now: epoch)
+    return (store, try #require(store.recovery))
+  }
+
+  private func part(_ table: String, of recovery: Recovery) -> Recovery.Part? {
+    recovery.parts.first { $0.table == table }
+  }
+
+  @Test func `without one table all the others are carried over whole`() throws {
+    let before = try fill(boards: 500)
+    let (days, snapshots) = (
+      try before.database.read { try Row.fetchAll($0, sql: "SELECT * FROM days") }, try before.snapshots()
+    )
+    try sql("DROP TABLE attempts")
+    let (store, recovery) = try recovered()
+    #expect(try sells(store) == (0..<500).map { Decimal($0) })
+    #expect(try store.database.read { try Row.fetchAll($0, sql: "SELECT * FROM days") } == days)
+    #expect(try store.snapshots() == snapshots)
+    #expect(try store.attempts().isEmpty)
+    #expect(try store.calls(since: .distantPast)["a"]?.inHour(of: epoch) == 3)
+    #expect(
+      try store.standings() == [Standing(provider: "a", consecutiveFailures: 2, notBefore: at(60), fingerprint: .max)])
+    #expect(try store.outages().count == 1 && store.lastRun()?.exitStatus == 1)
+    #expect(try store.quarantine() == [Self.doubt] && store.withdrawals() == [Self.withdrawal])
+    // What is drawn may be another thing now.
+    #expect(try store.publicationMark() == nil)
+    #expect(
+      recovery.description.hasPrefix(
+        "the table attempts is missing; moved aside to \(path).bad-20261118T110640Z, begun anew; carried over: "
+          + "1 call count, 1 run record, 1 outage, 1 quarantined reading, 1 snapshot, "
+          + "1 provider record, 1 withdrawn reading, 500 past readings and "))
+    #expect(recovery.description.hasSuffix("daily ranges; not carried over: an unknown number of request times"))
+  }
+
+  @Test func `a bad page in the middle of the past costs its own rows alone`() throws {
+    _ = try fill(boards: 2000)
+    let leaves = try pages(of: "history")
+    for index in [leaves.count / 3, leaves.count / 2, leaves.count - 2] { try spoil(page: leaves[index]) }
+    let (store, recovery) = try recovered()
+    let kept = try sells(store)
+    let perPage = 2000 / leaves.count + 2
+    #expect(kept.count >= 2000 - 3 * perPage && kept.count < 2000)
+    #expect(kept == kept.sorted() && Set(kept).count == kept.count)
+    #expect(kept.first == 0 && kept.last == 1999)
+    let past = try #require(part("history", of: recovery))
+    // An index still knows how many there were.
+    #expect(past.carriedCount == kept.count && past.lostCount == 2000 - kept.count)
+    #expect(part("days", of: recovery)?.lostCount == 0)
+    #expect(recovery.description.hasSuffix("not carried over: \(2000 - kept.count) past readings"))
+  }
+
+  @Test(arguments: [0, 1]) func `bad pages at the edge cost their own rows alone`(end: Int) throws {
+    _ = try fill(boards: 1000)
+    let leaves = try pages(of: "history")
+    try spoil(page: end == 0 ? leaves[0] : leaves[leaves.count - 1])
+    let kept = try sells(try recovered().0)
+    #expect(kept.count >= 1000 - 1000 / leaves.count - 40)
+    #expect(end == 0 ? kept.last == 999 : kept.first == 0)
+  }
+
+  @Test func `a bad page of the days costs its own days alone`() throws {
+    let store = try SQLiteStore(writingAt: path, now: epoch)
+    for number in 0..<900 { try store.keep(board(Decimal(number), at: at(Double(number) * 86400))) }
+    let count = try store.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM days") ?? 0 }
+    let leaves = try pages(of: "days")
+    try spoil(page: leaves[leaves.count / 2])
+    try spoil(page: leaves[leaves.count / 4])
+    let (new, recovery) = try recovered()
+    let days = try #require(part("days", of: recovery))
+    #expect(days.carriedCount >= count - 2 * (count / leaves.count + 60) && days.carriedCount < count)
+    #expect(days.lostCount == nil)
+    #expect(try sells(new).count == 900)
+    #expect(try new.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM days") } == days.carriedCount)
+  }
+
+  @Test func `a header of garbage hides no row`() throws {
+    _ = try fill(boards: 300)
+    try spoil(page: 1, count: 100)
+    let (store, recovery) = try recovered()
+    #expect(recovery.problem == "file is not a database")
+    #expect(try sells(store).count == 300)
+    #expect(try store.withdrawals() == [Self.withdrawal])
+  }
+
+  @Test func `a table whose own text is garbled is read by what its version says of it`() throws {
+    _ = try fill(boards: 300)
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    let text = try #require(bytes.range(of: Data("CREATE TABLE history (".utf8)))
+    bytes.replaceSubrange(text.lowerBound..<text.lowerBound + 6, with: Data("CREA?!".utf8))
+    try bytes.write(to: URL(fileURLWithPath: path))
+    #expect(try sells(try recovered().0).count == 300)
+  }
+
+  @Test func `a row that nobody can have written stays behind and is counted`() throws {
+    _ = try fill(boards: 10)
+    try sql(
+      "UPDATE history SET firstSeenAt = 9223372036854775807 WHERE id = 4; UPDATE days SET low = '1-2' WHERE rowid = 1;"
+        .replacing("WHERE rowid = 1", with: "WHERE day = (SELECT min(day) FROM days)"))
+    // Values are met by a question, not by the check of the pages.
+    let store = try SQLiteStore(writingAt: path, now: epoch, afterDamage: "an unexpected value in column 0")
+    #expect(try sells(store) == [0, 1, 2, 4, 5, 6, 7, 8, 9])
+    let recovery = try #require(store.recovery)
+    #expect(part("history", of: recovery)?.lostCount == 1)
+    #expect((part("days", of: recovery)?.lostCount ?? 0) > 0)
+  }
+
+  @Test(arguments: [1, 2]) func `a damaged state of an older version is read by its own columns`(version: Int) throws {
+    let reading = try Reading.rates(table(5)).storedText
+    do {
+      let old = try DatabaseQueue(path: path)
+      try old.write { database in
+        for migration in Schema.migrations.prefix(version) { try database.execute(sql: migration) }
+        try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = \(version)")
+        try database.execute(
+          sql: """
+            INSERT INTO snapshots (widget, provider, query, reading, fetchedAt, isSample, isAccepted)
+            VALUES ('rates', 'vietcombank', 'rates', ?1, ?2, 0, 0);
+            """, arguments: [reading, at(0).wholeSeconds])
+        try database.execute(
+          sql:
+            "INSERT INTO history (provider, query, firstSeenAt, lastSeenAt, reading) VALUES ('vietcombank', 'rates', ?2, ?2, ?1)",
+          arguments: [reading, at(0).wholeSeconds])
+        try database.execute(
+          sql: "INSERT INTO standings (provider, consecutiveFailures) VALUES ('a', 2); DROP TABLE calls")
+      }
+    }
+    let (store, recovery) = try recovered()
+    #expect(recovery.problem == "the table calls is missing")
+    #expect(try store.snapshots() == [board(5, at: at(0))])
+    #expect(try store.standings() == [Standing(provider: "a", consecutiveFailures: 2)])
+    #expect(try sells(store) == [5])
+    // The days that a newer version counts are counted from what was carried over.
+    let days = try store.days(
+      of: [.price(.sell, of: "USD", unit: 1)],
+      PastQuestion(query: "rates", providers: ["vietcombank"], since: at(0), until: at(1)))
+    #expect(days.map(\.open) == [5])
+  }
+
+  @Test func `whoever is killed while carrying over loses nothing`() throws {
+    _ = try fill(boards: 50)
+    try sql("DROP TABLE outages")
+    // Killed while the new file is made: it is made anew.
+    mkdir(path + ".recovering", 0o700)
+    try Data("half".utf8).write(to: URL(fileURLWithPath: path + ".recovering/new"))
+    #expect(try sells(try recovered().0).count == 50)
+    #expect(FileStatus(path + ".recovering") == nil)
+    // Killed after it was whole, before and after the old one went aside.
+    for isAside in [false, true] {
+      try sql("DROP TABLE outages")
+      try FileManager.default.copyItem(atPath: path, toPath: path + ".recovered")
+      if isAside {
+        try FileManager.default.removeItem(atPath: path + ".recovered")
+        _ = try recovered()
+        try FileManager.default.moveItem(atPath: path, toPath: path + ".recovered")
+      }
+      let store = try SQLiteStore(writingAt: path, now: epoch)
+      #expect((store.recovery == nil) == isAside)
+      #expect(try sells(store).count == 50)
+      #expect(FileStatus(path + ".recovered") == nil)
+    }
+  }
+
+  @Test func `of the files that were moved aside the newest five stay`() throws {
+    for number in 0..<8 {
+      try Data("garbage \(number)".utf8).write(to: URL(fileURLWithPath: path))
+      _ = try SQLiteStore(writingAt: path, now: at(Double(number) * 60))
+    }
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.contains(".bad-") }
+      .sorted()
+    #expect(names.filter { !$0.hasSuffix("-journal") }.count == 5)
+    #expect(try String(contentsOfFile: folder(names[0]), encoding: .utf8) == "garbage 3")
+  }
+
+  @Test func `every page is checked where somebody else has written, and once a day`() throws {
+    let store = try fill(boards: 400)
+    store.noteChecked(at: epoch)
+    #expect(CheckedState(path: path).isAsLeft(at: at(60)))
+    #expect(!CheckedState(path: path).isAsLeft(at: at(86400)))
+    // Bytes that no question meets.
+    let leaves = try pages(of: "history")
+    try spoil(page: leaves[leaves.count / 2])
+    #expect(!CheckedState(path: path).isAsLeft(at: at(60)))
+    #expect(try SQLiteStore(writingAt: path, now: at(60)).recovery != nil)
+  }
+
+  @Test func `the check for an operator reads every row`() throws {
+    let store = try fill(boards: 3)
+    try store.check()
+    try sql("UPDATE history SET lastSeenAt = 9223372036854775807 WHERE id = 2")
+    let problem = "the table history has an impossible lastSeenAt"
+    #expect(throws: StorageError.damaged(path: path, problem: problem)) { try store.check() }
+  }
+}
