@@ -3,8 +3,8 @@ import Foundation
 extension Rate {
   /// Why the prices are not believed; nil where they are.
   ///
-  /// No price has a bound of its own: a currency may be worth anything. But a bank asks no less than it pays, and the
-  /// distance is at most a quarter of what it asks.
+  /// A bank asks no less than it pays, and the distance is at most a quarter of what it asks. How much a currency may be
+  /// worth is said by `PriceBounds`.
   var doubt: Failure? {
     let prices = [("buyCash", buyCash), ("buyTransfer", buyTransfer), ("sell", sell), ("mid", mid)]
     for case let (name, price?) in prices where price <= 0 {

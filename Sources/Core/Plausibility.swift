@@ -6,10 +6,10 @@ extension Widget {
   /// Only what the widget shows is judged: a slip in a currency that nobody sees must not cost the others.
   public func doubt(about reading: Reading, at now: Date) -> Failure? {
     switch (subject, reading) {
-    case (.weather(let place), .weather(let weather)): doubt(about: weather, at: place.coordinate, now: now)
+    case (.weather(let place), .weather(let weather)): doubt(about: weather, at: place, now: now)
     case (.places(let places), .places(let all)) where places.count == all.count:
       zip(places, all).lazy.compactMap { place, weather in
-        doubt(about: weather, at: place.coordinate, now: now)?.told(of: place)
+        doubt(about: weather, at: place, now: now)?.told(of: place)
       }.first
     case (.rates(let currencies), .rates(let table)):
       currencies.lazy.compactMap { table[$0]?.doubt }.first
@@ -30,9 +30,10 @@ extension Widget {
     return nil
   }
 
-  private func doubt(about weather: Weather, at coordinate: Coordinate, now: Date) -> Failure? {
+  /// Why the weather of a place is not believed by itself; nil where it is.
+  func doubt(about weather: Weather, at place: Place, now: Date) -> Failure? {
     if let age = age(of: weather.current.observedAt, now: now) { return age }
-    let temperatures = temperatureBoundsCelsius(at: coordinate)
+    let temperatures = place.temperatureBoundsCelsius(heightMeters: weather.heightMeters)
     let current = weather.current
     let checks: [(String, Double?, ClosedRange<Double>)] =
       [
@@ -68,11 +69,6 @@ extension Widget {
 
   /// How far a provider's clock and ours may differ, seconds; a series may begin with the hour to come.
   private static let longestAheadSeconds = 3600.0
-
-  /// Hanoi has seen 2.7 and 42.8 °C; the tropics' lowlands stay within −5…48, the rest of the world within −70…57.
-  private func temperatureBoundsCelsius(at coordinate: Coordinate) -> ClosedRange<Double> {
-    abs(coordinate.latitude) < 23.5 ? -5...48 : -70...57
-  }
 
   private func doubt(about air: AirQuality, now: Date) -> Failure? {
     let scale = air.index.map { $0.scale.bounds }

@@ -34,11 +34,13 @@ public struct Snapshot: Equatable, Sendable {
   public var isSample: Bool
   /// Whether it is shown on an operator's word, against the judgement.
   public var isAccepted: Bool
+  /// From when on good readings are a baseline for the next, by `JudgedValue.name`, where a jump has passed since.
+  public var baselineSince: [String: Date]
 
   /// A good reading of a widget.
   public init(
     widget: WidgetID, provider: ProviderID, query: String, reading: Reading, fetchedAt: Date, expiresAt: Date? = nil,
-    validators: [Validators] = [], isSample: Bool = false, isAccepted: Bool = false
+    validators: [Validators] = [], isSample: Bool = false, isAccepted: Bool = false, baselineSince: [String: Date] = [:]
   ) {
     self.widget = widget
     self.provider = provider
@@ -49,6 +51,7 @@ public struct Snapshot: Equatable, Sendable {
     self.validators = validators
     self.isSample = isSample
     self.isAccepted = isAccepted
+    self.baselineSince = baselineSince
   }
 
   /// Whether a clock that ran ahead has dated it.

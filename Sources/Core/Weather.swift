@@ -12,14 +12,27 @@ public struct Weather: Codable, Equatable, Sendable {
   public var days: [Day]
   /// What will be current in the next hours, ascending, from providers whose answer holds for longer than an hour.
   public var upcoming: [Current]
+  /// The height above the sea that the provider's temperatures are for, where it says so.
+  public var heightMeters: Double?
 
   /// A reading of the parts.
-  public init(current: Current, hours: [Hour] = [], days: [Day] = [], upcoming: [Current] = []) {
+  public init(
+    current: Current, hours: [Hour] = [], days: [Day] = [], upcoming: [Current] = [], heightMeters: Double? = nil
+  ) {
     self.current = current
     self.hours = hours
     self.days = days
     self.upcoming = upcoming
+    self.heightMeters = heightMeters
   }
+
+  /// What is left where the numbers are not believed: when the provider said them.
+  public var withoutNumbers: Weather {
+    Weather(current: Current(observedAt: current.observedAt, condition: .unknown))
+  }
+
+  /// Whether anything is known of the place.
+  public var hasNumbers: Bool { self != withoutNumbers }
 
   /// The same word had again at an instant (a 304): the latest entry that is not in the future becomes current.
   public func renewed(at now: Date) -> Weather {

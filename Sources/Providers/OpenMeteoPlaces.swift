@@ -74,6 +74,8 @@ extension OpenMeteoBody {
       throw .malformed(
         "utc_offset_seconds: days are counted in another zone: expected \(expected), found \(offset)")
     }
-    return Weather(current: current, hours: try hours(offsetSeconds: offset), days: try days(offsetSeconds: offset))
+    return Weather(
+      current: current, hours: try hours(offsetSeconds: offset), days: try days(offsetSeconds: offset),
+      heightMeters: elevation)
   }
 }

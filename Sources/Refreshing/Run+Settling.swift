@@ -74,15 +74,16 @@ extension Run {
       if isNew, let age = age(of: reading, after: latest, for: widget, now: now) { throw age }
       // What the provider said a moment ago is no new sighting of it.
       let isSighting = !landings.allSatisfy(\.isRemembered)
-      if let doubt = doubt(
-        about: reading, of: provider.id, isSample: isSample, isSighting: isSighting, for: widget, at: now)
-      {
+      let judgement = judgement(
+        on: reading, of: provider.id, isSample: isSample, isSighting: isSighting, for: widget, at: now)
+      if let failure = judgement.verdict.failure {
         if !isNew { forgetValidators(of: provider, query: widget.query.text) }
-        throw doubt
+        throw failure
       }
       let fetchedAt = landings.map { $0.fetchedAt(now) }.min() ?? now
-      let snapshot = Snapshot(
-        widget: widget.id, provider: provider.id, query: widget.query.text, reading: reading, fetchedAt: fetchedAt,
+      var snapshot = Snapshot(
+        widget: widget.id, provider: provider.id, query: widget.query.text, reading: judgement.believed(of: reading),
+        fetchedAt: fetchedAt,
         expiresAt: landings.compactMap { expiry(of: $0, now: now) }.max(),
         validators: zip(errand.legs, landings).map { leg, landing in
           guard leg.isWhole else { return Validators() }
@@ -90,7 +91,15 @@ extension Run {
           validators.fetchedAt = landing.fetchedAt(now) > fetchedAt ? landing.fetchedAt(now) : nil
           return validators
         },
-        isSample: isSample, isAccepted: isAccepted(reading, of: provider.id, for: widget))
+        isSample: isSample, isAccepted: isAccepted(reading, of: provider.id, for: widget),
+        baselineSince: judgement.baselineSince)
+      if let failure = judgement.failure {
+        // A table without some of its places: "unchanged" would say nothing of those, and their doubts stay.
+        snapshot.validators = []
+        fail(widget, errand, failure)
+      } else if reading.places.allSatisfy(\.hasNumbers) {
+        forgetDoubts(of: widget, about: provider.id)
+      }
       keep(snapshot, as: isNew || !isSighting ? .refreshed : .unchanged, for: widget)
       return nil
     } catch {
@@ -103,7 +112,6 @@ extension Run {
     trying { try context.store.keep(snapshot) }
     snapshots.removeAll { $0.widget == snapshot.widget && $0.provider == snapshot.provider }
     snapshots.append(snapshot)
-    forgetDoubts(of: widget, about: snapshot.provider)
     pursuits[widget.id]?.outcome.result = result
     pursuits[widget.id]?.outcome.provider = snapshot.provider
     end(widget)

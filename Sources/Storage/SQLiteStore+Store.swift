@@ -16,8 +16,8 @@ extension SQLiteStore {
       let rows = try Row.fetchCursor(
         database,
         sql: """
-          SELECT widget, provider, query, reading, fetchedAt, expiresAt, validators, isSample, isAccepted
-          FROM snapshots WHERE \(condition) ORDER BY widget, provider
+          SELECT widget, provider, query, reading, fetchedAt, expiresAt, validators, isSample, isAccepted,
+          baselineSince FROM snapshots WHERE \(condition) ORDER BY widget, provider
           """, arguments: arguments)
       var snapshots: [Snapshot] = []
       while let row = try rows.next() {
@@ -28,7 +28,8 @@ extension SQLiteStore {
             query: try row.text(2), reading: reading, fetchedAt: try row.instant(4),
             expiresAt: try row.optionalInstant(5),
             validators: [Validators](storedText: try row.optionalText(6)),
-            isSample: try row.integer(7) != 0, isAccepted: try row.integer(8) != 0))
+            isSample: try row.integer(7) != 0, isAccepted: try row.integer(8) != 0,
+            baselineSince: [String: Date](storedText: try row.optionalText(9))))
       }
       return snapshots
     }
@@ -40,13 +41,13 @@ extension SQLiteStore {
       try database.execute(
         sql: """
           INSERT OR REPLACE INTO snapshots
-          (widget, provider, query, reading, fetchedAt, expiresAt, validators, isSample, isAccepted)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          (widget, provider, query, reading, fetchedAt, expiresAt, validators, isSample, isAccepted, baselineSince)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           snapshot.widget.rawValue, snapshot.provider.rawValue, snapshot.query, try snapshot.reading.storedText,
           snapshot.fetchedAt.wholeSeconds, snapshot.expiresAt?.wholeSecondsUp, try snapshot.validators.storedText,
-          snapshot.isSample, snapshot.isAccepted,
+          snapshot.isSample, snapshot.isAccepted, try snapshot.baselineSince.storedText,
         ])
       try Self.remember(snapshot, in: database)
     }

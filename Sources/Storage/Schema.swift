@@ -66,6 +66,7 @@ enum Schema {
     CREATE INDEX historyByTime ON history (provider, query, lastSeenAt);
     CREATE INDEX historyBySight ON history (provider, query, firstSeenAt);
     """,
+    "ALTER TABLE snapshots ADD COLUMN baselineSince TEXT;",
   ]
 
   /// The version that brought the table of days.

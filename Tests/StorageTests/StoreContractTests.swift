@@ -28,7 +28,7 @@ import child
       reading: .rates(table(26412, day: CalendarDay("2026-11-22"), observedAt: at(-60))), fetchedAt: at(0),
       expiresAt: at(900),
       validators: [Validators(etag: "W/\"a'b\""), Validators(lastModified: "Sun, 22 Nov 2026 00:30:00 GMT")],
-      isSample: true)
+      isSample: true, baselineSince: ["USD.sell": at(-300), "JPY.mid": at(0)])
     let sky = Snapshot(
       widget: "weather-hanoi", provider: "open-meteo", query: "weather 21.03 105.85",
       reading: .weather(weather(24.3, observedAt: at(-120))), fetchedAt: at(1))
