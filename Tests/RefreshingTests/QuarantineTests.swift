@@ -213,6 +213,7 @@ import Testing
     let bench = try settled(widgets: ["rates", "late"])
     let late = bench.store.kept.filter { $0.widget == "late" }
     bench.store.removeSnapshot(of: "rates", from: "board")
+    bench.store.forgetHistory(of: "rates VND", before: .distantFuture)
     bench.answer("board", .body(Self.jump))
     bench.wait(seconds: 900)
     try bench.run(.init(only: ["rates"]))

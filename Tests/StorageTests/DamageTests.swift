@@ -100,7 +100,7 @@ import child
   }
 
   @Test func `a newer version's state is left alone`() throws {
-    let newer = StorageError.newerSchema(found: 99, known: 3)
+    let newer = StorageError.newerSchema(found: 99, known: Schema.version)
     try written().database.inDatabase { try $0.execute(sql: "PRAGMA user_version = 99") }
     let before = try bytes(path)
     #expect(throws: newer) { try written() }
