@@ -40,8 +40,8 @@ extension Config {
       registry.first { $0.id == id }.map { Showing.Source(provider: id, terms: $0.terms) }
     }
     return Showing(
-      widget: widget, snapshot: snapshot.map { widget.drawable($0, among: snapshots) }, terms: (snapshot?.provider).flatMap(source)?.terms, past: past,
-      recent: recent,
+      widget: widget, snapshot: snapshot.map { widget.drawable($0, among: snapshots) },
+      terms: (snapshot?.provider).flatMap(source)?.terms, past: past, recent: recent,
       observed: observed(for: widget, among: snapshots, registry: registry, at: now).flatMap { snapshot in
         guard let observation = snapshot.reading.observation, let source = source(snapshot.provider) else { return nil }
         return Showing.Observed(observation: observation, source: source)

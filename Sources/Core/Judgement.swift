@@ -41,7 +41,7 @@ public struct Judgement: Equatable, Sendable {
   }
 
   /// Why the reading or the first of its places is not believed; nil where all is.
-  public var failure: Failure? { parts.lazy.compactMap(\.failure).first }
+  public var failure: Failure? { verdict.failure ?? parts.lazy.compactMap(\.failure).first }
 
   /// Whether something of it may pass by itself.
   var isJump: Bool { parts.contains(where: \.isJump) }

@@ -75,10 +75,13 @@ extension Rate {
 extension Widget {
   /// What is drawn of a snapshot: of a table only what is possible by itself.
   ///
-  /// A row that nobody showed when the table was fetched was not judged then. `snapshots` are all that are kept.
+  /// A row that nobody showed when the table was fetched was not judged then. Only the widget's own snapshots of other
+  /// providers are looked at, so that a run and a command that reads no more than them draw the same.
   func drawable(_ snapshot: Snapshot, among snapshots: [Snapshot]) -> Snapshot {
     guard let currencies, case .rates(var table) = snapshot.reading, !snapshot.isAccepted else { return snapshot }
-    let others = snapshots.filter { $0.query == snapshot.query && $0.provider != snapshot.provider }
+    let others = snapshots.filter {
+      $0.widget == id && $0.query == snapshot.query && $0.provider != snapshot.provider
+    }.sorted { $0.fetchedAt > $1.fetchedAt }
     table.rows.removeAll { currencies.contains($0.currency) && !$0.isWithinBounds(of: others) }
     var drawable = snapshot
     drawable.reading = .rates(table)

@@ -52,8 +52,8 @@ extension Run {
     case .adopt(var snapshot):
       snapshot.isAccepted = isAccepted(snapshot.reading, of: snapshot.provider, for: widget)
       snapshot.widget = widget.id
-      forgetDoubts(of: widget, about: snapshot.provider)
       keep(snapshot, as: .refreshed, for: widget)
+      forgetDoubts(of: widget, about: snapshot.provider)
     case .ask(let plan): return begin(plan, for: widget)
     }
     return []

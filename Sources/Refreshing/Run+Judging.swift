@@ -52,10 +52,13 @@ extension Run {
     withdrawals.contains { $0.covers(reading, of: provider, for: widget) }
   }
 
-  private func judgement(by judge: Judge, on reading: Reading, of provider: ProviderID, for widget: Widget) -> Judgement {
+  private func judgement(by judge: Judge, on reading: Reading, of provider: ProviderID, for widget: Widget) -> Judgement
+  {
     let judgement = judge.judgement(on: reading)
     // The operator's word holds for as long as the provider's: not for data that have grown too old.
-    if case .implausible = judgement.failure, isAccepted(reading, of: provider, for: widget) { return judgement.accepted }
+    if case .implausible = judgement.failure, isAccepted(reading, of: provider, for: widget) {
+      return judgement.accepted
+    }
     return judgement
   }
 

@@ -93,14 +93,14 @@ extension Run {
         },
         isSample: isSample, isAccepted: isAccepted(reading, of: provider.id, for: widget),
         baselineSince: judgement.baselineSince)
+      // Of the places that a table is shown without, "unchanged" would say nothing, and their doubts stay.
+      if judgement.failure != nil { snapshot.validators = [] }
+      keep(snapshot, as: isNew || !isSighting ? .refreshed : .unchanged, for: widget)
       if let failure = judgement.failure {
-        // A table without some of its places: "unchanged" would say nothing of those, and their doubts stay.
-        snapshot.validators = []
         fail(widget, errand, failure)
       } else if reading.places.allSatisfy(\.hasNumbers) {
         forgetDoubts(of: widget, about: provider.id)
       }
-      keep(snapshot, as: isNew || !isSighting ? .refreshed : .unchanged, for: widget)
       return nil
     } catch {
       return error

@@ -55,7 +55,8 @@ extension JudgeTests {
     #expect(isRefused(verdict(on: sky(95), Baseline(witnesses: [sky(95)]))))
   }
 
-  @Test func `the witnesses are of other institutions, still valid, not of another clock, and jumps but nothing refused`() {
+  @Test
+  func `the witnesses are of other institutions, still valid, not of another clock, and jumps but nothing refused`() {
     func entry(_ provider: ProviderID, isJump: Bool) -> Quarantined {
       Quarantined(
         widget: "rates", provider: provider, query: rates.query.text, reading: board(30000), sentence: "",

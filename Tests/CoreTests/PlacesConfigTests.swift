@@ -45,7 +45,8 @@ import Testing
     #expect(try parse([high]).widgets[0].query == parse([place("22.3033", "103.775")]).widgets[0].query)
     #expect(
       complaint([high.replacing("3143", with: "9001")])
-        == "config.json: widgets[0].places[0].heightMeters: expected meters above the sea from -450 to 9000, found 9001")
+        == "config.json: widgets[0].places[0].heightMeters: expected meters above the sea from -450 to 9000, found 9001"
+    )
   }
 
   @Test(arguments: ["place", "observation", "station"])

@@ -51,7 +51,8 @@ import Testing
     latitude: Double, longitude: Double, configured: Double?, replied: Double?, bounds: ClosedRange<Double>
   ) {
     let place = Place(
-      names: [:], coordinate: Coordinate(latitude: latitude, longitude: longitude), zone: .gmt, heightMeters: configured)
+      names: [:], coordinate: Coordinate(latitude: latitude, longitude: longitude), zone: .gmt, heightMeters: configured
+    )
     #expect(place.temperatureBoundsCelsius(heightMeters: replied) == bounds)
   }
 

@@ -135,7 +135,8 @@ import Testing
     #expect(try temperatures(site) == [18.9, -6.2, -6.4])
   }
 
-  @Test(.proves(231)) func `one impossible place is a row without numbers, and the rest of its table is shown`() throws {
+  @Test(.proves(231)) func `one impossible place is a row without numbers, and the rest of its table is shown`() throws
+  {
     let site = try table(celsius: [-6.2, -6.2, -6.4])
     try site.expect(
       Promise(

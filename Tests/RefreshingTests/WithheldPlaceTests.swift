@@ -32,7 +32,9 @@ import Testing
 
   @Test func `a table of which more than half is not believed is the next provider's`() throws {
     let bench = bench("24 -6.2 95", providers: ["wide", "sky"])
-    for (path, celsius) in [("21", "24"), ("16", "27"), ("11", "31")] { bench.answer("sky", path: path, .body(celsius)) }
+    for (path, celsius) in [("21", "24"), ("16", "27"), ("11", "31")] {
+      bench.answer("sky", path: path, .body(celsius))
+    }
     let report = try bench.run()
     #expect(report.lines == ["widgets: table: wide: Nơi 16.0: temperature -6.2, expected -5 to 48"])
     #expect(bench.temperatures() == [24, 27, 31])
