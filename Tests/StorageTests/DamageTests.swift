@@ -109,7 +109,8 @@ import child
     #expect(FileStatus(aside) == nil)
     #expect(
       newer.description
-        == "the state is of schema 99, but this version of widgets knows only up to \(Schema.version): install the newer one")
+        == "the state is of schema 99, but this version of widgets knows only up to \(Schema.version): "
+        + "install the newer one")
   }
 
   @Test func `damage that a query meets is told apart and a second opening heals it`() throws {
