@@ -45,7 +45,8 @@ extension Rate {
       guard let value, let price, value > 0, price > 0 else { return nil }
       return Pair(name: name, value: value / Decimal(max(unit, 1)), other: price / Decimal(max(other.unit, 1)))
     }
-    guard let value = self[side] else { return nil }
+    // What nobody shows is kept unjudged.
+    guard isCountable, other.isCountable, let value = self[side] else { return nil }
     if let like = pair(side.rawValue, value, other[side]) { return like }
     switch side {
     case .mid: return pair("mid", mid, other.middle)

@@ -68,7 +68,8 @@ extension Rate {
 
   /// The price that stands for a currency, đồng for 1 of it.
   fileprivate var typical: Decimal? {
-    (mid ?? middle ?? sell ?? buyTransfer ?? buyCash).flatMap { $0 > 0 ? $0 / Decimal(max(unit, 1)) : nil }
+    guard isCountable else { return nil }
+    return (mid ?? middle ?? sell ?? buyTransfer ?? buyCash).flatMap { $0 > 0 ? $0 / Decimal(max(unit, 1)) : nil }
   }
 }
 

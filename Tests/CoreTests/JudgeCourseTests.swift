@@ -135,6 +135,16 @@ import Testing
     #expect(more.believes(board([("USD", 26400), ("JPY", 165)]), minutes: 15))
   }
 
+  @Test func `a price beyond every decimal that nobody showed is compared with nothing`() {
+    let tiny = Decimal(sign: .plus, exponent: -127, significand: 1)
+    let feed = Feed(widget: rates(["USD"]), provider: "currency-api")
+    #expect(feed.believes(board([("USD", 26400), ("LAK", tiny)]), minutes: 0))
+    let more = Feed(widget: rates(["USD", "LAK"]), provider: "currency-api")
+    (more.snapshots, more.past) = (feed.snapshots, feed.past)
+    #expect(more.believes(board([("USD", 26400), ("LAK", 1.22)]), minutes: 1, of: "other"))
+    #expect(more.believes(board([("USD", 26400), ("LAK", 1.22)]), minutes: 15))
+  }
+
   @Test func `a price that is not quoted for a while is compared with the last that was`() {
     let feed = Feed(widget: rates(["USD", "JPY"]), provider: "vietcombank")
     #expect(feed.believes(board([("USD", 26400), ("JPY", 165)]), minutes: 0))
