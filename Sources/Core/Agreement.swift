@@ -6,45 +6,58 @@ extension Reading {
   /// Two temperatures agree within this, °C.
   private static let agreementCelsius = 3.0
 
-  /// Whether another reading says nearly the same: of rates in every one of these currencies.
-  func agrees(with other: Reading, on currencies: [Currency]) -> Bool {
-    switch (self, other) {
-    case (.weather, .weather), (.places, .places):
-      return places.count == other.places.count
-        && zip(places, other.places).allSatisfy { one, another in
-          guard let celsius = one.current.temperatureCelsius, let other = another.current.temperatureCelsius else {
-            return false
-          }
-          return abs(celsius - other) <= Self.agreementCelsius
-        }
-    case (.rates(let one), .rates(let another)):
-      return currencies.allSatisfy { currency in
-        guard let rate = one[currency], let other = another[currency], let pair = rate.pair(with: other) else {
-          return false
+  /// Whether another reading says nearly the same of every one of these values.
+  func agrees(with other: Reading, on values: [JudgedValue]) -> Bool {
+    values.allSatisfy { value in
+      switch value {
+      case .price(let currency, let side):
+        guard let rate = rates?[currency], let another = other.rates?[currency] else { return false }
+        guard let pair = rate.pair(side, with: another) else {
+          // A mid rate says nothing of cash alone, but confirms a row whose other prices have moved with it.
+          return side == .buyCash && another.mid != nil && values.contains(.price(currency, .sell))
         }
         return abs(pair.value - pair.other) * 100 <= pair.other * Self.agreementPercent
+      case .temperature(let place):
+        guard let one = part(place)?.weather?.current.temperatureCelsius,
+          let another = other.part(place)?.weather?.current.temperatureCelsius
+        else { return false }
+        return abs(one - another) <= Self.agreementCelsius
       }
-    default: return false
     }
   }
 }
 
 extension Rate {
-  /// The price of this and of another rate by which they are compared, in đồng for 1 of the currency: like with like
-  /// where they have it, else a board's middle with a mid rate.
-  func pair(with other: Rate) -> (name: String, value: Decimal, other: Decimal)? {
-    let candidates: [(String, Decimal?, Decimal?)] = [
-      ("sell", sell, other.sell), ("mid", mid, other.mid), ("middle", middle, other.mid),
-      ("mid", mid, other.middle), ("buyTransfer", buyTransfer, other.buyTransfer), ("buyCash", buyCash, other.buyCash),
-    ]
-    for case let (name, value?, price?) in candidates where value > 0 && price > 0 {
-      return (name, value / Decimal(max(unit, 1)), price / Decimal(max(other.unit, 1)))
+  /// Two prices that can be compared, in đồng for 1 of the currency.
+  struct Pair {
+    /// Which price, `sell`; `middle` where a board is compared with a mid rate.
+    let name: String
+    /// This rate's.
+    let value: Decimal
+    /// The other rate's.
+    let other: Decimal
+  }
+
+  /// A price of this and of another rate: like with like where the other has it, else a board's middle with a mid rate;
+  /// nil where there is nothing to compare.
+  func pair(_ side: PriceSide, with other: Rate) -> Pair? {
+    func pair(_ name: String, _ value: Decimal?, _ price: Decimal?) -> Pair? {
+      guard let value, let price, value > 0, price > 0 else { return nil }
+      return Pair(name: name, value: value / Decimal(max(unit, 1)), other: price / Decimal(max(other.unit, 1)))
     }
-    return nil
+    // What nobody shows is kept unjudged.
+    guard isCountable, other.isCountable, let value = self[side] else { return nil }
+    if let like = pair(side.rawValue, value, other[side]) { return like }
+    switch side {
+    case .mid: return pair("mid", mid, other.middle)
+    case .sell, .buyTransfer: return pair("middle", middle, other.mid)
+    // A price of cash is in the middle only where there is none of a transfer.
+    case .buyCash: return buyTransfer == nil ? pair("middle", middle, other.mid) : nil
+    }
   }
 
   /// Halfway between what a bank pays and asks.
-  private var middle: Decimal? {
+  var middle: Decimal? {
     guard let sell, let buy = buyTransfer ?? buyCash else { return nil }
     return (buy + sell) / 2
   }

@@ -46,7 +46,8 @@ extension Config {
       registry.first { $0.id == id }.map { Showing.Source(provider: id, terms: $0.terms) }
     }
     return Showing(
-      widget: widget, snapshot: snapshot, terms: (snapshot?.provider).flatMap(source)?.terms,
+      widget: widget, snapshot: snapshot.map { widget.drawable($0, among: snapshots) },
+      terms: (snapshot?.provider).flatMap(source)?.terms,
       lifetime: snapshot.map { lifetime(of: $0, for: widget, registry: registry) }, past: past, recent: recent,
       observed: observed(for: widget, among: snapshots, registry: registry, at: now).flatMap { snapshot in
         guard let observation = snapshot.reading.observation, let source = source(snapshot.provider) else { return nil }

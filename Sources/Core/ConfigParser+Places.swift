@@ -20,7 +20,7 @@ extension ConfigParser {
   }
 
   func parsePlace(_ node: ConfigNode) throws(ConfigError) -> Place {
-    let members = try node.members(["name", "latitude", "longitude", "timeZone"])
+    let members = try node.members(["name", "latitude", "longitude", "timeZone", "heightMeters"])
     let namesNode = try members.required("name", "an object with a name for each language")
     var names: [Language: String] = [:]
     for (key, node) in try namesNode.entries() {
@@ -39,7 +39,13 @@ extension ConfigParser {
       latitude: try members.required("latitude", latitudeWords).number(-90...90, latitudeWords),
       longitude: try members.required("longitude", longitudeWords).number(-180...180, longitudeWords))
     return Place(
-      names: names, coordinate: coordinate, zone: try parseZone(try members.required("timeZone", zoneWords)))
+      names: names, coordinate: coordinate, zone: try parseZone(try members.required("timeZone", zoneWords)),
+      heightMeters: try members["heightMeters"].map(parseHeight))
+  }
+
+  private func parseHeight(_ node: ConfigNode) throws(ConfigError) -> Double {
+    let bounds = Place.heightBoundsMeters
+    return try node.number(bounds, "meters above the sea from \(Int(bounds.lowerBound)) to \(Int(bounds.upperBound))")
   }
 
   private var zoneWords: String { "a time zone such as \"Asia/Ho_Chi_Minh\"" }

@@ -3,14 +3,13 @@ import Foundation
 extension Rate {
   /// Why the prices are not believed; nil where they are.
   ///
-  /// No price has a bound of its own: a currency may be worth anything. But a bank asks no less than it pays, and the
-  /// distance is at most a quarter of what it asks.
+  /// A bank asks no less than it pays, and the distance is at most a quarter of what it asks. How much a currency may be
+  /// worth is said by `PriceBounds`.
   var doubt: Failure? {
     let prices = [("buyCash", buyCash), ("buyTransfer", buyTransfer), ("sell", sell), ("mid", mid)]
     for case let (name, price?) in prices where price <= 0 {
       return .implausible("\(currency) \(name) \(price), expected above 0")
     }
-    // Before anything is counted with them: Foundation's product of two decimals traps below 10^-128 and above 10^127.
     for case let (name, price?) in prices where !Self.countable.contains(price) {
       return .implausible("\(currency) \(name) beyond any price")
     }
@@ -23,6 +22,9 @@ extension Rate {
     }
     return nil
   }
+
+  /// Whether the prices may be counted with: Foundation's product of two decimals traps below 10^-128 and above 10^127.
+  var isCountable: Bool { PriceSide.allCases.allSatisfy { self[$0].map(Self.countable.contains) ?? true } }
 
   /// A billionth of a đồng to a million thousand millions.
   private static let countable =

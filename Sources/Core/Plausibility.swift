@@ -30,9 +30,10 @@ extension Widget {
     return nil
   }
 
-  private func doubt(about weather: Weather, at place: Place, now: Date) -> Failure? {
+  /// Why the weather of a place is not believed by itself; nil where it is.
+  func doubt(about weather: Weather, at place: Place, now: Date) -> Failure? {
     if let age = age(of: weather.current.observedAt, now: now) { return age }
-    let temperatures = temperatureBoundsCelsius(at: place.coordinate)
+    let temperatures = place.temperatureBoundsCelsius(heightMeters: weather.heightMeters)
     let current = weather.current
     let outside = Failure(outside: [
       ("temperature", current.temperatureCelsius, temperatures),
@@ -52,7 +53,7 @@ extension Widget {
   public func withoutBadFarParts(_ reading: Reading, at now: Date) -> Reading {
     func trimmed(_ weather: Weather, at place: Place) -> Weather {
       weather.withoutBadFarParts(
-        temperatures: temperatureBoundsCelsius(at: place.coordinate), zone: place.zone, now: now)
+        temperatures: place.temperatureBoundsCelsius(heightMeters: weather.heightMeters), zone: place.zone, now: now)
     }
     return switch (subject, reading) {
     case (.weather(let place), .weather(let weather)): .weather(trimmed(weather, at: place))
@@ -64,11 +65,6 @@ extension Widget {
 
   /// How far a provider's clock may be ahead of ours, seconds.
   private static let longestAheadSeconds = 600.0
-
-  /// Hanoi has seen 2.7 and 42.8 °C; the tropics' lowlands stay within −5…48, the rest of the world within −70…57.
-  private func temperatureBoundsCelsius(at coordinate: Coordinate) -> ClosedRange<Double> {
-    abs(coordinate.latitude) < 23.5 ? -5...48 : -70...57
-  }
 
   private func doubt(about air: AirQuality, now: Date) -> Failure? {
     let scale = air.index.map { $0.scale.bounds }

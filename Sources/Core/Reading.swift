@@ -23,11 +23,13 @@ public enum Reading: Codable, Equatable, Sendable {
     }
   }
 
-  /// The provider's own time for the data; nil where it gives none; of several places the earliest.
+  /// The provider's own time for the data; nil where it gives none; of several places the earliest of
+  /// those with numbers.
   public var observedAt: Date? {
     switch self {
     case .weather(let weather): weather.current.observedAt
-    case .places(let places): places.map(\.current.observedAt).min()
+    case .places(let places):
+      (places.contains(where: \.hasNumbers) ? places.filter(\.hasNumbers) : places).map(\.current.observedAt).min()
     case .rates(let table): table.observedAt ?? table.day?.startUTC
     case .air(let air): air.observedAt
     case .observation(let observation): observation.observedAt

@@ -36,11 +36,14 @@ public struct Snapshot: Equatable, Sendable {
   public var isAccepted: Bool
   /// Whether it is stale whatever its age, since this version would read the provider's answer otherwise.
   public var isDue: Bool
+  /// From when on good readings are a baseline for the next, by `JudgedValue.name`, where a jump has passed since.
+  public var baselineSince: [String: Date]
 
   /// A good reading of a widget.
   public init(
     widget: WidgetID, provider: ProviderID, query: String, reading: Reading, fetchedAt: Date, expiresAt: Date? = nil,
-    validators: [Validators] = [], isSample: Bool = false, isAccepted: Bool = false, isDue: Bool = false
+    validators: [Validators] = [], isSample: Bool = false, isAccepted: Bool = false, isDue: Bool = false,
+    baselineSince: [String: Date] = [:]
   ) {
     self.widget = widget
     self.provider = provider
@@ -52,6 +55,7 @@ public struct Snapshot: Equatable, Sendable {
     self.isSample = isSample
     self.isAccepted = isAccepted
     self.isDue = isDue
+    self.baselineSince = baselineSince
   }
 
   /// Whether a clock that ran ahead has dated it.

@@ -14,17 +14,29 @@ public struct Weather: Codable, Equatable, Sendable {
   public var upcoming: [Current]
   /// When the forecast was made, where the provider says so.
   public var issuedAt: Date?
+  /// The height above the sea that the provider's temperatures are for, where it says so.
+  public var heightMeters: Double?
 
   /// A reading of the parts.
   public init(
-    current: Current, hours: [Hour] = [], days: [Day] = [], upcoming: [Current] = [], issuedAt: Date? = nil
+    current: Current, hours: [Hour] = [], days: [Day] = [], upcoming: [Current] = [], issuedAt: Date? = nil,
+    heightMeters: Double? = nil
   ) {
     self.current = current
     self.hours = hours
     self.days = days
     self.upcoming = upcoming
     self.issuedAt = issuedAt
+    self.heightMeters = heightMeters
   }
+
+  /// What is left where the numbers are not believed: when the provider said them.
+  public var withoutNumbers: Weather {
+    Weather(current: Current(observedAt: current.observedAt, condition: .unknown))
+  }
+
+  /// Whether anything is known of the place.
+  public var hasNumbers: Bool { self != withoutNumbers }
 
   /// The same word had again at an instant (a 304): of a forecast in steps the one of the present hour becomes current.
   ///

@@ -128,12 +128,15 @@ public struct Place: Equatable, Sendable {
   public let coordinate: Coordinate
   /// Its zone: it decides which hours make a day.
   public let zone: TimeZone
+  /// Its height above the sea, where the config says so: the higher, the colder it may be.
+  public let heightMeters: Double?
 
   /// A place with its names.
-  public init(names: [Language: String], coordinate: Coordinate, zone: TimeZone) {
+  public init(names: [Language: String], coordinate: Coordinate, zone: TimeZone, heightMeters: Double? = nil) {
     self.names = names
     self.coordinate = coordinate
     self.zone = zone
+    self.heightMeters = heightMeters
   }
 
   /// The name in a language; where the config has none, that of the first of the others by code.

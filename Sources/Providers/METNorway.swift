@@ -4,7 +4,7 @@ import Foundation
 /// MET Norway's Locationforecast 2.0: hours for two and a half days, then blocks of 6 hours to nine days.
 ///
 /// Free for every site that says who it is: the contact goes into the User-Agent, more than 4 decimals or no contact are
-/// answered with 403. `altitude` is not sent, since the config has none; the provider then takes its own terrain's.
+/// answered with 403. `altitude` is not sent: the provider takes its own terrain's, and says which.
 public struct METNorway: Provider {
   /// `met-norway`.
   public static let id: ProviderID = "met-norway"
@@ -82,6 +82,7 @@ public struct METNorway: Provider {
     let days = METNorwayDays(hours: hours, entries: entries, zone: ask.zone)
     return Weather(
       current: current, hours: hours, days: days.from(today, earlier: earlier?.days ?? []),
-      upcoming: upcoming(entries, after: now), issuedAt: try properties.meta?.issuedAt(now: now))
+      upcoming: upcoming(entries, after: now), issuedAt: try properties.meta?.issuedAt(now: now),
+      heightMeters: body.geometry?.heightMeters)
   }
 }

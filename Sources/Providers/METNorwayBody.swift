@@ -64,6 +64,9 @@ struct METNorwayBody: Decodable {
 }
 
 extension METNorwayBody.Geometry {
+  /// The height that the temperatures are for; nil where the point has none.
+  var heightMeters: Double? { coordinates.count > 2 ? coordinates[2] : nil }
+
   /// Refuses another point than the one asked for; GeoJSON says the longitude first, and the height last.
   func check(for coordinate: Coordinate) throws(Failure) {
     guard coordinates.count >= 2 else {

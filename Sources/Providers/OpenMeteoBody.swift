@@ -8,6 +8,7 @@ struct OpenMeteoBody: OpenMeteoAnswer {
   let latitude: Double?
   let longitude: Double?
   let location_id: Int?
+  let elevation: Double?
   let utc_offset_seconds: Int?
   let current: Current?
   let current_units: [String: String]?

@@ -77,6 +77,6 @@ extension OpenMeteoBody {
     }
     return Weather(
       current: current, hours: try hours(offsetSeconds: offset, now: now),
-      days: try days(offsetSeconds: offset, zone: ask.zone, now: now))
+      days: try days(offsetSeconds: offset, zone: ask.zone, now: now), heightMeters: elevation)
   }
 }

@@ -63,7 +63,8 @@ extension Run {
 
   /// Shows a quarantined reading: what would go before it contradicts the operator's word and is removed.
   fileprivate func accept(_ entry: Quarantined, for widget: Widget) throws {
-    let accepted = entry.snapshot
+    var accepted = entry.snapshot
+    for value in widget.judgedValues { accepted.baselineSince[value.name] = accepted.fetchedAt }
     try context.store.keep(accepted, remembering: context.wholeConfig.currencies(shownOf: accepted.query))
     try context.store.forgetDoubts(of: widget.id, about: entry.provider)
     snapshots.removeAll { $0.widget == widget.id && $0.provider == entry.provider }

@@ -53,6 +53,7 @@ extension Run {
       snapshot.isAccepted = isAccepted(snapshot.reading, of: snapshot.provider, for: widget)
       snapshot.widget = widget.id
       keep(snapshot, as: .refreshed, for: widget)
+      forgetDoubts(of: widget, about: snapshot.provider)
     case .ask(let plan): return begin(plan, for: widget)
     }
     return []

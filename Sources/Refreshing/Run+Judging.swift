@@ -3,27 +3,30 @@ import Foundation
 
 /// What to believe.
 extension Run {
-  /// Why a reading is not believed, now that its provider has said it; what is implausible goes into quarantine.
-  func doubt(
-    about reading: Reading, of provider: ProviderID, isSample: Bool, isSighting: Bool, for widget: Widget, at now: Date
-  ) -> Failure? {
-    if isWithdrawn(reading, of: provider, for: widget) { return .withdrawn }
-    let found = judged(reading, of: provider, for: widget, at: now)
-    let entry = widget.quarantined(
-      reading, of: provider, isSample: isSample, because: found.verdict, given: found.precedents, at: now)
-    if isSighting, let entry {
+  /// What to believe of a reading, now that its provider has said it; what is implausible goes into quarantine.
+  func judgement(
+    on reading: Reading, of provider: ProviderID, isSample: Bool, isSighting: Bool, for widget: Widget, at now: Date
+  ) -> Judgement {
+    if isWithdrawn(reading, of: provider, for: widget) { return Judgement(parts: [.refused(.withdrawn)]) }
+    let judge = judge(of: provider, for: widget, at: now)
+    let judgement = judgement(by: judge, on: reading, of: provider, for: widget)
+    if isSighting, judgement.failure != nil,
+      let entry = judge.quarantined(reading, of: provider, isSample: isSample)
+    {
       trying { try context.store.record(entry) }
       quarantine.removeAll { $0.widget == widget.id && $0.provider == provider }
       quarantine.append(entry)
     }
-    return found.verdict.failure
+    return judgement
   }
 
   /// Whether a widget may take another's snapshot: what it would not believe itself it does not take, and another
   /// widget's snapshot is no new sighting.
   func isBelievable(_ snapshot: Snapshot, for widget: Widget, at now: Date) -> Bool {
     !isWithdrawn(snapshot.reading, of: snapshot.provider, for: widget)
-      && judged(snapshot.reading, of: snapshot.provider, for: widget, at: now).verdict == .believed
+      && judgement(
+        by: judge(of: snapshot.provider, for: widget, at: now), on: snapshot.reading, of: snapshot.provider, for: widget
+      ).failure == nil
   }
 
   /// Whether an operator has accepted just these values for the widget.
@@ -49,19 +52,26 @@ extension Run {
     withdrawals.contains { $0.covers(reading, of: provider, for: widget) }
   }
 
-  private func judged(_ reading: Reading, of provider: ProviderID, for widget: Widget, at now: Date)
-    -> (verdict: Verdict, precedents: Precedents)
+  private func judgement(by judge: Judge, on reading: Reading, of provider: ProviderID, for widget: Widget) -> Judgement
   {
-    let dated = snapshots.filter { !$0.isFromTheFuture(at: now) }
-    let precedents = Precedents(
-      for: widget, provider: provider,
-      last: context.config.current(of: widget, among: dated, registry: context.registry, at: now),
-      snapshots: snapshots, quarantine: quarantine, at: now)
-    let verdict = widget.verdict(on: reading, given: precedents, at: now)
+    let judgement = judge.judgement(on: reading)
     // The operator's word holds for as long as the provider's: not for data that have grown too old.
-    if case .implausible = verdict.failure, isAccepted(reading, of: provider, for: widget) {
-      return (.believed, precedents)
+    if case .implausible = judgement.failure, isAccepted(reading, of: provider, for: widget) {
+      return judgement.accepted
     }
-    return (verdict, precedents)
+    return judgement
+  }
+
+  private func judge(of provider: ProviderID, for widget: Widget, at now: Date) -> Judge {
+    let dated = snapshots.filter { !$0.isFromTheFuture(at: now) }
+    let institution = context.registry.institution(of: provider)
+    let earlier = Baseline.question(for: widget, institution: institution, at: now).flatMap { question in
+      trying { try context.store.history(question, currencies: widget.currencies) }
+    }
+    let baseline = Baseline(
+      for: widget, provider: provider, institution: institution,
+      last: context.config.current(of: widget, among: dated, registry: context.registry, at: now),
+      snapshots: snapshots, quarantine: quarantine, earlier: earlier ?? [], at: now)
+    return Judge(of: widget, by: baseline, at: now)
   }
 }

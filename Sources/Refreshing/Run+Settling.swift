@@ -78,15 +78,16 @@ extension Run {
       // What the provider said a moment ago is no new sighting of it.
       let isSighting = !landings.allSatisfy(\.isRemembered)
       if let age = forecastAge(of: reading, errand, landings, for: widget, now: now) { throw age }
-      if let doubt = doubt(
-        about: reading, of: provider.id, isSample: isSample, isSighting: isSighting, for: widget, at: now)
-      {
+      let judgement = judgement(
+        on: reading, of: provider.id, isSample: isSample, isSighting: isSighting, for: widget, at: now)
+      if let failure = judgement.verdict.failure {
         if !isNew { forgetValidators(of: errand) }
-        throw doubt
+        throw failure
       }
       let fetchedAt = landings.map { $0.fetchedAt(now) }.min() ?? now
-      let snapshot = Snapshot(
-        widget: widget.id, provider: provider.id, query: widget.query.text, reading: reading, fetchedAt: fetchedAt,
+      var snapshot = Snapshot(
+        widget: widget.id, provider: provider.id, query: widget.query.text, reading: judgement.believed(of: reading),
+        fetchedAt: fetchedAt,
         expiresAt: landings.compactMap { expiry(of: $0, now: now) }.max(),
         validators: zip(errand.legs, landings).map { leg, landing in
           guard leg.isWhole else { return Validators() }
@@ -94,8 +95,16 @@ extension Run {
           validators.fetchedAt = landing.fetchedAt(now) > fetchedAt ? landing.fetchedAt(now) : nil
           return validators
         },
-        isSample: isSample, isAccepted: isAccepted(reading, of: provider.id, for: widget))
+        isSample: isSample, isAccepted: isAccepted(reading, of: provider.id, for: widget),
+        baselineSince: judgement.baselineSince)
+      // Of the places that a table is shown without, "unchanged" would say nothing, and their doubts stay.
+      if judgement.failure != nil { snapshot.validators = [] }
       keep(snapshot, as: isNew || !isSighting ? .refreshed : .unchanged, for: widget)
+      if let failure = judgement.failure {
+        fail(widget, errand, failure)
+      } else if reading.places.allSatisfy(\.hasNumbers) {
+        forgetDoubts(of: widget, about: provider.id)
+      }
       return nil
     } catch {
       // "Unchanged" is no help where the old answer is not good enough: the next request asks for the whole.
@@ -116,7 +125,6 @@ extension Run {
     store(snapshot)
     snapshots.removeAll { $0.widget == snapshot.widget && $0.provider == snapshot.provider }
     snapshots.append(snapshot)
-    forgetDoubts(of: widget, about: snapshot.provider)
     pursuits[widget.id]?.outcome.result = result
     pursuits[widget.id]?.outcome.provider = snapshot.provider
     end(widget)

@@ -16,8 +16,8 @@ extension SQLiteStore {
       let rows = try Row.fetchCursor(
         database,
         sql: """
-          SELECT widget, provider, query, reading, fetchedAt, expiresAt, validators, isSample, isAccepted, isDue
-          FROM snapshots WHERE \(condition) ORDER BY widget, provider
+          SELECT widget, provider, query, reading, fetchedAt, expiresAt, validators, isSample, isAccepted, isDue,
+          baselineSince FROM snapshots WHERE \(condition) ORDER BY widget, provider
           """, arguments: arguments)
       var snapshots: [Snapshot] = []
       while let row = try rows.next() {
@@ -28,7 +28,8 @@ extension SQLiteStore {
             query: try row.text(2), reading: reading, fetchedAt: try row.instant(4),
             expiresAt: try row.optionalInstant(5),
             validators: [Validators](storedText: try row.optionalText(6)),
-            isSample: try row.flag(7), isAccepted: try row.flag(8), isDue: try row.flag(9)))
+            isSample: try row.flag(7), isAccepted: try row.flag(8), isDue: try row.flag(9),
+            baselineSince: [String: Date](storedText: try row.optionalText(10))))
       }
       return snapshots
     }
@@ -40,13 +41,13 @@ extension SQLiteStore {
       try database.execute(
         sql: """
           INSERT OR REPLACE INTO snapshots
-          (widget, provider, query, reading, fetchedAt, expiresAt, validators, isSample, isAccepted, isDue)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          (widget, provider, query, reading, fetchedAt, expiresAt, validators, isSample, isAccepted, isDue, baselineSince)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           snapshot.widget.rawValue, snapshot.provider.rawValue, snapshot.query, try snapshot.reading.storedText,
           snapshot.fetchedAt.wholeSeconds, snapshot.expiresAt?.wholeSecondsUp, try snapshot.validators.storedText,
-          snapshot.isSample, snapshot.isAccepted, snapshot.isDue,
+          snapshot.isSample, snapshot.isAccepted, snapshot.isDue, try snapshot.baselineSince.storedText,
         ])
       try Self.remember(snapshot, currencies, in: database)
     }

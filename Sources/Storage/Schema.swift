@@ -71,6 +71,7 @@ enum Schema {
     ALTER TABLE snapshots ADD COLUMN isDue INTEGER NOT NULL DEFAULT 0;
     DELETE FROM publication;
     """,
+    "ALTER TABLE snapshots ADD COLUMN baselineSince TEXT;",
   ]
 
   /// The version that brought the table of days.

@@ -113,3 +113,21 @@ extension [Validators] {
     self = storedText.flatMap { try? JSONDecoder().decode(Self.self, from: Data($0.utf8)) } ?? []
   }
 }
+
+extension [String: Date] {
+  /// The instants by name as the store keeps them; nil where there is none.
+  var storedText: String? {
+    get throws {
+      if isEmpty { return nil }
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = .sortedKeys
+      return String(decoding: try encoder.encode(mapValues(\.wholeSeconds)), as: UTF8.self)
+    }
+  }
+
+  /// The instants of a stored text; none where it cannot be read: then older readings are a baseline again.
+  init(storedText: String?) {
+    let seconds = storedText.flatMap { try? JSONDecoder().decode([String: Int].self, from: Data($0.utf8)) } ?? [:]
+    self = seconds.mapValues { Date(timeIntervalSince1970: Double($0)) }
+  }
+}

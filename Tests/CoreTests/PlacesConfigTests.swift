@@ -38,6 +38,17 @@ import Testing
         == "config.json: widgets[0].places[1]: a place at the same point stands in the list already")
   }
 
+  @Test func `a place may say its height, which is no part of the question`() throws {
+    let high = place("22.3033", "103.775").replacing(#""timeZone""#, with: #""heightMeters": 3143, "timeZone""#)
+    guard case .places(let places) = try parse([high]).widgets[0].subject else { return }
+    #expect(places.map(\.heightMeters) == [3143])
+    #expect(try parse([high]).widgets[0].query == parse([place("22.3033", "103.775")]).widgets[0].query)
+    #expect(
+      complaint([high.replacing("3143", with: "9001")])
+        == "config.json: widgets[0].places[0].heightMeters: expected meters above the sea from -450 to 9000, found 9001"
+    )
+  }
+
   @Test(arguments: ["place", "observation", "station"])
   func `what belongs to one place has no room beside several`(_ key: String) {
     #expect(

@@ -1,15 +1,16 @@
-import Core
 import Foundation
 import Testing
+
+@testable import Core
 
 @Suite struct PlausibilityTests {
   let now = Date(timeIntervalSince1970: 1_795_307_400)
 
-  private func weatherWidget(latitude: Double = 21.0285) -> Widget {
+  private func weatherWidget() -> Widget {
     Widget(
       id: "weather",
       subject: .weather(
-        Place(names: ["vi": "Hà Nội"], coordinate: Coordinate(latitude: latitude, longitude: 105.8542), zone: .gmt)),
+        Place(names: ["vi": "Hà Nội"], coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: .gmt)),
       providers: ["open-meteo"], ttlSeconds: 1800, maxAgeSeconds: 6 * 3600, zone: .gmt)
   }
 
@@ -37,9 +38,22 @@ import Testing
     #expect(doubt == .implausible("temperature 95, expected -5 to 48"))
   }
 
-  @Test func `Berlin may be colder than Hanoi`() {
-    #expect(weatherWidget(latitude: 52.52).doubt(about: weather { $0.temperatureCelsius = -18 }, at: now) == nil)
-    #expect(weatherWidget().doubt(about: weather { $0.temperatureCelsius = -18 }, at: now) != nil)
+  @Test(
+    arguments: [
+      (21.0285, 105.8542, nil, nil, -5...48), (21.0285, 105.8542, nil, 16, -5.1...48),
+      (22.3033, 103.775, nil, 3143, -25.4...48), (22.3033, 103.775, 1500, 3143, -14.8...48),
+      (11.9404, 108.4583, 1500, nil, -14.8...48), (8.6478, 111.9192, nil, nil, -5...48),
+      (21.0285, 105.8542, nil, 1e9, -5...48), (21.0285, 105.8542, nil, -40, -5...48),
+      (-16.5047, -68.1633, nil, 4061, -70...57), (13.7563, 100.5018, nil, nil, -70...57),
+      (52.52, 13.405, nil, nil, -70...57),
+    ] as [(Double, Double, Double?, Double?, ClosedRange<Double>)])
+  func `Vietnam has bounds of its own, lower ones the higher a place is`(
+    latitude: Double, longitude: Double, configured: Double?, replied: Double?, bounds: ClosedRange<Double>
+  ) {
+    let place = Place(
+      names: [:], coordinate: Coordinate(latitude: latitude, longitude: longitude), zone: .gmt, heightMeters: configured
+    )
+    #expect(place.temperatureBoundsCelsius(heightMeters: replied) == bounds)
   }
 
   @Test func `humidity over 100 is not believed`() {

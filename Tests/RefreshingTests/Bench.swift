@@ -118,7 +118,7 @@ final class Bench {
     Refresh(
       config: config,
       registry: [
-        RegisteredProvider(PlainBoard.self), RegisteredProvider(OtherBoard.self),
+        RegisteredProvider(PlainBoard.self), RegisteredProvider(OtherBoard.self), RegisteredProvider(TwinBoard.self),
         RegisteredProvider(LimitedBoard.self), RegisteredProvider(DatedBoard.self),
         RegisteredProvider(PlainReference.self),
         RegisteredProvider(PlainSky.self), RegisteredProvider(SpacedSky.self), RegisteredProvider(SlowSky.self),

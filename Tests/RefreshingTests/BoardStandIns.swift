@@ -30,6 +30,20 @@ struct OtherBoard: Provider {
   }
 }
 
+/// The first board's bank, at another host.
+struct TwinBoard: Provider {
+  static let id: ProviderID = "twin-board"
+  static let kind = Kind.rates
+  static let terms = PlainBoard.terms
+  static func origin(hasKey: Bool) -> String { "https://twin-board.example" }
+  func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+    Request(provider: Self.id, url: access.origin, accepts: ["text/plain"])
+  }
+  func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+    try table(reply, basis: .board)
+  }
+}
+
 /// A board that its terms allow to be asked for twice an hour and three times a day.
 struct LimitedBoard: Provider {
   static let id: ProviderID = "limited"

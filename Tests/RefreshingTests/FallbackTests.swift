@@ -158,7 +158,7 @@ import Testing
   @Test func `a snapshot that a clock ahead has dated gives way to a fresh one`() throws {
     let bench = Bench()
     bench.config.widgets[0] = Bench(providers: ["board", "other-board"]).config.widgets[0]
-    bench.answer("board", .body("1 1 1", headers: ["expires": "Mon, 23 Nov 2026 01:00:00 GMT"]))
+    bench.answer("board", .body("26100 26100 26100", headers: ["expires": "Mon, 23 Nov 2026 01:00:00 GMT"]))
     bench.wait(seconds: 3 * 3600)
     try bench.run()
     bench.wait(seconds: -3 * 3600)

@@ -30,7 +30,7 @@ import child
       validators: [
         Validators(etag: "W/\"a'b\""), Validators(lastModified: "Sun, 22 Nov 2026 00:30:00 GMT", address: "1f"),
       ],
-      isSample: true)
+      isSample: true, baselineSince: ["USD.sell": at(-300), "JPY.mid": at(0)])
     let sky = Snapshot(
       widget: "weather-hanoi", provider: "open-meteo", query: "weather 21.03 105.85",
       reading: .weather(weather(24.3, observedAt: at(-120))), fetchedAt: at(1))

@@ -1,0 +1,91 @@
+import Foundation
+
+/// Absolute bounds of a currency's prices, đồng for 1 of it: they hold for the first reading too, and only an operator's
+/// word passes them.
+struct PriceBounds {
+  let range: ClosedRange<Decimal>
+  /// What they are taken from, for the sentence; empty where they stand by themselves.
+  let origin: String
+
+  /// How many times more or less than its reference a price may be.
+  private static let factor: Decimal = 3
+  private static let dollar: ClosedRange<Decimal> = 10_000...60_000
+
+  /// The bounds of a currency; nil where nothing is known of it.
+  ///
+  /// `others` are the last good rates of other providers, the latest first: they are the reference of a currency that
+  /// Vietcombank's board does not have.
+  init?(of currency: Currency, by others: [Snapshot]) {
+    if currency == "USD" {
+      self.init(range: Self.dollar, origin: "")
+    } else if let reference = Self.references[currency] {
+      self.init(around: reference, "the program's reference")
+    } else {
+      let found = others.lazy.compactMap { snapshot in
+        snapshot.reading.rates?[currency]?.typical.map { (snapshot.provider, $0) }
+      }.first
+      guard let found else { return nil }
+      self.init(around: found.1, "\(found.0)'s")
+    }
+  }
+
+  private init(range: ClosedRange<Decimal>, origin: String) {
+    self.range = range
+    self.origin = origin
+  }
+
+  private init(around reference: Decimal, _ whose: String) {
+    self.init(
+      range: reference / Self.factor...reference * Self.factor,
+      origin: ", within a factor of \(Self.factor) of \(whose) \(reference.rounded(scale: 4))")
+  }
+
+  /// The other currencies of Vietcombank's board, đồng for 1: mid rates of 1 August 2026, rounded.
+  ///
+  /// They need no care for years: a price is refused only beyond three times or below a third of them.
+  static let references: [Currency: Decimal] = [
+    "AUD": 18_400, "CAD": 18_700, "CHF": 32_400, "CNY": 3870, "DKK": 4030, "EUR": 30_100, "GBP": 35_200, "HKD": 3340,
+    "INR": 274, "JPY": 165, "KRW": 18, "KWD": 84_500, "MYR": 6400, "NOK": 2760, "RUB": 329, "SAR": 6980, "SEK": 2740,
+    "SGD": 20_400, "THB": 782,
+  ]
+}
+
+extension Rate {
+  /// Why a price is beyond the absolute bounds of its currency; nil where none is.
+  func beyondBounds(of others: [Snapshot]) -> Failure? {
+    guard let bounds = PriceBounds(of: currency, by: others) else { return nil }
+    for side in PriceSide.judged {
+      guard let price = self[side].map({ $0 / Decimal(max(unit, 1)) }), !bounds.range.contains(price) else { continue }
+      return .implausible(
+        "\(currency) \(side.rawValue) \(price), expected \(bounds.range.lowerBound.rounded(scale: 2)) to "
+          + "\(bounds.range.upperBound.rounded(scale: 2))\(bounds.origin)")
+    }
+    return nil
+  }
+
+  /// Whether the prices are possible by themselves: in order, and within their absolute bounds.
+  func isWithinBounds(of others: [Snapshot]) -> Bool { doubt == nil && beyondBounds(of: others) == nil }
+
+  /// The price that stands for a currency, đồng for 1 of it.
+  fileprivate var typical: Decimal? {
+    guard isCountable else { return nil }
+    return (mid ?? middle ?? sell ?? buyTransfer ?? buyCash).flatMap { $0 > 0 ? $0 / Decimal(max(unit, 1)) : nil }
+  }
+}
+
+extension Widget {
+  /// What is drawn of a snapshot: of a table only what is possible by itself.
+  ///
+  /// A row that nobody showed when the table was fetched was not judged then. Only the widget's own snapshots of other
+  /// providers are looked at, so that a run and a command that reads no more than them draw the same.
+  func drawable(_ snapshot: Snapshot, among snapshots: [Snapshot]) -> Snapshot {
+    guard let currencies, case .rates(var table) = snapshot.reading, !snapshot.isAccepted else { return snapshot }
+    let others = snapshots.filter {
+      $0.widget == id && $0.query == snapshot.query && $0.provider != snapshot.provider
+    }.sorted { $0.fetchedAt > $1.fetchedAt }
+    table.rows.removeAll { currencies.contains($0.currency) && !$0.isWithinBounds(of: others) }
+    var drawable = snapshot
+    drawable.reading = .rates(table)
+    return drawable
+  }
+}
