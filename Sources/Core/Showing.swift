@@ -3,7 +3,7 @@ import Foundation
 /// What a widget shows at one instant: all that a view needs, and nothing that may not be shown.
 public struct Showing: Equatable, Sendable {
   /// The widget.
-  public let widget: Widget
+  public private(set) var widget: Widget
   /// How old its data are.
   public let state: Freshness
   /// The snapshot's instants; nil where there is no snapshot.
@@ -74,6 +74,15 @@ public struct Showing: Equatable, Sendable {
     self.recent = mayShow ? recent : []
     self.observed = mayShow ? observed : nil
     reading = mayShow ? snapshot.map { widget.cut($0.reading, to: now) } : nil
+  }
+
+  /// The same with other rows of its table: whose table it is follows from what the config's widget shows.
+  public func rows(_ currencies: [Currency]) -> Showing {
+    var other = self
+    other.widget = Widget(
+      id: widget.id, subject: .rates(currencies), providers: widget.providers, ttlSeconds: widget.ttlSeconds,
+      maxAgeSeconds: widget.maxAgeSeconds, zone: widget.zone, variant: widget.variant)
+    return other
   }
 
   /// The day alone, for tables that have no time of day.

@@ -53,10 +53,10 @@ extension Failure {
     return status == 429 || retryAfter != nil
   }
 
-  /// Whether the answer came as it should and only its values are not believed.
+  /// Whether the answer came as it should and only its values are not believed, or are none of those that are shown.
   var isDoubt: Bool {
     switch self {
-    case .implausible, .withdrawn: true
+    case .implausible, .empty, .withdrawn: true
     default: false
     }
   }

@@ -169,7 +169,7 @@ extension Run {
   private func waitingStep(_ latest: Snapshot?, for widget: Widget, now: Date) -> Step? {
     guard let latest, widget.isValid(latest, at: now) else { return nil }
     let own = snapshots.first { $0.widget == widget.id && $0.provider == latest.provider && $0.query == latest.query }
-    if let own, own.fetchedAt >= latest.fetchedAt { return .stop }
+    if let own, own.fetchedAt >= latest.fetchedAt, own.reading.hasValue(for: widget) { return .stop }
     guard !latest.isSample || context.allowsSamples, isBelievable(latest, for: widget, at: now) else {
       return nil
     }

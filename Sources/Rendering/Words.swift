@@ -57,6 +57,7 @@ struct Words: Decodable, Sendable {
   let down: String
   let disclaimer: String
   let unchanged: String
+  let comparedWith: String
   let lineDays: String
   let lineRange: String
 

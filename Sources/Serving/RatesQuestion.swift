@@ -13,7 +13,8 @@ struct RatesQuestion: Route {
     let parameters = try Parameters(of: visit, known: ["currencies", "widget"])
     let asked = try parameters.currencies("currencies")
     let widget = try desk.widget(parameters["widget"], of: .rates)
-    let showing = try desk.showing(of: asked.map(widget.showing) ?? widget, at: now)
+    let whole = try desk.showing(of: widget, at: now)
+    let showing = asked.map(whole.rows) ?? whole
     for currency in asked ?? [] where showing.reading?.rates?[currency] == nil {
       let known = showing.reading?.rates?.rows.map(\.currency.rawValue).joined(separator: ", ") ?? ""
       throw Problem(404, "\(widget.id) has no \(currency); it has \(known)")
@@ -21,14 +22,5 @@ struct RatesQuestion: Route {
     return .made(
       Rendering.document(of: showing).text + "\n", "application/json; charset=utf-8",
       caching: Caching.control(until: showing.lifetime?.validUntil, at: now))
-  }
-}
-
-extension Widget {
-  /// The widget with other rows.
-  fileprivate func showing(_ currencies: [Currency]) -> Widget {
-    Widget(
-      id: id, subject: .rates(currencies), providers: providers, ttlSeconds: ttlSeconds, maxAgeSeconds: maxAgeSeconds,
-      zone: zone, variant: variant)
   }
 }

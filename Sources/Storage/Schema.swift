@@ -66,6 +66,11 @@ enum Schema {
     CREATE INDEX historyByTime ON history (provider, query, lastSeenAt);
     CREATE INDEX historyBySight ON history (provider, query, firstSeenAt);
     """,
+    """
+    CREATE TABLE rejectedDays (
+      query TEXT NOT NULL, provider TEXT NOT NULL, day INTEGER NOT NULL, rejectedAt INTEGER NOT NULL,
+      PRIMARY KEY (query, provider, day)) STRICT, WITHOUT ROWID;
+    """,
   ]
 
   /// The version that brought the table of days.

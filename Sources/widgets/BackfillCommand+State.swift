@@ -72,7 +72,7 @@ enum Interruption {
 
   /// Runs in a signal handler, in the middle of anything: only bare system calls, no memory taken, no lock.
   private static func end() {
-    let line: StaticString = "widgets: interrupted; what was had is stored, the same command goes on from there\n"
+    let line: StaticString = "widgets: interrupted; what was stored stays, the same command goes on from there\n"
     let erasure: StaticString = "\r\u{1B}[K"
     if isatty(STDERR_FILENO) == 1 { _ = write(STDERR_FILENO, erasure.utf8Start, erasure.utf8CodeUnitCount) }
     _ = write(STDERR_FILENO, line.utf8Start, line.utf8CodeUnitCount)

@@ -25,7 +25,11 @@ struct EmptyStore: Store {
   func writingsOfOthers() -> Int { 0 }
   func series(of query: String, providers: [ProviderID]) -> [Series] { [] }
   func forgetHistory(of query: String, before instant: Date) {}
-  func past(of snapshot: Snapshot) -> Past? { nil }
+  func lookBack(
+    from instant: Date, on query: String, of providers: [ProviderID], _ visit: (PastReading) -> Bool
+  ) {}
+  func rejectDay(_ day: CalendarDay, of query: String, providers: [ProviderID], at now: Date) {}
+  func rejectedDays(of query: String, providers: [ProviderID]) -> Set<CalendarDay> { [] }
   func quarantine() -> [Quarantined] { [] }
   func record(_ quarantined: Quarantined) {}
   func withdrawals() -> [Withdrawal] { [] }
