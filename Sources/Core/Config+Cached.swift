@@ -14,7 +14,7 @@ extension Config {
       let snapshots = try [widget, widget.observer].compactMap(\.self).flatMap { try store.snapshots(of: $0.id) }
       let snapshot = current(of: widget, among: snapshots, registry: registry, at: now)
       // A history that cannot be read costs the change against yesterday, not the price of today.
-      let past = snapshot.flatMap { try? store.past(of: $0) }
+      let past = snapshot.flatMap { try? self.past(of: $0, on: widget, in: store, registry: registry, at: now) }
       var recent: [DailyRange]?
       if hasLines, let snapshot {
         recent = try? self.recent(of: snapshot, on: widget, in: store, registry: registry)

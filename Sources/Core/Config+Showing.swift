@@ -1,8 +1,8 @@
 import Foundation
 
 extension Config {
-  /// The snapshot that a widget shows: only one for the kind, place and zone that it asks for now, of a provider that
-  /// the config still lists and the terms still allow.
+  /// The snapshot that a widget shows: only one for the kind, place and zone that it asks for now, with a value for
+  /// something that it shows, of a provider that the config still lists and the terms still allow.
   ///
   /// A bank's board goes before a newer reference table for as long as it is valid; else the fresher goes before the
   /// staler, what was not dated by a clock that ran ahead before what was, and then the later before the earlier.
@@ -20,10 +20,11 @@ extension Config {
     }
   }
 
-  /// Whether a snapshot is for what the widget asks now, of a provider still listed and allowed.
+  /// Whether a snapshot is for what the widget asks now, with a value for something that it shows, of a provider still
+  /// listed and allowed.
   public func counts(_ snapshot: Snapshot, for widget: Widget, registry: [RegisteredProvider]) -> Bool {
     snapshot.widget == widget.id && snapshot.query == widget.query.text && snapshot.reading.kind == widget.kind
-      && widget.providers.contains(snapshot.provider)
+      && widget.providers.contains(snapshot.provider) && snapshot.reading.hasValue(for: widget)
       && registry.contains {
         $0.id == snapshot.provider && $0.refusal(site: site, options: options(of: $0.id)) == nil
       }

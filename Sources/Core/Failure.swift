@@ -28,6 +28,8 @@ public enum Failure: Error, Equatable, Sendable {
   case outdated(String)
   /// A value outside its bounds: which, and the bound.
   case implausible(String)
+  /// A whole answer without a value for anything that is shown: what there is none of.
+  case empty(String)
   /// The very reading that an operator has withdrawn.
   case withdrawn
   /// Sample data where only real data may be shown.
@@ -51,6 +53,7 @@ public enum Failure: Error, Equatable, Sendable {
     case .malformed: "malformed"
     case .outdated: "outdated"
     case .implausible: "implausible"
+    case .empty: "empty"
     case .withdrawn: "withdrawn"
     case .sample: "sample"
     case .cancelled: "cancelled"
@@ -75,6 +78,7 @@ extension Failure: CustomStringConvertible {
     case .malformed(let problem): problem
     case .outdated(let problem): problem
     case .implausible(let problem): problem
+    case .empty(let problem): problem
     case .withdrawn: "still the reading that was withdrawn"
     case .sample: "sample data are shown only in a folder whose name ends in -demo"
     case .cancelled: "the run ended first"

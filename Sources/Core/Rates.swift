@@ -23,6 +23,10 @@ public struct RateTable: Codable, Equatable, Sendable {
   public var day: CalendarDay?
   /// The provider's own time for the table, where it gives one.
   public var observedAt: Date?
+  /// The rows that could not be read, and why: they cost whoever shows them the table, and nobody else anything.
+  ///
+  /// No part of what was said: they are not stored.
+  public var unreadable: [Currency: Failure] = [:]
 
   /// A table of rates.
   public init(basis: Basis, rows: [Rate], day: CalendarDay? = nil, observedAt: Date? = nil) {
@@ -30,6 +34,13 @@ public struct RateTable: Codable, Equatable, Sendable {
     self.rows = rows
     self.day = day
     self.observedAt = observedAt
+  }
+
+  private enum CodingKeys: String, CodingKey { case basis, rows, day, observedAt }
+
+  /// Whether two tables say the same, whatever else in them could not be read.
+  public static func == (one: RateTable, other: RateTable) -> Bool {
+    one.basis == other.basis && one.rows == other.rows && one.day == other.day && one.observedAt == other.observedAt
   }
 
   /// The row of a currency, nil where the provider does not quote it.

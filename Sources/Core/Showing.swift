@@ -3,7 +3,7 @@ import Foundation
 /// What a widget shows at one instant: all that a view needs, and nothing that may not be shown.
 public struct Showing: Equatable, Sendable {
   /// The widget.
-  public let widget: Widget
+  public internal(set) var widget: Widget
   /// How old its data are.
   public let state: Freshness
   /// The snapshot's instants; nil where there is no snapshot.
@@ -13,7 +13,7 @@ public struct Showing: Equatable, Sendable {
   /// Who said it; stays when the data are expired.
   public let source: Source?
   /// What was said, cut to the present; nil when expired or missing.
-  public let reading: Reading?
+  public internal(set) var reading: Reading?
   /// What the history knows of the same provider's tables; nil when expired or missing.
   public let past: Past?
   /// The days of the same provider's prices that a line is drawn from, `Store.recent`; empty when expired or missing.
@@ -78,6 +78,22 @@ public struct Showing: Equatable, Sendable {
     self.recent = mayShow ? recent : []
     self.observed = mayShow ? observed : nil
     reading = mayShow ? snapshot.map { widget.cut($0.reading, to: now) } : nil
+  }
+
+  /// The same with other rows of its table: whose table it is follows from what the config's widget shows.
+  ///
+  /// Rows that no widget shows were not judged when they came: what is impossible by itself is left out.
+  public func rows(_ currencies: [Currency]) -> Showing {
+    var other = self
+    if case .rates(var table)? = reading {
+      let shown = Set(widget.currencies ?? [])
+      table.rows.removeAll { !shown.contains($0.currency) && !$0.isWithinBounds(of: []) }
+      other.reading = .rates(table)
+    }
+    other.widget = Widget(
+      id: widget.id, subject: .rates(currencies), providers: widget.providers, ttlSeconds: widget.ttlSeconds,
+      maxAgeSeconds: widget.maxAgeSeconds, zone: widget.zone, variant: widget.variant)
+    return other
   }
 
   /// The day alone, for tables that have no time of day.

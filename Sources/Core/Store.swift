@@ -42,8 +42,10 @@ public protocol Store {
   func record(_ mark: PublicationMark) throws
   /// A number that is another one after whatever somebody else has written: a backfill writes while a run draws.
   func writingsOfOthers() throws -> Int
-  /// When a snapshot's values were first seen and the different table before them; nil where the history lacks them.
-  func past(of snapshot: Snapshot) throws -> Past?
+  /// Goes through what these providers have said of a query, from the latest first sight up to an instant back, until
+  /// `visit` answers false.
+  func lookBack(
+    from instant: Date, on query: String, of providers: [ProviderID], _ visit: (PastReading) -> Bool) throws
   /// What was said in a part of the past, the oldest first, one provider after the other; of tables these currencies
   /// alone, nil for all.
   func history(_ question: PastQuestion, currencies: [Currency]?) throws -> [PastReading]
@@ -53,8 +55,13 @@ public protocol Store {
   /// The days of these series in a part of the past, by provider, series and day.
   func days(of series: [Series], _ question: PastQuestion) throws -> [DailyRange]
   /// Puts what was said on past days into the history, in one transaction; where something was seen at the time
-  /// already, or on the day, that stays.
+  /// already, or on the day, that stays, and a day that an operator has taken out stays out.
   func remember(_ readings: [PastReading], of query: String) throws
+  /// Takes a day out of the past for good: in one transaction notes it, and removes what these providers have said of a
+  /// query on it. What stood before and after it stays.
+  func rejectDay(_ day: CalendarDay, of query: String, providers: [ProviderID], at now: Date) throws
+  /// The days of a query that operators have taken out of the past, of any of these providers.
+  func rejectedDays(of query: String, providers: [ProviderID]) throws -> Set<CalendarDay>
   /// Every series of these providers and this query that has any day, in each provider's alphabetic order.
   func series(of query: String, providers: [ProviderID]) throws -> [Series]
   /// Forgets what was last seen before an instant, and every day that ended before it: in one transaction.
@@ -174,33 +181,5 @@ public struct Outage: Equatable, Sendable {
   /// Whether a clock that ran ahead has dated it: what fails now begins anew.
   public func isFromTheFuture(at now: Date) -> Bool {
     begunAt.timeIntervalSince(now) > Lifetime.clockToleranceSeconds
-  }
-}
-
-/// What the history knows of a provider's table.
-public struct Past: Equatable, Sendable {
-  /// When the present values were first seen.
-  public var presentSince: Date
-  /// The table that was different before them, and when it was first seen.
-  public var previous: Earlier?
-
-  /// A reading of the past.
-  public struct Earlier: Equatable, Sendable {
-    /// What was said.
-    public var reading: Reading
-    /// When it was first seen.
-    public var firstSeenAt: Date
-
-    /// A reading of the past.
-    public init(reading: Reading, firstSeenAt: Date) {
-      self.reading = reading
-      self.firstSeenAt = firstSeenAt
-    }
-  }
-
-  /// What the history knows of a provider's table.
-  public init(presentSince: Date, previous: Earlier? = nil) {
-    self.presentSince = presentSince
-    self.previous = previous
   }
 }

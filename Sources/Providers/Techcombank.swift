@@ -52,16 +52,19 @@ public struct Techcombank: Provider {
     }
     let currencies = data.filter { Currency.isCode($0.sourceCurrency) && !Self.metals.contains($0.sourceCurrency) }
     try checkAge(of: currencies, now: now)
-    var rows: [Rate] = []
-    for code in currencies.map(\.sourceCurrency) where !rows.contains(where: { $0.currency.rawValue == code }) {
-      rows.append(try rate(of: code, among: currencies.filter { $0.sourceCurrency == code }))
+    var table = RateTable(basis: .board, rows: [])
+    var codes: Set<String> = []
+    for code in currencies.map(\.sourceCurrency) where codes.insert(code).inserted {
+      table.add(Currency(rawValue: code)) { () throws(Failure) in
+        try rate(of: code, among: currencies.filter { $0.sourceCurrency == code })
+      }
     }
     // A price that is not quoted is left out, so a field that was renamed looks like a column of them.
     let columns = [("bidRateTM", \Rate.buyCash), ("bidRateCK", \.buyTransfer), ("askRate", \.sell)]
-    for (name, price) in columns where rows.allSatisfy({ $0[keyPath: price] == nil }) {
-      throw .malformed("exchangeRate.data: expected \(name) in at least one row")
+    for (name, price) in columns where table.rows.allSatisfy({ $0[keyPath: price] == nil }) {
+      throw table.lack("exchangeRate.data: expected \(name) in at least one row")
     }
-    return RateTable(basis: .board, rows: rows)
+    return table
   }
 
   /// A currency's row: where there are several, the one with prices for money on account.

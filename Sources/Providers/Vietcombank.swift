@@ -32,31 +32,32 @@ public struct Vietcombank: Provider {
 
   /// The board, rows in the bank's order, keyed by code: names changed over the years.
   ///
+  /// A row with a price that cannot be read is one of `unreadable`.
+  ///
   /// - Throws: `.malformed` for anything but a whole `ExrateList` with at least one price.
   public func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
     let document = try XMLDocument(reply.body)
     guard document.root == "ExrateList" else {
       throw .malformed("expected ExrateList, found \(quoted(document.root))")
     }
-    var rows: [Rate] = []
+    var table = RateTable(basis: .board, rows: [])
     var codes: Set<String> = []
     for element in document.children where element.name == "Exrate" {
       guard let code = element.attributes["CurrencyCode"] else {
-        throw .malformed("Exrate \(rows.count + 1): CurrencyCode: missing")
+        throw .malformed("Exrate \(codes.count + 1): CurrencyCode: missing")
       }
       guard code.utf8.count == 3, code.utf8.allSatisfy({ (65...90).contains($0) }) else {
-        throw .malformed("Exrate \(rows.count + 1): CurrencyCode: expected three capitals, found \(quoted(code))")
+        throw .malformed("Exrate \(codes.count + 1): CurrencyCode: expected three capitals, found \(quoted(code))")
       }
       guard codes.insert(code).inserted else { throw .malformed("\(code): quoted twice") }
-      rows.append(
+      table.add(Currency(rawValue: code)) { () throws(Failure) in
         Rate(
           currency: Currency(rawValue: code), buyCash: try price("Buy", of: element, code),
-          buyTransfer: try price("Transfer", of: element, code), sell: try price("Sell", of: element, code)))
+          buyTransfer: try price("Transfer", of: element, code), sell: try price("Sell", of: element, code))
+      }
     }
-    guard rows.contains(where: { $0.buyCash != nil || $0.buyTransfer != nil || $0.sell != nil }) else {
-      throw .malformed("ExrateList: expected at least one price")
-    }
-    return RateTable(basis: .board, rows: rows)
+    try table.checkPrices("ExrateList")
+    return table
   }
 
   private func price(_ name: String, of element: XMLDocument.Element, _ code: String) throws(Failure) -> Decimal? {

@@ -68,29 +68,23 @@ public struct VietcombankJSON: DatedProvider {
   }
 
   private func table(of body: Body, now: Date) throws(Failure) -> RateTable {
-    RateTable(
-      basis: .board, rows: try rows(of: body.Data), observedAt: try updatedAt(body.UpdatedDate, now: now))
-  }
-
-  private func rows(of data: [Row]) throws(Failure) -> [Rate] {
-    var rows: [Rate] = []
+    var table = RateTable(basis: .board, rows: [], observedAt: try updatedAt(body.UpdatedDate, now: now))
     var codes: Set<String> = []
-    for (index, row) in data.enumerated() {
+    for (index, row) in body.Data.enumerated() {
       let code = row.currencyCode
       guard Currency.isCode(code) else {
         throw .malformed("Data[\(index)].currencyCode: expected three capitals, found \(quoted(code))")
       }
       guard codes.insert(code).inserted else { throw .malformed("\(code): quoted twice") }
-      rows.append(
+      table.add(Currency(rawValue: code)) { () throws(Failure) in
         Rate(
           currency: Currency(rawValue: code), buyCash: try plainPrice(row.cash, path: "\(code): cash"),
           buyTransfer: try plainPrice(row.transfer, path: "\(code): transfer"),
-          sell: try plainPrice(row.sell, path: "\(code): sell")))
+          sell: try plainPrice(row.sell, path: "\(code): sell"))
+      }
     }
-    guard rows.contains(where: { $0.buyCash != nil || $0.buyTransfer != nil || $0.sell != nil }) else {
-      throw .malformed("Data: expected at least one price")
-    }
-    return rows
+    try table.checkPrices("Data")
+    return table
   }
 
   /// When the bank last changed the board.

@@ -3,9 +3,10 @@ import Foundation
 
 /// Fills the past of a widget from those of its providers that serve days that are over.
 ///
-/// The newest day goes first, since pages show the last weeks; every day is stored as soon as it is had, in a transaction
-/// of its own, so that whatever ends a backfill loses nothing, and the next one asks only for what is still unknown. It
-/// never publishes, and judges by range alone: what the days before and after say may be as wrong.
+/// The newest day goes first, since pages show the last weeks; every day is stored as soon as it is believed, in a
+/// transaction of its own, so that whatever ends a backfill loses at most the days that wait to be judged by older ones,
+/// and the next one asks only for what is still unknown. It never publishes. Days are judged by range and by the days on
+/// both sides of them (`PastJudge`).
 public struct Backfill {
   let config: Config
   let registry: [RegisteredProvider]
@@ -40,10 +41,13 @@ public struct Backfill {
     public let provider: RegisteredProvider
     let service: PastService
     let access: Access
+    let days: ClosedRange<CalendarDay>
     /// The days that the store does not know, newest first.
     public let unknown: [CalendarDay]
     /// How many of the days it knows.
     public let knownCount: Int
+    /// How many of the days an operator has taken out of the past: they are not asked for.
+    public let rejectedCount: Int
     /// How long after the beginning of a request the next may begin, seconds.
     public let paceSeconds: Double
     /// The days of each request, newest first; known ones may be among them.
@@ -65,10 +69,14 @@ public struct Backfill {
     guard let service = provider.past else { return .failure(Refusal("\(provider.terms.name) serves no past days")) }
     let known = try knownDays(of: provider.id, for: widget, among: days)
     let all = stride(from: days.upperBound.daysSince1970, through: days.lowerBound.daysSince1970, by: -1)
-    let unknown = all.map { CalendarDay(daysSince1970: $0) }.filter { !known.contains($0) }
+    let rejected = try store.rejectedDays(
+      of: widget.query.text, providers: config.institution(of: provider.id, for: widget, registry: registry)
+    ).filter(days.contains)
+    let unknown = all.map { CalendarDay(daysSince1970: $0) }.filter { !known.contains($0) && !rejected.contains($0) }
     return access(provider).map { access in
       Plan(
-        provider: provider, service: service, access: access, unknown: unknown, knownCount: known.count,
+        provider: provider, service: service, access: access, days: days, unknown: unknown,
+        knownCount: known.subtracting(rejected).count, rejectedCount: rejected.count,
         paceSeconds: pace(of: service, provider), requests: Self.requests(for: unknown, atMost: service.daysPerRequest))
     }
   }

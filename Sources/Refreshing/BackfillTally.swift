@@ -11,6 +11,8 @@ public struct BackfillTally: Equatable, Sendable {
   public internal(set) var emptyCount = 0
   /// The days that could not be had, newest first, and why.
   public internal(set) var missing: [Missing] = []
+  /// The days whose values are not believed, and why.
+  public internal(set) var refused: [Missing] = []
   /// How many days there were still to ask for when it ended.
   public internal(set) var leftCount: Int
   /// The day down to which everything has been asked for; nil at the beginning.
@@ -26,7 +28,7 @@ public struct BackfillTally: Equatable, Sendable {
   /// How many days are done with.
   public var doneCount: Int { total - leftCount }
 
-  /// A day that could not be had.
+  /// A day that could not be had, or is not believed.
   public struct Missing: Equatable, Sendable {
     /// Which.
     public let day: CalendarDay
@@ -59,11 +61,16 @@ public struct BackfillTally: Equatable, Sendable {
     return (texts + (spans.count > 10 ? ["…"] : [])).joined(separator: ", ")
   }
 
-  /// The exit status of a backfill with these tallies: 0 all days are filled, known or empty; 1 some could not be had;
-  /// 2 nothing could.
+  /// One line for each day that is not believed, `2026-08-06 is not believed: USD sell …`, newest first.
+  public var refusedLines: [String] {
+    refused.sorted { $0.day > $1.day }.map { "\($0.day) is not believed: \($0.sentence)" }
+  }
+
+  /// The exit status of a backfill with these tallies: 0 all days are filled, known or empty; 1 some could not be had or
+  /// are not believed; 2 nothing could be had.
   public static func exitStatus(of tallies: [BackfillTally]) -> Int32 {
-    let isWhole = tallies.allSatisfy { $0.missing.isEmpty && $0.stop == nil }
+    let isWhole = tallies.allSatisfy { $0.missing.isEmpty && $0.refused.isEmpty && $0.stop == nil }
     if isWhole { return 0 }
-    return tallies.contains { $0.filledCount > 0 || $0.total == 0 } ? 1 : 2
+    return tallies.contains { $0.filledCount > 0 || !$0.refused.isEmpty || $0.total == 0 } ? 1 : 2
   }
 }

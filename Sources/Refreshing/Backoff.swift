@@ -59,10 +59,10 @@ extension Failure {
     }
   }
 
-  /// Whether the answer came as it should and only its values are not believed.
+  /// Whether the answer came as it should and only its values are not believed, or are none of those that are shown.
   var isDoubt: Bool {
     switch self {
-    case .implausible, .withdrawn: true
+    case .implausible, .empty, .withdrawn: true
     default: false
     }
   }

@@ -9,6 +9,15 @@ public struct Decision: Sendable {
   public let isDone: Bool
   /// What could not be published or stored.
   public let problems: [Problem]
+
+  init(sentence: String, isDone: Bool, problems: [Problem]) {
+    self.sentence = sentence
+    self.isDone = isDone
+    self.problems = problems
+  }
+
+  /// There was nothing to decide, and why.
+  public init(nothing sentence: String) { self.init(sentence: sentence, isDone: false, problems: []) }
 }
 
 extension Refresh {
@@ -18,7 +27,7 @@ extension Refresh {
   public func accept(_ widget: Widget) throws -> Decision {
     let run = try Run(self, Options())
     guard let (entry, asked) = run.decidable(for: widget) else {
-      return Decision(sentence: "\(widget.id): no reading is in quarantine", isDone: false, problems: [])
+      return Decision(nothing: "\(widget.id): no reading is in quarantine")
     }
     try run.accept(entry, for: asked)
     return run.published("\(widget.id): accepted \(entry.words)")
@@ -35,8 +44,7 @@ extension Refresh {
       return run.published("\(widget.id): rejected \(entry.words)")
     }
     guard let snapshot = run.current(of: widget), widget.isValid(snapshot, at: now) else {
-      return Decision(
-        sentence: "\(widget.id): no reading is in quarantine and none is shown", isDone: false, problems: [])
+      return Decision(nothing: "\(widget.id): no reading is in quarantine and none is shown")
     }
     try run.withdraw(snapshot.reading, of: snapshot.provider, for: widget, at: now)
     let next = run.current(of: widget).flatMap { widget.isValid($0, at: now) ? $0 : nil }
@@ -44,6 +52,59 @@ extension Refresh {
     return run.published(
       "\(widget.id): withdrew \(snapshot.provider)'s reading of \(snapshot.fetchedAt.instantText), now \(shown)")
   }
+
+  /// The institutions of a widget, each as its providers, first those that the widget lists first.
+  public func institutions(of widget: Widget) -> [[ProviderID]] {
+    var all: [[ProviderID]] = []
+    for id in widget.providers where !all.joined().contains(id) {
+      all.append(config.institution(of: id, for: widget, registry: registry))
+    }
+    return all
+  }
+
+  /// Those institutions of a widget of which the past has something on a day, or only the one of a named provider.
+  public func institutions(of widget: Widget, seenOn day: CalendarDay, named provider: ProviderID?) throws
+    -> [[ProviderID]]
+  {
+    try institutions(of: widget).filter { institution in
+      try (provider.map(institution.contains) ?? true) && !seen(on: day, by: institution, widget).isEmpty
+    }
+  }
+
+  /// Takes a day of an institution out of the widget's past for good, for every widget that shows it, and publishes.
+  ///
+  /// No later backfill brings it back. Nobody is asked. The caller holds the lock of all runs.
+  public func reject(_ day: CalendarDay, of institution: [ProviderID], for widget: Widget) throws -> Decision {
+    let run = try Run(self, Options())
+    let seen = try seen(on: day, by: institution, widget)
+    try store.rejectDay(day, of: widget.query.text, providers: institution, at: clock())
+    let widgets = config.widgets.filter { other in
+      other.query == widget.query && other.providers.contains(where: institution.contains)
+    }
+    let values = seen.map { range in
+      "\(range.series.name) \(range.low)" + (range.low == range.high ? "" : " to \(range.high)")
+    }
+    return run.published(
+      "\(widgets.map(\.id.rawValue).joined(separator: ", ")): took \(day) out of the past of "
+        + "\(institution.map(\.rawValue).joined(separator: ", ")): \(values.joined(separator: ", "))")
+  }
+
+  /// What was seen on a day of what the widget shows: of each currency the one price that stands for it.
+  private func seen(on day: CalendarDay, by institution: [ProviderID], _ widget: Widget) throws -> [DailyRange] {
+    let noon = day.noon(in: widget.dayZone)
+    let question = PastQuestion(query: widget.query.text, providers: institution, since: noon, until: noon)
+    let all = try store.days(of: store.series(of: question.query, providers: institution), question).oneADay
+    guard case .rates(let currencies) = widget.subject else { return all }
+    let followed = currencies.flatMap { currency in
+      all.filter { range in
+        range.series.price.map { $0.currency == currency && [.sell, .mid].contains($0.side) } ?? false
+      }
+    }
+    return Array((followed.isEmpty ? all : followed).prefix(Self.mostValuesSaid))
+  }
+
+  /// So many values tell an operator which day it was.
+  private static let mostValuesSaid = 3
 }
 
 extension Quarantined {

@@ -17,40 +17,80 @@ extension Filling {
     }
   }
 
-  /// Stores each unknown day by itself, the newest first.
+  /// Judges each unknown day and stores what is believed, the newest day first.
   private func take(_ readings: [CalendarDay: Reading], of days: ClosedRange<CalendarDay>, at now: Date) {
     for day in asked(in: days) {
-      guard let reading = readings[day] else {
+      let lack = readings[day]?.lack(for: judged)
+      guard let reading = readings[day], lack?.isDoubt != true else {
         tally.emptyCount += 1
         continue
       }
-      if let doubt = doubt(about: reading, at: now) {
-        miss(day, doubt)
+      if let doubt = lack ?? doubt(about: reading, at: now) {
+        refuse(day, doubt)
         continue
       }
       // The provider's own time where it is of that day; a table of a day has none.
       let own = reading.observedAt.flatMap { CalendarDay(of: $0, in: widget.dayZone) == day ? $0 : nil }
       let at = own ?? day.noon(in: widget.dayZone)
-      do {
-        try context.store.remember(
-          [
-            PastReading(
-              provider: plan.provider.id, firstSeenAt: at, lastSeenAt: at,
-              reading: reading.only(context.config.currencies(shownOf: widget.query.text)))
-          ],
-          of: widget.query.text)
-      } catch {
-        storeError = error
-        return
+      held[day] = PastReading(
+        provider: plan.provider.id, firstSeenAt: at, lastSeenAt: at,
+        reading: reading.only(context.config.currencies(shownOf: widget.query.text)))
+      guard let table = reading.rates else {
+        store(day)
+        continue
       }
-      tally.filledCount += 1
+      compareWithKnown { $0 > day }
+      carryOut(judge.take(PastJudge.Day(day, table)))
     }
     finish(days)
   }
 
+  /// Decides of the days that still wait; where it has ended before its time, what cannot be believed yet is left for
+  /// the next one.
+  func end() {
+    guard storeError == nil else { return }
+    guard tally.stop == nil else {
+      judge.end().believed.sorted(by: >).forEach(store)
+      tally.leftCount += held.count
+      return
+    }
+    compareWithKnown { _ in true }
+    carryOut(judge.end())
+  }
+
+  private func compareWithKnown(_ isNext: (CalendarDay) -> Bool) {
+    while let day = known.first, isNext(day.day) {
+      known.removeFirst()
+      carryOut(judge.take(day))
+    }
+  }
+
+  private func carryOut(_ verdicts: PastJudge.Verdicts) {
+    verdicts.believed.sorted(by: >).forEach(store)
+    for (day, failure) in verdicts.refused.sorted(by: { $0.key > $1.key }) {
+      held[day] = nil
+      refuse(day, failure)
+    }
+  }
+
+  /// Puts a day into the past, in a transaction of its own.
+  private func store(_ day: CalendarDay) {
+    guard storeError == nil, let past = held.removeValue(forKey: day) else { return }
+    do {
+      try context.store.remember([past], of: widget.query.text)
+      tally.filledCount += 1
+    } catch {
+      storeError = error
+    }
+  }
+
   private func doubt(about reading: Reading, at now: Date) -> Failure? {
     let isWithdrawn = withdrawals.contains { $0.covers(reading, of: plan.provider.id, for: widget) }
-    return isWithdrawn ? .withdrawn : widget.doubt(about: reading, at: now)
+    return isWithdrawn ? .withdrawn : judged.doubt(about: reading, at: now)
+  }
+
+  private func refuse(_ day: CalendarDay, _ failure: Failure) {
+    tally.refused.append(.init(day: day, sentence: sentence(of: failure)))
   }
 
   private func fail(_ failure: Failure, of days: ClosedRange<CalendarDay>, at now: Date) {

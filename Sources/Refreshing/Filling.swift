@@ -6,7 +6,7 @@ extension Backfill {
   ///
   /// Throws the store's errors; what was stored until then stays.
   public func run(_ plan: Plan, for widget: Widget, each tell: (BackfillTally) -> Void) throws -> BackfillTally {
-    let filling = Filling(self, plan, widget)
+    let filling = try Filling(self, plan, widget)
     let first = filling.next()
     if !first.isEmpty {
       transport.run(first) { _, result in
@@ -15,6 +15,7 @@ extension Backfill {
         return filling.next()
       }
     }
+    filling.end()
     if let error = filling.storeError { throw error }
     return filling.tally
   }
@@ -28,6 +29,13 @@ final class Filling {
   var tally: BackfillTally
   var storeError: (any Error)?
   let withdrawals: [Withdrawal]
+  /// The widget as the past is judged for: with every currency that some widget shows of the provider's tables.
+  let judged: Widget
+  var judge: PastJudge
+  /// The days that are stored already and not yet compared with, newest first.
+  var known: ArraySlice<PastJudge.Day>
+  /// What was said on days that wait to be decided, and when it counts as seen.
+  var held: [CalendarDay: PastReading] = [:]
   var rest: ArraySlice<ClosedRange<CalendarDay>>
   var isSecondTry = false
   var failuresInARow = 0
@@ -38,18 +46,16 @@ final class Filling {
   /// After so many requests in a row without an answer nobody is asked any more: the days would only be lost one by one.
   static let mostFailuresInARow = 3
 
-  init(_ context: Backfill, _ plan: Backfill.Plan, _ widget: Widget) {
+  init(_ context: Backfill, _ plan: Backfill.Plan, _ widget: Widget) throws {
     self.context = context
     self.plan = plan
     self.widget = widget
     tally = BackfillTally(total: plan.unknown.count)
     rest = plan.requests[...]
-    do {
-      withdrawals = try context.store.withdrawals()
-    } catch {
-      withdrawals = []
-      storeError = error
-    }
+    judged = context.config.judged(widget, of: plan.provider.id)
+    judge = PastJudge(of: judged.currencies)
+    withdrawals = try context.store.withdrawals()
+    known = try context.knownTables(of: plan.provider.id, around: plan.days, for: judged)[...]
   }
 
   var options: ProviderOptions { context.config.options(of: plan.provider.id) }

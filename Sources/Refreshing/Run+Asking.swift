@@ -172,7 +172,7 @@ extension Run {
     // A forecast that is too old to be fresh does not hold the next provider back.
     if let issuedAt = latest.reading.issuedAt, now.timeIntervalSince(issuedAt) >= Forecast.freshSeconds { return nil }
     let own = snapshots.first { $0.widget == widget.id && $0.provider == latest.provider && $0.query == latest.query }
-    if let own, own.fetchedAt >= latest.fetchedAt { return .stop }
+    if let own, own.fetchedAt >= latest.fetchedAt, own.reading.hasValue(for: widget) { return .stop }
     guard !latest.isSample || context.allowsSamples, isBelievable(latest, for: widget, at: now) else {
       return nil
     }

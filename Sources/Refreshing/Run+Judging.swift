@@ -23,7 +23,8 @@ extension Run {
   /// Whether a widget may take another's snapshot: what it would not believe itself it does not take, and another
   /// widget's snapshot is no new sighting.
   func isBelievable(_ snapshot: Snapshot, for widget: Widget, at now: Date) -> Bool {
-    !isWithdrawn(snapshot.reading, of: snapshot.provider, for: widget)
+    snapshot.reading.hasValue(for: widget)
+      && !isWithdrawn(snapshot.reading, of: snapshot.provider, for: widget)
       && judgement(
         by: judge(of: snapshot.provider, for: widget, at: now), on: snapshot.reading, of: snapshot.provider, for: widget
       ).failure == nil

@@ -40,7 +40,9 @@ extension Run {
         snapshots.contains { $0.widget == widget.id } || withdrawals.contains { $0.widget == widget.id }
       if isOut || !isKnown { pending.insert(widget.id) }
       let past = snapshot.flatMap { snapshot in
-        snapshot.reading.kind == .rates ? trying { try context.store.past(of: snapshot) } : nil
+        trying {
+          try context.config.past(of: snapshot, on: widget, in: context.store, registry: context.registry, at: now)
+        }
       }
       let recent = snapshot.flatMap { snapshot in
         trying {

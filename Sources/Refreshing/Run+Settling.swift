@@ -72,8 +72,12 @@ extension Run {
       let reading = widget.withoutBadFarParts(
         try provider.reading(answers, widget.query, now, latest?.reading).get(), at: now
       ).bounded(keeping: context.wholeConfig.currencies(shownOf: widget.query.text))
-      // What is older than what is kept is no repetition of anything.
       let isNew = landings.contains { !$0.isUnchanged }
+      if let lack = reading.lack(for: widget) {
+        if !isNew { forgetValidators(of: errand) }
+        throw lack
+      }
+      // What is older than what is kept is no repetition of anything.
       if isNew, let age = age(of: reading, after: latest, for: widget, now: now) { throw age }
       // What the provider said a moment ago is no new sighting of it.
       let isSighting = !landings.allSatisfy(\.isRemembered)

@@ -33,6 +33,7 @@ struct Catalogue: Decodable, Sendable {
     let shortMonths: [String]
     let long: String
     let day: String
+    let dayInFull: String
     let dayOfMonth: String
     let instant: String
     let hour: String

@@ -16,6 +16,9 @@ extension Catalogue {
   /// `22/11/2026`.
   func date(_ day: CalendarDay) -> PrintedTime { printed(day, dates.day) }
 
+  /// `22/11/2026`; in a language whose short date leaves letters of the month out, with the whole month.
+  func dateInFull(_ day: CalendarDay) -> PrintedTime { printed(day, dates.dayInFull) }
+
   /// `22/11`.
   func dayOfMonth(_ day: CalendarDay) -> PrintedTime { printed(day, dates.dayOfMonth) }
 

@@ -72,6 +72,6 @@ private func rates(_ table: RateTable, of currencies: [Currency], past: Past?) -
   }
   return .object([
     "quote": .string(Currency.vnd.rawValue), "basis": .string(table.basis.rawValue),
-    "unchangedSince": JSONValue(past?.presentSince), "rows": .array(rows),
+    "unchangedSince": JSONValue(past?.unchangedSince), "rows": .array(rows),
   ])
 }

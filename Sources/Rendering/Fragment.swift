@@ -61,6 +61,7 @@ enum FragmentFields {
       "headings": words.headings.map { ["heading": $0] }, "rows": words.rows.map { row($0, words.headings) },
     ]
     fields["lineHeading"] = words.lineHeading
+    fields["baseline"] = words.baseline.map(sentence)
     return fields
   }
 

@@ -42,7 +42,9 @@ struct Page {
         hasLines
         ? RateLines(
           showing.recent, of: table, currencies, longestHoleSeconds: showing.widget.maxAgeSeconds, catalogue) : nil
-      body = .rates(RatesWords(table, of: currencies, past: showing.past, lines: lines, catalogue))
+      body = .rates(
+        RatesWords(
+          table, of: currencies, past: showing.past, lines: lines, in: showing.widget.zone, catalogue))
     default:
       body = nil
     }
@@ -86,7 +88,7 @@ extension Catalogue {
   /// without a new answer.
   func unchangedSentence(of showing: Showing) -> TimeSentence? {
     let zone = showing.widget.zone
-    guard showing.reading?.rates != nil, let since = showing.past?.presentSince,
+    guard showing.reading?.rates != nil, let since = showing.past?.unchangedSince,
       let day = showing.observedDay ?? showing.shownAt.map({ CalendarDay(of: $0, in: zone) }),
       CalendarDay(of: since, in: zone) < day
     else { return nil }

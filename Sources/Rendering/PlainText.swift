@@ -58,7 +58,7 @@ enum PlainText {
       return [row.code, row.name ?? ""] + row.prices.map { $0 ?? "—" } + [change]
     }
     let reference = rates.basis == .reference ? words.referenceNote : nil
-    let notes = [unchanged?.text, reference, words.disclaimer].compactMap(\.self)
+    let notes = [rates.baseline?.text, unchanged?.text, reference, words.disclaimer].compactMap(\.self)
     return [[words.unit], columns([heads] + rows, right: 2..<2 + rates.headings.count), notes]
   }
 

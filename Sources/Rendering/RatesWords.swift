@@ -9,6 +9,8 @@ struct RatesWords {
   let rows: [Row]
   /// `30 ngày qua`, over the lines; nil where there are none.
   let lineHeading: String?
+  /// `Tăng, giảm so với ngày 25/11/2026`, what the moves are told against; nil where no row has one.
+  let baseline: TimeSentence?
 
   /// A currency's line.
   struct Row {
@@ -40,23 +42,29 @@ struct RatesWords {
         Row(
           code: row.code, name: nil, prices: basis == .board ? Array(row.prices.dropFirst()) : row.prices, change: nil,
           line: nil)
-      }, lineHeading: nil)
+      }, lineHeading: nil, baseline: nil)
   }
 
-  private init(basis: RateTable.Basis, headings: [String], rows: [Row], lineHeading: String?) {
+  private init(
+    basis: RateTable.Basis, headings: [String], rows: [Row], lineHeading: String?, baseline: TimeSentence?
+  ) {
     self.basis = basis
     self.headings = headings
     self.rows = rows
     self.lineHeading = lineHeading
+    self.baseline = baseline
   }
 
-  /// The words for exactly these currencies, in their order.
-  init(_ table: RateTable, of currencies: [Currency], past: Past?, lines: RateLines?, _ catalogue: Catalogue) {
+  /// The words for exactly these currencies, in their order; the baseline's day is that of its first sight in the zone.
+  init(
+    _ table: RateTable, of currencies: [Currency], past: Past?, lines: RateLines?, in zone: TimeZone,
+    _ catalogue: Catalogue
+  ) {
     let words = catalogue.words
     basis = table.basis
     headings = table.basis == .board ? [words.buyCash, words.buyTransfer, words.sell] : [words.mid]
     lineHeading = lines?.heading
-    rows = currencies.map { currency in
+    let rows = currencies.map { currency in
       let rate = table[currency]
       let values = table.basis == .board ? [rate?.buyCash, rate?.buyTransfer, rate?.sell] : [rate?.mid]
       let price = values.last ?? nil
@@ -66,6 +74,12 @@ struct RatesWords {
         change: RateChange(of: currency, in: table, past: past).flatMap { change in
           price.flatMap { Change(change.step, of: $0, catalogue) }
         }, line: lines?[currency])
+    }
+    self.rows = rows
+    baseline = past?.baseline.flatMap { baseline in
+      guard rows.contains(where: { $0.change != nil }) else { return nil }
+      let day = CalendarDay(of: baseline.firstSeenAt, in: zone)
+      return TimeSentence(words.comparedWith, catalogue.dateInFull(day))
     }
   }
 }
@@ -79,22 +93,22 @@ extension RatesWords.Change {
   }
 }
 
-/// How far a currency's price has moved since the provider's previous different table: of a board the selling
-/// price, of a reference table the mid rate.
+/// How far a currency's price has moved since the baseline: of a board the selling price, of a reference table the mid
+/// rate.
 struct RateChange: Equatable {
-  /// The present price less the previous one, đồng.
+  /// The present price less the baseline's, đồng.
   let step: Decimal
-  /// When the previous table was first seen.
+  /// When the baseline was first seen.
   let since: Date
 
-  /// The move; nil where there is no previous table of the same basis or one of the two prices is missing.
+  /// The move; nil where there is no baseline of the same basis or one of the two prices is missing.
   init?(of currency: Currency, in table: RateTable, past: Past?) {
-    guard let previous = past?.previous, let earlier = previous.reading.rates, earlier.basis == table.basis,
+    guard let baseline = past?.baseline, let earlier = baseline.reading.rates, earlier.basis == table.basis,
       let newRow = table[currency], let oldRow = earlier[currency], newRow.unit == oldRow.unit,
       let price = table.basis == .board ? newRow.sell : newRow.mid,
       let oldPrice = table.basis == .board ? oldRow.sell : oldRow.mid
     else { return nil }
     step = price - oldPrice
-    since = previous.firstSeenAt
+    since = baseline.firstSeenAt
   }
 }

@@ -60,6 +60,7 @@ struct Words: Decodable, Sendable {
   let down: String
   let disclaimer: String
   let unchanged: String
+  let comparedWith: String
   let lineDays: String
   let lineRange: String
 

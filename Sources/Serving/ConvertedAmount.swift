@@ -23,7 +23,7 @@ struct ConvertedAmount: Route {
       // A question that is wrong is said to be wrong even before there are any rates.
       try Conversion.check(from, to, of: currencies)
     } catch { throw Problem(of: error) }
-    guard let (showing, _) = try site.showing(of: widget, as: "\(widget.id)", at: now, mayAskState: mayAskState)
+    guard let (showing, _) = try site.showing(of: widget, at: now, mayAskState: mayAskState)
     else { return nil }
     guard let table = showing.reading?.rates else { throw .unavailable("\(widget.id): there are no data yet") }
     do throws(ConversionError) {

@@ -18,11 +18,10 @@ struct RatesQuestion: Route {
     let parameters = try Parameters(of: request, known: ["currencies", "widget"])
     let asked = try parameters.currencies("currencies")
     let widget = try site.widget(parameters["widget"], of: .rates)
-    let name = "\(widget.id) \(asked?.map(\.rawValue).joined(separator: ",") ?? "")"
     guard
-      let (showing, holdsUntil) = try site.showing(
-        of: asked.map(widget.showing) ?? widget, as: name, at: now, mayAskState: mayAskState)
+      let (whole, holdsUntil) = try site.showing(of: widget, at: now, mayAskState: mayAskState)
     else { return nil }
+    let showing = asked.map(whole.rows) ?? whole
     for currency in asked ?? [] where showing.reading?.rates?[currency] == nil {
       let known = showing.reading?.rates?.rows.map(\.currency.rawValue).joined(separator: ", ") ?? ""
       throw Problem(404, "\(widget.id) has no \(currency); it has \(known)")
@@ -34,14 +33,5 @@ struct RatesQuestion: Route {
       site.rates.keep((response, validUntil), request.target, [stamp], madeAt: now, holdsUntil: holdsUntil)
     }
     return response.kept(Caching.control(until: validUntil, at: now))
-  }
-}
-
-extension Widget {
-  /// The widget with other rows.
-  fileprivate func showing(_ currencies: [Currency]) -> Widget {
-    Widget(
-      id: id, subject: .rates(currencies), providers: providers, ttlSeconds: ttlSeconds, maxAgeSeconds: maxAgeSeconds,
-      zone: zone, variant: variant)
   }
 }

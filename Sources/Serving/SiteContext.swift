@@ -50,14 +50,14 @@ struct SiteContext: Sendable {
 
   /// What a widget shows now, by the state; a problem where there is nothing that may be shown.
   ///
-  /// `name` is what the widget's rows are known by; `holdsUntil` is until when the same state says the same, nil where
-  /// that cannot be told. Nil where the state would have to be asked and may not be.
-  func showing(of widget: Widget, as name: String, at now: Date, mayAskState: Bool) throws(Problem)
+  /// `holdsUntil` is until when the same state says the same, nil where that cannot be told. Nil where the state would
+  /// have to be asked and may not be.
+  func showing(of widget: Widget, at now: Date, mayAskState: Bool) throws(Problem)
     -> (Showing, holdsUntil: Date?)?
   {
     // Looked at before the state is: what is read after it is never older than it.
     let stamp = stateStamp()
-    if let stamp, let known = showings.value(name, [stamp], at: now) { return known }
+    if let stamp, let known = showings.value(widget.id.rawValue, [stamp], at: now) { return known }
     guard mayAskState else { return nil }
     guard let store = try openStore() else { throw .unavailable("\(widget.id): no run has ended yet") }
     let showing: Showing
@@ -73,7 +73,7 @@ struct SiteContext: Sendable {
       return (showing, nil)
     }
     let holdsUntil = showing.state == .fresh ? lifetime.freshUntil.addingTimeInterval(-0.001) : lifetime.validUntil
-    showings.keep((showing, holdsUntil), name, [stamp], madeAt: now, holdsUntil: holdsUntil)
+    showings.keep((showing, holdsUntil), widget.id.rawValue, [stamp], madeAt: now, holdsUntil: holdsUntil)
     return (showing, holdsUntil)
   }
 }

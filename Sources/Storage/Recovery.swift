@@ -55,6 +55,7 @@ extension Schema {
     case "withdrawals": "withdrawn reading"
     case "history": "past reading"
     case "days": "daily range"
+    case "rejectedDays": "rejected day"
     default: "row of \(name)"
     }
   }

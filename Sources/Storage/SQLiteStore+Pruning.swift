@@ -17,6 +17,8 @@ public struct Leftover: Equatable, Sendable {
     case history
     /// Ranges of past days, kept likewise.
     case days
+    /// Days that an operator has taken out of the past, kept likewise.
+    case rejectedDays
   }
 
   /// Which table.
@@ -42,7 +44,7 @@ extension Leftover.Part {
   fileprivate var column: String { isOfThePast ? "query" : "widget" }
 
   /// Whether it is kept for what was asked, whoever asks it.
-  fileprivate var isOfThePast: Bool { self == .history || self == .days }
+  fileprivate var isOfThePast: Bool { self == .history || self == .days || self == .rejectedDays }
 }
 
 extension SQLiteStore {

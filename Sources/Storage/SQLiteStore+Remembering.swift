@@ -61,6 +61,8 @@ extension SQLiteStore {
       var seenDays: [ProviderID: [CalendarDay: Bool]] = [:]
       for past in readings.sorted(by: { $0.firstSeenAt < $1.firstSeenAt }) {
         let day = CalendarDay(of: past.firstSeenAt, in: zone)
+        // Asked here: an operator may have taken the day out while a backfill was under way.
+        if try Self.isRejected(day, of: past.provider, query, in: database) { continue }
         let isSeen =
           try seenDays[past.provider]?[day]
           ?? past.reading.followed.contains {
@@ -177,34 +179,38 @@ extension SQLiteStore {
     return try rows.map { try $0.day(0) }
   }
 
-  /// When a snapshot's values were first seen and the different table before them; nil where the history lacks them.
+  /// Goes through what these providers have said of a query, from the latest first sight up to an instant back, until
+  /// `visit` answers false.
   ///
-  /// Another widget of the same board may have seen newer tables than the snapshot has: those do not count. Of weather
-  /// the history has one reading an hour, so that only the latest can be the snapshot's.
-  public func past(of snapshot: Snapshot) throws -> Past? {
+  /// Each provider's rows are read one by one: ten years of boards are not read for the two that matter.
+  public func lookBack(
+    from instant: Date, on query: String, of providers: [ProviderID], _ visit: (PastReading) -> Bool
+  ) throws {
     try read { database in
-      let rows = try Row.fetchCursor(
-        database,
-        sql: """
-          SELECT firstSeenAt, reading, lastSeenAt FROM history
-          WHERE provider = ? AND query = ? AND firstSeenAt <= ? ORDER BY firstSeenAt DESC, id DESC
-          """,
-        arguments: [snapshot.provider.rawValue, snapshot.query, snapshot.fetchedAt.wholeSeconds])
-      var past: Past?
-      while let row = try rows.next() {
-        // What stood at the fetch was seen then: further back ten years of boards would be read for nothing.
-        if past == nil, try row.instant(2).wholeSeconds < snapshot.fetchedAt.wholeSeconds { return nil }
-        guard let reading = Reading(storedText: try row.text(1)) else { continue }
-        if snapshot.reading.restates(reading) {
-          past = Past(presentSince: try row.instant(0))
-        } else if past != nil {
-          past?.previous = Past.Earlier(reading: reading, firstSeenAt: try row.instant(0))
-          return past
-        } else if snapshot.reading.kind != .rates {
-          return nil
-        }
+      var ways = try providers.map { provider in
+        let rows = try Row.fetchCursor(
+          database,
+          sql: """
+            SELECT firstSeenAt, lastSeenAt, reading FROM history INDEXED BY historyBySight
+            WHERE provider = ? AND query = ? AND firstSeenAt <= ? ORDER BY firstSeenAt DESC, id DESC
+            """, arguments: [provider.rawValue, query, instant.wholeSeconds])
+        return (rows: rows, next: try Self.next(in: rows, of: provider))
       }
-      return past
+      while let latest = ways.indices.filter({ ways[$0].next != nil }).max(by: {
+        ways[$0].next?.firstSeenAt ?? .distantPast < ways[$1].next?.firstSeenAt ?? .distantPast
+      }), let entry = ways[latest].next, visit(entry) {
+        ways[latest].next = try Self.next(in: ways[latest].rows, of: entry.provider)
+      }
     }
+  }
+
+  /// The next row that this version can read.
+  private static func next(in rows: RowCursor, of provider: ProviderID) throws -> PastReading? {
+    while let row = try rows.next() {
+      guard let reading = Reading(storedText: try row.text(2)) else { continue }
+      return PastReading(
+        provider: provider, firstSeenAt: try row.instant(0), lastSeenAt: try row.instant(1), reading: reading)
+    }
+    return nil
   }
 }

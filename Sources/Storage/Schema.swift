@@ -72,6 +72,11 @@ enum Schema {
     DELETE FROM publication;
     """,
     "ALTER TABLE snapshots ADD COLUMN baselineSince TEXT;",
+    """
+    CREATE TABLE rejectedDays (
+      query TEXT NOT NULL, provider TEXT NOT NULL, day INTEGER NOT NULL, rejectedAt INTEGER NOT NULL,
+      PRIMARY KEY (query, provider, day)) STRICT, WITHOUT ROWID;
+    """,
   ]
 
   /// The version that brought the table of days.

@@ -13,8 +13,12 @@ struct BackfillCommand: ParsableCommand {
     discussion: """
       Asks only for days that the state does not know yet, the newest first and slowly, and stores each day at once: \
       after Ctrl-C or a kill the same command goes on where it stopped. Today is left to `widgets refresh`, which may run \
-      meanwhile. A day for which a provider has nothing stays a hole. Exit status: 0 every day is filled, known or one \
-      that the provider has nothing for; 1 some days could not be had, or a damaged state was moved aside; 2 none could, or the state cannot be written; \
+      meanwhile. A day for which a provider has nothing stays a hole. Each day is judged by the days on both sides of it, \
+      the stored ones too: one that is too far from both is not stored, and one line says which day, which value and what \
+      was expected. A change of prices that stays is stored. What `widgets reject ID --day DATE` has taken out is not \
+      asked for again. Exit status: 0 every day is filled, known or one that the provider has nothing for; 1 some days \
+      could not be had or are not believed, or a damaged state was moved aside; 2 none could be had, or the state cannot \
+      be written; \
       64 usage; 75 another run or backfill holds the lock; 78 the configuration is wrong; 130 after Ctrl-C.
       """)
 
@@ -96,7 +100,8 @@ struct BackfillCommand: ParsableCommand {
           throw stop(.unavailable, "widgets: \(error); the same command continues later")
         }
         tallies.append(tally)
-        try Console.say(["\(name): \(tally.summary(knownCount: plan.knownCount))"])
+        try Console.say(["\(name): \(tally.summary(of: plan))"])
+        for line in tally.refusedLines { Console.complain("widgets: \(name): \(line)") }
         if let line = tally.missingLine { Console.complain("widgets: \(name): \(line)") }
         if let reason = tally.stop {
           Console.complain(
@@ -131,9 +136,13 @@ struct PreparedBackfill {
 }
 
 extension BackfillTally {
-  /// What was done, `300 days filled, 50 known, 15 without data`.
-  func summary(knownCount: Int) -> String {
-    "\(counted(filledCount)) filled, \(knownCount) known" + (emptyCount > 0 ? ", \(emptyCount) without data" : "")
+  /// What was done, `300 days filled, 50 known, 15 without data, 3 not believed, 1 taken out`.
+  func summary(of plan: Backfill.Plan) -> String {
+    let more = [
+      (emptyCount, "without data"), (refused.count, "not believed"), (plan.rejectedCount, "taken out"),
+    ].filter { $0.0 > 0 }
+    return (["\(counted(filledCount)) filled", "\(plan.knownCount) known"] + more.map { "\($0.0) \($0.1)" })
+      .joined(separator: ", ")
   }
 }
 

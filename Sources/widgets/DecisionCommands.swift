@@ -56,9 +56,63 @@ struct RejectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reject",
     abstract: "Drop the reading of a widget that is in quarantine, or take the one that is shown off the page.",
-    discussion: "Never touches the network. " + DecisionOptions.exitStatus)
+    discussion: """
+      With --day it takes what was seen on a day that is over out of the past, for good and for every widget that shows \
+      it: history, charts, lines and changes no longer use it, and no backfill brings it back. Never touches the network. \
+      \(DecisionOptions.exitStatus)
+      """)
 
   @OptionGroup var options: DecisionOptions
 
-  func run() throws { try options.decide { try $0.reject($1) } }
+  @Option(help: ArgumentHelp("Take this day out of the past, YYYY-MM-DD.", valueName: "date"))
+  var day: String?
+
+  @Option(
+    help: ArgumentHelp("Of this provider, where several have said something on the day.", valueName: "id"),
+    completion: Completions.providers)
+  var provider: String?
+
+  func validate() throws {
+    if provider != nil, day == nil { throw ValidationError("--provider: expected together with --day") }
+  }
+
+  func run() throws {
+    guard let day else { return try options.decide { try $0.reject($1) } }
+    try options.decide { refresh, widget in
+      let day = try pastDay(day, of: widget)
+      let named = try provider.map { try listed($0, by: widget) }
+      let institutions = try refresh.institutions(of: widget, seenOn: day, named: named)
+      guard let institution = institutions.first else {
+        return Decision(nothing: "\(widget.id): nothing is known of \(day)")
+      }
+      guard institutions.count == 1 else {
+        let ids = institutions.compactMap(\.first?.rawValue).joined(separator: ", ")
+        throw stop(
+          .usage, "widgets: \(widget.id): several have said something on \(day); --provider with one of \(ids)")
+      }
+      return try refresh.reject(day, of: institution, for: widget)
+    }
+  }
+
+  private func pastDay(_ text: String, of widget: Widget) throws -> CalendarDay {
+    guard let day = CalendarDay(text) else {
+      throw stop(.usage, "widgets: --day: expected a day such as 2026-01-31, found \"\(plain(text, limit: 40))\"")
+    }
+    guard day < CalendarDay(of: Date(), in: Query.dayZone(of: widget.query.text)) else {
+      throw stop(
+        .usage,
+        "widgets: --day: expected a day that is over, found \(day); `widgets reject \(widget.id)` withdraws "
+          + "what is shown")
+    }
+    return day
+  }
+
+  private func listed(_ name: String, by widget: Widget) throws -> ProviderID {
+    let provider = ProviderID(rawValue: name)
+    guard widget.providers.contains(provider) else {
+      let known = widget.providers.map(\.rawValue).joined(separator: ", ")
+      throw stop(.usage, "widgets: unknown provider \"\(plain(name, limit: 40))\"; \(widget.id) has \(known)")
+    }
+    return provider
+  }
 }

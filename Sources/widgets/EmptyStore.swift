@@ -28,7 +28,11 @@ struct EmptyStore: Store {
   func forgetHistory(of query: String, before instant: Date) {}
   func forgetCalls(before instant: Date) {}
   func redateHistory(of provider: ProviderID, _ query: String, from instant: Date, to now: Date) {}
-  func past(of snapshot: Snapshot) -> Past? { nil }
+  func lookBack(
+    from instant: Date, on query: String, of providers: [ProviderID], _ visit: (PastReading) -> Bool
+  ) {}
+  func rejectDay(_ day: CalendarDay, of query: String, providers: [ProviderID], at now: Date) {}
+  func rejectedDays(of query: String, providers: [ProviderID]) -> Set<CalendarDay> { [] }
   func quarantine() -> [Quarantined] { [] }
   func record(_ quarantined: Quarantined) {}
   func withdrawals() -> [Withdrawal] { [] }

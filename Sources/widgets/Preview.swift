@@ -73,7 +73,7 @@ struct Preview {
 
   private func group(of widget: Widget, in language: Language) throws -> PreviewPage.Group {
     let snapshot = current(of: widget, at: now) ?? sample.snapshot(of: widget, at: now)
-    let (past, recent) = (self.past(of: snapshot), self.recent(of: snapshot, on: widget))
+    let (past, recent) = (self.past(of: snapshot, on: widget), self.recent(of: snapshot, on: widget))
     let all: [Freshness] = [.fresh, .stale, .expired, .missing]
     let name = [widget.id.rawValue, widget.variant == .compact ? widget.variant.rawValue : nil].compactMap(\.self)
       .joined(separator: ", ")
@@ -111,8 +111,8 @@ struct Preview {
     }
     let snapshot = config.current(of: widget, among: known, registry: registry, at: then)
     return config.showing(
-      of: widget, snapshot, past: snapshot.flatMap(past), recent: snapshot.map { recent(of: $0, on: widget) } ?? [],
-      among: known, registry: registry, at: then)
+      of: widget, snapshot, past: snapshot.flatMap { past(of: $0, on: widget) },
+      recent: snapshot.map { recent(of: $0, on: widget) } ?? [], among: known, registry: registry, at: then)
   }
 
   /// What a provider that answers would have said at an instant: the cache's words while nothing ages them, else made-up ones.
@@ -131,8 +131,9 @@ struct Preview {
     config.current(of: widget, among: snapshots, registry: registry, at: now)
   }
 
-  private func past(of snapshot: Snapshot) -> Past? {
-    snapshot.isSample ? nil : try? store?.past(of: snapshot)
+  private func past(of snapshot: Snapshot, on widget: Widget) -> Past? {
+    guard !snapshot.isSample, let store else { return nil }
+    return try? config.past(of: snapshot, on: widget, in: store, registry: registry, at: now)
   }
 
   private func recent(of snapshot: Snapshot, on widget: Widget) -> [DailyRange] {

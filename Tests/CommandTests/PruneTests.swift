@@ -58,7 +58,7 @@ import Testing
     _ = site.providers.requests()
     #expect(try site.run("refresh", at: "2026-11-22T00:40:00Z") == silence)
     #expect(site.providers.requests() == [])
-    #expect(try site.run("get", "rates", "--field", "rates.unchangedSince").output == "2026-11-22T00:30:00Z\n")
+    #expect(try site.run("get", "rates", "--field", "fetchedAt").output == "2026-11-22T00:30:00Z\n")
     for name in ["vi/sidebar.html", "index.json"] {
       #expect(try !site.read("public/v1/\(name)").contains("weather-hanoi"), "\(name)")
     }

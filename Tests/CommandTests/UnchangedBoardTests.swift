@@ -8,6 +8,9 @@ import Testing
     throws
   {
     let site = try TestSite()
+    site.providers.setTheDollar(26400)
+    try site.run("refresh", "--only", "rates", at: "2026-11-21T00:30:00Z")
+    site.providers.setTheDollar(nil)
     try site.run("refresh", "--only", "rates", at: "2026-11-22T00:30:00Z")
     #expect(try !site.read("public/v1/vi/rates.html").contains("Không đổi từ"))
     // One minute past midnight in Hanoi: time alone changes nothing.

@@ -25,7 +25,8 @@ import Testing
   ) -> Quarantined {
     let basis: RateTable.Basis = provider == "currency-api" ? .reference : .board
     return Quarantined(
-      widget: "rates", provider: provider, query: query, reading: .rates(RateTable(basis: basis, rows: [])),
+      widget: "rates", provider: provider, query: query,
+      reading: .rates(RateTable(basis: basis, rows: [Rate(currency: "USD", sell: 26412)])),
       sentence: "USD sell 30000, expected 25091.4 to 27732.6", isJump: true, firstSeenAt: before(7200),
       lastSeenAt: before(seconds), sightings: sightings)
   }
@@ -38,7 +39,8 @@ import Testing
     return Ledger(
       snapshots: [
         Snapshot(
-          widget: "rates", provider: provider, query: "rates VND", reading: .rates(RateTable(basis: basis, rows: [])),
+          widget: "rates", provider: provider, query: "rates VND",
+          reading: .rates(RateTable(basis: basis, rows: [Rate(currency: "USD", sell: 26412)])),
           fetchedAt: before(age))
       ],
       outages: [Outage(widget: "rates", provider: "vietcombank", begunAt: before(7200), saidAt: before(7200))],

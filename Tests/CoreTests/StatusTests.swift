@@ -30,7 +30,7 @@ import Testing
     _ config: Config, weather: Double? = 60, rates: Double? = 60, from weatherProvider: ProviderID = "met-norway",
     ratesFrom ratesProvider: ProviderID = "vietcombank"
   ) -> Ledger {
-    let sky = Weather(current: .init(observedAt: before(120), condition: .clear))
+    let sky = Weather(current: .init(observedAt: before(120), condition: .clear, temperatureCelsius: 21))
     let basis: RateTable.Basis = ratesProvider == "currency-api" ? .reference : .board
     var ledger = Ledger(lastRun: RunRecord(endedAt: before(60), durationMilliseconds: 40, exitStatus: 0))
     if let weather {
@@ -43,7 +43,8 @@ import Testing
       ledger.snapshots.append(
         Snapshot(
           widget: "rates", provider: ratesProvider, query: config.widgets[1].query.text,
-          reading: .rates(RateTable(basis: basis, rows: [])), fetchedAt: before(rates)))
+          reading: .rates(RateTable(basis: basis, rows: [Rate(currency: "USD", sell: 26412)])), fetchedAt: before(rates)
+        ))
     }
     return ledger
   }

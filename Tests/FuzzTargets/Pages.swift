@@ -25,7 +25,7 @@ extension FuzzTarget {
       let reading = kind == .weather ? Reading.weather(noise.weather()) : .rates(noise.table(of: currencies))
       let earlier = kind == .weather ? nil : Reading.rates(noise.table(of: currencies))
       let past = earlier.map {
-        Past(presentSince: pinnedNow, previous: Past.Earlier(reading: $0, firstSeenAt: noise.instant()))
+        Past(unchangedSince: pinnedNow, baseline: Past.Baseline(reading: $0, firstSeenAt: noise.instant()))
       }
       let snapshot = Snapshot(
         widget: widget.id, provider: provider.id, query: widget.query.text, reading: reading,

@@ -42,10 +42,37 @@ extension MemoryStore {
     }
   }
 
+  /// Takes a day out of the past.
+  public func rejectDay(_ day: CalendarDay, of query: String, providers: [ProviderID], at now: Date) {
+    let zone = Query.dayZone(of: query)
+    let (start, end) = (day.start(in: zone), day.adding(days: 1).start(in: zone))
+    for provider in providers {
+      rejected["\(query) \(provider)", default: []].insert(day)
+      ranges[query]?.removeAll { $0.provider == provider && $0.day == day }
+    }
+    history = history.flatMap { seen -> [Seen] in
+      guard providers.contains(seen.provider), seen.query == query, seen.firstSeenAt < end, seen.lastSeenAt >= start
+      else { return [seen] }
+      func part(_ first: Date, _ last: Date) -> Seen {
+        Seen(provider: seen.provider, query: query, reading: seen.reading, firstSeenAt: first, lastSeenAt: last)
+      }
+      return (seen.firstSeenAt < start ? [part(seen.firstSeenAt, start.addingTimeInterval(-1))] : [])
+        + (seen.lastSeenAt >= end ? [part(end, seen.lastSeenAt)] : [])
+    }
+  }
+
+  /// The days that were taken out.
+  public func rejectedDays(of query: String, providers: [ProviderID]) -> Set<CalendarDay> {
+    Set(providers.flatMap { rejected["\(query) \($0)"] ?? [] })
+  }
+
   /// Remembers what was said on past days.
   public func remember(_ readings: [PastReading], of query: String) {
     let zone = Query.dayZone(of: query)
     let before = ranges[query] ?? []
+    let readings = readings.filter {
+      !rejectedDays(of: query, providers: [$0.provider]).contains(CalendarDay(of: $0.firstSeenAt, in: zone))
+    }
     for past in readings.sorted(by: { $0.firstSeenAt < $1.firstSeenAt }) {
       let known = history.first {
         $0.provider == past.provider && $0.query == query && $0.firstSeenAt <= past.lastSeenAt

@@ -26,6 +26,7 @@ public final class MemoryStore: Store {
   var ranges: [String: [DailyRange]] = [:] { didSet { mark = nil } }
   var quarantined: [Quarantined] = []
   var withdrawn: [Withdrawal] = [] { didSet { mark = nil } }
+  var rejected: [String: Set<CalendarDay>] = [:] { didSet { mark = nil } }
   private var ledger: [ProviderID: Calls] = [:]
   private var ended: RunRecord?
   var mark: PublicationMark?
@@ -148,18 +149,13 @@ public final class MemoryStore: Store {
   /// Replaces all failures that last.
   public func replaceOutages(_ outages: [Outage]) { lasting = outages }
 
-  /// What came before a snapshot.
-  public func past(of snapshot: Snapshot) -> Past? {
-    let seen = history.filter {
-      $0.provider == snapshot.provider && $0.query == snapshot.query && $0.firstSeenAt <= snapshot.fetchedAt
-    }.sorted { $0.firstSeenAt < $1.firstSeenAt }
-    let isOneOfMany = snapshot.reading.kind == .rates
-    let latest = isOneOfMany ? seen.lastIndex { snapshot.reading.restates($0.reading) } : seen.indices.last
-    guard let latest, snapshot.reading.restates(seen[latest].reading), seen[latest].lastSeenAt >= snapshot.fetchedAt
-    else { return nil }
-    let previous = seen[...latest].lastIndex { !snapshot.reading.restates($0.reading) }
-    return Past(
-      presentSince: seen[(previous ?? -1) + 1].firstSeenAt,
-      previous: previous.map { Past.Earlier(reading: seen[$0].reading, firstSeenAt: seen[$0].firstSeenAt) })
+  /// Goes through what was said, the latest first sight first.
+  public func lookBack(
+    from instant: Date, on query: String, of providers: [ProviderID], _ visit: (PastReading) -> Bool
+  ) {
+    let question = PastQuestion(query: query, providers: providers, since: .distantPast, until: instant)
+    for entry in history(question, currencies: nil).sorted(by: { $0.firstSeenAt > $1.firstSeenAt }) {
+      guard visit(entry) else { return }
+    }
   }
 }

@@ -73,13 +73,14 @@ struct Sample: Sendable, CustomTestStringConvertible {
     return provider.reading(Reply(status: status, body: body), try pinnedQuery(provider.kind), pinnedNow, nil)
   }
 
-  /// The reading in a body, once a widget that asks for it has judged it: age and range are not the adapter's matter.
+  /// The reading in a body, once a widget that asks for it has judged it: age, range and rows that nobody shows are not
+  /// the adapter's matter.
   func judged(_ body: Data) throws -> Result<Reading, Failure> {
     let result = try reading(of: body)
-    guard case .success(let reading) = result,
-      let doubt = try pinnedWidget(reading.kind).doubt(about: reading, at: pinnedNow)
-    else { return result }
-    return .failure(doubt)
+    guard case .success(let reading) = result else { return result }
+    let widget = try pinnedWidget(reading.kind)
+    let failure = reading.lack(for: widget) ?? widget.doubt(about: reading, at: pinnedNow)
+    return failure.map { .failure($0) } ?? result
   }
 
   /// Every sample whose name begins so.

@@ -112,6 +112,12 @@ final class Bench {
       of: Access(origin: "https://\(provider).example", key: keys[provider]))
   }
 
+  /// What the history has of the board up to an instant.
+  func seen(until instant: Date) -> [PastReading] {
+    store.history(
+      PastQuestion(query: "rates VND", providers: ["board"], since: .distantPast, until: instant), currencies: nil)
+  }
+
   var shown: Showing? { pages.publications.last?.showings.first }
 
   private var refresh: Refresh {

@@ -96,7 +96,7 @@ import Testing
     bench.wait(seconds: 900)
     #expect(try bench.run().exitStatus == 0)
     #expect(sell(bench) == 26413)
-    #expect(bench.shown?.past?.previous == nil)
+    #expect(bench.shown?.past == Past())
     #expect(bench.store.withdrawals().isEmpty)
   }
 
@@ -130,7 +130,7 @@ import Testing
     #expect(report.outcomes[0].failures.map(\.failure) == [.withdrawn])
     #expect(bench.store.snapshots(of: "rates").isEmpty)
     let other = try #require(bench.store.snapshots(of: "other").first)
-    #expect(bench.store.past(of: other)?.presentSince == Date(iso8601: "2026-11-22T00:30:00Z"))
+    #expect(bench.seen(until: other.fetchedAt).map(\.firstSeenAt.instantText) == ["2026-11-22T00:30:00Z"])
   }
 
   @Test func `a reading rejected for one widget is still good for another`() throws {

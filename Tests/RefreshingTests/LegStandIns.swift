@@ -1,7 +1,7 @@
 import Core
 import Foundation
 
-/// Weather of one place in one request: the body is a temperature.
+/// Weather of one place in one request: the body is a temperature, `-` for none.
 struct PlainSky: Provider {
   static let id: ProviderID = "sky"
   static let kind = Kind.weather
@@ -106,7 +106,9 @@ struct PlainStation: Provider {
 }
 
 private func weather(_ reply: Reply, now: Date) throws(Failure) -> Weather {
-  guard let celsius = Double(String(decoding: reply.body, as: UTF8.self)) else { throw .malformed("expected a number") }
+  let text = String(decoding: reply.body, as: UTF8.self)
+  let celsius = Double(text)
+  guard celsius != nil || text == "-" else { throw .malformed("expected a number") }
   return Weather(current: .init(observedAt: now, condition: .clear, temperatureCelsius: celsius))
 }
 

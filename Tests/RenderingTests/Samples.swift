@@ -91,12 +91,12 @@ enum Samples {
 
   static func past(_ table: RateTable) throws -> Past {
     Past(
-      presentSince: try instant("2026-11-22T00:10:00Z"),
-      previous: .init(reading: .rates(table), firstSeenAt: try instant("2026-11-21T01:10:00Z")))
+      unchangedSince: try instant("2026-11-22T00:10:00Z"),
+      baseline: .init(reading: .rates(table), firstSeenAt: try instant("2026-11-21T01:10:00Z")))
   }
 
   /// A board that has stood since 16:30 on Friday, two days before the fetch of the samples.
-  static func fridays() throws -> Past { Past(presentSince: try instant("2026-11-20T09:30:00Z")) }
+  static func fridays() throws -> Past { Past(unchangedSince: try instant("2026-11-20T09:30:00Z")) }
 
   /// A showing of a reading fetched at 07:40 in Hanoi on 22 November 2026.
   static func showing(

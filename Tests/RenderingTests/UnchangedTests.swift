@@ -12,9 +12,9 @@ struct UnchangedTests {
 
   /// The line of a board fetched at 07:40 in Hanoi on Sunday, 22 November 2026, as text; nil where there is none.
   private func line(
-    since: String, _ table: RateTable? = nil, state: Freshness = .fresh, in language: Language = "vi"
+    since: String?, _ table: RateTable? = nil, state: Freshness = .fresh, in language: Language = "vi"
   ) throws -> String? {
-    let past = Past(presentSince: try Samples.instant(since))
+    let past = Past(unchangedSince: try since.map(Samples.instant))
     let showing = try Samples.showing(
       Samples.ratesWidget(["USD"]), .rates(table ?? Samples.board()), Samples.bank, past: past, state: state)
     let text = try renderer.text(showing, in: language).split(separator: "\n").first {
@@ -33,6 +33,10 @@ struct UnchangedTests {
   ])
   func `a board first seen on an earlier day says since when it stands`(since: String, says: String?) throws {
     #expect(try line(since: since) == says)
+  }
+
+  @Test func `a board that nobody saw begin says nothing of since when it stands`() throws {
+    #expect(try line(since: nil) == nil)
   }
 
   @Test func `the line is in the language's words and has a machine's time in the widget's zone`() throws {

@@ -206,7 +206,8 @@ import child
         _ = try store.lastRun()
         _ = try store.quarantine()
         _ = try store.withdrawals()
-        _ = try store.past(provider: "vietcombank", query: "rates")
+        _ = try store.lookBack(from: .distantFuture)
+        _ = try store.rejectedDays(of: "rates", providers: ["vietcombank"])
       } catch {
         #expect(error is StorageError, "\(error)")
       }

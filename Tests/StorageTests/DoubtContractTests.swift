@@ -65,8 +65,7 @@ import child
     #expect(try store.snapshots().isEmpty)
     #expect(try store.quarantine().isEmpty)
     try store.keep(board(3, at: at(1800)))
-    let earlier = Past.Earlier(reading: .rates(table(1)), firstSeenAt: at(0))
-    #expect(try store.past(provider: "vietcombank", query: "rates") == Past(presentSince: at(1800), previous: earlier))
+    #expect(try store.lookBack(from: at(1800)) == [Sight(3, at(1800)), Sight(1, at(0))])
   }
 
   @Test(arguments: Shelf.allCases)
@@ -82,7 +81,7 @@ import child
     try store.withdraw(withdrawal(1))
     #expect(try store.snapshots() == [board(1, at: at(0), widget: "rates-2")])
     #expect(try store.quarantine().map(\.widget) == ["rates", "rates-2"])
-    #expect(try store.past(provider: "vietcombank", query: "rates") == Past(presentSince: at(0)))
+    #expect(try store.lookBack(from: at(900)) == [Sight(1, at(0))])
     #expect(try store.withdrawals() == [withdrawal(9), withdrawal(1)])
   }
 
@@ -127,7 +126,7 @@ import child
     for snapshot in [board(1, at: at(0)), reference, other] { try store.keep(snapshot) }
     try store.removeSnapshot(of: "rates", from: "vietcombank")
     #expect(try store.snapshots() == [reference, other])
-    #expect(try store.past(of: other) == Past(presentSince: at(0)))
+    #expect(try store.lookBack(from: other.fetchedAt) == [Sight(1, at(0))])
   }
 
   @Test func `being stored never makes a jump pass earlier`() throws {

@@ -167,21 +167,12 @@ import child
     // The newest is still the newest: the same board again continues it, and a change is told against it.
     try store.keep(board(5, at: time(11)))
     #expect(try store.history(question(), currencies: nil).count == 3)
-    let earlier = Past.Earlier(reading: .rates(table(4)), firstSeenAt: time(3))
-    #expect(try store.past(of: board(5, at: time(11))) == Past(presentSince: time(10), previous: earlier))
+    #expect(
+      try store.lookBack(from: time(11)) == [Sight(5, time(10)), Sight(4, time(3)), Sight(3, time(2))])
     try store.withdraw(
       Withdrawal(
         widget: "rates", provider: "vietcombank", query: "rates", reading: .rates(table(5)), withdrawnAt: time(12)))
     #expect(sells(try store.history(question(), currencies: nil)) == [3, 4])
-  }
-
-  @Test(arguments: Shelf.allCases)
-  func `the same table of several past days is no change`(shelf: Shelf) throws {
-    let store = try shelf.empty(in: folder)
-    try store.remember([past(3, time(1)), past(4, time(2)), past(4, time(3))], of: "rates")
-    try store.keep(board(4, at: time(4)))
-    let earlier = Past.Earlier(reading: .rates(table(3)), firstSeenAt: time(1))
-    #expect(try store.past(of: board(4, at: time(4))) == Past(presentSince: time(2), previous: earlier))
   }
 
   @Test(arguments: Shelf.allCases)
@@ -215,22 +206,19 @@ import child
   @Test(arguments: Shelf.allCases)
   func `weather is remembered once an hour of the provider's time`(shelf: Shelf) throws {
     let store = try shelf.empty(in: folder)
-    func keep(_ celsius: Double, observed: Double, fetched: Double) throws -> Snapshot {
-      let snapshot = Snapshot(
-        widget: "w", provider: "open-meteo", query: "rates",
-        reading: .weather(weather(celsius, observedAt: time(0, observed))), fetchedAt: time(0, fetched))
-      try store.keep(snapshot)
-      return snapshot
+    func keep(_ celsius: Double, observed: Double, fetched: Double) throws {
+      try store.keep(
+        Snapshot(
+          widget: "w", provider: "open-meteo", query: "rates",
+          reading: .weather(weather(celsius, observedAt: time(0, observed))), fetchedAt: time(0, fetched)))
     }
-    _ = try keep(20, observed: 0, fetched: 0.1)
-    let second = try keep(23, observed: 0.5, fetched: 0.6)
-    #expect(try store.past(of: second) == Past(presentSince: time(0, 0.1)))
-    _ = try keep(21, observed: 0.75, fetched: 1.1)
-    let last = try keep(22, observed: 1, fetched: 1.2)
+    try keep(20, observed: 0, fetched: 0.1)
+    try keep(23, observed: 0.5, fetched: 0.6)
+    try keep(21, observed: 0.75, fetched: 1.1)
+    try keep(22, observed: 1, fetched: 1.2)
     let all = try store.history(question(providers: ["open-meteo"]), currencies: nil)
     #expect(all.map { $0.reading.weather?.current.temperatureCelsius } == [20, 22])
     #expect(all.map(\.lastSeenAt) == [time(0, 1.1), time(0, 1.2)])
-    #expect(try store.past(of: last)?.presentSince == time(0, 1.2))
     // The day knows the hottest reading all the same.
     #expect(try store.days(of: [.temperature], question(providers: ["open-meteo"])).map(\.high) == [23])
   }

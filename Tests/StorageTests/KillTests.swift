@@ -32,8 +32,8 @@ import child
       guard let table = seen.first?.reading.rates else { continue }
       let number = try #require(table.rows.first?.sell)
       #expect(table.rows.count == 200 && table.rows.allSatisfy { $0.sell == number })
-      let past = try #require(try store.past(provider: "vietcombank", query: "rates"))
-      #expect(past.presentSince == seen.first?.fetchedAt)
+      let fetchedAt = try #require(seen.first).fetchedAt
+      #expect(try store.lookBack(from: fetchedAt, most: 1).map(\.firstSeenAt) == [fetchedAt])
     }
   }
 
@@ -63,7 +63,6 @@ import child
     let mended = try SQLiteStore(writingAt: path, now: epoch)
     #expect(mended.notice == nil)
     #expect(try mended.snapshots() == before)
-    let past = try mended.past(provider: "vietcombank", query: "q49")
-    #expect(past == Past(presentSince: at(49)))
+    #expect(try mended.lookBack(from: at(49), query: "q49") == [Sight(49, at(49))])
   }
 }

@@ -31,14 +31,13 @@ import child
       try store.record(standing)
       try store.replaceOutages([outage])
     }
-    let earlier = Past.Earlier(reading: .rates(table(1)), firstSeenAt: at(0))
     for store in [try written(), try SQLiteStore(readingAt: path)] {
       #expect(store.notice == nil)
       #expect(try store.snapshots() == [board(2, at: at(60))])
       #expect(try store.attempts() == [attempt])
       #expect(try store.standings() == [standing])
       #expect(try store.outages() == [outage])
-      #expect(try store.past(provider: "vietcombank", query: "rates") == Past(presentSince: at(60), previous: earlier))
+      #expect(try store.lookBack(from: at(60)) == [Sight(2, at(60)), Sight(1, at(0))])
     }
   }
 
@@ -125,7 +124,7 @@ import child
       try $0.execute(sql: "UPDATE history SET reading = '{\"tides\":{}}' WHERE id = 1")
     }
     #expect(try store.snapshots().map(\.widget) == ["rates-2"])
-    #expect(try store.past(provider: "vietcombank", query: "rates") == Past(presentSince: at(0)))
+    #expect(try store.lookBack(from: at(0)) == [Sight(2, at(0))])
     try store.keep(board(3, at: at(60)))
     #expect(try store.snapshots().map(\.widget) == ["rates", "rates-2"])
   }

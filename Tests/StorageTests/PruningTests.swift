@@ -41,6 +41,10 @@ import child
 
   @Test func `all that is kept of another widget is named, counted and removed, and nothing else`() throws {
     let store = try store()
+    for query in ["rates VND", "weather 21 105 GMT"] {
+      try store.rejectDay(
+        try #require(CalendarDay("2026-01-01")), of: query, providers: ["vietcombank"], at: at(0))
+    }
     try fill(store, "rates", query: "rates VND")
     try fill(store, "old", query: "weather 21 105 GMT")
     try store.record(Attempt(provider: "vietcombank", target: "a", askedAt: at(0)))
@@ -54,6 +58,7 @@ import child
         "1 withdrawn reading of old from vietcombank", "1 outage of old",
         "2 past readings of weather 21 105 GMT from vietcombank",
         "2 daily ranges of weather 21 105 GMT from vietcombank",
+        "1 rejected day of weather 21 105 GMT from vietcombank",
       ])
     try store.remove(leftovers)
     #expect(try store.leftovers(besides: [widget("rates")]) == [])
@@ -61,7 +66,8 @@ import child
     #expect(try store.quarantine().map(\.widget) == ["rates"])
     #expect(try store.withdrawals().map(\.widget) == ["rates"])
     #expect(try store.outages() == [publishing])
-    #expect(try store.past(provider: "vietcombank", query: "rates VND")?.previous?.firstSeenAt == at(0))
+    #expect(
+      try store.lookBack(from: at(60), query: "rates VND").map(\.firstSeenAt) == [at(60), at(0)])
     // A provider's own terms still hold.
     #expect(try store.attempts().count == 1 && store.standings().count == 1)
   }

@@ -40,10 +40,28 @@ enum Shelf: CaseIterable {
   }
 }
 
+/// What an entry of the history says of the dollar, and from when on.
+struct Sight: Equatable {
+  let sell: Decimal?
+  let firstSeenAt: Date
+
+  init(_ sell: Decimal?, _ firstSeenAt: Date) {
+    self.sell = sell
+    self.firstSeenAt = firstSeenAt
+  }
+}
+
 extension Store {
-  /// What the history knows of the latest snapshot of a provider and query.
-  func past(provider: ProviderID, query: String) throws -> Past? {
-    try snapshots().filter { $0.provider == provider && $0.query == query }.max { $0.fetchedAt < $1.fetchedAt }
-      .flatMap(past(of:))
+  /// What the history has of a provider, query and time, the latest first; of weather the temperature.
+  func lookBack(
+    from instant: Date, provider: ProviderID = "vietcombank", query: String = "rates", most: Int = .max
+  ) throws -> [Sight] {
+    var sights: [Sight] = []
+    try lookBack(from: instant, on: query, of: [provider]) { entry in
+      let celsius = entry.reading.weather?.current.temperatureCelsius.map { Decimal(rounding: $0, scale: 1) }
+      sights.append(Sight(entry.reading.rates?["USD"]?.sell ?? celsius, entry.firstSeenAt))
+      return sights.count < most
+    }
+    return sights
   }
 }

@@ -17,7 +17,8 @@ import child
     #expect(try store.outages().isEmpty)
     #expect(try store.calls(since: .distantPast).isEmpty)
     #expect(try store.lastRun() == nil)
-    #expect(try store.past(provider: "vietcombank", query: "rates") == nil)
+    #expect(try store.lookBack(from: .distantFuture).isEmpty)
+    #expect(try store.rejectedDays(of: "rates", providers: ["vietcombank"]).isEmpty)
   }
 
   @Test(arguments: Shelf.allCases)
@@ -66,29 +67,46 @@ import child
   }
 
   @Test(arguments: Shelf.allCases)
-  func `the present values are dated from when they were first seen`(shelf: Shelf) throws {
+  func `the same values are dated from when they were first seen`(shelf: Shelf) throws {
     let store = try shelf.empty(in: folder)
     try store.keep(board(26412, at: at(0)))
-    #expect(try store.past(provider: "vietcombank", query: "rates") == Past(presentSince: at(0)))
+    #expect(try store.lookBack(from: at(0)) == [Sight(26412, at(0))])
     // The same prices under another day and time are the same board.
     var same = board(26412, at: at(900))
     same.reading = .rates(table(26412, day: CalendarDay("2026-11-23"), observedAt: at(890)))
     try store.keep(same)
-    #expect(try store.past(provider: "vietcombank", query: "rates") == Past(presentSince: at(0)))
+    #expect(try store.lookBack(from: at(900)) == [Sight(26412, at(0))])
   }
 
   @Test(arguments: Shelf.allCases)
-  func `a change is told against the different board before it`(shelf: Shelf) throws {
+  func `the past is looked through from the latest first sight back, as far as somebody wants`(shelf: Shelf) throws {
     let store = try shelf.empty(in: folder)
-    for (sell, seconds) in [(26412, 0), (26412, 900), (26452, 1800), (26452, 2700)] as [(Decimal, Double)] {
+    for (sell, seconds) in [(26412, 0), (26412, 900), (26452, 1800), (26452, 2700), (26412, 3600)]
+      as [(Decimal, Double)]
+    {
       try store.keep(board(sell, at: at(seconds)))
     }
-    let first = Past.Earlier(reading: .rates(table(26412)), firstSeenAt: at(0))
-    #expect(try store.past(provider: "vietcombank", query: "rates") == Past(presentSince: at(1800), previous: first))
-    // Back to the first values: that is a change too, against the second board.
-    try store.keep(board(26412, at: at(3600)))
-    let second = Past.Earlier(reading: .rates(table(26452)), firstSeenAt: at(1800))
-    #expect(try store.past(provider: "vietcombank", query: "rates") == Past(presentSince: at(3600), previous: second))
+    let all = [Sight(26412, at(3600)), Sight(26452, at(1800)), Sight(26412, at(0))]
+    #expect(try store.lookBack(from: at(3600)) == all)
+    #expect(try store.lookBack(from: at(3599)) == Array(all.dropFirst()))
+    #expect(try store.lookBack(from: at(3600), most: 2) == Array(all.dropLast()))
+  }
+
+  @Test(arguments: Shelf.allCases)
+  func `the past of several providers is looked through as one`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    for (number, provider) in (["a", "b", "b", "a", "c"] as [ProviderID]).enumerated() {
+      var snapshot = board(Decimal(number), at: at(Double(number) * 60))
+      snapshot.provider = provider
+      try store.keep(snapshot)
+    }
+    var seen: [String] = []
+    try store.lookBack(from: at(600), on: "rates", of: ["a", "b"]) { entry in
+      seen.append("\(entry.provider) \(entry.reading.rates?["USD"]?.sell ?? -1)")
+      return true
+    }
+    #expect(seen == ["a 3", "b 2", "b 1", "a 0"])
+    try store.lookBack(from: at(600), on: "rates", of: []) { _ in false }
   }
 
   @Test(arguments: Shelf.allCases)
@@ -98,9 +116,12 @@ import child
     reference.provider = "currency-api"
     let kept = [board(1, at: at(0)), board(2, at: at(60), query: "other"), reference]
     for snapshot in kept { try store.keep(snapshot) }
-    for snapshot in kept { #expect(try store.past(of: snapshot) == Past(presentSince: snapshot.fetchedAt)) }
-    reference.query = "other"
-    #expect(try store.past(of: reference) == nil)
+    for (sell, snapshot) in zip([1, 2, 3] as [Decimal], kept) {
+      #expect(
+        try store.lookBack(from: at(900), provider: snapshot.provider, query: snapshot.query)
+          == [Sight(sell, snapshot.fetchedAt)])
+    }
+    #expect(try store.lookBack(from: at(900), provider: "currency-api", query: "other").isEmpty)
   }
 
   @Test(arguments: Shelf.allCases)
@@ -108,8 +129,7 @@ import child
     let store = try shelf.empty(in: folder)
     for widget in ["rates", "rates-2"] as [WidgetID] { try store.keep(board(1, at: at(0), widget: widget)) }
     for widget in ["rates", "rates-2"] as [WidgetID] { try store.keep(board(2, at: at(60), widget: widget)) }
-    let earlier = Past.Earlier(reading: .rates(table(1)), firstSeenAt: at(0))
-    #expect(try store.past(provider: "vietcombank", query: "rates") == Past(presentSince: at(60), previous: earlier))
+    #expect(try store.lookBack(from: at(60)) == [Sight(2, at(60)), Sight(1, at(0))])
   }
 
   @Test(arguments: Shelf.allCases)
@@ -122,8 +142,9 @@ import child
           widget: "w", provider: "open-meteo", query: "q",
           reading: .weather(weather(20 + Double(hour), observedAt: seen)), fetchedAt: seen))
     }
-    let previous = try #require(try store.past(provider: "open-meteo", query: "q")?.previous?.reading.weather)
-    #expect(previous == Weather(current: weather(20, observedAt: at(0)).current))
+    let question = PastQuestion(query: "q", providers: ["open-meteo"], since: at(0), until: at(3600))
+    let first = try #require(try store.history(question, currencies: nil).first?.reading.weather)
+    #expect(first == Weather(current: weather(20, observedAt: at(0)).current))
   }
 
   @Test(arguments: Shelf.allCases)
@@ -155,9 +176,8 @@ import child
     let slow = board(26400, at: at(0), widget: "slow")
     try store.keep(slow)
     try store.keep(board(26500, at: at(900)))
-    #expect(try store.past(of: slow) == Past(presentSince: at(0)))
-    let earlier = Past.Earlier(reading: .rates(table(26400)), firstSeenAt: at(0))
-    #expect(try store.past(of: board(26500, at: at(900))) == Past(presentSince: at(900), previous: earlier))
+    #expect(try store.lookBack(from: slow.fetchedAt) == [Sight(26400, at(0))])
+    #expect(try store.lookBack(from: at(900)) == [Sight(26500, at(900)), Sight(26400, at(0))])
     #expect(try store.snapshots(of: "slow") == [slow])
   }
 
@@ -172,13 +192,5 @@ import child
     #expect(try store.outages() == [two])
     try store.replaceOutages([])
     #expect(try store.outages().isEmpty)
-  }
-
-  @Test(arguments: Shelf.allCases)
-  func `a table that the past does not have at its time has none, though it stood there once`(shelf: Shelf) throws {
-    let store = try shelf.empty(in: folder)
-    try store.keep(board(1, at: at(0)))
-    try store.keep(board(2, at: at(60)))
-    #expect(try store.past(of: board(1, at: at(120))) == nil)
   }
 }

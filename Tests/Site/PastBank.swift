@@ -3,8 +3,6 @@ import Foundation
 import Replay
 import Synchronization
 
-@testable import Site
-
 /// A bank that serves the board of any day, a publisher of mid rates that serves runs of days, and a site that asks them.
 final class PastBank: Sendable {
   let site: TestSite
@@ -63,11 +61,20 @@ final class PastBank: Sendable {
 
   /// A board under a date: the dollar is sold at so much.
   static func board(_ day: String, sell: String = "26412.00") -> CannedReply {
-    .json(
+    board(day, dollars: "26142.00", "26172.00", sell)
+  }
+
+  /// A board under a date with these prices of the dollar, and the euro sold at so much.
+  static func board(_ day: String, dollars cash: String, _ transfer: String, _ sell: String, euro: String? = nil)
+    -> CannedReply
+  {
+    let euros = euro.map { ("", "", $0) } ?? ("29704.61", "30004.66", "31270.88")
+    return .json(
       """
       {"Count":2,"Date":"\(day)T00:00:00","UpdatedDate":"\(day)T23:00:00+07:00","Data":[\
-      {"currencyName":"US DOLLAR","currencyCode":"USD","cash":"26142.00","transfer":"26172.00","sell":"\(sell)"},\
-      {"currencyName":"EURO","currencyCode":"EUR","cash":"29704.61","transfer":"30004.66","sell":"31270.88"}]}
+      {"currencyName":"US DOLLAR","currencyCode":"USD","cash":"\(cash)","transfer":"\(transfer)","sell":"\(sell)"},\
+      {"currencyName":"EURO","currencyCode":"EUR","cash":"\(euros.0)","transfer":"\(euros.1)",\
+      "sell":"\(euros.2)"}]}
       """)
   }
 

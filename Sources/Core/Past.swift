@@ -1,0 +1,140 @@
+import Foundation
+
+/// What the history knows of the table that a widget shows.
+public struct Past: Equatable, Sendable {
+  /// Since when the shown values have stood without others between; nil where nothing else is known before them, so that
+  /// nobody saw them begin.
+  public var unchangedSince: Date?
+  /// The table that changes are told against; nil where none is known.
+  public var baseline: Baseline?
+
+  /// An earlier table of the same institution.
+  public struct Baseline: Equatable, Sendable {
+    /// What was said.
+    public var reading: Reading
+    /// When it was first seen.
+    public var firstSeenAt: Date
+
+    /// An earlier table.
+    public init(reading: Reading, firstSeenAt: Date) {
+      self.reading = reading
+      self.firstSeenAt = firstSeenAt
+    }
+  }
+
+  /// What the history knows of a table.
+  public init(unchangedSince: Date? = nil, baseline: Baseline? = nil) {
+    self.unchangedSince = unchangedSince
+    self.baseline = baseline
+  }
+
+  /// A table that was last seen more days than this before the shown table's day is no baseline.
+  public static let longestBaselineDays = 10
+}
+
+/// Finds the past of a shown table in the history of its institution, from the latest first sight back.
+///
+/// The day of the shown table is the day on which its values were first seen, or that of the fetch where nobody saw them
+/// begin. The baseline is the institution's last table of the latest day before that day; what stood from one day to
+/// another stood on the days between. Only the currencies that the widget shows are compared, and of an earlier table
+/// only those that it has: a currency that was added to the config changes nothing of the others.
+public struct PastSearch {
+  private let shown: RateTable
+  private let fetchedAt: Date
+  private let currencies: [Currency]
+  private let zone: TimeZone
+  /// Since when the shown values are known to have stood; nil before an entry that says so.
+  private var since: Date?
+  private var isBeginningSeen = false
+  /// The latest day before that of the fetch on which the shown values stood.
+  private var latestDayOfSame: CalendarDay?
+  private var baseline: Past.Baseline?
+
+  /// A search for what came before a table that was fetched at an instant.
+  public init(_ table: RateTable, fetchedAt: Date, showing currencies: [Currency], in zone: TimeZone) {
+    shown = table
+    self.fetchedAt = fetchedAt
+    self.currencies = currencies
+    self.zone = zone
+  }
+
+  /// Takes the next entry, none of which was first seen later than the one before it or than the fetch; answers whether
+  /// an older one may still tell more.
+  public mutating func take(_ entry: PastReading) -> Bool {
+    guard let table = entry.reading.rates, table.basis == shown.basis else { return true }
+    if case .rates(let known)? = baseline?.reading {
+      guard isSame(known, as: table) ?? true else { return false }
+      baseline?.firstSeenAt = entry.firstSeenAt
+      return true
+    }
+    if !isBeginningSeen {
+      guard let isSame = isSame(shown, as: table) else { return true }
+      if isSame {
+        since = entry.firstSeenAt
+        latestDayOfSame = [latestDayOfSame, latestDay(of: entry, before: day(of: fetchedAt))].compactMap(\.self).max()
+        return true
+      }
+      isBeginningSeen = true
+      // Another host of the institution may have said it while this one said what is shown.
+      since = max(since ?? .distantPast, lastSeenAt(of: entry))
+    }
+    let day = day(of: since ?? fetchedAt)
+    guard let latest = latestDay(of: entry, before: day) else { return true }
+    guard isNear(latest, to: day) else { return false }
+    baseline = Past.Baseline(reading: entry.reading, firstSeenAt: entry.firstSeenAt)
+    return true
+  }
+
+  /// What was found.
+  public var past: Past {
+    if isBeginningSeen { return Past(unchangedSince: since, baseline: baseline) }
+    guard let since, let latestDayOfSame, isNear(latestDayOfSame, to: day(of: fetchedAt)) else { return Past() }
+    return Past(baseline: Past.Baseline(reading: .rates(shown), firstSeenAt: since))
+  }
+
+  private func day(of instant: Date) -> CalendarDay { CalendarDay(of: instant, in: zone) }
+
+  /// The latest day before another one on which an entry's table stood; nil where it began later.
+  private func latestDay(of entry: PastReading, before day: CalendarDay) -> CalendarDay? {
+    guard self.day(of: entry.firstSeenAt) < day else { return nil }
+    return min(self.day(of: lastSeenAt(of: entry)), day.adding(days: -1))
+  }
+
+  /// What a clock that ran ahead has dated says nothing of how long a table stood.
+  private func lastSeenAt(of entry: PastReading) -> Date {
+    let isAhead = entry.lastSeenAt.timeIntervalSince(fetchedAt) > Lifetime.clockToleranceSeconds
+    return isAhead ? entry.firstSeenAt : entry.lastSeenAt
+  }
+
+  private func isNear(_ day: CalendarDay, to later: CalendarDay) -> Bool {
+    later.daysSince1970 - day.daysSince1970 <= Past.longestBaselineDays
+  }
+
+  /// Whether a table says of the shown currencies what an earlier one has of them; nil where that has none of them.
+  private func isSame(_ table: RateTable, as earlier: RateTable) -> Bool? {
+    let known = currencies.compactMap { earlier[$0] }
+    guard !known.isEmpty else { return nil }
+    return known.allSatisfy { old in
+      let new = table[old.currency]
+      return PriceSide.allCases.allSatisfy { new?[$0] == old[$0] } && new?.unit ?? old.unit == old.unit
+    }
+  }
+}
+
+extension Config {
+  /// What the history knows of the table in a snapshot that a widget shows; nil for other kinds, and for a table that a
+  /// clock that ran ahead has dated.
+  public func past(
+    of snapshot: Snapshot, on widget: Widget, in store: any Store, registry: [RegisteredProvider], at now: Date
+  ) throws -> Past? {
+    guard case .rates(let currencies) = widget.subject, let table = snapshot.reading.rates,
+      !snapshot.isFromTheFuture(at: now)
+    else { return nil }
+    var search = PastSearch(table, fetchedAt: snapshot.fetchedAt, showing: currencies, in: widget.zone)
+    try store.lookBack(
+      from: snapshot.fetchedAt, on: snapshot.query,
+      of: institution(of: snapshot.provider, for: widget, registry: registry)
+    ) { search.take($0) }
+    return search.past
+  }
+}
