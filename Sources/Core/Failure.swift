@@ -32,6 +32,8 @@ public enum Failure: Error, Equatable, Sendable {
   case sample
   /// The run's own end came first.
   case cancelled
+  /// The site's key cannot be read: where it is to be and what is wrong, never the key.
+  case key(String)
 
   /// The word for machines, such as `http` or `timeout`.
   public var reason: String {
@@ -51,6 +53,7 @@ public enum Failure: Error, Equatable, Sendable {
     case .withdrawn: "withdrawn"
     case .sample: "sample"
     case .cancelled: "cancelled"
+    case .key: "key"
     }
   }
 }
@@ -74,6 +77,7 @@ extension Failure: CustomStringConvertible {
     case .withdrawn: "still the reading that was withdrawn"
     case .sample: "sample data are shown only in a folder whose name ends in -demo"
     case .cancelled: "the run ended first"
+    case .key(let problem): problem
     }
   }
 }

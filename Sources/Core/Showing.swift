@@ -6,7 +6,7 @@ public struct Showing: Equatable, Sendable {
   public let widget: Widget
   /// How old its data are.
   public let state: Freshness
-  /// The snapshot's instants; nil where there is no snapshot.
+  /// The snapshot's instants; nil where there is no snapshot, or where nobody may be asked for another one.
   public let lifetime: Lifetime?
   /// The provider's own time for the data; nil where it gives none.
   public let observedAt: Date?
@@ -53,15 +53,16 @@ public struct Showing: Equatable, Sendable {
     }
   }
 
-  /// What a widget shows of a snapshot at an instant.
+  /// What a widget shows of a snapshot at an instant; `isUnavailable` says that it shows nothing and waits for nothing.
   public init(
     widget: Widget, snapshot: Snapshot?, terms: Terms?, past: Past?, recent: [DailyRange] = [],
-    observed: Observed? = nil, now: Date
+    observed: Observed? = nil, isUnavailable: Bool = false, now: Date
   ) {
     self.widget = widget
-    lifetime = snapshot?.lifetime(ttlSeconds: widget.ttlSeconds, maxAgeSeconds: widget.maxAgeSeconds)
-    state = lifetime?.freshness(at: now) ?? .missing
-    observedAt = snapshot?.reading.observedAt
+    lifetime =
+      isUnavailable ? nil : snapshot?.lifetime(ttlSeconds: widget.ttlSeconds, maxAgeSeconds: widget.maxAgeSeconds)
+    state = isUnavailable ? .unavailable : lifetime?.freshness(at: now) ?? .missing
+    observedAt = isUnavailable ? nil : snapshot?.reading.observedAt
     isSample = snapshot?.isSample ?? false
     today = CalendarDay(of: now, in: widget.zone)
     if let snapshot, let terms {

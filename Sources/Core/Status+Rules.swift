@@ -47,7 +47,7 @@ extension Status {
     let boxes = config.widgets.map { widget in
       let snapshot = config.current(of: widget, among: ledger.snapshots, registry: registry, at: now)
       return Box(
-        widget: widget, state: snapshot.map { widget.freshness(of: $0, at: now) } ?? .missing,
+        widget: widget, state: config.freshness(of: widget, snapshot, registry: registry, at: now),
         provider: snapshot?.provider,
         lifetime: snapshot?.lifetime(ttlSeconds: widget.ttlSeconds, maxAgeSeconds: widget.maxAgeSeconds),
         observedAt: snapshot?.reading.observedAt)
@@ -77,6 +77,9 @@ extension Status {
     case .stale: return Problem(.warning, "\(id) is stale\(since(box.lifetime?.freshUntil, at: now))")
     case .expired: return Problem(.critical, "\(id) is expired\(since(box.lifetime?.validUntil, at: now))")
     case .missing: return Problem(.critical, "\(id) is missing")
+    case .unavailable:
+      return Problem(
+        .warning, "\(id) is unavailable: no provider that this site may use; `widgets check` says why")
     }
   }
 
@@ -109,6 +112,8 @@ extension Status {
   private static func problem(
     of outage: Outage, _ config: Config, _ boxes: [Box], _ registry: [RegisteredProvider]
   ) -> Problem? {
+    // That no widget has a provider is said of each of them by its state.
+    if outage.provider.rawValue.isEmpty { return nil }
     let since = "since \(outage.begunAt.instantText)"
     guard !outage.widget.rawValue.isEmpty else {
       if outage.provider == "templates" {
@@ -117,10 +122,6 @@ extension Status {
       return Problem(.critical, outage.provider == "state" ? "the state fails \(since)" : "publishing fails \(since)")
     }
     guard let box = boxes.first(where: { $0.widget.id == outage.widget }) else { return nil }
-    guard !outage.provider.rawValue.isEmpty else {
-      return box.state == .fresh
-        ? nil : Problem(.warning, "\(outage.widget) has no provider that this site may use \(since)")
-    }
     guard mayStillLast(outage.provider, box, config, registry) else { return nil }
     return Problem(.warning, "\(outage.provider) fails for \(outage.widget) \(since)")
   }
@@ -133,7 +134,7 @@ extension Status {
     _ provider: ProviderID, _ box: Box, _ config: Config, _ registry: [RegisteredProvider]
   ) -> Bool {
     guard let registered = registry.first(where: { $0.id == provider }),
-      registered.refusal(site: config.site, options: config.options(of: provider)) == nil
+      registered.refusalToAsk(site: config.site, options: config.options(of: provider)) == nil
     else { return false }
     if box.widget.observation?.provider == provider { return true }
     guard let place = box.widget.providers.firstIndex(of: provider) else { return false }
@@ -148,11 +149,18 @@ extension Status {
   {
     let calls = ledger.calls[provider.id] ?? Calls()
     let standing = ledger.standings.first { $0.provider == provider.id }
+    // Why a provider failed that the site may not use any more is of no use.
+    let isRefused = provider.refusalToAsk(site: config.site, options: config.options(of: provider.id)) != nil
+    let reason = isRefused ? nil : standing?.reason
+    let askedAt = ledger.attempts.filter { $0.provider == provider.id }.map(\.askedAt).max()
+    let intervalEndsAt = askedAt?.addingTimeInterval(
+      Double(provider.intervalSeconds(config.options(of: provider.id))))
     return Source(
-      id: provider.id, askedAt: ledger.attempts.filter { $0.provider == provider.id }.map(\.askedAt).max(),
+      id: provider.id, askedAt: askedAt,
       callsThisHour: calls.inHour(of: now), callsToday: calls.onDay(of: now),
       limits: provider.limits(config.options(of: provider.id)),
       consecutiveFailures: standing?.consecutiveFailures ?? 0,
-      notBefore: standing?.notBefore.flatMap { $0 > now ? $0 : nil })
+      notBefore: standing?.notBefore.flatMap { $0 > now ? $0 : nil }, reason: reason,
+      askableAt: reason.flatMap { _ in [standing?.notBefore, intervalEndsAt].compactMap(\.self).max() })
   }
 }

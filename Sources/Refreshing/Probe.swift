@@ -64,28 +64,10 @@ extension Run {
     if outcome.result == .refreshed || outcome.result == .unchanged, let snapshot = current(of: widget) {
       return .said(snapshot.reading)
     }
-    return .waits(reasonToWait(of: widget))
-  }
-
-  /// Why the widget's only provider may not be asked now.
-  private func reasonToWait(of widget: Widget) -> String {
-    guard let id = widget.providers.first, let provider = context.registry.first(where: { $0.id == id }) else {
-      return "nobody to ask"
+    guard context.elapsedSeconds() < Self.lastAskSeconds else {
+      return .waits("the others have taken all the time there is")
     }
-    guard context.elapsedSeconds() < Self.lastAskSeconds else { return "the others have taken all the time there is" }
-    let now = context.clock()
-    if let until = standings.first(where: { $0.provider == id })?.notBefore, until > now {
-      return "not before \(until.instantText): it has failed or asked for a pause"
-    }
-    let intervalSeconds = Double(provider.intervalSeconds(context.config.options(of: id)))
-    if let askedAt = attempts.filter({ $0.provider == id }).map(\.askedAt).max(),
-      askedAt.addingTimeInterval(intervalSeconds) > now
-    {
-      return "asked at \(askedAt.instantText), too short a time ago for its terms"
-    }
-    if let until = snapshots.part(widget.query.text, of: id, at: now)?.expiresAt, until > now {
-      return "not before \(until.instantText): what it has said holds until then"
-    }
-    return "its terms allow no more requests now"
+    let waiting = outcome.waitings.first
+    return .waits(waiting.map { "not before \($0.until.instantText): \($0.reason)" } ?? "nothing to ask")
   }
 }

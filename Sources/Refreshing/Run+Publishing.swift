@@ -19,11 +19,11 @@ extension Run {
     let writings = trying { try context.store.writingsOfOthers() }
     let isComplete = publish(at: now)
     guard isComplete, let changesAt = context.config.nextChange(of: snapshots, after: now), changesAt > now,
-      let stamp = context.pages.stamp(of: widgets),
-      // A backfill may have put in days that the lines do not have yet.
-      let writings, writings == trying({ try context.store.writingsOfOthers() })
+      let stamp = context.pages.stamp(of: widgets), let writings
     else { return }
-    trying { try context.store.record(PublicationMark(stamp: stamp, drawnAt: now, changesAt: changesAt)) }
+    let mark = PublicationMark(stamp: stamp, drawnAt: now, changesAt: changesAt)
+    // A backfill may have put in days that the lines do not have yet.
+    trying { try context.store.record(mark, ifWritingsAre: writings) }
   }
 
   /// Answers whether every widget is drawn as it is to be drawn.
@@ -37,7 +37,9 @@ extension Run {
       // an operator has withdrawn it.
       let isKnown =
         snapshots.contains { $0.widget == widget.id } || withdrawals.contains { $0.widget == widget.id }
-      if isOut || !isKnown { pending.insert(widget.id) }
+      // What the site may not use any more it may not go on showing.
+      let isUnknown = !isKnown && !context.config.hasNobodyToAsk(for: widget, registry: context.registry)
+      if isOut || isUnknown { pending.insert(widget.id) }
       let past = snapshot.flatMap { snapshot in
         snapshot.reading.kind == .rates ? trying { try context.store.past(of: snapshot) } : nil
       }

@@ -21,16 +21,16 @@ extension Run {
       if !again.isEmpty { return again }
     }
     errands[name] = nil
-    let fingerprint = self.fingerprint(of: errand.provider)
     if errand.landings.values.allSatisfy(\.isRemembered) {
       // Nobody was asked, so nothing new is known of the provider.
     } else if all.count < failures.count {
-      recordAnswer(of: errand.provider, notBefore: nil, fingerprint)
+      recordAnswer(of: errand.provider)
     } else if let failure = all.first(where: { !$0.isDoubt }) {
-      recordFailure(failure, of: errand.provider, fingerprint)
+      recordFailure(failure, sentence(of: failure, errand), of: errand.provider)
     } else {
       // The provider is up, only not believed: it keeps its ordinary pace, so that a jump that is true is soon repeated.
-      recordAnswer(of: errand.provider, notBefore: pause(after: errand), fingerprint)
+      recordAnswer(
+        of: errand.provider, notBefore: pause(after: errand), doubt: all.first.map { sentence(of: $0, errand) })
     }
     errand.landings = [:]
     var next: [Request] = []
@@ -43,11 +43,13 @@ extension Run {
   }
 
   private func fail(_ widget: Widget, _ errand: Errand, _ failure: Failure) {
-    let key = errand.legs.first?.request.key
     pursuits[widget.id]?.outcome.failures.append(
-      .init(
-        provider: errand.provider.id, failure: failure,
-        message: key?.redacted(failure.description) ?? failure.description))
+      .init(provider: errand.provider.id, failure: failure, message: sentence(of: failure, errand)))
+  }
+
+  /// What a failure says, without the site's key, which a provider may repeat.
+  private func sentence(of failure: Failure, _ errand: Errand) -> String {
+    errand.legs.first?.request.key?.redacted(failure.description) ?? failure.description
   }
 
   /// Judges what an errand has brought for one widget and keeps what is good; answers why it is not.
@@ -119,7 +121,7 @@ extension Run {
       request.delaySeconds = context.random()
       return request
     }
-    guard context.elapsedSeconds() < Self.lastAskSeconds, !isUsedUp(errand.provider, by: requests),
+    guard context.elapsedSeconds() < Self.lastAskSeconds, heldUntil(errand.provider, by: requests) == nil,
       recordStarts(of: requests, to: errand.provider)
     else { return [] }
     errands[name]?.isSecondTry = true

@@ -13,7 +13,10 @@ struct Health: Route {
     var faults: [String] = []
     var widgets: [JSONValue] = []
     for widget in desk.config.widgets {
-      guard let until = Self.validUntil(widget, desk) else {
+      let document = Self.document(of: widget, desk)
+      // Nothing is missing where the site may ask nobody.
+      if document?.state == Freshness.unavailable.rawValue { continue }
+      guard let until = document?.validUntil else {
         faults.append("\(widget.id) has no data")
         continue
       }
@@ -25,8 +28,15 @@ struct Health: Route {
     return .made("\(document.text)\n", "application/json; charset=utf-8", caching: "no-store")
   }
 
-  private static func validUntil(_ widget: Widget, _ desk: Desk) -> Date? {
-    guard let sheet = desk.sheet(at: "v1/\(widget.id).json") else { return nil }
-    return (try? JSONDecoder().decode(JSONValue.self, from: sheet.bytes))?.validUntil
+  private static func document(of widget: Widget, _ desk: Desk) -> JSONValue? {
+    desk.sheet(at: "v1/\(widget.id).json").flatMap { try? JSONDecoder().decode(JSONValue.self, from: $0.bytes) }
+  }
+}
+
+extension JSONValue {
+  /// The state that a document says.
+  fileprivate var state: String? {
+    guard case .object(let object) = self, case .string(let state) = object["state"] else { return nil }
+    return state
   }
 }

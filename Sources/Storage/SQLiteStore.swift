@@ -21,7 +21,7 @@ public struct SQLiteStore: Store {
   /// new one begun; `notice` says so. `afterDamage` moves it aside unasked: for the second opening, after a query
   /// has thrown `StorageError.damaged`.
   public init(writingAt path: String, now: Date, afterDamage: Bool = false) throws(StorageError) {
-    let file = StateFile(path: path)
+    let file = StateFile(at: path)
     var problem = afterDamage ? "a query found it damaged" : nil
     var opened: DatabaseQueue?
     try file.create()
@@ -48,7 +48,7 @@ public struct SQLiteStore: Store {
   ///
   /// Throws `StorageError.missing` where no run has made it yet.
   public init(readingAt path: String) throws(StorageError) {
-    try StateFile(path: path).check(forWriting: false)
+    try StateFile(at: path).check(forWriting: false)
     let found: Schema.Identity
     do {
       database = try Self.openForReading(path)
@@ -68,13 +68,16 @@ public struct SQLiteStore: Store {
     self.path = path
   }
 
+  /// The paths of what SQLite may keep beside a state, whether or not it is there.
+  public static func companions(of path: String) -> [String] { StateFile.companions.map { path + $0 } }
+
   private static func openForReading(_ path: String) throws -> DatabaseQueue {
     var configuration = Self.configuration
     configuration.readonly = true
     do {
       return try DatabaseQueue(path: path, configuration: configuration)
     } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
-      return try UnfinishedState(path: path).rolledBackCopy {
+      return try UnfinishedState(path: StateFile(at: path).path).rolledBackCopy {
         try DatabaseQueue(path: $0, configuration: Self.configuration)
       }
     }

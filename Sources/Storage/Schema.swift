@@ -66,6 +66,9 @@ enum Schema {
     CREATE INDEX historyByTime ON history (provider, query, lastSeenAt);
     CREATE INDEX historyBySight ON history (provider, query, firstSeenAt);
     """,
+    """
+    ALTER TABLE standings ADD COLUMN reason TEXT;
+    """,
   ]
 
   /// The version that brought the table of days.

@@ -8,17 +8,17 @@ enum Keys {
     switch source {
     case .env(let name):
       guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else {
-        throw Refusal("its key is to be in the environment variable \(name), which is not set")
+        throw unreadable("its key is to be in the environment variable \(name), which is not set")
       }
       return try checked(value, "the environment variable \(name)")
     case .file(let path):
       var status = stat()
       guard stat(path, &status) == 0, let data = FileManager.default.contents(atPath: path) else {
-        throw Refusal("its key is to be in \(path), which cannot be read")
+        throw unreadable("its key is to be in \(path), which cannot be read")
       }
       // systemd's credentials are 0400 or 0440; anything that everyone can read is no secret.
       guard status.st_mode & 0o004 == 0 else {
-        throw Refusal("its key in \(path) can be read by everyone: chmod o-r it")
+        throw unreadable("its key in \(path) can be read by everyone: chmod o-r it")
       }
       return try checked(String(decoding: data, as: UTF8.self), path)
     }
@@ -28,8 +28,10 @@ enum Keys {
   private static func checked(_ text: String, _ place: String) throws(Refusal) -> Secret {
     let key = text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !key.isEmpty, key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-      throw Refusal("its key in \(place) is empty or holds characters that no key has")
+      throw unreadable("its key in \(place) is empty or holds characters that no key has")
     }
     return Secret(key)
   }
+
+  private static func unreadable(_ sentence: String) -> Refusal { Refusal(sentence, cause: .unreadableKey) }
 }

@@ -36,7 +36,9 @@ struct RefreshCommand: ParsableCommand {
   @Flag(help: "Print what was done as JSON.")
   var json = false
 
-  @Flag(name: [.customShort("v"), .customLong("verbose")], help: "Say every failure and every refusal for terms.")
+  @Flag(
+    name: [.customShort("v"), .customLong("verbose")],
+    help: "Say every failure, every refusal for terms, and for what nobody may be asked yet.")
   var verbose = false
 
   func validate() throws {
@@ -54,9 +56,11 @@ struct RefreshCommand: ParsableCommand {
       throw stop(.unavailable, "widgets: the clock says \(Date().instantText); nothing is fetched or published by it")
     }
     if splaySeconds > 0 { Thread.sleep(forTimeInterval: splaySeconds) }
+    let clock = RunClock()
+    try house.actAsOwner()
     guard let lock = try lock(house) else { return }
     defer { lock.release() }
-    let report = try run(house, options)
+    let report = try run(house, options, clock)
     if json { try Console.say([report.document.text]) }
     report.lines.forEach(Console.complain)
     if report.exitStatus != 0 { throw ExitCode(report.exitStatus) }
@@ -83,24 +87,26 @@ struct RefreshCommand: ParsableCommand {
   /// as soon as it goes on.
   private static let longestRunSeconds = 120.0
 
-  private func run(_ house: House, _ options: Refresh.Options) throws -> Report {
+  private func run(_ house: House, _ options: Refresh.Options, _ clock: RunClock) throws -> Report {
     do {
       let store = try SQLiteStore(writingAt: house.config.state, now: Date())
       do {
-        let report = try run(house, options, store)
+        let report = try run(house, options, clock, store)
         guard case let error as StorageError = report.storeError, case .damaged = error else { return report }
       } catch StorageError.damaged {}
       // Met only on reading or writing: move the file aside, save what can be read of it, and run again.
-      return try run(house, options, try renewed(store, house.config))
+      return try run(house, options, clock, try renewed(store, house.config))
     } catch let error as StorageError {
       if case .newerSchema = error { throw stop(.config, "widgets: \(house.config.state): \(error)") }
       throw stop(.unavailable, "widgets: \(error)")
     }
   }
 
-  private func run(_ house: House, _ options: Refresh.Options, _ store: SQLiteStore) throws -> Report {
+  private func run(_ house: House, _ options: Refresh.Options, _ clock: RunClock, _ store: SQLiteStore) throws
+    -> Report
+  {
     if let notice = store.notice { Console.complain("widgets: \(notice)") }
-    return try house.refresh(store).run(options)
+    return try house.refresh(store, clock).run(options)
   }
 
   /// A new store with what can still be read of a damaged one, so that nobody is asked again and no box goes blank.
@@ -126,6 +132,6 @@ struct RefreshCommand: ParsableCommand {
 
   private func plan(_ house: House, _ options: Refresh.Options) throws {
     let store: any Store = try house.readingStore() ?? EmptyStore()
-    try Console.say(try house.refresh(store).plan(options))
+    try Console.say(try house.refresh(store, RunClock()).plan(options))
   }
 }

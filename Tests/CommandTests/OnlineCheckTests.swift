@@ -48,7 +48,7 @@ import Testing
       lines(second, about: "vietcombank").first?.hasPrefix("note  rates: vietcombank: not asked: not before ") ?? false)
     #expect(
       lines(second, about: "open-meteo").first?
-        .hasPrefix("note  weather-hanoi: open-meteo: not asked: asked at 2026-11-22T00:30:0") ?? false)
+        .hasPrefix("note  weather-hanoi: open-meteo: not asked: not before 2026-11-22T00:40:0") ?? false)
   }
 
   @Test func `while a run holds the lock nobody is asked`() throws {

@@ -100,7 +100,7 @@ import child
   }
 
   @Test func `a newer version's state is left alone`() throws {
-    let newer = StorageError.newerSchema(found: 99, known: 3)
+    let newer = StorageError.newerSchema(found: 99, known: Schema.version)
     try written().database.inDatabase { try $0.execute(sql: "PRAGMA user_version = 99") }
     let before = try bytes(path)
     #expect(throws: newer) { try written() }
@@ -109,7 +109,8 @@ import child
     #expect(FileStatus(aside) == nil)
     #expect(
       newer.description
-        == "the state is of schema 99, but this version of widgets knows only up to 3: install the newer one")
+        == "the state is of schema 99, but this version of widgets knows only up to \(Schema.version): "
+        + "install the newer one")
   }
 
   @Test func `damage that a query meets is told apart and a second opening heals it`() throws {
