@@ -16,13 +16,17 @@ public struct CallLimits: Equatable, Sendable {
     self.perDay = perDay
   }
 
-  /// Whether so many more requests now would be more than a minute, an hour or a day of UTC may have.
+  /// When so many more requests would no longer be more than a minute, an hour or a day of UTC may have; nil where they
+  /// may be made now.
   ///
   /// `inMinute` is how many were made in the minute of now, `calls` goes back to the day's beginning.
-  public func areUsedUp(by calls: Calls, inMinute: Int, adding count: Int, at now: Date) -> Bool {
-    [(inMinute, perMinute), (calls.inHour(of: now), perHour), (calls.onDay(of: now), perDay)].contains {
-      $0 + count > $1 ?? .max
-    }
+  public func heldUntil(_ calls: Calls, inMinute: Int, adding count: Int, at now: Date) -> Date? {
+    let periods = [
+      (60.0, inMinute, perMinute), (3600, calls.inHour(of: now), perHour), (86400, calls.onDay(of: now), perDay),
+    ]
+    return periods.filter { $0.1 + count > $0.2 ?? .max }.map { seconds, _, _ in
+      Date(timeIntervalSince1970: ((now.timeIntervalSince1970 / seconds).rounded(.down) + 1) * seconds)
+    }.max()
   }
 }
 

@@ -30,6 +30,15 @@ extension Config {
       }
   }
 
+  /// How old what a widget shows is; `snapshot` is its current one.
+  public func freshness(
+    of widget: Widget, _ snapshot: Snapshot?, registry: [RegisteredProvider], at now: Date
+  ) -> Freshness {
+    let state = snapshot.map { lifetime(of: $0, for: widget, registry: registry).freshness(at: now) } ?? .missing
+    let isEmpty = state == .missing || state == .expired
+    return isEmpty && hasNobodyToAsk(for: widget, registry: registry) ? .unavailable : state
+  }
+
   private func rank(
     of snapshot: Snapshot, for widget: Widget, registry: [RegisteredProvider], at now: Date
   ) -> (Int, Int, Date) {
@@ -53,7 +62,7 @@ extension Config {
       observed: observed(for: widget, among: snapshots, registry: registry, at: now).flatMap { snapshot in
         guard let observation = snapshot.reading.observation, let source = source(snapshot.provider) else { return nil }
         return Showing.Observed(observation: observation, source: source)
-      }, now: now)
+      }, isUnavailable: freshness(of: widget, snapshot, registry: registry, at: now) == .unavailable, now: now)
   }
 
   /// The observation that may be shown beside a widget's weather: valid, and not of an instant to come.

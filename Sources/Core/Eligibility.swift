@@ -1,14 +1,22 @@
-/// Why a provider is not asked; the next one is.
+/// Why a provider is not asked although it might have data; the next provider is asked.
 public struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
+  /// What is in the way.
+  public enum Cause: Sendable {
+    /// The site as it is configured: terms, a contact that is not given, a key that is not named. This is no failure.
+    case site
+    /// A key that the config names but that cannot be read. This is a failure of the site's own.
+    case unreadableKey
+  }
+
   /// One sentence, with a link where terms are the reason.
   public let description: String
-  /// Whether something is broken, a key that the config names and nobody can read; else the site may not use the provider.
-  public let isFailure: Bool
+  /// What is in the way.
+  public let cause: Cause
 
   /// Why a provider is not asked.
-  public init(_ description: String, isFailure: Bool = false) {
+  public init(_ description: String, cause: Cause = .site) {
     self.description = description
-    self.isFailure = isFailure
+    self.cause = cause
   }
 }
 
@@ -33,18 +41,26 @@ extension RegisteredProvider {
     return nil
   }
 
+  /// Why a site as it is configured may not ask the provider: terms, contact, or a key that is not named; nil where it may.
+  ///
+  /// Whether a key that is named can be read does not matter here.
+  public func refusalToAsk(site: Site, options: ProviderOptions) -> Refusal? {
+    if let refusal = refusal(site: site, options: options) { return refusal }
+    // The operator's word covers the contact too: a server of one's own knows whom to write to.
+    if terms.needsContact, site.contact.isEmpty, !options.acceptsTerms {
+      return Refusal("\(terms.name) wants to know whom to write to: set site.contact (\(terms.termsURL))")
+    }
+    if terms.needsKey, options.key == nil {
+      return Refusal("\(terms.name) gives nothing without a key: set providers.\(id).key (\(terms.termsURL))")
+    }
+    return nil
+  }
+
   /// What a request needs to know of the site, or why none may be made.
   public func access(
     site: Site, options: ProviderOptions, key: (KeySource) throws(Refusal) -> Secret
   ) throws(Refusal) -> Access {
-    if let refusal = refusal(site: site, options: options) { throw refusal }
-    // The operator's word covers the contact too: a server of one's own knows whom to write to.
-    if terms.needsContact, site.contact.isEmpty, !options.acceptsTerms {
-      throw Refusal("\(terms.name) wants to know whom to write to: set site.contact (\(terms.termsURL))")
-    }
-    if terms.needsKey, options.key == nil {
-      throw Refusal("\(terms.name) gives nothing without a key: set providers.\(id).key (\(terms.termsURL))")
-    }
+    if let refusal = refusalToAsk(site: site, options: options) { throw refusal }
     let key: Secret? = if let source = options.key { try key(source) } else { nil }
     return Access(
       origin: options.origin ?? origin(key != nil), key: key,
@@ -57,11 +73,39 @@ extension RegisteredProvider {
   }
 }
 
-extension ProviderOptions {
-  /// What tells that the entry of a provider, its key or the site's contact has changed.
-  public func fingerprint(of access: Access) -> UInt32 {
-    fingerprint32(
-      "\(key.map { "\($0)" } ?? "") \(access.key?.fingerprint ?? 0) \(access.origin) \(intervalSeconds ?? -1) "
-        + "\(acceptsTerms) \(plan ?? "") \(access.contact ?? "")")
+extension Config {
+  /// Whether the site as it is configured may ask none of a widget's providers.
+  public func hasNobodyToAsk(for widget: Widget, registry: [RegisteredProvider]) -> Bool {
+    !widget.providers.contains { id in
+      registry.contains { $0.id == id && $0.refusalToAsk(site: site, options: options(of: id)) == nil }
+    }
   }
+
+  /// What tells that the config's word on a provider has changed.
+  public func fingerprints(of provider: ProviderID, _ access: Access) -> ConfigFingerprints {
+    let options = options(of: provider)
+    let account = """
+      \(options.key.map { "\($0)" } ?? "") \(access.key?.fingerprint ?? 0) \(access.origin) \
+      \(options.intervalSeconds ?? -1) \(options.acceptsTerms) \(options.plan ?? "") \(access.contact ?? "")
+      """
+    let questions = asked.filter { $0.providers.contains(provider) }.map(\.query.text).joined(separator: " ")
+    return ConfigFingerprints(
+      account: fingerprint32(account), all: fingerprint32("\(account) \(proxy ?? "") \(questions)"))
+  }
+}
+
+/// What tells that the config's word on a provider has changed: whoever changes it has mended something, and the provider
+/// may be asked anew.
+public struct ConfigFingerprints: Equatable, Sendable {
+  /// Of who asks: the provider's entry, its key and the site's contact.
+  ///
+  /// Only a change of these ends a pause that the provider has asked for.
+  public let account: UInt32
+  /// Of who asks, what is asked and by which way: the widgets' questions and the proxy too.
+  ///
+  /// A change of any of these ends a pause of our own.
+  public let all: UInt32
+
+  /// Whether a pause that was recorded under a fingerprint still holds.
+  public func hold(_ recorded: UInt32) -> Bool { recorded == account || recorded == all }
 }

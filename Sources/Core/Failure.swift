@@ -12,8 +12,6 @@ public enum Failure: Error, Equatable, Sendable {
   case tls(String)
   /// A redirect that is not followed.
   case redirect(String)
-  /// A key that the config names and that cannot be read.
-  case key(String)
   /// An address that is never asked.
   case address(String)
   /// More bytes than are taken, the limit in bytes.
@@ -36,6 +34,8 @@ public enum Failure: Error, Equatable, Sendable {
   case sample
   /// The run's own end came first.
   case cancelled
+  /// The site's key cannot be read: where it is to be and what is wrong, never the key.
+  case key(String)
 
   /// The word for machines, such as `http` or `timeout`.
   public var reason: String {
@@ -45,7 +45,6 @@ public enum Failure: Error, Equatable, Sendable {
     case .timedOut: "timeout"
     case .tls: "tls"
     case .redirect: "redirect"
-    case .key: "key"
     case .address: "address"
     case .tooLarge: "too-large"
     case .truncated: "truncated"
@@ -57,6 +56,7 @@ public enum Failure: Error, Equatable, Sendable {
     case .withdrawn: "withdrawn"
     case .sample: "sample"
     case .cancelled: "cancelled"
+    case .key: "key"
     }
   }
 }
@@ -70,7 +70,6 @@ extension Failure: CustomStringConvertible {
     case .timedOut(let seconds): "no whole answer within \(seconds) s"
     case .tls(let problem): problem
     case .redirect(let problem): problem
-    case .key(let problem): problem
     case .address(let problem): problem
     case .tooLarge(let limitBytes): "answer larger than \(limitBytes) bytes"
     case .truncated: "answer ended before its end"
@@ -82,6 +81,7 @@ extension Failure: CustomStringConvertible {
     case .withdrawn: "still the reading that was withdrawn"
     case .sample: "sample data are shown only in a folder whose name ends in -demo"
     case .cancelled: "the run ended first"
+    case .key(let problem): problem
     }
   }
 }

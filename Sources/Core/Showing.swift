@@ -6,7 +6,7 @@ public struct Showing: Equatable, Sendable {
   public internal(set) var widget: Widget
   /// How old its data are.
   public let state: Freshness
-  /// The snapshot's instants; nil where there is no snapshot.
+  /// The snapshot's instants; nil where there is no snapshot, or where nobody may be asked for another one.
   public let lifetime: Lifetime?
   /// The provider's own time for the data; nil where it gives none.
   public let observedAt: Date?
@@ -53,19 +53,21 @@ public struct Showing: Equatable, Sendable {
     }
   }
 
-  /// What a widget shows of a snapshot at an instant; `lifetime` is `Config.lifetime`, without it no least interval counts.
+  /// What a widget shows of a snapshot at an instant; `lifetime` is `Config.lifetime`, without it no least interval counts;
+  /// `isUnavailable` says that it shows nothing and waits for nothing.
   public init(
     widget: Widget, snapshot: Snapshot?, terms: Terms?, lifetime: Lifetime? = nil, past: Past?,
-    recent: [DailyRange] = [], observed: Observed? = nil, now: Date
+    recent: [DailyRange] = [], observed: Observed? = nil, isUnavailable: Bool = false, now: Date
   ) {
     self.widget = widget
     self.lifetime =
-      lifetime
-      ?? snapshot?.lifetime(
-        ttlSeconds: widget.ttlSeconds, maxAgeSeconds: widget.maxAgeSeconds,
-        leastIntervalSeconds: 0)
-    state = self.lifetime?.freshness(at: now) ?? .missing
-    observedAt = snapshot?.reading.observedAt
+      isUnavailable
+      ? nil
+      : lifetime
+        ?? snapshot?.lifetime(
+          ttlSeconds: widget.ttlSeconds, maxAgeSeconds: widget.maxAgeSeconds, leastIntervalSeconds: 0)
+    state = isUnavailable ? .unavailable : self.lifetime?.freshness(at: now) ?? .missing
+    observedAt = isUnavailable ? nil : snapshot?.reading.observedAt
     isSample = snapshot?.isSample ?? false
     today = CalendarDay(of: now, in: widget.zone)
     if let snapshot, let terms {

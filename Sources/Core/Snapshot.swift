@@ -10,6 +10,8 @@ public enum Freshness: String, Codable, Sendable, CaseIterable {
   case expired
   /// There is none.
   case missing
+  /// There is none that may be shown, and the site as it is configured may ask none of the widget's providers.
+  case unavailable
 }
 
 /// The last good reading of a widget from one provider.

@@ -50,7 +50,8 @@ extension Status {
       let snapshot = config.current(of: widget, among: ledger.snapshots, registry: registry, at: now)
       let lifetime = snapshot.map { config.lifetime(of: $0, for: widget, registry: registry) }
       return Box(
-        widget: widget, state: lifetime?.freshness(at: now) ?? .missing, provider: snapshot?.provider,
+        widget: widget, state: config.freshness(of: widget, snapshot, registry: registry, at: now),
+        provider: snapshot?.provider,
         lifetime: lifetime, observedAt: snapshot?.reading.observedAt)
     }
     let silence = 2 * (config.widgets.map(\.ttlSeconds).min() ?? 0)
@@ -78,6 +79,9 @@ extension Status {
     case .stale: return Problem(.warning, "\(id) is stale\(since(box.lifetime?.freshUntil, at: now))")
     case .expired: return Problem(.critical, "\(id) is expired\(since(box.lifetime?.validUntil, at: now))")
     case .missing: return Problem(.critical, "\(id) is missing")
+    case .unavailable:
+      return Problem(
+        .warning, "\(id) is unavailable: no provider that this site may use; `widgets check` says why")
     }
   }
 
@@ -110,6 +114,8 @@ extension Status {
   private static func problem(
     of outage: Outage, _ config: Config, _ boxes: [Box], _ registry: [RegisteredProvider]
   ) -> Problem? {
+    // That no widget has a provider is said of each of them by its state.
+    if outage.provider.rawValue.isEmpty { return nil }
     let since = "since \(outage.begunAt.instantText)"
     guard !outage.widget.rawValue.isEmpty else {
       if outage.provider == "templates" {
@@ -118,10 +124,6 @@ extension Status {
       return Problem(.critical, outage.provider == "state" ? "the state fails \(since)" : "publishing fails \(since)")
     }
     guard let box = boxes.first(where: { $0.widget.id == outage.widget }) else { return nil }
-    guard !outage.provider.rawValue.isEmpty else {
-      return box.state == .fresh
-        ? nil : Problem(.warning, "\(outage.widget) has no provider that this site may use \(since)")
-    }
     guard mayStillLast(outage.provider, box, config, registry) else { return nil }
     return Problem(.warning, "\(outage.provider) fails for \(outage.widget) \(since)")
   }
@@ -134,7 +136,7 @@ extension Status {
     _ provider: ProviderID, _ box: Box, _ config: Config, _ registry: [RegisteredProvider]
   ) -> Bool {
     guard let registered = registry.first(where: { $0.id == provider }),
-      registered.refusal(site: config.site, options: config.options(of: provider)) == nil
+      registered.refusalToAsk(site: config.site, options: config.options(of: provider)) == nil
     else { return false }
     if box.widget.observation?.provider == provider { return true }
     guard let place = box.widget.providers.firstIndex(of: provider) else { return false }
@@ -149,13 +151,22 @@ extension Status {
   {
     let calls = ledger.calls[provider.id] ?? Calls()
     let standing = ledger.standings.first { $0.provider == provider.id }
+    // Why a provider failed that the site may not use any more is of no use.
+    let isRefused = provider.refusalToAsk(site: config.site, options: config.options(of: provider.id)) != nil
+    let reason = isRefused ? nil : standing?.reason
+    let askedAt = ledger.attempts.filter { $0.provider == provider.id }.map(\.askedAt)
+      .filter { $0.timeIntervalSince(now) <= Lifetime.clockToleranceSeconds }.max()
+    let pausedUntil = standing?.pausedUntil(at: now)
+    // What another clock has dated ahead holds nobody back.
+    let restEndedAt = standing?.notBefore.flatMap { $0 <= now ? $0 : nil }
+    let intervalEndsAt = askedAt?.addingTimeInterval(
+      Double(provider.intervalSeconds(config.options(of: provider.id))))
     return Source(
-      id: provider.id,
-      askedAt: ledger.attempts.filter { $0.provider == provider.id }.map(\.askedAt)
-        .filter { $0.timeIntervalSince(now) <= Lifetime.clockToleranceSeconds }.max(),
+      id: provider.id, askedAt: askedAt,
       callsThisHour: calls.inHour(of: now), callsToday: calls.onDay(of: now),
       limits: provider.limits(config.options(of: provider.id)),
       consecutiveFailures: standing?.consecutiveFailures ?? 0,
-      notBefore: standing?.pausedUntil(at: now))
+      notBefore: pausedUntil, reason: reason,
+      askableAt: reason.flatMap { _ in [pausedUntil ?? restEndedAt, intervalEndsAt].compactMap(\.self).max() })
   }
 }

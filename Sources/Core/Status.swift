@@ -73,11 +73,15 @@ public struct Status: Equatable, Sendable {
     public let consecutiveFailures: Int
     /// Not to be asked before; nil where nothing holds it back now.
     public let notBefore: Date?
+    /// Why it gave nothing the last time; nil where it gave something.
+    public let reason: String?
+    /// Since when, or from when on, it may be asked again after its last failure; nil where it has not failed.
+    public let askableAt: Date?
 
     /// One provider.
     public init(
       id: ProviderID, askedAt: Date? = nil, callsThisHour: Int = 0, callsToday: Int = 0, limits: CallLimits? = nil,
-      consecutiveFailures: Int = 0, notBefore: Date? = nil
+      consecutiveFailures: Int = 0, notBefore: Date? = nil, reason: String? = nil, askableAt: Date? = nil
     ) {
       self.id = id
       self.askedAt = askedAt
@@ -86,6 +90,8 @@ public struct Status: Equatable, Sendable {
       self.limits = limits
       self.consecutiveFailures = consecutiveFailures
       self.notBefore = notBefore
+      self.reason = reason
+      self.askableAt = askableAt
     }
   }
 

@@ -28,6 +28,11 @@ public protocol Store {
   func standings() throws -> [Standing]
   /// Replaces the standing of the same provider.
   func record(_ standing: Standing) throws
+  /// Replaces a provider's standing by what follows from the one that is stored, in one transaction: a backfill and a run
+  /// may both learn something at the same time.
+  ///
+  /// Answers what is stored then; nil where `change` answers nil, which leaves everything as it is.
+  func updateStanding(of provider: ProviderID, _ change: (Standing?) -> Standing?) throws -> Standing?
   /// The failures that last.
   func outages() throws -> [Outage]
   /// Replaces all failures that last.
@@ -38,8 +43,8 @@ public protocol Store {
   func record(_ run: RunRecord) throws
   /// What the published tree was last drawn from; nil where what widgets show has changed since.
   func publicationMark() throws -> PublicationMark?
-  /// Replaces the mark of the last drawing.
-  func record(_ mark: PublicationMark) throws
+  /// Replaces the mark of the last drawing, unless somebody else has written since `writingsOfOthers` was this number.
+  func record(_ mark: PublicationMark, ifWritingsAre writings: Int) throws
   /// A number that is another one after whatever somebody else has written: a backfill writes while a run draws.
   func writingsOfOthers() throws -> Int
   /// Goes through what these providers have said of a query, from the latest first sight up to an instant back, until
@@ -130,15 +135,21 @@ public struct Standing: Equatable, Sendable {
   public var consecutiveFailures: Int
   /// Not to be asked before; nil where nothing holds it back.
   public var notBefore: Date?
-  /// `ProviderOptions.fingerprint` under which it has been doing so: whoever changes the entry or the key asks anew.
+  /// One of `Config.fingerprints` under which it has been doing so: whoever changes the config's word asks anew.
   public var fingerprint: UInt32
+  /// Why it was not believed or gave nothing the last time, one line without the site's key; nil where it gave something.
+  public var reason: String?
 
   /// How a provider has been doing.
-  public init(provider: ProviderID, consecutiveFailures: Int = 0, notBefore: Date? = nil, fingerprint: UInt32 = 0) {
+  public init(
+    provider: ProviderID, consecutiveFailures: Int = 0, notBefore: Date? = nil, fingerprint: UInt32 = 0,
+    reason: String? = nil
+  ) {
     self.provider = provider
     self.consecutiveFailures = consecutiveFailures
     self.notBefore = notBefore
     self.fingerprint = fingerprint
+    self.reason = reason
   }
 
   /// No pause is rightly longer, seconds: the longest is until the next midnight of UTC.

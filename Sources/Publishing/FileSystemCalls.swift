@@ -21,6 +21,8 @@ struct FileSystemCalls: Sendable {
   var rename: @Sendable (_ from: String, _ to: String) -> Int
   var unlink: @Sendable (_ path: String) -> Int
   var rmdir: @Sendable (_ path: String) -> Int
+  /// flock(2).
+  var lock: @Sendable (_ descriptor: Int32, _ operation: Int32) -> Int
   /// The names in a folder; nil where it cannot be listed.
   var names: @Sendable (_ folder: String) -> [String]?
 
@@ -45,6 +47,7 @@ struct FileSystemCalls: Sendable {
     rename: { answer(Glibc.rename($0, $1)) },
     unlink: { answer(Glibc.unlink($0)) },
     rmdir: { answer(Glibc.rmdir($0)) },
+    lock: { answer(flock($0, $1)) },
     names: { folder in
       guard let stream = opendir(folder) else { return nil }
       defer { closedir(stream) }

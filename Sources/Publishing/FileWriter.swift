@@ -22,14 +22,14 @@ struct Instant: Equatable {
 
 /// The names under which files and folders are made before they are renamed.
 enum TemporaryName {
-  /// `a/b/.wgt-rates.html.tmp` for `a/b/rates.html`.
+  /// Two processes may write the same file at once, and two containers number their processes alike.
+  private static let process = "\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 16))"
+
+  /// `a/b/.wgt-rates.html.417-9c1f03aa.tmp` for `a/b/rates.html`, in each process another one.
   static func of(_ target: String) -> String {
     let name = target.split(separator: "/").last ?? ""
-    return "\(target.dropLast(name.count)).wgt-\(name).tmp"
+    return "\(target.dropLast(name.count)).wgt-\(name).\(process).tmp"
   }
-
-  /// `a/b/.wgt-rates.prom.417.tmp` for `a/b/rates.prom`: where two processes may write at once.
-  static func of(_ target: String, process: Int32) -> String { of("\(target).\(process)") }
 
   /// Whether a name, without its folder, is such a one.
   static func matches(_ name: String) -> Bool { name.hasPrefix(".wgt-") && name.hasSuffix(".tmp") }
@@ -97,9 +97,9 @@ struct FileWriter: Sendable {
 
   /// Writes bytes into a temporary beside their target, whole, 0644, with their mtime; returns its path.
   func writeAside(
-    _ bytes: Data, for target: String, through name: String? = nil, modifiedAt: Instant
+    _ bytes: Data, for target: String, modifiedAt: Instant
   ) throws(SystemFault) -> String {
-    let temporary = name ?? TemporaryName.of(target)
+    let temporary = TemporaryName.of(target)
     let descriptor = try create(temporary)
     do throws(SystemFault) {
       try fill(descriptor, with: bytes, modifiedAt: modifiedAt)

@@ -8,12 +8,18 @@ struct Folders: Sendable {
   /// The folder of a path below the root; empty for the root itself.
   static func below(_ path: String) -> String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "" }
 
-  /// Makes a folder below the root where it is missing, and removes what killed runs have left in it.
-  func prepare(_ folder: String) throws(SystemFault) {
+  /// Makes the root where it is missing.
+  func prepareRoot() throws(SystemFault) {
+    if try !exists(root) { try make(root) }
+  }
+
+  /// Makes a folder below the root where it is missing, and removes what killed runs have left in it where `sweeps` says
+  /// so: under the tree's lock nobody else has temporaries there.
+  func prepare(_ folder: String, sweeps: Bool) throws(SystemFault) {
     let path = absolute(folder)
     if try !exists(path) {
       try make(path)
-    } else {
+    } else if sweeps {
       sweep(folder)
     }
   }
@@ -51,7 +57,8 @@ struct Folders: Sendable {
       try checked("rename") { calls.rename(temporary, path) }
     } catch {
       _ = calls.rmdir(temporary)
-      throw error
+      // Somebody else has made it at the same time, and has put something into it already.
+      guard error.call == "rename", try exists(path) else { throw error }
     }
     // Without it the folder may be gone after a power cut, and is then made anew by the next run.
     try? syncPath(parent)

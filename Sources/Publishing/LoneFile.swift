@@ -2,7 +2,7 @@ import Foundation
 
 /// A file outside any tree, that one reader looks at now and then: replaced whole, 0644.
 ///
-/// Unlike a published tree it may be written by two processes at once, since nobody holds a lock for it.
+/// Nobody holds a lock for it: of two processes that write it at once the later one wins.
 public struct LoneFile: Sendable {
   /// The file's path.
   public let path: String
@@ -44,8 +44,7 @@ public struct LoneFile: Sendable {
     // A device, a pipe or a link would be replaced by a file: /dev/null for everybody, if root asks for it.
     if present.modifiedAt != nil, !present.isRegular { throw SystemFault(call: "open", code: EINVAL) }
     let temporary = try writer.writeAside(
-      bytes, for: path, through: TemporaryName.of(path, process: getpid()),
-      modifiedAt: Instant(after: [present.modifiedAt], now: now))
+      bytes, for: path, modifiedAt: Instant(after: [present.modifiedAt], now: now))
     do throws(SystemFault) {
       try writer.syncFile(temporary)
       try checked("rename") { calls.rename(temporary, path) }

@@ -23,6 +23,9 @@ public struct Publication: Equatable, Sendable {
   /// Why a file could not be published, `v1/vi/rates.html: rename: Permission denied`; its old version stays.
   public internal(set) var failures: [String] = []
 
+  /// Whether the tree's lock was had, where the file system has locks; without it nothing was written.
+  public internal(set) var isLocked = true
+
   /// Does a file's part of the work; puts its failure into the report and answers whether there was none.
   @discardableResult
   mutating func attempt(_ path: String, _ work: () throws(SystemFault) -> Void) -> Bool {

@@ -28,6 +28,16 @@ extension PublishedTree {
   /// The `.gz` goes first: it is known by the file beside it alone, so a removing that is killed leaves nothing that the
   /// next one would not find.
   public func remove(_ paths: [String]) -> Removal {
+    switch TreeLock.acquire(root, calls: writer.calls) {
+    case .held(let lock):
+      defer { lock.release() }
+      return removeUnderLock(paths)
+    case .none: return removeUnderLock(paths)
+    case .taken: return Removal(failures: [Self.taken(root)])
+    }
+  }
+
+  private func removeUnderLock(_ paths: [String]) -> Removal {
     var removal = Removal()
     var changed: [String] = []
     for path in paths {

@@ -2,8 +2,7 @@ import Foundation
 
 /// The folder of published files, each with its `.gz` beside it.
 ///
-/// A reader sees the old file or the new one, whole.
-/// Only one process may publish at a time: the caller holds the lock of all runs.
+/// A reader sees the old file or the new one, whole. Two processes that publish into one tree take turns.
 public struct PublishedTree: Sendable {
   /// The tree's folder.
   public let root: String
@@ -27,6 +26,26 @@ public struct PublishedTree: Sendable {
   /// while it writes has changed nothing.
   public func publish(_ files: [PublishedFile], now: Date) -> Publication {
     var publication = Publication()
+    // Where it cannot be made, every file says why.
+    try? folders.prepareRoot()
+    switch TreeLock.acquire(root, calls: writer.calls) {
+    case .held(let lock):
+      // Where a killed run was about to make the folders below.
+      folders.sweep("")
+      publish(files, now: now, sweeps: true, into: &publication)
+      lock.release()
+    case .none: publish(files, now: now, sweeps: false, into: &publication)
+    case .taken:
+      publication.isLocked = false
+      publication.failures.append(Self.taken(root))
+    }
+    return publication
+  }
+
+  /// Why nothing was done to a tree.
+  static func taken(_ root: String) -> String { "\(root): another process is writing there and does not end" }
+
+  private func publish(_ files: [PublishedFile], now: Date, sweeps: Bool, into publication: inout Publication) {
     var ready: [String: Result<Void, SystemFault>] = [:]
     var staged: [StagedFile] = []
     var seen: Set<String> = []
@@ -37,7 +56,8 @@ public struct PublishedTree: Sendable {
       }
       publication.attempt(file.path) { () throws(SystemFault) in
         let folder = Folders.below(file.path)
-        let readiness = ready[folder] ?? Result { () throws(SystemFault) in try folders.prepare(folder) }
+        let readiness =
+          ready[folder] ?? Result { () throws(SystemFault) in try folders.prepare(folder, sweeps: sweeps) }
         ready[folder] = readiness
         try readiness.get()
         if let one = try stage(file, at: root + "/" + file.path, now: now) { staged.append(one) }
@@ -57,7 +77,6 @@ public struct PublishedTree: Sendable {
     // Readers have the new files already. After a power cut an old one may be back, which the next run replaces; and a
     // file system that cannot sync a folder never will, so that a line about it would be one a day for ever.
     for folder in changed { try? folders.sync(folder) }
-    return publication
   }
 
   /// What of a file must be replaced, written aside; nil where all is as it should be.

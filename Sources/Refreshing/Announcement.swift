@@ -14,39 +14,38 @@ struct Announcement {
 
   /// What to say of a run's outcomes and problems, given the failures known before.
   init(
-    of outcomes: [Outcome], problems: [Problem], known: [Outage], widgets: [Widget], sayEverything: Bool, now: Date
+    of outcomes: [Outcome], problems: [Problem], hasNobodyToAsk: Bool, known: [Outage], widgets: [Widget],
+    waits: [String], sayEverything: Bool, now: Date
   ) {
     var telling = Telling(
       outages: known.filter { !$0.isFromTheFuture(at: now) }.filter { outage in
         // Nobody asks a provider that the widget no longer lists, so that its word could never end this.
         outage.widget == Self.everything
-          || widgets.contains {
-            $0.id == outage.widget && (outage.provider == Self.nobody || $0.everyProvider.contains(outage.provider))
-          }
+          || widgets.contains { $0.id == outage.widget && $0.everyProvider.contains(outage.provider) }
       },
       saysEverything: sayEverything,
       now: now)
     for outcome in outcomes {
       let widget = outcome.widget.named
-      // A line of observation that cannot be had leaves the widget as it is.
-      let isObserver = widget != outcome.widget
       // Its provider's word came: whatever lasted has ended, and that is silent.
       if outcome.result == .refreshed || outcome.result == .unchanged {
-        telling.end(widget, outcome.provider ?? Self.nobody)
-        if !isObserver { telling.end(widget, Self.nobody) }
+        if let provider = outcome.provider { telling.end(widget, provider) }
       }
       for failure in outcome.failures {
         telling.tell(widget, failure.provider, "\(widget): \(failure.provider): \(failure.message)")
-      }
-      if !isObserver, outcome.isWithoutProvider, outcome.state == .missing || outcome.state == .expired {
-        telling.tell(
-          widget, Self.nobody, "\(widget): no provider that this site may use; `widgets check` says why")
       }
       if sayEverything {
         telling.lines += outcome.refusals.sorted { $0.key.rawValue < $1.key.rawValue }.map {
           "widgets: \(widget): \($0.key): not asked: \($0.value)"
         }
       }
+    }
+    telling.lines += waits.map { "widgets: \($0)" }
+    if hasNobodyToAsk {
+      telling.tell(
+        Self.everything, Self.nobody, "no widget has a provider that this site may use; `widgets check` says why")
+    } else {
+      telling.end(Self.everything, Self.nobody)
     }
     for subject in [Problem.Subject.publish, .state, .templates] {
       let sentences = problems.filter { $0.subject == subject }.map(\.sentence)

@@ -126,7 +126,7 @@ extension Run {
   fileprivate func accept(_ entry: Quarantined, for widget: Widget) throws {
     var accepted = entry.snapshot
     for value in widget.judgedValues { accepted.baselineSince[value.name] = accepted.fetchedAt }
-    try context.store.keep(accepted, remembering: context.wholeConfig.currencies(shownOf: accepted.query))
+    try context.store.keep(accepted, remembering: context.siteConfig.currencies(shownOf: accepted.query))
     try context.store.forgetDoubts(of: widget.id, about: entry.provider)
     snapshots.removeAll { $0.widget == widget.id && $0.provider == entry.provider }
     snapshots.append(accepted)

@@ -157,7 +157,7 @@ extension Run {
     guard context.elapsedSeconds() < Self.lastAskSeconds else { return settle(request, .failure(.cancelled)) }
     // Since it began to wait the provider may have asked for a pause, or its terms' last call may have been made.
     let isPaused = pauses[provider.id].map { $0 > context.clock() } ?? false
-    if isPaused || isUsedUp(provider, by: [request]) {
+    if isPaused || heldUntil(provider, by: [request]) != nil {
       return abandon(request, then: pursue) + nextWaiting(of: provider)
     }
     guard record(Attempt(of: request, at: context.clock())) else {

@@ -112,15 +112,11 @@ extension Filling {
   /// The provider wants to be left alone, by the next runs too.
   private func pause(_ failure: Failure, at now: Date) {
     do {
-      let known = try context.store.standings().first { $0.provider == plan.provider.id }
-      let failures = min(max(known?.consecutiveFailures ?? 0, 0), 1_000_000) + 1
-      let notBefore = Backoff.notBefore(
-        failure, consecutiveFailures: failures, now: now, jitter: context.random())
-      try context.store.record(
-        Standing(
-          provider: plan.provider.id, consecutiveFailures: failures, notBefore: notBefore,
-          fingerprint: options.fingerprint(of: plan.access)))
-      tally.stop = "\(sentence(of: failure)); not asked again before \(notBefore.instantText)"
+      let (sentence, jitter) = (sentence(of: failure), context.random())
+      let standing = try context.store.updateStanding(of: plan.provider.id) {
+        .following($0, failure, sentence, of: plan.provider.id, fingerprints, now: now, jitter: jitter)
+      }
+      tally.stop = "\(sentence); not asked again before \(standing?.notBefore?.instantText ?? "later")"
     } catch {
       storeError = error
     }

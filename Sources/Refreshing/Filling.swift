@@ -59,6 +59,7 @@ final class Filling {
   }
 
   var options: ProviderOptions { context.config.options(of: plan.provider.id) }
+  var fingerprints: ConfigFingerprints { context.config.fingerprints(of: plan.provider.id, plan.access) }
 
   /// The next request, written down before it is made; none at the end, or where none may be made any more.
   func next() -> [Request] {
@@ -95,18 +96,18 @@ final class Filling {
   /// Why the provider may not be asked now: its own word, also that to a run in the meantime, or its terms'.
   private func reasonToStop(before request: Request) throws -> String? {
     let now = context.clock()
-    let fingerprint = options.fingerprint(of: plan.access)
     let standing = try context.store.standings().first {
-      $0.provider == plan.provider.id && $0.fingerprint == fingerprint
+      $0.provider == plan.provider.id && fingerprints.hold($0.fingerprint)
     }
     if let until = standing?.pausedUntil(at: now) {
-      return "it failed, or asked to be left alone, and may be asked again at \(until.instantText)"
+      return "it may not be asked before \(until.instantText): \(standing?.reason ?? "it asked to be left alone")"
     }
     guard let limits = plan.provider.limits(options) else { return nil }
     let others = try context.store.attempts().filter { $0.target != request.target }
     let calls = try context.store.calls(since: now.addingTimeInterval(-86400))[plan.provider.id] ?? Calls()
     let inMinute = (others + starts).calls(of: plan.provider.id, inMinuteOf: now)
-    return limits.areUsedUp(by: calls, inMinute: inMinute, adding: request.callCount, at: now)
-      ? "its requests for this minute, hour or day are used up" : nil
+    return limits.heldUntil(calls, inMinute: inMinute, adding: request.callCount, at: now).map {
+      "its requests are used up until \($0.instantText)"
+    }
   }
 }

@@ -25,6 +25,11 @@ public struct Outcome: Equatable, Sendable {
     public let failure: Failure
     /// The sentence, without the site's key, which a provider may repeat.
     public let message: String
+
+    /// Whether the provider was not even asked, since the site's key cannot be read.
+    var isOfKey: Bool {
+      if case .key = failure { true } else { false }
+    }
   }
 
   /// The widget.
@@ -39,8 +44,8 @@ public struct Outcome: Equatable, Sendable {
   public var failures: [ProviderFailure] = []
   /// Who was not asked, and why: terms, keys, contact.
   public var refusals: [ProviderID: Refusal] = [:]
-  /// Whether every provider of it was refused, so that there is nobody to ask.
-  public var isWithoutProvider = false
+  /// Who may not be asked yet, in order.
+  public var waitings: [Waiting] = []
 
   /// The same with what happened to the widget's line of observation, whose age is not the widget's.
   func joined(with observer: Outcome?) -> Outcome {
@@ -85,12 +90,18 @@ public struct Report: Sendable {
   public let lines: [String]
   /// The first error of the store, where one was met.
   public let storeError: (any Error)?
+  /// Whether none of the site's widgets can ever be filled.
+  public let hasNobodyToAsk: Bool
 
   /// 0 all is fresh · 1 a provider failed or a widget is stale · 2 a widget cannot be shown, or publishing failed.
-  public var exitStatus: Int32 { Self.exitStatus(of: outcomes, problems: problems) }
+  ///
+  /// A widget that is unavailable does not count, unless every widget of the site is.
+  public var exitStatus: Int32 {
+    Self.exitStatus(of: outcomes, problems: problems, hasNobodyToAsk: hasNobodyToAsk)
+  }
 
-  static func exitStatus(of outcomes: [Outcome], problems: [Problem]) -> Int32 {
-    if problems.contains(where: { $0.subject != .templates && $0.subject != .recovery })
+  static func exitStatus(of outcomes: [Outcome], problems: [Problem], hasNobodyToAsk: Bool) -> Int32 {
+    if hasNobodyToAsk || problems.contains(where: { $0.subject != .templates && $0.subject != .recovery })
       || outcomes.contains(where: { $0.state == .expired || $0.state == .missing })
     {
       return 2

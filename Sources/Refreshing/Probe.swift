@@ -76,30 +76,12 @@ extension Run {
     if outcome.result == .refreshed || outcome.result == .unchanged, let snapshot = current(of: widget) {
       return .said(snapshot.reading)
     }
-    return .waits(reasonToWait(of: widget))
-  }
-
-  /// Why the widget's only provider may not be asked now.
-  private func reasonToWait(of widget: Widget) -> String {
-    guard let id = widget.providers.first, let provider = context.registry.first(where: { $0.id == id }) else {
-      return "the program does not know it"
-    }
     guard context.elapsedSeconds() < Self.lastAskSeconds else {
-      return "the other providers took all the time of this check"
+      return .waits("the other providers took all the time of this check")
     }
-    let now = context.clock()
-    if let until = standings.first(where: { $0.provider == id })?.pausedUntil(at: now) {
-      return "it failed, or asked to be left alone, and may be asked again at \(until.instantText)"
-    }
-    let intervalSeconds = Double(provider.intervalSeconds(context.config.options(of: id)))
-    let ends = attempts.filter { $0.provider == id }.map { $0.askedAt.addingTimeInterval(intervalSeconds) }
-    if let end = ends.filter({ $0.isAhead(of: now, atMostSeconds: intervalSeconds) }).max() {
-      let askedAt = end.addingTimeInterval(-intervalSeconds)
-      return "it was asked at \(askedAt.instantText) and may be asked again at \(end.instantText)"
-    }
-    if let until = snapshots.part(widget.query.text, of: id, at: now)?.expiresAt, until > now {
-      return "it said that its answer holds until \(until.instantText)"
-    }
-    return "its requests for this minute, hour or day are used up"
+    let waiting = outcome.waitings.first
+    return .waits(
+      waiting.map { "it may not be asked before \($0.until.instantText): \($0.reason)" }
+        ?? "there is nothing to ask it")
   }
 }

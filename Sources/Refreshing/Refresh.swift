@@ -24,9 +24,9 @@ public struct Refresh {
     }
   }
 
-  let config: Config
-  /// The site's own config, where `config` has one widget of it alone: of a table the past has what any widget shows.
-  private(set) var wholeConfig: Config
+  private(set) var config: Config
+  /// The site's whole config, whatever part of it is asked for.
+  let siteConfig: Config
   let registry: [RegisteredProvider]
   let access: (RegisteredProvider) -> Result<Access, Refusal>
   let store: any Store
@@ -44,7 +44,7 @@ public struct Refresh {
     elapsedSeconds: @escaping () -> Double, random: @escaping () -> Double
   ) {
     self.config = config
-    wholeConfig = config
+    siteConfig = config
     self.registry = registry
     self.access = access
     self.store = store
@@ -58,11 +58,9 @@ public struct Refresh {
 
   /// The same surroundings with another config.
   func with(_ config: Config) -> Refresh {
-    var narrowed = Refresh(
-      config: config, registry: registry, access: access, store: store, transport: transport, pages: pages,
-      allowsSamples: allowsSamples, clock: clock, elapsedSeconds: elapsedSeconds, random: random)
-    narrowed.wholeConfig = wholeConfig
-    return narrowed
+    var other = self
+    other.config = config
+    return other
   }
 
   /// Fetches what is due, keeps what is good, publishes.
@@ -84,7 +82,13 @@ public struct Refresh {
         return "\(widget.id): due, would ask \(plan.provider.id): \(targets)"
       case .adopt(let snapshot):
         return "\(widget.id): due, would take what \(snapshot.widget) had of \(snapshot.provider)"
-      case .stop: return "\(widget.id): due, but no provider may be asked now"
+      case .stop:
+        if run.pursuits[widget.id]?.outcome.state == .unavailable {
+          return "\(widget.id): unavailable, no provider that this site may use"
+        }
+        let waitings = run.pursuits[widget.id]?.outcome.waitings ?? []
+        let sentence = waitings.sentence(for: widget, run.outages, now: clock())
+        return "\(widget.id): due, but \(sentence ?? "no provider may be asked")"
       }
     }
   }

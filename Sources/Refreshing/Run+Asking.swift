@@ -35,6 +35,8 @@ extension Run {
     var leg: Leg
     /// What the provider said a moment ago, where it may not be asked again yet.
     var known: KnownPart?
+    /// Until when that is so.
+    var knownUntil: Date?
     /// What the provider said before, whose validators the request carries.
     var validated: KnownPart?
   }
@@ -72,7 +74,7 @@ extension Run {
       if provider.isReference, board != nil { continue }
       switch context.access(provider) {
       // Nobody was asked, so there is no back-off: a key that is there again counts in the next run.
-      case .failure(let refusal) where refusal.isFailure:
+      case .failure(let refusal) where refusal.cause == .unreadableKey:
         pursuits[widget.id]?.outcome.failures.append(
           .init(provider: id, failure: .key(refusal.description), message: refusal.description))
       case .failure(let refusal): pursuits[widget.id]?.outcome.refusals[id] = refusal
@@ -85,8 +87,6 @@ extension Run {
         if let step = step(asking: provider, legs, for: widget, now: now) { return step }
       }
     }
-    let refused = pursuits[widget.id]?.outcome.refusals.count ?? 0
-    pursuits[widget.id]?.outcome.isWithoutProvider = refused == widget.providers.count
     return .stop
   }
 
@@ -98,10 +98,27 @@ extension Run {
     if errands[Errand.name(provider.id, widget.query)] != nil {
       return .ask(Plan(provider: provider, legs: legs.map { PlannedLeg(leg: $0) }))
     }
-    if standings.contains(where: { $0.provider == provider.id && $0.pausedUntil(at: now) != nil }) { return nil }
+    let standing = standings.first { $0.provider == provider.id }
+    func wait(until: Date, because reason: String) -> Step? {
+      pursuits[widget.id]?.outcome.waitings.append(
+        Waiting(provider: provider.id, until: until, reason: standing?.reason ?? reason))
+      return nil
+    }
+    if let until = standing?.pausedUntil(at: now) {
+      // Its least interval may last longer.
+      let others = legs.compactMap { intervalEnd(of: $0, provider, now: now) }
+      return wait(until: others.reduce(until, max), because: "it asked to be left alone")
+    }
+    let intervalSeconds = provider.intervalSeconds(context.config.options(of: provider.id))
+    let interval = "its terms want \(intervalSeconds) s between two requests"
+    let holds = "it said that its answer holds until then"
     var plan = Plan(provider: provider, legs: [])
     for leg in legs {
-      guard let planned = planned(leg, of: provider, now: now) else { return nil }
+      let planned: PlannedLeg
+      switch self.planned(leg, of: provider, now: now) {
+      case .leg(let leg): planned = leg
+      case .wait(let until): return wait(until: until, because: interval)
+      }
       plan.legs.append(planned)
     }
     plan.takeKnownPartsWhole()
@@ -112,54 +129,77 @@ extension Run {
       let known = plan.legs.compactMap(\.known)
       // A table whose places were each had since it was made is made anew.
       let isOvertaken = legs.count > 1 && known.allSatisfy { $0.fetchedAt > latest.fetchedAt }
-      if plan.requests.isEmpty, !isOvertaken { return waitingStep(latest, for: widget, now: now) }
+      if plan.requests.isEmpty, !isOvertaken {
+        let until = plan.legs.compactMap(\.knownUntil).max()
+        if let until { _ = wait(until: until, because: holds) }
+        return waitingStep(latest, for: widget, now: now)
+      }
     }
     // Out of what the provider said a moment ago of each place a first table can be made; one place is a table of its own.
-    if plan.requests.isEmpty, legs.count == 1 { return nil }
+    if plan.requests.isEmpty, legs.count == 1 {
+      return plan.legs[0].knownUntil.flatMap { wait(until: $0, because: holds) }
+    }
     // What is under way has been counted.
-    return isUsedUp(provider, by: plan.requests.filter { flights[$0.target] == nil }) ? nil : .ask(plan)
+    if let until = heldUntil(provider, by: plan.requests.filter { flights[$0.target] == nil }) {
+      return wait(until: until, because: "its requests are used up until then")
+    }
+    return .ask(plan)
   }
 
-  /// How a leg is gone: asked, or taken from what the provider said a moment ago; nil where neither may be.
-  private func planned(_ leg: Leg, of provider: RegisteredProvider, now: Date) -> PlannedLeg? {
-    let target = leg.request.target
-    if flights[target] != nil { return PlannedLeg(leg: leg) }
+  /// How a leg is gone, asked or taken from what the provider said a moment ago, or until when neither may be.
+  private enum Planning {
+    case leg(PlannedLeg)
+    case wait(until: Date)
+  }
+
+  private func planned(_ leg: Leg, of provider: RegisteredProvider, now: Date) -> Planning {
+    if flights[leg.request.target] != nil { return .leg(PlannedLeg(leg: leg)) }
     let known = snapshots.part(leg.part.text, of: provider.id, at: now)
-    if let attempt = attempts.first(where: { $0.provider == provider.id && $0.target == target }) {
-      let interval = Double(provider.intervalSeconds(context.config.options(of: provider.id)))
-      if attempt.askedAt.addingTimeInterval(interval).isAhead(of: now, atMostSeconds: interval) {
-        // It was asked, but whether it answered we know only by what was kept: a run may have been killed.
-        let hasAnswered =
-          known.map { $0.fetchedAt.timeIntervalSince(attempt.askedAt) > -Self.roundingSeconds } ?? false
-        return hasAnswered ? PlannedLeg(leg: leg, known: known) : nil
-      }
-    }
     // What one address has said of how long its answer holds does not hold another one back.
     let isOfAnotherAddress = known?.validators?.address.map { $0 != leg.request.addressFingerprint } ?? false
-    if let known, let expiresAt = known.expiresAt, !isOfAnotherAddress {
-      let until = min(expiresAt, known.fetchedAt.addingTimeInterval(Lifetime.longestExpiresSeconds))
-      if until.isAhead(of: now, atMostSeconds: Lifetime.longestExpiresSeconds) {
-        return PlannedLeg(leg: leg, known: known)
-      }
+    let expiresAt = known.flatMap { known in
+      known.expiresAt.map { min($0, known.fetchedAt.addingTimeInterval(Lifetime.longestExpiresSeconds)) }
+    }.flatMap {
+      !isOfAnotherAddress && $0.isAhead(of: now, atMostSeconds: Lifetime.longestExpiresSeconds) ? $0 : nil
     }
+    if let attempt = attempt(of: leg, provider), let until = intervalEnd(of: leg, provider, now: now) {
+      // It was asked, but whether it answered we know only by what was kept: a run may have been killed.
+      let hasAnswered =
+        known.map { $0.fetchedAt.timeIntervalSince(attempt.askedAt) > -Self.roundingSeconds } ?? false
+      return hasAnswered
+        ? .leg(PlannedLeg(leg: leg, known: known, knownUntil: max(until, expiresAt ?? until))) : .wait(until: until)
+    }
+    if let expiresAt { return .leg(PlannedLeg(leg: leg, known: known, knownUntil: expiresAt)) }
     var planned = PlannedLeg(leg: leg)
     let conditions = known?.validators?.headers(for: leg.request) ?? [:]
     if leg.isWhole, !conditions.isEmpty {
       planned.validated = known
       planned.leg.request.headers.merge(conditions) { own, _ in own }
     }
-    return planned
+    return .leg(planned)
   }
 
-  /// Whether the provider's terms allow no more requests in this minute, in this hour or on this day.
-  func isUsedUp(_ provider: RegisteredProvider, by requests: [Request]) -> Bool {
+  private func attempt(of leg: Leg, _ provider: RegisteredProvider) -> Attempt? {
+    attempts.first { $0.provider == provider.id && $0.target == leg.request.target }
+  }
+
+  /// Until when a leg may not be gone again after its last attempt; nil where it may be gone now.
+  private func intervalEnd(of leg: Leg, _ provider: RegisteredProvider, now: Date) -> Date? {
+    let interval = Double(provider.intervalSeconds(context.config.options(of: provider.id)))
+    return attempt(of: leg, provider).map { $0.askedAt.addingTimeInterval(interval) }
+      .flatMap { $0.isAhead(of: now, atMostSeconds: interval) ? $0 : nil }
+  }
+
+  /// Until when the provider's terms allow no more requests, in this minute, in this hour or on this day; nil where they
+  /// allow them now.
+  func heldUntil(_ provider: RegisteredProvider, by requests: [Request]) -> Date? {
     let count = requests.reduce(0) { $0 + $1.callCount }
-    guard count > 0, let limits = provider.limits(context.config.options(of: provider.id)) else { return false }
+    guard count > 0, let limits = provider.limits(context.config.options(of: provider.id)) else { return nil }
     let now = context.clock()
     // Read when it is needed: it would cost every run of which nothing is due.
     let calls = trying { try context.store.calls(since: now.addingTimeInterval(-86400)) }
-    return limits.areUsedUp(
-      by: calls?[provider.id] ?? Calls(), inMinute: attempts.calls(of: provider.id, inMinuteOf: now), adding: count,
+    return limits.heldUntil(
+      calls?[provider.id] ?? Calls(), inMinute: attempts.calls(of: provider.id, inMinuteOf: now), adding: count,
       at: now)
   }
 

@@ -20,11 +20,11 @@ extension Run {
     let isComplete = publish(at: now)
     guard isComplete,
       let changesAt = context.config.nextChange(of: snapshots, registry: context.registry, after: now), changesAt > now,
-      let stamp = context.pages.stamp(of: widgets),
-      // A backfill may have put in days that the lines do not have yet.
-      let writings, writings == trying({ try context.store.writingsOfOthers() })
+      let stamp = context.pages.stamp(of: widgets), let writings
     else { return }
-    trying { try context.store.record(PublicationMark(stamp: stamp, drawnAt: now, changesAt: changesAt)) }
+    let mark = PublicationMark(stamp: stamp, drawnAt: now, changesAt: changesAt)
+    // A backfill may have put in days that the lines do not have yet.
+    trying { try context.store.record(mark, ifWritingsAre: writings) }
   }
 
   /// Answers whether every widget is drawn as it is to be drawn.
@@ -38,7 +38,9 @@ extension Run {
       // an operator has withdrawn it.
       let isKnown =
         snapshots.contains { $0.widget == widget.id } || withdrawals.contains { $0.widget == widget.id }
-      if isOut || !isKnown { pending.insert(widget.id) }
+      // What the site may not use any more it may not go on showing.
+      let isUnknown = !isKnown && !context.config.hasNobodyToAsk(for: widget, registry: context.registry)
+      if isOut || isUnknown { pending.insert(widget.id) }
       let past = snapshot.flatMap { snapshot in
         trying {
           try context.config.past(of: snapshot, on: widget, in: context.store, registry: context.registry, at: now)

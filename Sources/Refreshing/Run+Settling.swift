@@ -21,17 +21,18 @@ extension Run {
       if !again.isEmpty { return again }
     }
     errands[name] = nil
-    let fingerprint = self.fingerprint(of: errand.provider)
     if errand.landings.values.allSatisfy(\.isRemembered) {
       // Nobody was asked, so nothing new is known of the provider.
     } else if all.count < failures.count {
-      recordAnswer(of: errand.provider, notBefore: nil, fingerprint)
+      recordAnswer(of: errand.provider)
     } else if let failure = all.first(where: { !$0.isDoubt }) {
-      let asked = failure.isOldWord ? pause(after: errand) : nil
-      recordFailure(failure, of: errand.provider, fingerprint, notBefore: asked)
+      recordFailure(
+        failure, sentence(of: failure, errand), of: errand.provider,
+        notBefore: failure.isOldWord ? pause(after: errand) : nil)
     } else {
       // The provider is up, only not believed: it keeps its ordinary pace, so that a jump that is true is soon repeated.
-      recordAnswer(of: errand.provider, notBefore: pause(after: errand), fingerprint)
+      recordAnswer(
+        of: errand.provider, notBefore: pause(after: errand), doubt: all.first.map { sentence(of: $0, errand) })
     }
     errand.landings = [:]
     var next: [Request] = []
@@ -44,11 +45,13 @@ extension Run {
   }
 
   private func fail(_ widget: Widget, _ errand: Errand, _ failure: Failure) {
-    let key = errand.legs.first?.request.key
     pursuits[widget.id]?.outcome.failures.append(
-      .init(
-        provider: errand.provider.id, failure: failure,
-        message: key?.redacted(failure.description) ?? failure.description))
+      .init(provider: errand.provider.id, failure: failure, message: sentence(of: failure, errand)))
+  }
+
+  /// What a failure says, without the site's key, which a provider may repeat.
+  private func sentence(of failure: Failure, _ errand: Errand) -> String {
+    errand.legs.first?.request.key?.redacted(failure.description) ?? failure.description
   }
 
   /// Judges what an errand has brought for one widget and keeps what is good; answers why it is not.
@@ -71,7 +74,7 @@ extension Run {
       }
       let reading = widget.withoutBadFarParts(
         try provider.reading(answers, widget.query, now, latest?.reading).get(), at: now
-      ).bounded(keeping: context.wholeConfig.currencies(shownOf: widget.query.text))
+      ).bounded(keeping: context.siteConfig.currencies(shownOf: widget.query.text))
       let isNew = landings.contains { !$0.isUnchanged }
       if let lack = reading.lack(for: widget) {
         if !isNew { forgetValidators(of: errand) }
@@ -137,7 +140,7 @@ extension Run {
   /// Of a table only what some widget shows becomes the past.
   private func store(_ snapshot: Snapshot) {
     trying {
-      try context.store.keep(snapshot, remembering: context.wholeConfig.currencies(shownOf: snapshot.query))
+      try context.store.keep(snapshot, remembering: context.siteConfig.currencies(shownOf: snapshot.query))
     }
   }
 
@@ -151,7 +154,7 @@ extension Run {
       request.delaySeconds = context.random()
       return request
     }
-    guard context.elapsedSeconds() < Self.lastAskSeconds, !isUsedUp(errand.provider, by: requests),
+    guard context.elapsedSeconds() < Self.lastAskSeconds, heldUntil(errand.provider, by: requests) == nil,
       recordStarts(of: requests, to: errand.provider)
     else { return [] }
     errands[name]?.isSecondTry = true

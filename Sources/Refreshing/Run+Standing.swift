@@ -11,51 +11,74 @@ extension Run {
     return true
   }
 
-  /// `notBefore` is what the answer asks for itself, where one came.
+  /// Counts a failure and lets the provider rest; `sentence` says why, without the site's key; `notBefore` is what the
+  /// answer asks for itself, where one came.
   func recordFailure(
-    _ failure: Failure, of provider: RegisteredProvider, _ fingerprint: UInt32, notBefore asked: Date? = nil
+    _ failure: Failure, _ sentence: String, of provider: RegisteredProvider, notBefore asked: Date? = nil
   ) {
-    let known = standings.first { $0.provider == provider.id }
-    let failures = min(max(known?.consecutiveFailures ?? 0, 0), 1_000_000) + 1
-    let notBefore = Backoff.notBefore(
-      failure, consecutiveFailures: failures, now: context.clock(), jitter: context.random())
-    if failure.asksForAPause { pauses[provider.id] = max(notBefore, pauses[provider.id] ?? notBefore) }
-    record(
-      Standing(
-        provider: provider.id, consecutiveFailures: failures,
-        notBefore: [notBefore, pauses[provider.id], asked].compactMap(\.self).max(),
-        fingerprint: fingerprint))
+    guard let fingerprints = fingerprints(of: provider) else { return }
+    let (now, jitter) = (context.clock(), context.random())
+    let standing = update(provider.id) {
+      var next = Standing.following($0, failure, sentence, of: provider.id, fingerprints, now: now, jitter: jitter)
+      next.notBefore = [next.notBefore, asked].compactMap(\.self).max()
+      return next
+    }
+    if failure.asksForAPause { pauses[provider.id] = standing?.notBefore }
   }
 
-  /// The provider has answered: whatever held it back has ended, but what its answer asks for itself, and a pause that it
-  /// has asked for in this run when it was asked for something else.
-  func recordAnswer(of provider: RegisteredProvider, notBefore: Date?, _ fingerprint: UInt32) {
-    let notBefore = [notBefore, pauses[provider.id]].compactMap(\.self).max()
-    let known = standings.first { $0.provider == provider.id }
-    if known?.consecutiveFailures ?? 0 != 0 || known?.notBefore != notBefore {
-      record(Standing(provider: provider.id, notBefore: notBefore, fingerprint: fingerprint))
+  /// The provider has answered: whatever held it back has ended, but a pause that it has asked for.
+  ///
+  /// `notBefore` is what the answer itself asks for; `doubt` says why the answer is not believed.
+  func recordAnswer(of provider: RegisteredProvider, notBefore: Date? = nil, doubt: String? = nil) {
+    guard let fingerprints = fingerprints(of: provider) else { return }
+    let now = context.clock()
+    update(provider.id) {
+      let next = Standing.following(
+        $0, answerOf: provider.id, notBefore: notBefore, doubt: doubt, fingerprints, now: now)
+      let known = $0 ?? Standing(provider: provider.id)
+      let isNews =
+        known.consecutiveFailures != 0 || known.notBefore != next.notBefore || known.reason != next.reason
+      return isNews ? next : nil
     }
   }
 
-  /// Lets go of what held a provider back under another entry of the config, another key or another contact: whoever
-  /// changed it has mended something.
+  /// Writes down whose keys cannot be read: that is no fault of theirs, and nothing holds them back for it.
+  func recordUnreadableKeys() {
+    for failure in pursuits.values.flatMap(\.outcome.failures).filter(\.isOfKey) {
+      update(failure.provider) { stored in
+        var standing = stored ?? Standing(provider: failure.provider)
+        guard standing.reason != failure.message else { return nil }
+        standing.reason = failure.message
+        return standing
+      }
+    }
+  }
+
+  /// Lets go of what held a provider back under another word of the config: whoever changed it has mended something.
   func forgetOldStandings() {
     for standing in standings where standing.consecutiveFailures != 0 || standing.notBefore != nil {
-      guard let provider = context.registry.first(where: { $0.id == standing.provider }) else { continue }
-      let fingerprint = fingerprint(of: provider)
-      if standing.fingerprint != fingerprint { record(Standing(provider: provider.id, fingerprint: fingerprint)) }
+      // Of a provider that may not be asked now it cannot be told.
+      guard let provider = context.registry.first(where: { $0.id == standing.provider }),
+        let fingerprints = fingerprints(of: provider), !fingerprints.hold(standing.fingerprint)
+      else { continue }
+      update(provider.id) { stored in
+        stored.map { fingerprints.hold($0.fingerprint) } ?? true
+          ? nil : Standing(provider: provider.id, fingerprint: fingerprints.all)
+      }
     }
   }
 
-  /// What tells that the config's word on a provider has changed; 0 for one that may not be asked.
-  func fingerprint(of provider: RegisteredProvider) -> UInt32 {
-    guard case .success(let access) = context.access(provider) else { return 0 }
-    return context.config.options(of: provider.id).fingerprint(of: access)
+  /// What tells that the config's word on a provider has changed; nil for one that may not be asked.
+  private func fingerprints(of provider: RegisteredProvider) -> ConfigFingerprints? {
+    guard case .success(let access) = context.access(provider) else { return nil }
+    return context.siteConfig.fingerprints(of: provider.id, access)
   }
 
-  private func record(_ standing: Standing) {
-    trying { try context.store.record(standing) }
-    standings.removeAll { $0.provider == standing.provider }
+  @discardableResult
+  private func update(_ provider: ProviderID, _ change: (Standing?) -> Standing?) -> Standing? {
+    guard let standing = trying({ try context.store.updateStanding(of: provider, change) }) else { return nil }
+    standings.removeAll { $0.provider == provider }
     standings.append(standing)
+    return standing
   }
 }

@@ -53,7 +53,7 @@ final class Run {
     for widget in asked {
       let snapshot = current(of: widget)
       let outcome = Outcome(
-        widget: widget.id, result: .fresh, state: freshness(of: snapshot, for: widget, at: startedAt),
+        widget: widget.id, result: .fresh, state: state(of: widget, snapshot, at: startedAt),
         provider: snapshot?.provider)
       pursuits[widget.id] = Pursuit(outcome: outcome, isOver: true)
     }
@@ -72,9 +72,9 @@ final class Run {
     context.config.current(of: widget, among: snapshots, registry: context.registry, at: context.clock())
   }
 
-  private func freshness(of snapshot: Snapshot?, for widget: Widget, at now: Date) -> Freshness {
-    let lifetime = snapshot.map { context.config.lifetime(of: $0, for: widget, registry: context.registry) }
-    return lifetime?.freshness(at: now) ?? .missing
+  /// How old what a widget shows is; `snapshot` is its current one.
+  private func state(of widget: Widget, _ snapshot: Snapshot?, at now: Date) -> Freshness {
+    context.config.freshness(of: widget, snapshot, registry: context.registry, at: now)
   }
 
   func isDue(_ widget: Widget) -> Bool { options.isForced || pursuits[widget.id]?.outcome.state != .fresh }
@@ -102,7 +102,7 @@ final class Run {
     let now = context.clock()
     for widget in asked {
       let snapshot = current(of: widget)
-      let state = freshness(of: snapshot, for: widget, at: now)
+      let state = state(of: widget, snapshot, at: now)
       pursuits[widget.id]?.outcome.state = state
       pursuits[widget.id]?.outcome.provider = snapshot?.provider
       // Forced, but nobody might be asked and nothing needed to be.
@@ -112,24 +112,28 @@ final class Run {
         pursuits[widget.id]?.outcome.result = .fresh
       }
     }
+    recordUnreadableKeys()
     let single = asked.compactMap { pursuits[$0.id]?.outcome }
     let outcomes = selected.compactMap { widget in
       pursuits[widget.id]?.outcome.joined(with: widget.observer.flatMap { pursuits[$0.id]?.outcome })
     }
     let durationSeconds = context.elapsedSeconds()
+    let hasNobodyToAsk = context.config.widgets.allSatisfy {
+      state(of: $0, current(of: $0), at: now) == .unavailable
+    }
     // Before the lines are drawn up: that it could not be written down is one of them.
     record(
       RunRecord(
         endedAt: now, durationMilliseconds: Int((durationSeconds * 1000).rounded()),
-        exitStatus: Report.exitStatus(of: outcomes, problems: problems)))
-    var announcement = announcement(of: single, now: now)
+        exitStatus: Report.exitStatus(of: outcomes, problems: problems, hasNobodyToAsk: hasNobodyToAsk)))
+    var announcement = announcement(of: single, hasNobodyToAsk: hasNobodyToAsk, now: now)
     if announcement.outages != outages, trying({ try context.store.replaceOutages(announcement.outages) }) == nil {
       // The state's own failure, met this late, must be said too.
-      announcement = self.announcement(of: single, now: now)
+      announcement = self.announcement(of: single, hasNobodyToAsk: hasNobodyToAsk, now: now)
     }
     return Report(
       startedAt: startedAt, durationSeconds: durationSeconds, outcomes: outcomes, problems: problems,
-      lines: announcement.lines, storeError: storeError)
+      lines: announcement.lines, storeError: storeError, hasNobodyToAsk: hasNobodyToAsk)
   }
 
   /// Writes down how the run has ended, when that is news: a run with nothing due shall not wait for the disk.
@@ -165,10 +169,28 @@ final class Run {
   /// which the silence is measured, is rightly minutes.
   private static let newsSeconds = 60.0
 
-  private func announcement(of outcomes: [Outcome], now: Date) -> Announcement {
+  private func announcement(of outcomes: [Outcome], hasNobodyToAsk: Bool, now: Date) -> Announcement {
     Announcement(
-      of: outcomes, problems: problems, known: outages, widgets: context.config.widgets,
+      of: outcomes, problems: problems, hasNobodyToAsk: hasNobodyToAsk, known: outages, widgets: context.config.widgets,
+      waits: options.saysEverything ? outcomes.compactMap { waitLine(of: $0, now: now) } : [],
       sayEverything: options.saysEverything, now: now)
+  }
+
+  /// Since when a widget is not fresh, and why nobody may be asked for it yet; nil where somebody was asked.
+  private func waitLine(of outcome: Outcome, now: Date) -> String? {
+    guard outcome.widget == outcome.widget.named, outcome.state != .fresh,
+      outcome.failures.allSatisfy(\.isOfKey),
+      outcome.result == .kept || outcome.result == .missing,
+      let widget = widget(outcome.widget),
+      let sentence = outcome.waitings.sentence(for: widget, outages, now: now)
+    else { return nil }
+    let lifetime = current(of: widget).map {
+      context.config.lifetime(of: $0, for: widget, registry: context.registry)
+    }
+    let begunAt = outcome.state == .stale ? lifetime?.freshUntil : lifetime?.validUntil
+    // What a clock has dated that ran ahead is stale before its time.
+    let since = begunAt.flatMap { $0 <= now ? " since \($0.clockText(in: widget.zone, now: now))" : nil } ?? ""
+    return "\(widget.id.named): \(outcome.state.rawValue)\(since); \(sentence)"
   }
 
   /// Does something with the store; what cannot be done is a problem of the run, never its end.

@@ -13,6 +13,7 @@ enum FragmentFields {
     ]
     let isCompact = showing.widget.variant == .compact
     fields["isCompact"] = isCompact
+    fields["isUnavailable"] = showing.state == .unavailable
     fields["validUntil"] = showing.lifetime?.validUntil.instantText
     fields["sample"] = page.sample
     fields["source"] = page.source.map(source)
@@ -25,7 +26,8 @@ enum FragmentFields {
     case .places(let words): fields["places"] = places(words, catalogue)
     case .air(let words): fields["air"] = air(words, isCompact: isCompact)
     case .rates(let words): fields["rates"] = rates(isCompact ? words.compact : words)
-    case nil: fields["placeholder"] = catalogue.words.placeholder
+    // Nobody may be asked, so no data are on their way.
+    case nil: fields["placeholder"] = showing.state == .unavailable ? nil : catalogue.words.placeholder
     }
     return fields
   }

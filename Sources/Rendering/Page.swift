@@ -6,6 +6,8 @@ struct Page {
   let title: String
   /// Nil where nothing may be shown.
   let body: Body?
+  /// Whether nothing may be shown and nothing is on its way.
+  let isUnavailable: Bool
   /// Nil where nothing may be shown or the provider is unknown.
   let source: SourceWords?
   /// The sentence that says the time; nil where nothing may be shown.
@@ -26,6 +28,7 @@ struct Page {
   /// The page of a showing, with or without the lines in a table of rates.
   init(_ showing: Showing, in language: Language, _ catalogue: Catalogue, hasLines: Bool = true) {
     title = catalogue.title(of: showing.widget, in: language)
+    isUnavailable = showing.state == .unavailable
     sample = showing.isSample ? catalogue.words.sample : nil
     switch (showing.widget.subject, showing.reading) {
     case (.weather(let place), .weather(let weather)):

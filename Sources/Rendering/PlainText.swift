@@ -13,7 +13,7 @@ enum PlainText {
     case .places(let places): blocks += self.blocks(of: places, words)
     case .air(let air): blocks += self.blocks(of: air, words)
     case .rates(let rates): blocks += self.blocks(of: rates, unchanged: page.unchanged, words)
-    case nil: blocks.append([words.placeholder])
+    case nil: if !page.isUnavailable { blocks.append([words.placeholder]) }
     }
     let end = [page.source.map { line(of: $0, words) }, page.time?.text].compactMap(\.self)
     if !end.isEmpty { blocks.append(end) }

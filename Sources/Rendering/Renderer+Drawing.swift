@@ -22,7 +22,9 @@ extension Renderer {
   ///
   /// Throws as `fragment` does.
   public func drawing(_ showing: Showing, in language: Language) throws -> Drawing {
-    try drawing(of: showing.widget.id.rawValue, in: language) { library, catalogue, language in
+    try drawing(
+      of: showing.widget.id.rawValue, in: language, isOwn: showing.state != .unavailable
+    ) { library, catalogue, language in
       func draw(_ page: Page) -> (html: String, page: Page) {
         let fields = FragmentFields.root(showing, page, in: language, catalogue)
         return (library.render(fields, withTemplate: "fragment") ?? "", page)
@@ -71,9 +73,13 @@ extension Renderer {
 
   private typealias Draw = (MustacheLibrary, Catalogue, Language) -> Attempt
 
-  private func drawing(of what: String, in language: Language, by draw: Draw) throws -> Drawing {
+  /// By the site's own templates where `isOwn` says so: an empty root leaves nothing to them.
+  private func drawing(
+    of what: String, in language: Language, isOwn: Bool = true, by draw: Draw
+  ) throws -> Drawing {
     let (spoken, catalogue) = try speech(in: language)
     let builtIn = try Templates.parsed.get()
+    if !isOwn { return Drawing(html: draw(builtIn, catalogue, spoken).html, fault: nil) }
     let drawn = draw(own.templates?.library ?? builtIn, catalogue, spoken)
     // The built-in ones are held to the rules by tests.
     guard own.templates != nil || own.catalogues[language] != nil, let breach = drawn.breach() else {

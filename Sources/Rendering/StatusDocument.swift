@@ -55,6 +55,8 @@ private func document(of source: Status.Source) -> JSONValue {
     "limits": document(of: source.limits),
     "consecutiveFailures": number(source.consecutiveFailures),
     "notBefore": JSONValue(source.notBefore),
+    "reason": JSONValue(source.reason),
+    "askableAt": JSONValue(source.askableAt),
   ])
 }
 

@@ -44,6 +44,9 @@ public func metrics(of status: Status, version: String) -> String {
   page.add(
     "widgets_provider_failures", "How many times in a row the provider has failed.",
     status.sources.map { (label($0), Double($0.consecutiveFailures)) })
+  page.add(
+    "widgets_provider_askable_timestamp_seconds", "From when on a provider that has failed may be asked again.",
+    status.sources.compactMap { source in source.askableAt.map { (label(source), $0.timeIntervalSince1970) } })
   return page.text
 }
 

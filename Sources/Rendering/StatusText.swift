@@ -24,10 +24,20 @@ public func text(of status: Status) -> String {
       "calls \(count(source.callsThisHour, of: source.limits?.perHour)) this hour",
       "\(count(source.callsToday, of: source.limits?.perDay)) today",
       "failures \(source.consecutiveFailures)",
-      source.notBefore.map { "not before \($0.instantText)" } ?? "",
+      source.askable(at: status.at), source.reason ?? "",
     ]
   }
   return ([pluginLine(of: status)] + table(boxes) + table(doubts) + table(sources)).map { $0 + "\n" }.joined()
+}
+
+extension Status.Source {
+  /// From when on a provider that has failed or asked for a pause may be asked again.
+  fileprivate func askable(at now: Date) -> String {
+    if let until = [notBefore, askableAt].compactMap(\.self).max(), until > now {
+      return "not before \(until.instantText)"
+    }
+    return askableAt.map { "may be asked since \($0.instantText)" } ?? ""
+  }
 }
 
 private func pluginLine(of status: Status) -> String {

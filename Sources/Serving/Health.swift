@@ -22,6 +22,8 @@ struct Health: Route {
     var widgets: [JSONValue] = []
     for widget in site.config.widgets {
       let entry = index?.entry(of: widget.id)
+      // Nothing is missing where the site may ask nobody.
+      if entry?.state == .unavailable { continue }
       guard let until = entry?.lifetime?.validUntil else {
         faults.append("\(widget.id) has no data")
         continue

@@ -1,7 +1,10 @@
 import Core
 import Foundation
 
-/// The lock of all runs on one state, `<state>.lock`: flock(2), so it ends with the process, however that ends.
+/// A lock on one state, `<state>.lock` for runs: flock(2), so it ends with the process, however that ends.
+///
+/// It lies beside the state's file itself, wherever the path that was given leads through links: two paths to one file
+/// are one lock.
 ///
 /// The file is never removed: a run that opened it before and one that makes it anew would both hold "the" lock.
 /// There is no deinitialiser, since the compiler may end a value's life at its last use, long before the run's end.
@@ -19,13 +22,31 @@ public struct RunLock: Sendable {
   /// A holder writes the time just after it got the lock; a time older than this many seconds is looked at twice.
   private static let settledSeconds: Double = 2
 
-  /// Takes the lock of a state without waiting; makes the folder and the file where they are missing.
-  public static func acquire(statePath: String, now: Date) throws(StorageError) -> Attempt {
-    try acquire(statePath: statePath, now: now, pause: { usleep(20_000) })
+  /// What excludes each other; the raw value is what the lock's name adds to the state's.
+  public enum Kind: String, Sendable, CaseIterable {
+    /// Everything that publishes or decides.
+    case runs = ".lock"
+    /// Backfills, which let runs pass.
+    case backfills = ".backfill.lock"
   }
 
-  static func acquire(statePath: String, now: Date, pause: () -> Void) throws(StorageError) -> Attempt {
-    let path = statePath + ".lock"
+  /// The path of the lock of a state.
+  public static func path(of kind: Kind = .runs, statePath: String) -> String {
+    StateFile.realPath(statePath) + kind.rawValue
+  }
+
+  /// The path of the file that a state's path leads to.
+  public static func realPath(ofState path: String) -> String { StateFile.realPath(path) }
+
+  /// Takes the lock of a state without waiting; makes the folder and the file where they are missing.
+  public static func acquire(_ kind: Kind = .runs, statePath: String, now: Date) throws(StorageError) -> Attempt {
+    try acquire(kind, statePath: statePath, now: now, pause: { usleep(20_000) })
+  }
+
+  static func acquire(
+    _ kind: Kind = .runs, statePath: String, now: Date, pause: () -> Void
+  ) throws(StorageError) -> Attempt {
+    let path = path(of: kind, statePath: statePath)
     try StateFile.createFolder(StateFile(path: path).folder)
     let descriptor = try open(path)
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {

@@ -43,9 +43,11 @@ extension SQLiteStore {
     }
   }
 
-  /// Replaces the mark of the last drawing.
-  public func record(_ mark: PublicationMark) throws {
+  /// Replaces the mark of the last drawing, unless somebody else has written since `writingsOfOthers` was this number.
+  public func record(_ mark: PublicationMark, ifWritingsAre writings: Int) throws {
     try write(isShown: false) { database in
+      // Within the transaction, in which nobody else can write.
+      guard try Self.writingsOfOthers(in: database) == writings else { return }
       try database.execute(
         sql: "INSERT OR REPLACE INTO publication (id, stamp, drawnAt, changesAt) VALUES (1, ?, ?, ?)",
         arguments: [mark.stamp, mark.drawnAt.wholeSeconds, mark.changesAt.wholeSeconds])
@@ -53,8 +55,10 @@ extension SQLiteStore {
   }
 
   /// A number that is another one after whatever another connection has written.
-  public func writingsOfOthers() throws -> Int {
-    try read { try Int.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
+  public func writingsOfOthers() throws -> Int { try read(Self.writingsOfOthers) }
+
+  private static func writingsOfOthers(in database: Database) throws -> Int {
+    try Int.fetchOne(database, sql: "PRAGMA data_version") ?? 0
   }
 
   /// How the last run ended; nil where none has.

@@ -99,32 +99,57 @@ extension SQLiteStore {
 
   /// How each provider has been doing.
   public func standings() throws -> [Standing] {
-    try read { database in
-      let rows = try Row.fetchCursor(
-        database, sql: "SELECT provider, consecutiveFailures, notBefore, fingerprint FROM standings ORDER BY provider")
-      var standings: [Standing] = []
-      while let row = try rows.next() {
-        standings.append(
-          Standing(
-            provider: ProviderID(rawValue: try row.text(0)),
-            consecutiveFailures: try row.integer(1, in: StoredBounds.count), notBefore: try row.optionalInstant(2),
-            fingerprint: UInt32(try row.integer(3, in: StoredBounds.fingerprint))))
-      }
-      return standings
+    try read { try Self.standings(where: "TRUE", in: $0) }
+  }
+
+  private static func standings(
+    where condition: String, _ arguments: StatementArguments = [], in database: Database
+  ) throws -> [Standing] {
+    let rows = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT provider, consecutiveFailures, notBefore, fingerprint, reason FROM standings
+        WHERE \(condition) ORDER BY provider
+        """, arguments: arguments)
+    var standings: [Standing] = []
+    while let row = try rows.next() {
+      standings.append(
+        Standing(
+          provider: ProviderID(rawValue: try row.text(0)),
+          consecutiveFailures: try row.integer(1, in: StoredBounds.count), notBefore: try row.optionalInstant(2),
+          fingerprint: UInt32(try row.integer(3, in: StoredBounds.fingerprint)),
+          reason: try row.optionalText(4)))
     }
+    return standings
   }
 
   /// Replaces the standing of the same provider; `notBefore` is rounded up to the second.
   public func record(_ standing: Standing) throws {
+    try write(isShown: false) { try Self.replace(standing, in: $0) }
+  }
+
+  /// Replaces a provider's standing by what follows from the one that is stored, in one transaction.
+  public func updateStanding(of provider: ProviderID, _ change: (Standing?) -> Standing?) throws -> Standing? {
     try write(isShown: false) { database in
-      try database.execute(
-        sql:
-          "INSERT OR REPLACE INTO standings (provider, consecutiveFailures, notBefore, fingerprint) VALUES (?, ?, ?, ?)",
-        arguments: [
-          standing.provider.rawValue, standing.consecutiveFailures, standing.notBefore?.wholeSecondsUp,
-          Int(standing.fingerprint),
-        ])
+      func stored() throws -> Standing? {
+        try Self.standings(where: "provider = ?", [provider.rawValue], in: database).first
+      }
+      guard let changed = change(try stored()) else { return nil }
+      try Self.replace(changed, in: database)
+      return try stored()
     }
+  }
+
+  private static func replace(_ standing: Standing, in database: Database) throws {
+    try database.execute(
+      sql: """
+        INSERT OR REPLACE INTO standings (provider, consecutiveFailures, notBefore, fingerprint, reason)
+        VALUES (?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        standing.provider.rawValue, standing.consecutiveFailures, standing.notBefore?.wholeSecondsUp,
+        Int(standing.fingerprint), standing.reason,
+      ])
   }
 
   /// The failures that last.
@@ -183,11 +208,11 @@ extension SQLiteStore {
 
   /// Writes in one transaction; with it goes the mark of the last drawing, but where nothing is written that a widget
   /// shows.
-  func write(isShown: Bool = true, _ body: (Database) throws -> Void) throws {
+  func write<Value>(isShown: Bool = true, _ body: (Database) throws -> Value) throws -> Value {
     do {
-      try database.write { database in
+      return try database.write { database in
         if isShown { try database.execute(sql: "DELETE FROM publication") }
-        try body(database)
+        return try body(database)
       }
     } catch {
       throw StorageError(error, path: path)

@@ -24,7 +24,7 @@ public struct SQLiteStore: Store {
   /// new one made with all that can be read of it; `recovery` says how much that was. `problem` moves it aside unasked:
   /// for the second opening, after a query has thrown `StorageError.damaged`.
   public init(writingAt path: String, now: Date, afterDamage problem: String? = nil) throws(StorageError) {
-    let file = StateFile(path: path)
+    let file = StateFile(at: path)
     let recovering = StateRecovery(file: file)
     try recovering.finish()
     var problem = problem
@@ -59,7 +59,7 @@ public struct SQLiteStore: Store {
   /// Waits for another connection's lock for `busySeconds` at a query. Throws `StorageError.missing` where no run has made
   /// it yet.
   public init(readingAt path: String, busySeconds: TimeInterval = Self.busySeconds) throws(StorageError) {
-    try StateFile(path: path).check(forWriting: false)
+    try StateFile(at: path).check(forWriting: false)
     let found: Schema.Identity
     do {
       database = try Self.openForReading(path, busySeconds)
@@ -83,6 +83,9 @@ public struct SQLiteStore: Store {
     self.path = path
   }
 
+  /// The paths of what SQLite may keep beside a state, whether or not it is there.
+  public static func companions(of path: String) -> [String] { StateFile.companions.map { path + $0 } }
+
   private static func openForReading(_ path: String, _ busySeconds: TimeInterval) throws -> DatabaseQueue {
     var configuration = Self.configuration
     configuration.busyMode = .timeout(busySeconds)
@@ -90,7 +93,7 @@ public struct SQLiteStore: Store {
     do {
       return try DatabaseQueue(path: path, configuration: configuration)
     } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
-      return try UnfinishedState(path: path).rolledBackCopy {
+      return try UnfinishedState(path: StateFile(at: path).path).rolledBackCopy {
         try DatabaseQueue(path: $0, configuration: Self.configuration)
       }
     }

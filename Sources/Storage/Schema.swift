@@ -77,6 +77,9 @@ enum Schema {
       query TEXT NOT NULL, provider TEXT NOT NULL, day INTEGER NOT NULL, rejectedAt INTEGER NOT NULL,
       PRIMARY KEY (query, provider, day)) STRICT, WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE standings ADD COLUMN reason TEXT;
+    """,
   ]
 
   /// The version that brought the table of days.

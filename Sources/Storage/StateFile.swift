@@ -11,8 +11,36 @@ struct StateFile {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
+  /// The path of the file that a path leads to, through links in its folders and of its own; of one that is not there yet
+  /// the path that it is going to have.
+  static func realPath(_ path: String) -> String {
+    var path = path
+    // As many links as the kernel follows.
+    for _ in 0..<40 {
+      if let real = realpath(path, nil) {
+        defer { free(real) }
+        return String(cString: real)
+      }
+      let folder = StateFile(path: path).folder
+      // A link to a file that is still to be made.
+      guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else {
+        let name = path.split(separator: "/").last ?? ""
+        return folder == path || name.isEmpty ? path : (folder == "/" ? "/" : realPath(folder) + "/") + name
+      }
+      path = target.hasPrefix("/") ? target : "\(folder)/\(target)"
+    }
+    return path
+  }
+
+  /// The file of a path, wherever links lead; a link that leads nowhere is not followed.
+  init(at path: String) {
+    self.init(path: FileManager.default.fileExists(atPath: path) ? Self.realPath(path) : path)
+  }
+
+  init(path: String) { self.path = path }
+
   /// What SQLite may keep beside the database.
-  private static let companions = ["-journal", "-wal", "-shm"]
+  static let companions = ["-journal", "-wal", "-shm"]
 
   /// Makes the folders (0755) and an empty file (0644), whatever the umask, where they are missing.
   func create() throws(StorageError) {

@@ -11,6 +11,7 @@ public struct CurlTransport: Transport, Sendable {
   let userAgent: String
   let proxy: String?
   let endsAfterSeconds: Double
+  let startedAt: ContinuousClock.Instant?
   let limits: Limits
   /// Another name in tests only.
   var libraryName = Library.name
@@ -45,13 +46,16 @@ public struct CurlTransport: Transport, Sendable {
   ///   - version: Its version.
   ///   - proxy: The only proxy ever used, `http://host:port`; the environment's never are.
   ///   - endsAfterSeconds: When `run` ends, whatever is still open.
+  ///   - startedAt: From when on that counts; nil for the beginning of each `run`.
   ///   - limits: What one request may take.
   public init(
-    product: String, version: String, proxy: String? = nil, endsAfterSeconds: Double = 55, limits: Limits = Limits()
+    product: String, version: String, proxy: String? = nil, endsAfterSeconds: Double = 55,
+    startedAt: ContinuousClock.Instant? = nil, limits: Limits = Limits()
   ) {
     userAgent = "\(product)/\(version)"
     self.proxy = proxy
     self.endsAfterSeconds = endsAfterSeconds
+    self.startedAt = startedAt
     self.limits = limits
   }
 

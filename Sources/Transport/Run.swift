@@ -16,7 +16,7 @@ final class Run {
     self.transport = transport
     self.encodings = encodings
     self.multi = multi
-    endsAt = .now + .seconds(transport.endsAfterSeconds)
+    endsAt = (transport.startedAt ?? .now) + .seconds(transport.endsAfterSeconds)
   }
 
   deinit {

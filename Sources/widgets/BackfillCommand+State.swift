@@ -23,7 +23,7 @@ extension House {
   /// The lock of all backfills: two at once would ask for the same days at twice the pace.
   func backfillLock(at now: Date) throws -> RunLock {
     do {
-      switch try RunLock.acquire(statePath: config.state + ".backfill", now: now) {
+      switch try RunLock.acquire(.backfills, statePath: config.state, now: now) {
       case .acquired(let lock): return lock
       case .held(let since):
         throw stop(.locked, "widgets: another backfill is running since \(since.instantText); nobody was asked")

@@ -48,6 +48,7 @@ struct BackfillCommand: ParsableCommand {
         try Console.say([$0.intention(for: widget)])
       }
     }
+    try house.actAsOwner()
     let lock = try house.backfillLock(at: now)
     defer { lock.release() }
     Interruption.watch()

@@ -10,13 +10,13 @@ extension CheckCommand {
     // By such a clock nothing may be asked or dated; that it is wrong has been said.
     guard now >= Product.earliestNow else { return [] }
     var findings: [Finding] = []
-    try house.withLock(at: now, undone: "no provider was asked") {
+    try house.withLock(at: now, undone: "no provider was asked") { clock in
       let store = try SQLiteStore(writingAt: house.config.state, now: now)
       if let notice = store.notice {
         findings.append(Finding(false, "state: \(notice)"))
         try Console.say(findings.suffix(1).map(\.line))
       }
-      try house.refresh(store, pages: NoPages()).probe { probe in
+      try house.refresh(store, clock, pages: NoPages()).probe { probe in
         findings.append(finding(of: probe))
         try Console.say(findings.suffix(1).map(\.line))
       }

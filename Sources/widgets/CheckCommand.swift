@@ -24,6 +24,9 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let house = try House(configOption)
+    // As the user for whom the runs work: root can open everything.
+    let worker = house.worker
+    if case .owner = worker { try house.actAsOwner() }
     var findings = [
       Finding(true, "\(house.configPath): \(house.config.widgets.count) widgets, languages \(languages(house))")
     ]
@@ -33,11 +36,7 @@ struct CheckCommand: ParsableCommand {
     findings += house.config.widgets.flatMap { finding(about: $0, house) }
     findings += house.config.providers.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap(key)
     findings += try templates(house)
-    findings.append(folder("publish", house.config.publish))
-    findings.append(
-      folder(
-        "state",
-        String(house.config.state.prefix(upTo: house.config.state.lastIndex(of: "/") ?? house.config.state.endIndex))))
+    findings += files(house, worker)
     findings.append(store(house))
     findings.append(clock())
     findings.append(curl())
@@ -68,13 +67,11 @@ struct CheckCommand: ParsableCommand {
   }
 
   private func finding(about widget: Widget, _ house: House) -> [Finding] {
-    var usable = 0
     let findings = widget.everyProvider.compactMap { id -> Finding? in
       guard let provider = registry.first(where: { $0.id == id }) else { return nil }
       switch house.access(to: provider) {
       case .success:
         let isObserver = id == widget.observation?.provider
-        if !isObserver { usable += 1 }
         let licence = provider.terms.licence.map { " (\($0))" } ?? ""
         let interval = provider.intervalSeconds(house.config.options(of: id))
         // A line of observation is never called stale.
@@ -86,10 +83,12 @@ struct CheckCommand: ParsableCommand {
         }
         return Finding(
           true, "\(widget.id): \(id): may be asked; the page prints \"\(provider.terms.credit)\"\(licence)")
+      // What is wrong with a key is said of its provider.
       case .failure(let refusal): return Finding(note: "\(widget.id): \(id): not asked: \(refusal)")
       }
     }
-    return usable > 0 ? findings : findings + [Finding(false, "\(widget.id): no provider that this site may use")]
+    return house.config.hasNobodyToAsk(for: widget, registry: registry)
+      ? findings + [Finding(false, "\(widget.id): unavailable: no provider that this site may use")] : findings
   }
 
   /// Whether a key that the config names is at hand; without it a fallback would serve for ever.
@@ -99,20 +98,11 @@ struct CheckCommand: ParsableCommand {
       _ = try Keys.key(at: source)
       return Finding(true, "\(provider): its key is at hand")
     } catch {
+      if case .file(let path) = source, let problem = FileNeed(path, isWritten: false).problem {
+        return Finding(false, "\(provider): its key: \(problem)")
+      }
       return Finding(false, "\(provider): \(error)")
     }
-  }
-
-  /// Whether a folder can be written to, or made.
-  private func folder(_ name: String, _ path: String) -> Finding {
-    var nearest = path
-    while !FileManager.default.fileExists(atPath: nearest), let slash = nearest.lastIndex(of: "/"), nearest != "/" {
-      nearest = slash == nearest.startIndex ? "/" : String(nearest[..<slash])
-    }
-    let made = nearest == path ? "" : " (the first run makes it)"
-    return FileManager.default.isWritableFile(atPath: nearest)
-      ? Finding(true, "\(name): \(path)\(made)")
-      : Finding(false, "\(name): \(nearest) cannot be written to by this user")
   }
 
   private func store(_ house: House) -> Finding {

@@ -28,10 +28,10 @@ struct DecisionOptions: ParsableArguments {
     guard try house.readingStore() != nil else {
       throw stop(.unavailable, "widgets: \(widget.id): no run has ended yet, so there is nothing to decide")
     }
-    let (decision, hasRecovered) = try house.withLock(at: now, undone: "nothing was decided") {
+    let (decision, hasRecovered) = try house.withLock(at: now, undone: "nothing was decided") { clock in
       let store = try SQLiteStore(writingAt: house.config.state, now: now)
       if let notice = store.notice { Console.complain("widgets: \(notice)") }
-      return (try decide(try house.refresh(store), widget), store.recovery != nil)
+      return (try decide(try house.refresh(store, clock), widget), store.recovery != nil)
     }
     guard decision.isDone else { throw stop(.unavailable, "widgets: \(decision.sentence)") }
     try Console.say([decision.sentence])

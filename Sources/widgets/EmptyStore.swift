@@ -13,6 +13,7 @@ struct EmptyStore: Store {
   func forgetAttempts(before instant: Date) {}
   func standings() -> [Standing] { [] }
   func record(_ standing: Standing) {}
+  func updateStanding(of provider: ProviderID, _ change: (Standing?) -> Standing?) -> Standing? { change(nil) }
   func outages() -> [Outage] { [] }
   func replaceOutages(_ outages: [Outage]) {}
   func calls(since instant: Date) -> [ProviderID: Calls] { [:] }
@@ -22,7 +23,7 @@ struct EmptyStore: Store {
   func days(of series: [Series], _ question: PastQuestion) -> [DailyRange] { [] }
   func remember(_ readings: [PastReading], of query: String) {}
   func publicationMark() -> PublicationMark? { nil }
-  func record(_ mark: PublicationMark) {}
+  func record(_ mark: PublicationMark, ifWritingsAre writings: Int) {}
   func writingsOfOthers() -> Int { 0 }
   func series(of query: String, providers: [ProviderID]) -> [Series] { [] }
   func forgetHistory(of query: String, before instant: Date) {}

@@ -44,6 +44,7 @@ struct GetCommand: ParsableCommand {
       try Console.say([try value(of: field, in: Rendering.document(of: showing), showing, store)])
     } else {
       switch format {
+      case .text where showing.state == .unavailable: break
       case .text: try Console.write(try house.renderer(in: language).text(showing, in: language))
       case .json: try Console.say([Rendering.document(of: showing).text])
       case .html:

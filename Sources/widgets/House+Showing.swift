@@ -19,6 +19,9 @@ extension House {
 
   /// Why nothing can be printed.
   static func absence(of showing: Showing, in store: (any Store)?) -> String {
+    if showing.state == .unavailable {
+      return "widgets: \(showing.widget.id): no provider that this site may use; `widgets check` says why"
+    }
     guard let validUntil = showing.lifetime?.validUntil else {
       let withdrawals = (try? store?.withdrawals()) ?? []
       if let withdrawal = withdrawals.last(where: { $0.widget == showing.widget.id }) {

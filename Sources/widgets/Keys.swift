@@ -9,7 +9,7 @@ enum Keys {
     switch source {
     case .env(let name):
       guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else {
-        throw Refusal("its key cannot be read: the environment variable \(name) is not set", isFailure: true)
+        throw unreadable("its key is to be in the environment variable \(name), which is not set")
       }
       return try checked(value, "the environment variable \(name)")
     case .file(let path):
@@ -17,16 +17,15 @@ enum Keys {
       do throws(SmallFile.Problem) {
         data = try SmallFile.bytes(of: path, atMost: mostBytes)
       } catch {
-        throw Refusal(
+        throw unreadable(
           error == .tooLong
             ? "its key in \(path) is longer than the \(mostBytes) bytes that a key may have"
-            : "its key cannot be read: \(path) is not there or not readable by this user",
-          isFailure: true)
+            : "its key is to be in \(path), which cannot be read")
       }
       var status = stat()
       // systemd's credentials are 0400 or 0440; anything that everyone can read is no secret.
       guard stat(path, &status) == 0, status.st_mode & 0o004 == 0 else {
-        throw Refusal("its key in \(path) can be read by everyone: chmod o-r it", isFailure: true)
+        throw unreadable("its key in \(path) can be read by everyone: chmod o-r it")
       }
       return try checked(String(decoding: data, as: UTF8.self), path)
     }
@@ -39,8 +38,10 @@ enum Keys {
   private static func checked(_ text: String, _ place: String) throws(Refusal) -> Secret {
     let key = text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !key.isEmpty, key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-      throw Refusal("its key in \(place) is empty or holds characters that no key has", isFailure: true)
+      throw unreadable("its key in \(place) is empty or holds characters that no key has")
     }
     return Secret(key)
   }
+
+  private static func unreadable(_ sentence: String) -> Refusal { Refusal(sentence, cause: .unreadableKey) }
 }

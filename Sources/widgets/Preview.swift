@@ -74,7 +74,7 @@ struct Preview {
   private func group(of widget: Widget, in language: Language) throws -> PreviewPage.Group {
     let snapshot = current(of: widget, at: now) ?? sample.snapshot(of: widget, at: now)
     let (past, recent) = (self.past(of: snapshot, on: widget), self.recent(of: snapshot, on: widget))
-    let all: [Freshness] = [.fresh, .stale, .expired, .missing]
+    let all: [Freshness] = Freshness.allCases
     let name = [widget.id.rawValue, widget.variant == .compact ? widget.variant.rawValue : nil].compactMap(\.self)
       .joined(separator: ", ")
     let wide = try all.map { state in

@@ -34,7 +34,7 @@ struct PruneCommand: ParsableCommand {
     // No lock is made where nothing has ever been.
     if store == nil, files.isEmpty { return }
     let now = Date()
-    let (removal, hasRecovered) = try house.withLock(at: now, undone: "nothing was removed") {
+    let (removal, hasRecovered) = try house.withLock(at: now, undone: "nothing was removed") { _ in
       // What a run before the lock was ours has still published or stored counts too.
       let removal = pages.tree.remove(pages.leftovers(besides: widgets))
       try Console.say(removal.removed.map { "removed \($0)" })

@@ -36,7 +36,9 @@ struct RefreshCommand: ParsableCommand {
   @Flag(help: "Print what was done as JSON.")
   var json = false
 
-  @Flag(name: [.customShort("v"), .customLong("verbose")], help: "Say every failure and every refusal for terms.")
+  @Flag(
+    name: [.customShort("v"), .customLong("verbose")],
+    help: "Say every failure, every refusal for terms, and for what nobody may be asked yet.")
   var verbose = false
 
   func validate() throws {
@@ -56,9 +58,11 @@ struct RefreshCommand: ParsableCommand {
         "widgets: the system clock is wrong, it says \(Date().instantText); nothing was fetched or published")
     }
     if splaySeconds > 0 { Thread.sleep(forTimeInterval: splaySeconds) }
+    let clock = RunClock()
+    try house.actAsOwner()
     guard let lock = try lock(house) else { return }
     defer { lock.release() }
-    let report = try run(house, options)
+    let report = try run(house, options, clock)
     if json { try Console.say([report.document.text]) }
     report.lines.forEach(Console.complain)
     if report.exitStatus != 0 { throw ExitCode(report.exitStatus) }
@@ -85,37 +89,39 @@ struct RefreshCommand: ParsableCommand {
   /// as soon as it goes on.
   private static let longestRunSeconds = 120.0
 
-  private func run(_ house: House, _ options: Refresh.Options) throws -> Report {
+  private func run(_ house: House, _ options: Refresh.Options, _ clock: RunClock) throws -> Report {
     let path = house.config.state
     do {
       let store = try SQLiteStore(writingAt: path, now: Date())
       let damage: String
       do {
-        let report = try run(house, options, store)
+        let report = try run(house, options, clock, store)
         guard case .damaged(_, let problem)? = report.storeError as? StorageError else { return report }
         damage = problem
       } catch StorageError.damaged(_, let problem) {
         damage = problem
       }
       // Met only on reading or writing: what can be read is carried over, and the run begins again.
-      return try run(house, options, try SQLiteStore(writingAt: path, now: Date(), afterDamage: damage))
+      return try run(house, options, clock, try SQLiteStore(writingAt: path, now: Date(), afterDamage: damage))
     } catch let error as StorageError {
       if case .newerSchema = error { throw stop(.config, "widgets: \(path): \(error)") }
       throw stop(.unavailable, "widgets: \(error)")
     }
   }
 
-  private func run(_ house: House, _ options: Refresh.Options, _ store: SQLiteStore) throws -> Report {
+  private func run(_ house: House, _ options: Refresh.Options, _ clock: RunClock, _ store: SQLiteStore) throws
+    -> Report
+  {
     if let notice = store.notice { Console.complain("widgets: \(notice)") }
     var options = options
     options.hasRecovered = store.recovery != nil
-    let report = try house.refresh(store).run(options)
+    let report = try house.refresh(store, clock).run(options)
     if report.storeError == nil { store.noteChecked(at: Date()) }
     return report
   }
 
   private func plan(_ house: House, _ options: Refresh.Options) throws {
     let store: any Store = try house.readingStore() ?? EmptyStore()
-    try Console.say(try house.refresh(store).plan(options))
+    try Console.say(try house.refresh(store, RunClock()).plan(options))
   }
 }

@@ -28,10 +28,13 @@ struct Sample {
     let lifetime = config.lifetime(of: snapshot, for: widget, registry: registry)
     let now =
       switch state {
-      case .fresh, .missing: lifetime.fetchedAt
+      case .fresh, .missing, .unavailable: lifetime.fetchedAt
       case .stale: lifetime.freshUntil
       case .expired: lifetime.validUntil.addingTimeInterval(1)
       }
+    if state == .unavailable {
+      return Showing(widget: widget, snapshot: nil, terms: nil, past: nil, isUnavailable: true, now: now)
+    }
     let observations = widget.observer.map { [self.snapshot(of: $0, at: snapshot.fetchedAt)] } ?? []
     return config.showing(
       of: widget, state == .missing ? nil : snapshot, past: past, recent: recent, among: observations,

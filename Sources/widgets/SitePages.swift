@@ -3,6 +3,7 @@ import Foundation
 import Premises
 import Publishing
 import Rendering
+import Storage
 
 /// The published tree of one site: which file holds what.
 final class SitePages: Pages {
@@ -10,6 +11,8 @@ final class SitePages: Pages {
   let renderer: Renderer
   let own: OwnFiles
   let languages: [Language]
+  /// The state's real path.
+  let state: String
   /// The folder of the site's own files.
   let folder: String?
   /// The config as it was read.
@@ -29,6 +32,7 @@ final class SitePages: Pages {
     let config = house.config
     tree = PublishedTree(root: config.publish)
     folder = config.templates
+    state = RunLock.realPath(ofState: config.state)
     configBytes = house.configBytes
     own = OwnFolder.files(for: config)
     renderer = try Renderer(languages: config.languages, own: own)

@@ -11,9 +11,9 @@ struct StatusCommand: ParsableCommand {
     commandName: "status",
     abstract: "Say how old every widget is, and how often every provider was asked.",
     discussion: """
-      For monitors. Exit status: 0 OK; 1 WARNING, a widget is stale, a provider fails or a reading waits for an \
-      operator's word; 2 CRITICAL, a widget is expired or missing, publishing fails, or no run has ended for twice the \
-      shortest ttl; 3 UNKNOWN, no config, or a state that cannot be read; 64 usage; 78 the configuration is wrong.
+      For monitors. Exit status: 0 OK; 1 WARNING, a widget is stale or unavailable, a provider fails or a reading \
+      waits for an operator's word; 2 CRITICAL, a widget is expired or missing, publishing fails, or no run has ended \
+      for twice the shortest ttl; 3 UNKNOWN, no config, or a state that cannot be read; 64 usage; 78 the configuration is wrong.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, prometheus }

@@ -1,5 +1,15 @@
 import Foundation
 
+/// The one clock of a process that asks, publishes or decides: it never jumps, and however often the work is begun anew,
+/// as after a damaged state, it goes on as the watchdog's does.
+struct RunClock {
+  /// When the command began, after its splay.
+  let startedAt = ContinuousClock.now
+
+  /// Seconds since then.
+  var elapsedSeconds: Double { (ContinuousClock.now - startedAt) / .seconds(1) }
+}
+
 /// Ends a command that does not end by itself, wherever it hangs: the lock of all runs must become free again.
 ///
 /// A signal of the kernel's own timer, since whatever hangs can neither look at a clock nor answer a thread. A process

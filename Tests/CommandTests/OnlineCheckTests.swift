@@ -46,11 +46,10 @@ import Testing
     #expect(second.status == 0)
     #expect(
       lines(second, about: "vietcombank").first?.hasPrefix(
-        "note  rates: vietcombank: not asked: it failed, or asked to be left alone, and may be asked again at ")
-        ?? false)
+        "note  rates: vietcombank: not asked: it may not be asked before ") ?? false)
     #expect(
       lines(second, about: "open-meteo").first?
-        .hasPrefix("note  weather-hanoi: open-meteo: not asked: it was asked at 2026-11-22T00:30:0") ?? false)
+        .hasPrefix("note  weather-hanoi: open-meteo: not asked: it may not be asked before 2026-11-22T00:40:0") ?? false)
   }
 
   @Test func `while a run holds the lock nobody is asked`() throws {

@@ -16,7 +16,7 @@ extension StatusTests {
     rates_age=720s;900;345600 last_run_age=720s;;1800
     weather-hanoi  fresh  open-meteo   12 min  fresh until 2026-11-22T01:00:00Z  valid until 2026-11-22T06:30:00Z
     rates          fresh  vietcombank  12 min  fresh until 2026-11-22T00:45:00Z  valid until 2026-11-26T00:30:00Z
-    met-norway    asked 2026-11-22T00:30:00Z  calls 1 this hour       1 today        failures 1  not before 2026-11-22T01:30:00Z
+    met-norway    asked 2026-11-22T00:30:00Z  calls 1 this hour       1 today        failures 1  not before 2026-11-22T01:30:00Z  HTTP 403
     open-meteo    asked 2026-11-22T00:30:00Z  calls 3/5000 this hour  3/10000 today  failures 0
     vietcombank   asked 2026-11-22T00:30:00Z  calls 1 this hour       1 today        failures 0
     currency-api  never asked                 calls 0 this hour       0 today        failures 0
@@ -28,14 +28,16 @@ extension StatusTests {
     [
       #"{"lastRun":{"durationMilliseconds":0,"endedAt":"2026-11-22T00:30:00Z","exitStatus":1},"#,
       #""problems":[{"message":"met-norway fails for weather-hanoi since 2026-11-22T00:30:00Z","#,
-      #""status":"warning"}],"providers":[{"askedAt":"2026-11-22T00:30:00Z","callsThisHour":1,"#,
-      #""callsToday":1,"consecutiveFailures":1,"id":"met-norway","limits":null,"#,
-      #""notBefore":"2026-11-22T01:30:00Z"},{"askedAt":"2026-11-22T00:30:00Z","callsThisHour":3,"#,
+      #""status":"warning"}],"providers":[{"askableAt":"2026-11-22T01:30:00Z","askedAt":"2026-11-22T00:30:00Z","#,
+      #""callsThisHour":1,"callsToday":1,"consecutiveFailures":1,"id":"met-norway","limits":null,"#,
+      #""notBefore":"2026-11-22T01:30:00Z","reason":"HTTP 403"},"#,
+      #"{"askableAt":null,"askedAt":"2026-11-22T00:30:00Z","callsThisHour":3,"#,
       #""callsToday":3,"consecutiveFailures":0,"id":"open-meteo","limits":{"perDay":10000,"perHour":5000,"#,
-      #""perMinute":600},"notBefore":null},{"askedAt":"2026-11-22T00:30:00Z","callsThisHour":1,"#,
-      #""callsToday":1,"consecutiveFailures":0,"id":"vietcombank","limits":null,"notBefore":null},"#,
-      #"{"askedAt":null,"callsThisHour":0,"callsToday":0,"consecutiveFailures":0,"id":"currency-api","#,
-      #""limits":null,"notBefore":null}],"quarantine":[],"schema":1,"#,
+      #""perMinute":600},"notBefore":null,"reason":null},"#,
+      #"{"askableAt":null,"askedAt":"2026-11-22T00:30:00Z","callsThisHour":1,"#,
+      #""callsToday":1,"consecutiveFailures":0,"id":"vietcombank","limits":null,"notBefore":null,"reason":null},"#,
+      #"{"askableAt":null,"askedAt":null,"callsThisHour":0,"callsToday":0,"consecutiveFailures":0,"id":"currency-api","#,
+      #""limits":null,"notBefore":null,"reason":null}],"quarantine":[],"schema":1,"#,
       #""status":"warning","widgets":[{"ageSeconds":720,"#,
       #""fetchedAt":"2026-11-22T00:30:00Z","freshUntil":"2026-11-22T01:00:00Z","id":"weather-hanoi","#,
       #""observedAt":"2026-11-22T00:30:00Z","provider":"open-meteo","state":"fresh","#,
@@ -70,10 +72,12 @@ extension StatusTests {
     widgets_state{widget="weather-hanoi",state="stale"} 0
     widgets_state{widget="weather-hanoi",state="expired"} 0
     widgets_state{widget="weather-hanoi",state="missing"} 0
+    widgets_state{widget="weather-hanoi",state="unavailable"} 0
     widgets_state{widget="rates",state="fresh"} 1
     widgets_state{widget="rates",state="stale"} 0
     widgets_state{widget="rates",state="expired"} 0
     widgets_state{widget="rates",state="missing"} 0
+    widgets_state{widget="rates",state="unavailable"} 0
     # HELP widgets_provider_calls_total Requests to the provider since midnight of UTC.
     # TYPE widgets_provider_calls_total counter
     widgets_provider_calls_total{provider="met-norway"} 1
@@ -90,6 +94,9 @@ extension StatusTests {
     widgets_provider_failures{provider="open-meteo"} 0
     widgets_provider_failures{provider="vietcombank"} 0
     widgets_provider_failures{provider="currency-api"} 0
+    # HELP widgets_provider_askable_timestamp_seconds From when on a provider that has failed may be asked again.
+    # TYPE widgets_provider_askable_timestamp_seconds gauge
+    widgets_provider_askable_timestamp_seconds{provider="met-norway"} 1795311000
 
     """
 }

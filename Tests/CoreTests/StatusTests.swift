@@ -13,7 +13,7 @@ import Testing
   {
     let place = Place(names: ["vi": "Hà Nội"], coordinate: Coordinate(latitude: 21, longitude: 105), zone: .gmt)
     return Config(
-      site: Site(use: use), languages: ["vi"], publish: "/p", state: "/s",
+      site: Site(use: use, contact: "bientap@example.vn"), languages: ["vi"], publish: "/p", state: "/s",
       widgets: [
         Widget(
           id: "weather", subject: .weather(place), providers: ["met-norway", "open-meteo"], ttlSeconds: 1800,
@@ -118,7 +118,7 @@ import Testing
       Lasting(widget: "gone", provider: "met-norway"),
       // Nobody is left to be asked.
       Lasting(provider: "", level: .ok),
-      Lasting(provider: "", age: 1800, level: .warning, says: "weather has no provider that this site may use"),
+      Lasting(provider: "", age: 1800, level: .warning),
       Lasting(widget: "", provider: "publish", level: .critical, says: "publishing fails"),
       Lasting(widget: "", provider: "state", level: .critical, says: "the state fails"),
     ])
@@ -149,15 +149,17 @@ import Testing
     calls.add(9, inHour: Calls.hour(of: now) - 9)
     ledger.calls = ["open-meteo": calls]
     ledger.standings = [
-      Standing(provider: "open-meteo", consecutiveFailures: 3, notBefore: now.addingTimeInterval(60)),
-      Standing(provider: "met-norway", consecutiveFailures: 1, notBefore: before(60)),
+      Standing(
+        provider: "open-meteo", consecutiveFailures: 3, notBefore: now.addingTimeInterval(60), reason: "HTTP 503"),
+      Standing(provider: "met-norway", consecutiveFailures: 1, notBefore: before(60), reason: "HTTP 403"),
     ]
     #expect(
       status(config, ledger).sources == [
-        .init(id: "met-norway", consecutiveFailures: 1),
+        .init(id: "met-norway", consecutiveFailures: 1, reason: "HTTP 403", askableAt: before(60)),
         .init(
           id: "open-meteo", askedAt: before(100), callsThisHour: 2, callsToday: 7,
-          limits: CallLimits(perHour: 5, perDay: 7), consecutiveFailures: 3, notBefore: now.addingTimeInterval(60)),
+          limits: CallLimits(perHour: 5, perDay: 7), consecutiveFailures: 3, notBefore: now.addingTimeInterval(60),
+          reason: "HTTP 503", askableAt: before(100).addingTimeInterval(300)),
       ])
   }
 
@@ -169,9 +171,9 @@ import Testing
     calls.add(inHour, inHour: Calls.hour(of: now))
     calls.add(onDay - inHour, inHour: Calls.hour(of: now) - 8)
     let limits = CallLimits(perMinute: 3, perHour: 5, perDay: 7)
-    #expect(limits.areUsedUp(by: calls, inMinute: inMinute, adding: 1, at: now) == isUsedUp)
-    #expect(limits.areUsedUp(by: calls, inMinute: inMinute, adding: 2, at: now))
-    #expect(!CallLimits().areUsedUp(by: calls, inMinute: inMinute, adding: 1000, at: now))
+    #expect((limits.heldUntil(calls, inMinute: inMinute, adding: 1, at: now) != nil) == isUsedUp)
+    #expect(limits.heldUntil(calls, inMinute: inMinute, adding: 2, at: now) != nil)
+    #expect(CallLimits().heldUntil(calls, inMinute: inMinute, adding: 1000, at: now) == nil)
   }
 
   @Test func `calls of a minute are those asked since the minute began, each with its weight`() {

@@ -106,14 +106,14 @@ import Testing
   @Test(
     .proves(114, 115, 116, 210, 211),
     arguments: [
-      (114, "absent", "its key cannot be read: the environment variable NO_SUCH_KEY is not set"),
-      (115, "open", "its key in KEY can be read by everyone: chmod o-r it"),
-      (116, "broken", "its key in KEY is empty or holds characters that no key has"),
-      (210, "gone", "its key cannot be read: KEY is not there or not readable by this user"),
-      (211, "long", "its key in KEY is longer than the 4096 bytes that a key may have"),
+      (114, "absent", "is to be in the environment variable NO_SUCH_KEY, which is not set"),
+      (115, "open", "in KEY can be read by everyone: chmod o-r it"),
+      (116, "broken", "in KEY is empty or holds characters that no key has"),
+      (210, "gone", "is to be in KEY, which cannot be read"),
+      (211, "long", "in KEY is longer than the 4096 bytes that a key may have"),
     ])
-  func `a key that cannot be used is a failure and the next provider is asked`(
-    row: Int, fault: String, says: String
+  func `a key that cannot be read is said, its provider is not asked and the next one is`(
+    row: Int, fault: String, problem: String
   ) throws {
     let site = try TestSite.settled()
     let source = fault == "absent" ? #"{ "env": "NO_SUCH_KEY" }"# : #"{ "file": "key" }"#
@@ -125,22 +125,44 @@ import Testing
     try site.change("config.json", #""met-norway": {"#, to: #""met-norway": { "key": \#(source),"#)
     if fault == "gone" { try FileManager.default.removeItem(atPath: site.path("key")) }
     let sentence =
-      "met-norway: \(says.replacing("KEY", with: site.path("key"), maxReplacements: fault == "absent" ? 0 : 1))"
+      "its key " + (fault == "absent" ? problem : problem.replacing("KEY", with: site.path("key"), maxReplacements: 1))
     let result = try site.expect(
       Promise(
-        status: 1, says: "widgets: weather-hanoi: \(sentence)\n", changes: Promise.weather, asks: ["open-meteo": 1]),
-      of: TestSite.refreshWeather)
+        status: 1, says: "widgets: weather-hanoi: met-norway: \(sentence)\n", changes: Promise.weather,
+        asks: ["open-meteo": 1]), of: TestSite.refreshWeather)
     #expect(!result.output.contains("S3CRET"))
+    #expect(
+      try site.sqlite("SELECT consecutiveFailures, notBefore IS NULL FROM standings WHERE provider = 'met-norway'")
+        == ["0|1"])
     let check = try site.run("check", at: TestSite.later)
-    #expect(check.status == 1 && check.output.contains("WRONG \(sentence)\n"))
-    #expect(try site.run("status", at: TestSite.later).status == 1)
-    // No back-off: with its key the provider is asked in the next run.
+    #expect(check.status == 1 && check.output.contains("WRONG met-norway: \(sentence)\n"))
+    let status = try site.run("status", at: TestSite.later)
+    #expect(status.status == 1)
+    #expect(status.output.contains("  \(sentence)"))
+    // The next run asks as soon as the key can be read.
     try site.write("key", "S3CRET")
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: site.path("key"))
-    _ = site.providers.requests()
-    let mended = try site.run(TestSite.refreshWeather, at: TestSite.later, environment: ["NO_SUCH_KEY": "S3CRET"])
-    #expect(mended == CommandResult(status: 0, output: "", errors: ""))
-    #expect(site.providers.requests() == ["met-norway"])
+    try site.expect(
+      Promise(status: 0, changes: Promise.weather, asks: ["met-norway": 1]), of: TestSite.refreshWeather,
+      at: "2026-11-22T00:41:00Z", environment: ["NO_SUCH_KEY": "S3CRET"])
+  }
+
+  @Test(.proves(246)) func `a key that cannot be read hides nothing that was had with it`() throws {
+    let site = try TestSite()
+    try site.write("key", "S3CRET")
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: site.path("key"))
+    try site.change("config.json", #"["met-norway", "open-meteo"]"#, to: #"["open-meteo"]"#)
+    try site.change("config.json", #""open-meteo": {"#, to: #""open-meteo": { "key": { "file": "key" },"#)
+    #expect(try site.run("refresh").status == 0)
+    try FileManager.default.removeItem(atPath: site.path("key"))
+    let problem = "its key is to be in \(site.path("key")), which cannot be read"
+    try site.expect(
+      Promise(status: 1, says: "widgets: weather-hanoi: open-meteo: \(problem)\n"), of: TestSite.refreshWeather)
+    #expect(try site.run("get", "weather-hanoi", at: TestSite.later).status == 0)
+    let check = try site.run("check", at: TestSite.later)
+    #expect(check.status == 1)
+    #expect(check.output.contains("WRONG open-meteo: \(problem)\n"))
+    #expect(!check.output.contains("unavailable"))
   }
 
   @Test(.proves(117)) func `without a contact MET Norway is not asked`() throws {
@@ -156,11 +178,36 @@ import Testing
     try site.change("config.json", #""use": "non-commercial""#, to: #""use": "commercial""#)
     try site.change("config.json", #"["met-norway", "open-meteo"]"#, to: #"["open-meteo"]"#)
     try site.change("config.json", #""acceptTerms": true, "interval": "0s""#, to: #""acceptTerms": false"#)
-    try site.expect(
-      Promise(
-        status: 2, says: "widgets: weather-hanoi: no provider that this site may use; `widgets check` says why\n",
-        changes: Promise.weather),
-      of: TestSite.refreshWeather)
+    try site.expect(Promise(status: 0, changes: Promise.weather), of: TestSite.refreshWeather)
+    let sidebar = try site.read("public/v1/vi/sidebar.html")
+    #expect(sidebar.contains(#"data-wgt-state="unavailable" lang="vi" aria-label="Thời tiết Hà Nội" hidden>"#))
+    #expect(!sidebar.contains("đang được cập nhật") && sidebar.contains("26.412"))
+    #expect(try site.json("public/v1/weather-hanoi.json")["weather"] is NSNull)
+    let status = try site.run("status", at: TestSite.later)
+    #expect(status.status == 1)
+    let sentence = "no provider that this site may use"
+    #expect(
+      status.output.hasPrefix(
+        "WIDGETS WARNING: weather-hanoi is unavailable: \(sentence); `widgets check` says why | "))
+    let check = try site.run("check", at: TestSite.later)
+    #expect(check.status == 1)
+    #expect(check.output.contains("WRONG weather-hanoi: unavailable: \(sentence)\n"))
+    let line = "widgets: weather-hanoi: \(sentence); `widgets check` says why\n"
+    let get = try site.run("get", "weather-hanoi", at: TestSite.later)
+    #expect(get == CommandResult(status: 2, output: "", errors: line))
+    try site.expect(Promise(status: 0), of: ["refresh"])
+  }
+
+  @Test(.proves(247)) func `a site that may use nobody is said once a day`() throws {
+    let site = try TestSite.settled()
+    try site.change("config.json", #""use": "non-commercial""#, to: #""use": "commercial""#)
+    try site.change("config.json", #"["met-norway", "open-meteo"]"#, to: #"["open-meteo"]"#)
+    try site.change("config.json", #"["vietcombank", "currency-api"]"#, to: #"["exchangerate-api"]"#)
+    try site.change("config.json", #""acceptTerms": true, "interval": "0s""#, to: #""acceptTerms": false"#)
+    let line = "widgets: no widget has a provider that this site may use; `widgets check` says why\n"
+    try site.expect(Promise(status: 2, says: line, changes: Promise.numbers), of: ["refresh"])
+    try site.expect(Promise(status: 2), of: ["refresh"], at: "2026-11-22T00:45:00Z")
+    #expect(try site.run("status", at: "2026-11-22T00:46:00Z").status == 1)
   }
 
   @Test(.proves(119), arguments: [["refresh", "--only", "nowhere"], ["refresh", "--splay", "3601"], ["fetch"]])

@@ -116,8 +116,10 @@ public final class MemoryStore: Store {
   /// What was last drawn.
   public func publicationMark() -> PublicationMark? { mark }
 
-  /// Replaces the mark of the last drawing.
-  public func record(_ mark: PublicationMark) { self.mark = mark }
+  /// Replaces the mark of the last drawing, unless somebody else has written.
+  public func record(_ mark: PublicationMark, ifWritingsAre writings: Int) {
+    if othersCount == writings { self.mark = mark }
+  }
 
   /// How often somebody else has written, by the test's word.
   public var othersCount = 0
@@ -141,6 +143,13 @@ public final class MemoryStore: Store {
   public func record(_ standing: Standing) {
     known.removeAll { $0.provider == standing.provider }
     known.append(standing)
+  }
+
+  /// Replaces a standing by what follows from the one that is stored.
+  public func updateStanding(of provider: ProviderID, _ change: (Standing?) -> Standing?) -> Standing? {
+    guard let changed = change(known.first { $0.provider == provider }) else { return nil }
+    record(changed)
+    return changed
   }
 
   /// The failures that last.

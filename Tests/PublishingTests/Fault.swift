@@ -53,6 +53,7 @@ final class Fault: Sendable {
     calls.rename = { self.strike() ?? real.rename($0, $1) }
     calls.unlink = { self.strike() ?? real.unlink($0) }
     calls.rmdir = { self.strike() ?? real.rmdir($0) }
+    calls.lock = { self.strike() ?? real.lock($0, $1) }
     calls.names = { self.strike() == nil ? real.names($0) : nil }
     return calls
   }

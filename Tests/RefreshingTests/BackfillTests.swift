@@ -50,6 +50,8 @@ private final class PastTransport: Transport {
   var delays: [Double] = []
   var answers: [String: Result<Reply, Core.Failure>] = [:]
   var body: (CalendarDay) -> String = { "\($0) 26412\n" }
+  /// What happens while a request is under way.
+  var onAsk: () -> Void = {}
 
   func run(_ first: [Request], then: (Request, Result<Reply, Core.Failure>) -> [Request]) {
     var queue = first
@@ -57,6 +59,7 @@ private final class PastTransport: Transport {
       let request = queue.removeFirst()
       let name = String(request.url.split(separator: "/").last ?? "")
       asked.append(name)
+      onAsk()
       delays.append(request.delaySeconds)
       let days = name.components(separatedBy: "..").compactMap { CalendarDay($0)?.daysSince1970 }
       let text = (days[0]...days[1]).map { body(CalendarDay(daysSince1970: $0)) }.joined()
@@ -142,13 +145,30 @@ private final class PastBench {
     #expect(plan.knownCount == 3)
   }
 
+  @Test func `a provider that wants a pause is left alone until the later of two pauses is over`() throws {
+    let bench = PastBench()
+    bench.transport.answers["2026-11-19..2026-11-21"] = .status(429)
+    try bench.run(since: "2026-11-19")
+    bench.now.addTimeInterval(3600)
+    let pausedUntil = bench.now.addingTimeInterval(80000)
+    // A run beside the backfill.
+    bench.transport.onAsk = {
+      _ = bench.store.updateStanding(of: "past-board") { stored in
+        stored.map { Standing(provider: $0.provider, notBefore: pausedUntil, fingerprint: $0.fingerprint) }
+      }
+    }
+    #expect(try bench.run(since: "2026-11-19").stop == "HTTP 429; not asked again before \(pausedUntil.instantText)")
+    #expect(bench.store.standings().map(\.notBefore) == [pausedUntil])
+    #expect(try bench.run(since: "2026-11-19").stop == "it may not be asked before \(pausedUntil.instantText): HTTP 429")
+  }
+
   @Test func `its terms' limits hold for past days too, and every request counts`() throws {
     let bench = PastBench()
     bench.options = ProviderOptions()
     let tally = try bench.run(since: "2026-11-01")
     #expect(bench.transport.asked.count == 4)
     #expect(tally.filledCount == 12 && tally.leftCount == 9)
-    #expect(tally.stop == "its requests for this minute, hour or day are used up")
+    #expect(tally.stop == "its requests are used up until 2026-11-22T01:00:00Z")
     #expect(bench.store.calls(since: bench.now)["past-board"]?.inHour(of: bench.now) == 4)
     bench.now.addTimeInterval(3600)
     #expect(try bench.run(since: "2026-11-01").leftCount == 0)

@@ -108,8 +108,11 @@ final class Bench {
   func wait(seconds: Double) { now.addTimeInterval(seconds) }
 
   func fingerprint(of provider: ProviderID) -> UInt32 {
-    config.options(of: provider).fingerprint(
-      of: Access(origin: "https://\(provider).example", key: keys[provider]))
+    fingerprints(of: provider).all
+  }
+
+  func fingerprints(of provider: ProviderID) -> ConfigFingerprints {
+    config.fingerprints(of: provider, Access(origin: "https://\(provider).example", key: keys[provider]))
   }
 
   /// What the history has of the board up to an instant.
@@ -126,12 +129,14 @@ final class Bench {
       registry: [
         RegisteredProvider(PlainBoard.self), RegisteredProvider(OtherBoard.self), RegisteredProvider(TwinBoard.self),
         RegisteredProvider(LimitedBoard.self), RegisteredProvider(DatedBoard.self),
+        RegisteredProvider(ForbiddenBoard.self),
         RegisteredProvider(PlainReference.self),
         RegisteredProvider(PlainSky.self), RegisteredProvider(SpacedSky.self), RegisteredProvider(SlowSky.self),
         RegisteredProvider(SplitSky.self), RegisteredProvider(WideSky.self), RegisteredProvider(PlainStation.self),
       ],
-      access: { [refusals, keys] provider in
-        refusals[provider.id].map(Result.failure)
+      access: { [refusals, keys, config] provider in
+        (refusals[provider.id]
+          ?? provider.refusalToAsk(site: config.site, options: config.options(of: provider.id))).map(Result.failure)
           ?? .success(Access(origin: provider.origin(false), key: keys[provider.id]))
       },
       store: store, transport: transport, pages: pages, allowsSamples: allowsSamples, clock: { self.now },

@@ -58,6 +58,22 @@ struct LimitedBoard: Provider {
   }
 }
 
+/// A board that nobody may ask without a decision of the operator.
+struct ForbiddenBoard: Provider {
+  static let id: ProviderID = "forbidden"
+  static let kind = Kind.rates
+  static let terms = Terms(
+    name: "forbidden", url: "https://example.vn/", licence: nil, licenceURL: nil, termsURL: "https://example.vn/terms",
+    credit: "forbidden", use: .decision, leastIntervalSeconds: 300)
+  static func origin(hasKey: Bool) -> String { "https://forbidden.example" }
+  func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+    Request(provider: Self.id, url: access.origin, accepts: ["text/plain"])
+  }
+  func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+    try table(reply, basis: .board)
+  }
+}
+
 /// A mid rate.
 struct PlainReference: Provider {
   static let id: ProviderID = "reference"

@@ -82,13 +82,63 @@ import Testing
     #expect(bench.asked() == ["reference", "reference"])
   }
 
-  @Test func `a widget whose every provider is refused says so and is missing`() throws {
-    let bench = Bench(providers: ["board"])
-    bench.refusals["board"] = Refusal("its terms exclude this site")
+  @Test func `a site that may use nobody says so once a day`() throws {
+    let bench = Bench(providers: ["forbidden"])
     let report = try bench.run()
     #expect(report.exitStatus == 2)
-    #expect(report.lines == ["widgets: rates: no provider that this site may use; `widgets check` says why"])
-    #expect(try bench.run().lines.isEmpty)
+    #expect(report.outcomes.first?.state == .unavailable)
+    #expect(report.lines == ["widgets: no widget has a provider that this site may use; `widgets check` says why"])
+    bench.wait(seconds: 3600)
+    let second = try bench.run()
+    #expect(second.lines.isEmpty && second.exitStatus == 2)
+    bench.config.providers["forbidden"] = ProviderOptions(acceptsTerms: true)
+    bench.answer("forbidden", .board)
+    #expect(try bench.run().exitStatus == 0)
+    #expect(bench.store.outages().isEmpty)
+  }
+
+  @Test func `a widget that may use nobody does not count beside one that may`() throws {
+    let bench = Bench(providers: ["forbidden"])
+    bench.config.widgets.append(Bench(widgets: ["more"]).config.widgets[0])
+    bench.answer("board", .board)
+    let report = try bench.run()
+    #expect(report.exitStatus == 0)
+    #expect(report.lines.isEmpty)
+    #expect(report.outcomes.map(\.state) == [.unavailable, .fresh])
+    #expect(bench.shown?.state == .unavailable)
+    #expect(try bench.run(.init(only: ["rates"])).exitStatus == 0)
+  }
+
+  @Test func `a key that cannot be read hides nothing that was had with it, until that is too old`() throws {
+    let bench = Bench(providers: ["board"])
+    bench.answer("board", .board)
+    try bench.run()
+    bench.refusals["board"] = Refusal("its key cannot be read", cause: .unreadableKey)
+    bench.wait(seconds: 900)
+    let report = try bench.run()
+    #expect(report.outcomes.first?.state == .stale)
+    #expect(bench.shown?.reading != nil)
+    bench.wait(seconds: 86400)
+    // The config names a key, so this is no widget that nobody can fill.
+    #expect(try bench.run().outcomes.first?.state == .expired)
+  }
+
+  @Test func `a key that cannot be read is a failure without a pause, and the next provider is asked`() throws {
+    let bench = Bench()
+    bench.refusals["board"] = Refusal("its key cannot be read", cause: .unreadableKey)
+    bench.answer("board", .board)
+    bench.answer("reference", .board)
+    let report = try bench.run()
+    #expect(report.exitStatus == 1)
+    #expect(report.lines == ["widgets: rates: board: its key cannot be read"])
+    #expect(report.outcomes.first?.failures.map(\.failure.reason) == ["key"])
+    #expect(bench.asked() == ["reference"])
+    #expect(bench.store.standings() == [Standing(provider: "board", reason: "its key cannot be read")])
+    bench.refusals = [:]
+    bench.wait(seconds: 900)
+    #expect(try bench.run().exitStatus == 0)
+    #expect(bench.asked() == ["board"])
+    #expect(bench.store.outages().isEmpty && bench.store.standings().map(\.reason) == [nil])
   }
 
   @Test func `an implausible reading is not believed and the next provider is asked`() throws {

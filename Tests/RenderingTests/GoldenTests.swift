@@ -54,7 +54,7 @@ struct GoldenTests {
   }
 
   @Test func `a sidebar of weather, air and rates is drawn as its golden says in every state and language`() throws {
-    for state in Freshness.allCases {
+    for state in Samples.states {
       for language in Samples.languages {
         try expectGolden(try Samples.sidebar(state, language, renderer), "sidebar-\(state)-\(language).html")
       }

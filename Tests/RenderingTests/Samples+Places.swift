@@ -94,7 +94,7 @@ extension Samples {
   static func allOfPlaces() throws -> [(name: String, showing: Showing)] {
     let (places, weather) = try places()
     let step = try airQuality(.init(scale: .openWeather, value: 3), pm25: 18, pm10: nil)
-    return try Freshness.allCases.flatMap { state in
+    return try Samples.states.flatMap { state in
       [
         ("air-\(state)", try showing(airWidget(), .air(airQuality()), air, state: state)),
         ("openweather-air-\(state)", try showing(airWidget(), .air(step), air, state: state)),
@@ -124,10 +124,10 @@ extension Samples {
     let snapshot = Snapshot(
       widget: widget.id, provider: "open-meteo", query: widget.query.text, reading: .weather(weather),
       fetchedAt: try instant("2026-11-22T00:40:00Z"))
-    return try Freshness.allCases.map { state in
+    return try Samples.states.map { state in
       let age: Double =
         switch state {
-        case .fresh, .missing: 60
+        case .fresh, .missing, .unavailable: 60
         case .stale: Double(widget.maxAgeSeconds) - 60
         case .expired: Double(widget.maxAgeSeconds) + 60
         }

@@ -98,6 +98,9 @@ enum Samples {
   /// A board that has stood since 16:30 on Friday, two days before the fetch of the samples.
   static func fridays() throws -> Past { Past(unchangedSince: try instant("2026-11-20T09:30:00Z")) }
 
+  /// The states in which there is something to see.
+  static let states: [Freshness] = [.fresh, .stale, .expired, .missing]
+
   /// A showing of a reading fetched at 07:40 in Hanoi on 22 November 2026.
   static func showing(
     _ widget: Widget, _ reading: Reading?, _ terms: Terms?, past: Past? = nil, recent: [DailyRange] = [],
@@ -111,13 +114,13 @@ enum Samples {
     }
     let age: Double =
       switch state {
-      case .fresh, .missing: 60
+      case .fresh, .missing, .unavailable: 60
       case .stale: Double(widget.ttlSeconds) + 60
       case .expired: Double(widget.maxAgeSeconds) + 60
       }
     let showing = Showing(
       widget: widget, snapshot: state == .missing ? nil : snapshot, terms: terms, past: past,
-      recent: recent, observed: observed, now: fetchedAt.addingTimeInterval(age))
+      recent: recent, observed: observed, isUnavailable: state == .unavailable, now: fetchedAt.addingTimeInterval(age))
     try #require(showing.state == state)
     return showing
   }
@@ -137,7 +140,7 @@ enum Samples {
     let reference = Reading.rates(try referenceTable())
     let weather = Reading.weather(try self.weather())
     let rates = try ratesWidget()
-    return try Freshness.allCases.flatMap { state in
+    return try Samples.states.flatMap { state in
       // Nothing but what its own board's golden says where no number is shown.
       let unchanged =
         state == .expired || state == .missing

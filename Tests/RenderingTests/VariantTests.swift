@@ -131,7 +131,7 @@ struct VariantTests {
         id: widget.id, subject: widget.subject, providers: widget.providers, ttlSeconds: widget.ttlSeconds,
         maxAgeSeconds: widget.maxAgeSeconds, zone: widget.zone, variant: .compact)
     }
-    return try Freshness.allCases.flatMap { state in
+    return try Samples.states.flatMap { state in
       [
         (
           "weather-\(state)",

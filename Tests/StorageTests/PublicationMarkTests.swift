@@ -14,8 +14,9 @@ import child
   func `a mark comes back, and what widgets do not show leaves it`(shelf: Shelf) throws {
     let store = try shelf.empty(in: folder)
     #expect(try store.publicationMark() == nil)
-    try store.record(PublicationMark(stamp: "older", drawnAt: at(-900), changesAt: at(0)))
-    try store.record(mark)
+    try store.record(
+      PublicationMark(stamp: "older", drawnAt: at(-900), changesAt: at(0)), ifWritingsAre: store.writingsOfOthers())
+    try store.record(mark, ifWritingsAre: store.writingsOfOthers())
     try store.record(Attempt(provider: "p", target: "https://p.example", askedAt: at(1)))
     try store.record(Standing(provider: "p", consecutiveFailures: 1))
     try store.replaceOutages([Outage(widget: "rates", provider: "p", begunAt: at(1), saidAt: at(1))])
@@ -43,7 +44,7 @@ import child
       { try $0.removeSnapshot(of: board.widget, from: board.provider) },
     ]
     for change in changes {
-      try store.record(mark)
+      try store.record(mark, ifWritingsAre: store.writingsOfOthers())
       try change(store)
       #expect(try store.publicationMark() == nil)
     }

@@ -32,7 +32,9 @@ import child
     try store.record(RunRecord(endedAt: at(9), durationMilliseconds: 5, exitStatus: 1))
     try store.record(Self.doubt)
     try store.withdraw(Self.withdrawal)
-    try store.record(PublicationMark(stamp: "s", drawnAt: at(0), changesAt: at(1)))
+    try store.rejectDay(CalendarDay(daysSince1970: 20_000), of: "rates", providers: ["other"], at: at(0))
+    try store.record(
+      PublicationMark(stamp: "s", drawnAt: at(0), changesAt: at(1)), ifWritingsAre: store.writingsOfOthers())
     return store
   }
 
@@ -92,7 +94,7 @@ import child
     #expect(
       recovery.description.hasPrefix(
         "the table attempts is missing; moved aside to \(path).bad-20261118T110640Z, begun anew; carried over: "
-          + "1 call count, 1 run record, 1 outage, 1 quarantined reading, 1 snapshot, "
+          + "1 call count, 1 run record, 1 outage, 1 quarantined reading, 1 rejected day, 1 snapshot, "
           + "1 provider record, 1 withdrawn reading, 500 past readings and "))
     #expect(recovery.description.hasSuffix("daily ranges; not carried over: an unknown number of request times"))
   }

@@ -46,6 +46,44 @@ import child
     #expect(try String(contentsOfFile: path + ".lock", encoding: .utf8) == "\(at(60).instantText)\n")
   }
 
+  @Test func `a state that links lead to has one lock, before it is made and afterwards`() throws {
+    try FileManager.default.createDirectory(atPath: folder("var"), withIntermediateDirectories: true)
+    symlink("var/state.sqlite", folder("link.sqlite"))
+    symlink("var", folder("folder"))
+    symlink("link.sqlite", folder("second.sqlite"))
+    let paths = [
+      folder("link.sqlite"), folder("second.sqlite"), folder("folder/state.sqlite"), folder("./var/../link.sqlite"),
+    ]
+    for isMade in [false, true] {
+      if isMade { #expect(FileManager.default.createFile(atPath: path, contents: nil)) }
+      guard case .acquired(let lock) = try RunLock.acquire(statePath: path, now: at(0)) else {
+        Issue.record("the lock was not free")
+        return
+      }
+      for path in paths {
+        #expect(RunLock.path(statePath: path) == self.path + ".lock")
+        guard case .held = try RunLock.acquire(statePath: path, now: at(1)) else {
+          Issue.record("\(path) has a lock of its own")
+          return
+        }
+      }
+      lock.release()
+    }
+    #expect(FileStatus(folder("link.sqlite.lock")) == nil)
+  }
+
+  @Test func `a backfill and a run do not lock each other out`() throws {
+    guard case .acquired(let run) = try RunLock.acquire(statePath: path, now: at(0)),
+      case .acquired(let backfill) = try RunLock.acquire(.backfills, statePath: path, now: at(0))
+    else {
+      Issue.record("the lock was not free")
+      return
+    }
+    #expect(FileStatus(path + ".backfill.lock") != nil)
+    run.release()
+    backfill.release()
+  }
+
   @Test func `a killed holder holds nothing`() throws {
     let holder = try Child(["hold", path])
     #expect(holder.said() == "acquired\n")

@@ -168,6 +168,13 @@ import child
     try store.record(Standing(provider: "a", consecutiveFailures: 2))
     try store.record(Standing(provider: "b"))
     #expect(try store.standings() == [Standing(provider: "a", consecutiveFailures: 2), Standing(provider: "b")])
+    let changed = try store.updateStanding(of: "a") { stored in
+      stored.map { Standing(provider: "a", consecutiveFailures: $0.consecutiveFailures + 1, reason: "HTTP 503") }
+    }
+    #expect(changed == Standing(provider: "a", consecutiveFailures: 3, reason: "HTTP 503"))
+    #expect(try store.updateStanding(of: "a") { _ in nil } == nil)
+    #expect(try store.updateStanding(of: "c") { $0 ?? Standing(provider: "c") } == Standing(provider: "c"))
+    #expect(try store.standings().map(\.consecutiveFailures) == [3, 0, 0])
   }
 
   @Test(arguments: Shelf.allCases)

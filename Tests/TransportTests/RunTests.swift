@@ -50,6 +50,15 @@ import Testing
     #expect(all[2].atSeconds >= 0.7)
   }
 
+  @Test func `a run that is begun anew ends when the first would have ended`() throws {
+    let server = try ReplayServer(["/silent": .json("{}", delaySeconds: 5)])
+    defer { server.stop() }
+    let transport = CurlTransport(
+      product: "widgets", version: "1.0", endsAfterSeconds: 55, startedAt: .now - .seconds(54.8))
+    let all = fetch([server.request("/silent")], by: transport)
+    #expect(all.map(\.failure) == [.cancelled])
+  }
+
   @Test func `at the run's end what is open or waiting is cancelled, and nothing new is started`() throws {
     let server = try ReplayServer(["/silent": .json("{}", delaySeconds: 5), "/quick": .json("{}")])
     defer { server.stop() }

@@ -1,0 +1,41 @@
+import Core
+import Foundation
+
+/// How a provider stands after a word of its own, given what is stored of it at that moment.
+extension Standing {
+  /// After one more failure, which `sentence` describes without the site's key.
+  ///
+  /// Of two pauses the later one holds.
+  static func following(
+    _ stored: Standing?, _ failure: Failure, _ sentence: String, of provider: ProviderID,
+    _ fingerprints: ConfigFingerprints, now: Date, jitter: Double
+  ) -> Standing {
+    let known = stored.flatMap { fingerprints.hold($0.fingerprint) ? $0 : nil }
+    let failures = min(max(known?.consecutiveFailures ?? 0, 0), 1_000_000) + 1
+    let until = Backoff.notBefore(failure, consecutiveFailures: failures, now: now, jitter: jitter)
+    let own = failure.asksForAPause ? fingerprints.account : fingerprints.all
+    var next = Standing(
+      provider: provider, consecutiveFailures: failures, notBefore: until, fingerprint: own,
+      reason: plain(sentence, limit: Standing.longestReason))
+    if let known, let pausedUntil = known.pausedUntil(at: now), pausedUntil > until {
+      next.notBefore = pausedUntil
+      next.fingerprint = known.fingerprint
+    }
+    return next
+  }
+
+  /// After an answer: a pause that the provider has asked for goes on, one of our own ends.
+  static func following(
+    _ stored: Standing?, answerOf provider: ProviderID, notBefore: Date?, doubt: String?,
+    _ fingerprints: ConfigFingerprints, now: Date
+  ) -> Standing {
+    let asked = stored.flatMap { $0.fingerprint == fingerprints.account ? $0.pausedUntil(at: now) : nil }
+    let until = [asked, notBefore].compactMap(\.self).max()
+    return Standing(
+      provider: provider, notBefore: until, fingerprint: until == nil ? fingerprints.all : fingerprints.account,
+      reason: doubt.map { plain($0, limit: longestReason) })
+  }
+
+  /// How many characters of a reason are kept.
+  private static let longestReason = 300
+}
