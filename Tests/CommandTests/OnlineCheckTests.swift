@@ -49,7 +49,8 @@ import Testing
         "note  rates: vietcombank: not asked: it may not be asked before ") ?? false)
     #expect(
       lines(second, about: "open-meteo").first?
-        .hasPrefix("note  weather-hanoi: open-meteo: not asked: it may not be asked before 2026-11-22T00:40:0") ?? false)
+        .hasPrefix("note  weather-hanoi: open-meteo: not asked: it may not be asked before 2026-11-22T00:40:0") ?? false
+    )
   }
 
   @Test func `while a run holds the lock nobody is asked`() throws {

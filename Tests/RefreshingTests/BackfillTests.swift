@@ -159,7 +159,8 @@ private final class PastBench {
     }
     #expect(try bench.run(since: "2026-11-19").stop == "HTTP 429; not asked again before \(pausedUntil.instantText)")
     #expect(bench.store.standings().map(\.notBefore) == [pausedUntil])
-    #expect(try bench.run(since: "2026-11-19").stop == "it may not be asked before \(pausedUntil.instantText): HTTP 429")
+    #expect(
+      try bench.run(since: "2026-11-19").stop == "it may not be asked before \(pausedUntil.instantText): HTTP 429")
   }
 
   @Test func `its terms' limits hold for past days too, and every request counts`() throws {
