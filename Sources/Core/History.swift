@@ -193,11 +193,12 @@ extension Reading {
     return Calls.hour(of: observedAt) == Calls.hour(of: other)
   }
 
-  /// Whether a reading takes an earlier one's place in the history: another word on the same time.
+  /// Whether a reading takes an earlier one's place in the history: a station's other word on the same time.
   ///
-  /// Of the weather and the air alone; what comes later is the later word, since an earlier one is refused.
+  /// A model's is a new word of its own, and the first of the hour stays: a drift is judged against it.
   public func corrects(_ earlier: Reading) -> Bool {
-    kind != .rates && kind == earlier.kind && observedAt == earlier.observedAt && !saysTheSame(as: earlier)
+    kind == .observation && earlier.kind == .observation && observedAt == earlier.observedAt
+      && !saysTheSame(as: earlier)
   }
 
   /// Whether a reading says what an entry of the past says, of which only the currencies that were shown then are kept.

@@ -16,18 +16,21 @@ extension SitePages {
       }
       var failures: [String] = []
       if let before = old.flatMap({ takingBack($0, for: new, pending, at: now) }) {
-        failures += tree.publish([before], now: now).failures
+        let publication = tree.publish([before], now: now)
+        guard publication.isLocked else { return publication.failures }
+        failures += publication.failures
       }
       let publication = tree.publish(try files(showings, pending: pending, old, at: now), now: now)
+      guard publication.isLocked else { return failures + publication.failures }
       failures += publication.failures
       tree.note(state: state)
       let index = new.map { entry in
         let kept = old?.entry(of: entry.id)?.withFiles(of: entry)
         if pending.contains(entry.id) { return kept ?? entry }
         // Of a file that could not be replaced, the index says what it said before, or nothing.
-        let isWhole =
-          publication.isLocked
-          && paths(of: entry.id).allSatisfy { path in !publication.failures.contains { $0.hasPrefix("\(path): ") } }
+        let isWhole = paths(of: entry.id).allSatisfy { path in
+          !publication.failures.contains { $0.hasPrefix("\(path): ") }
+        }
         guard !isWhole else { return entry }
         return kept.map { isShorter(entry, than: $0, at: now) ? $0.inState(.missing) : $0 } ?? entry.inState(.missing)
       }

@@ -68,7 +68,7 @@ import Testing
     site.providers.answer("open-meteo", with: try changed(0))
     try site.expect(
       Promise(
-        status: 1, says: "widgets: weather-hanoi: open-meteo: maximum of 2026-11-22 95, expected -5 to 48\n",
+        status: 1, says: "widgets: weather-hanoi: open-meteo: maximum of 2026-11-22 95, expected -5.1 to 48\n",
         asks: ["open-meteo": 1]), of: TestSite.refreshWeather)
   }
 

@@ -43,7 +43,7 @@ import Testing
     var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
     bytes[60] ^= 0x80
     try bytes.write(to: URL(fileURLWithPath: path))
-    let problem = "an impossible schema version, -2147483645"
+    let problem = "an impossible schema version, \(Int(Int32.min) + Int(bytes[63]))"
     for command in [["get", "rates"], ["history", "rates"], ["chart", "rates"]] {
       let result = try site.run(command, at: "2026-11-22T06:01:00Z")
       #expect(result == CommandResult(status: 2, output: "", errors: "widgets: \(path): damaged: \(problem)\n"))
