@@ -154,6 +154,7 @@ public enum ConversionError: Error, Equatable, Sendable, CustomStringConvertible
     case .unknownCurrency(let currency, let known):
       "unknown currency \"\(plain(currency.rawValue, limit: 40))\"; there are "
         + known.map(\.rawValue).joined(separator: ", ")
+        + suggestion(for: currency.rawValue, among: known.map(\.rawValue))
     case .sameCurrency(let currency): "\(currency) to \(currency) is nothing to convert"
     case .notQuoted(let currency, _, let quoted) where quoted.isEmpty: "\(currency): no price is quoted"
     case .notQuoted(let currency, let side, let quoted):

@@ -51,8 +51,8 @@ extension Run {
       case .result(let result):
         let reply = try result.get()
         guard reply.status == 304 else { return .reply(reply) }
-        guard let known else { throw .http(status: 304, words: "but nothing was asked conditionally") }
-        guard !reply.isRedirected else { throw .http(status: 304, words: "but from another address than was asked") }
+        guard let known else { throw .http(status: 304, words: "but the request had no condition") }
+        guard !reply.isRedirected else { throw .http(status: 304, words: "but from an address that was not asked") }
         guard let renewed = known.reading.renewed(at: now) else {
           throw .outdated("HTTP 304, but the forecast that is kept has no step of the present hour")
         }

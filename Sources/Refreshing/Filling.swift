@@ -100,14 +100,14 @@ final class Filling {
       $0.provider == plan.provider.id && fingerprints.hold($0.fingerprint)
     }
     if let until = standing?.pausedUntil(at: now) {
-      return "it may not be asked before \(until.instantText): \(standing?.reason ?? "it asked to be left alone")"
+      return "it may not be asked before \(until.instantText): \(standing?.reason ?? "it asked for a pause")"
     }
     guard let limits = plan.provider.limits(options) else { return nil }
     let others = try context.store.attempts().filter { $0.target != request.target }
     let calls = try context.store.calls(since: now.addingTimeInterval(-86400))[plan.provider.id] ?? Calls()
     let inMinute = (others + starts).calls(of: plan.provider.id, inMinuteOf: now)
     return limits.heldUntil(calls, inMinute: inMinute, adding: request.callCount, at: now).map {
-      "its requests are used up until \($0.instantText)"
+      "its limit of requests is used up until \($0.instantText)"
     }
   }
 }

@@ -13,7 +13,7 @@ extension Run {
     case stop
   }
 
-  /// Whom to ask, and by which legs.
+  /// Whom to ask, and by which legs: one request, two of a provider whose answer takes two, or one for each place.
   struct Plan {
     let provider: RegisteredProvider
     var legs: [PlannedLeg]
@@ -107,11 +107,11 @@ extension Run {
     if let until = standing?.pausedUntil(at: now) {
       // Its least interval may last longer.
       let others = legs.compactMap { intervalEnd(of: $0, provider, now: now) }
-      return wait(until: others.reduce(until, max), because: "it asked to be left alone")
+      return wait(until: others.reduce(until, max), because: "it asked for a pause")
     }
     let intervalSeconds = provider.intervalSeconds(context.config.options(of: provider.id))
     let interval = "its terms want \(intervalSeconds) s between two requests"
-    let holds = "it said that its answer holds until then"
+    let holds = "its last answer is valid until then"
     var plan = Plan(provider: provider, legs: [])
     for leg in legs {
       let planned: PlannedLeg
@@ -141,7 +141,7 @@ extension Run {
     }
     // What is under way has been counted.
     if let until = heldUntil(provider, by: plan.requests.filter { flights[$0.target] == nil }) {
-      return wait(until: until, because: "its requests are used up until then")
+      return wait(until: until, because: "its limit of requests is used up until then")
     }
     return .ask(plan)
   }

@@ -199,10 +199,10 @@ extension Run {
       now.timeIntervalSince(observedAt) <= Double(widget.maxAgeSeconds)
     else { return nil }
     if observedAt < keptAt {
-      return .outdated("observed at \(observedAt.instantText), before the \(keptAt.instantText) that is kept")
+      return .outdated("observed at \(observedAt.instantText), earlier than the kept reading of \(keptAt.instantText)")
     }
     guard kept.reading.supersedes(reading) else { return nil }
-    return .outdated("observed at \(observedAt.instantText), an earlier word on that time than the one that is kept")
+    return .outdated("observed at \(observedAt.instantText) like the kept reading, which is newer")
   }
 
   /// Why a forecast that was asked for is too old to be a new word; nil where it is not.

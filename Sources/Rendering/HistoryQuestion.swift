@@ -67,8 +67,10 @@ public struct HistoryQuestion: Equatable, Sendable {
     if own.contains(currency) { return [currency] }
     let quoted = try everySeries().compactMap(\.price?.currency)
     guard quoted.contains(currency) else {
-      let known = Set(own + quoted).map(\.rawValue).sorted().joined(separator: ", ")
-      throw Refusal(description: "unknown currency \"\(plain(currency.rawValue, limit: 20))\"; there are \(known)")
+      let known = Set(own + quoted).map(\.rawValue).sorted()
+      throw Refusal(
+        description: "unknown currency \"\(plain(currency.rawValue, limit: 20))\"; there are "
+          + known.joined(separator: ", ") + suggestion(for: currency.rawValue, among: known))
     }
     return [currency]
   }

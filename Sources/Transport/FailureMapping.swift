@@ -29,10 +29,10 @@ extension Failure {
     // What libcurl says of a header line beyond its own bounds.
     case CURLE_OUT_OF_MEMORY where hasBegun: self = .malformed("a header line is too long")
     case CURLE_WRITE_ERROR: self = .malformed("the body cannot be decompressed")
-    case CURLE_URL_MALFORMAT: self = .address("no address that can be asked")
+    case CURLE_URL_MALFORMAT: self = .address("not a valid address")
     case CURLE_BAD_CONTENT_ENCODING: self = .malformed("the body cannot be decompressed")
     case CURLE_SSL_CONNECT_ERROR where systemError == ECONNRESET || systemError == EPIPE:
-      self = .connection("connection reset before TLS stood")
+      self = .connection("connection reset before TLS was set up")
     case CURLE_PEER_FAILED_VERIFICATION: self = .tls(Self.certificateWords(verification))
     case CURLE_SSL_CACERT_BADFILE: self = .tls("this machine's certificate authorities cannot be read")
     case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR,

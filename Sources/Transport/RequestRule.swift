@@ -23,17 +23,17 @@ extension Request {
   /// The address of a request that may be asked, and how far it may reach; throws `.address` with the reason.
   func admitted() throws(Failure) -> (address: Address, reach: Reach) {
     guard let address = Address(self.address), !address.host.isEmpty else {
-      throw .address("no address that can be asked")
+      throw .address("not a valid address")
     }
     guard !address.hasUser else { throw .address("a user name in the address of \(address.host) is never sent") }
     try checkFields()
     switch address.scheme {
     case "https": break
     case "http" where isOriginConfigured && address.isLoopback: return (address, .loopback)
-    default: throw .address("\(address.origin) is not asked, only https is")
+    default: throw .address("\(address.origin) is not asked: only https is allowed")
     }
     if !isOriginConfigured, let number = address.number, !number.isPublic {
-      throw .address("\(number.text) is not asked, it is no public address")
+      throw .address("\(number.text) is not a public address, so it is not asked")
     }
     return (address, isOriginConfigured ? .anywhere : .world)
   }
@@ -42,7 +42,7 @@ extension Request {
   private func checkFields() throws(Failure) {
     for (name, value) in fields {
       guard !name.isEmpty, name.utf8.allSatisfy({ (0x21..<0x7f).contains($0) && $0 != 0x3a }) else {
-        throw .address("a header name is no token")
+        throw .address("a header name holds a character that it may not hold")
       }
       guard Self.isOneLine(value) else { throw .address("the header \(name) holds a control character") }
     }

@@ -62,7 +62,7 @@ final class Transfer {
   }
 
   private func follow(_ url: String) throws(Failure) {
-    guard let next = Address(url) else { throw .redirect("redirects to no address") }
+    guard let next = Address(url) else { throw .redirect("redirects to something that is not an address") }
     guard next.hasOrigin(of: address), !next.hasUser else {
       throw .redirect("redirects to \(next.origin), which is not followed")
     }
@@ -81,7 +81,7 @@ final class Transfer {
     if let bytes = intake.exceededBytes { return .tooLarge(limitBytes: bytes) }
     if code == CURLE_FILESIZE_EXCEEDED { return .tooLarge(limitBytes: limits.bodyBytes) }
     if let refused, !hasSocket {
-      return .address("\(printable(address.host)) is at \(refused.text), no public address")
+      return .address("\(printable(address.host)) is at \(refused.text), which is not a public address")
     }
     return Failure(
       code, elapsedSeconds: elapsedSeconds, hasBegun: intake.hasBegun,

@@ -81,8 +81,11 @@ struct ConvertCommand: ParsableCommand {
   private func chosenSide() throws -> PriceSide? {
     guard let side else { return nil }
     guard let known = PriceSide(rawValue: side) else {
-      let sides = PriceSide.allCases.map(\.rawValue).joined(separator: ", ")
-      throw stop(.usage, "widgets: unknown side \"\(side)\"; there are \(sides)")
+      let sides = PriceSide.allCases.map(\.rawValue)
+      throw stop(
+        .usage,
+        "widgets: unknown side \(quoted(side)); there are \(sides.joined(separator: ", "))"
+          + suggestion(for: side, among: sides))
     }
     return known
   }

@@ -9,7 +9,7 @@ enum Keys {
     switch source {
     case .env(let name):
       guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else {
-        throw unreadable("its key is to be in the environment variable \(name), which is not set")
+        throw unreadable("its key should be in the environment variable \(name), which is not set")
       }
       return try checked(value, "the environment variable \(name)")
     case .file(let path):
@@ -20,7 +20,7 @@ enum Keys {
         throw unreadable(
           error == .tooLong
             ? "its key in \(path) is longer than the \(mostBytes) bytes that a key may have"
-            : "its key is to be in \(path), which cannot be read")
+            : "its key should be in \(path), which cannot be read")
       }
       var status = stat()
       // systemd's credentials are 0400 or 0440; anything that everyone can read is no secret.
@@ -38,7 +38,7 @@ enum Keys {
   private static func checked(_ text: String, _ place: String) throws(Refusal) -> Secret {
     let key = text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !key.isEmpty, key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-      throw unreadable("its key in \(place) is empty or holds characters that no key has")
+      throw unreadable("its key in \(place) is empty or holds a character that a key cannot have")
     }
     return Secret(key)
   }

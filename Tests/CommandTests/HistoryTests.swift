@@ -71,6 +71,7 @@ import Testing
     #expect(unknown.status == 64 && unknown.output == "")
     #expect(unknown.errors.hasPrefix("widgets: unknown currency \"ABC\"; there are EUR, "))
     #expect(unknown.errors.hasSuffix(", XAU\n"))
+    #expect(try history(site, "rates", "--currency", "USB").errors.hasSuffix("; did you mean \"USD\"?\n"))
     #expect(try history(site, "rates", "--currency", "usd").status == 64)
     // In the config, but never quoted.
     let never = try history(site, "rates", "--currency", "XAU")

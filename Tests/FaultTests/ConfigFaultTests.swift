@@ -106,10 +106,10 @@ import Testing
   @Test(
     .proves(114, 115, 116, 210, 211),
     arguments: [
-      (114, "absent", "is to be in the environment variable NO_SUCH_KEY, which is not set"),
+      (114, "absent", "should be in the environment variable NO_SUCH_KEY, which is not set"),
       (115, "open", "in KEY can be read by everyone: chmod o-r it"),
-      (116, "broken", "in KEY is empty or holds characters that no key has"),
-      (210, "gone", "is to be in KEY, which cannot be read"),
+      (116, "broken", "in KEY is empty or holds a character that a key cannot have"),
+      (210, "gone", "should be in KEY, which cannot be read"),
       (211, "long", "in KEY is longer than the 4096 bytes that a key may have"),
     ])
   func `a key that cannot be read is said, its provider is not asked and the next one is`(
@@ -155,7 +155,7 @@ import Testing
     try site.change("config.json", #""open-meteo": {"#, to: #""open-meteo": { "key": { "file": "key" },"#)
     #expect(try site.run("refresh").status == 0)
     try FileManager.default.removeItem(atPath: site.path("key"))
-    let problem = "its key is to be in \(site.path("key")), which cannot be read"
+    let problem = "its key should be in \(site.path("key")), which cannot be read"
     try site.expect(
       Promise(status: 1, says: "widgets: weather-hanoi: open-meteo: \(problem)\n"), of: TestSite.refreshWeather)
     #expect(try site.run("get", "weather-hanoi", at: TestSite.later).status == 0)

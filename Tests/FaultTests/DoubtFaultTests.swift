@@ -98,8 +98,8 @@ import Testing
     try site.expect(
       Promise(
         status: 1,
-        says: "widgets: weather-hanoi: open-meteo: observed at 2026-11-21T22:30:00Z, before the 2026-11-22T00:30:00Z "
-          + "that is kept\n", asks: ["open-meteo": 1]),
+        says: "widgets: weather-hanoi: open-meteo: observed at 2026-11-21T22:30:00Z, earlier than the kept reading of "
+          + "2026-11-22T00:30:00Z\n", asks: ["open-meteo": 1]),
       of: TestSite.refreshWeather)
   }
 

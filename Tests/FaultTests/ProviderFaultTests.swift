@@ -125,7 +125,7 @@ import Testing
     site.providers.answer("vietcombank", with: CannedReply(status: 304, headers: [:]))
     try site.expect(
       Promise(
-        status: 1, says: says("HTTP 304: but nothing was asked conditionally"), changes: Promise.all,
+        status: 1, says: says("HTTP 304: but the request had no condition"), changes: Promise.all,
         asks: ["vietcombank": 1, "currency-api": 1, "met-norway": 1]),
       of: ["refresh"])
     #expect(try site.holds("public/v1/rates.json", #""basis":"reference""#))

@@ -45,7 +45,7 @@ import Testing
     try site.write("hosts", "\(number) portal.vietcombank.com.vn\n")
     try site.change("config.json", #""origin": "\#(site.server.origin)", "#, to: "")
     try site.expect(
-      kept("portal.vietcombank.com.vn is at \(number), no public address"), of: TestSite.refreshRates,
+      kept("portal.vietcombank.com.vn is at \(number), which is not a public address"), of: TestSite.refreshRates,
       through: swallowing([(site.path("hosts"), "/etc/hosts")]))
   }
 

@@ -44,7 +44,7 @@ import Testing
     try site.run("refresh")
     let server = try otherServer(of: site, unasked: true)
     defer { server.stop() }
-    let line = "widgets: rates: vietcombank: HTTP 304: but nothing was asked conditionally\n"
+    let line = "widgets: rates: vietcombank: HTTP 304: but the request had no condition\n"
     try site.expect(
       Promise(status: 1, says: line, asks: ["vietcombank": 1]), of: TestSite.refreshRates)
     #expect(try fetchedAt(site) == TestSite.morning)
@@ -94,8 +94,8 @@ import Testing
     let result = try site.run("refresh", "--force", at: "2026-11-22T00:50:00Z")
     #expect(result.status == 1)
     #expect(
-      result.errors == "widgets: weather-hanoi: metar: observed at 2026-11-22T00:30:00Z, an earlier word on that time "
-        + "than the one that is kept\n")
+      result.errors == "widgets: weather-hanoi: metar: observed at 2026-11-22T00:30:00Z like the kept reading, "
+        + "which is newer\n")
     #expect(try observed() == 21)
     // The next report ends it.
     #expect(try site.run("refresh", "--force", at: "2026-11-22T01:05:00Z").status == 0)

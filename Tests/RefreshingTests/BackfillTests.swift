@@ -169,7 +169,7 @@ private final class PastBench {
     let tally = try bench.run(since: "2026-11-01")
     #expect(bench.transport.asked.count == 4)
     #expect(tally.filledCount == 12 && tally.leftCount == 9)
-    #expect(tally.stop == "its requests are used up until 2026-11-22T01:00:00Z")
+    #expect(tally.stop == "its limit of requests is used up until 2026-11-22T01:00:00Z")
     #expect(bench.store.calls(since: bench.now)["past-board"]?.inHour(of: bench.now) == 4)
     bench.now.addTimeInterval(3600)
     #expect(try bench.run(since: "2026-11-01").leftCount == 0)

@@ -25,7 +25,7 @@ import Testing
   @Test func `a 304 without anything to renew is a failure`() throws {
     let bench = Bench(providers: ["board"])
     bench.answer("board", .status(304))
-    #expect(try bench.run().lines == ["widgets: rates: board: HTTP 304: but nothing was asked conditionally"])
+    #expect(try bench.run().lines == ["widgets: rates: board: HTTP 304: but the request had no condition"])
   }
 
   @Test(

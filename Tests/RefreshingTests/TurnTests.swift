@@ -98,18 +98,18 @@ import Testing
     }
     #expect(
       try reason(limited)
-        == "it may not be asked before 2026-11-22T01:00:00Z: its requests are used up until then")
+        == "it may not be asked before 2026-11-22T01:00:00Z: its limit of requests is used up until then")
     let board = Bench(providers: ["board"])
     board.answer("board", .body("26142 26172 26412", headers: ["expires": "Sun, 22 Nov 2026 02:30:00 GMT"]))
     try board.run()
     board.wait(seconds: 60)
     #expect(
       try reason(board)
-        == "it may not be asked before 2026-11-22T02:30:00Z: it said that its answer holds until then")
+        == "it may not be asked before 2026-11-22T02:30:00Z: its last answer is valid until then")
     board.wait(seconds: 600)
     #expect(
       try reason(board)
-        == "it may not be asked before 2026-11-22T02:30:00Z: it said that its answer holds until then")
+        == "it may not be asked before 2026-11-22T02:30:00Z: its last answer is valid until then")
     board.elapsedSeconds = 54.5
     #expect(try reason(board) == "the other providers took all the time of this check")
   }

@@ -40,7 +40,7 @@ import Testing
     #expect(conditions(of: bench) == [nil])
     #expect(report.exitStatus == 1)
     #expect(
-      report.outcomes.first?.failures.map(\.message) == ["HTTP 304: but nothing was asked conditionally"])
+      report.outcomes.first?.failures.map(\.message) == ["HTTP 304: but the request had no condition"])
     #expect(bench.shown?.lifetime?.fetchedAt == fetchedAt)
   }
 
@@ -82,7 +82,7 @@ import Testing
     direct.answer("board", .success(Reply(status: 304, isRedirected: true)))
     let report = try direct.run()
     #expect(
-      report.outcomes.first?.failures.map(\.message) == ["HTTP 304: but from another address than was asked"])
+      report.outcomes.first?.failures.map(\.message) == ["HTTP 304: but from an address that was not asked"])
     direct.wait(seconds: 1000)
     try direct.run()
     #expect(conditions(of: direct) == ["\"one\"", nil])

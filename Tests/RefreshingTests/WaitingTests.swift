@@ -63,7 +63,7 @@ import Testing
       bench.wait(seconds: 900)
     }
     let used =
-      "rates: due, but nobody may be asked before 00:00 on 2026-11-23 (GMT): limited: its requests are used up until then"
+      "rates: due, but nobody may be asked before 00:00 on 2026-11-23 (GMT): limited: its limit of requests is used up until then"
     #expect(try bench.plan() == [used])
     let board = Bench(providers: ["board"])
     try board.store.record(Attempt(provider: "board", target: "https://board.example", askedAt: board.now))
