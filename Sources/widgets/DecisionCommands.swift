@@ -77,9 +77,12 @@ struct RejectCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard let day else { return try options.decide { try $0.reject($1) } }
+    guard let text = day else { return try options.decide { try $0.reject($1) } }
+    guard let day = CalendarDay(text) else {
+      throw stop(.usage, "widgets: --day: expected a day such as 2026-01-31, found \(quoted(text))")
+    }
     try options.decide { refresh, widget in
-      let day = try pastDay(day, of: widget)
+      try expectPast(day, of: widget)
       let named = try provider.map { try listed($0, by: widget) }
       let institutions = try refresh.institutions(of: widget, seenOn: day, named: named)
       guard let institution = institutions.first else {
@@ -88,23 +91,21 @@ struct RejectCommand: ParsableCommand {
       guard institutions.count == 1 else {
         let ids = institutions.compactMap(\.first?.rawValue).joined(separator: ", ")
         throw stop(
-          .usage, "widgets: \(widget.id): several have said something on \(day); --provider with one of \(ids)")
+          .usage,
+          "widgets: \(widget.id): several providers have said something on \(day): "
+            + "name one of \(ids) with --provider")
       }
       return try refresh.reject(day, of: institution, for: widget)
     }
   }
 
-  private func pastDay(_ text: String, of widget: Widget) throws -> CalendarDay {
-    guard let day = CalendarDay(text) else {
-      throw stop(.usage, "widgets: --day: expected a day such as 2026-01-31, found \"\(plain(text, limit: 40))\"")
-    }
+  private func expectPast(_ day: CalendarDay, of widget: Widget) throws {
     guard day < CalendarDay(of: Date(), in: Query.dayZone(of: widget.query.text)) else {
       throw stop(
         .usage,
         "widgets: --day: expected a day that is over, found \(day); `widgets reject \(widget.id)` withdraws "
           + "what is shown")
     }
-    return day
   }
 
   private func listed(_ name: String, by widget: Widget) throws -> ProviderID {

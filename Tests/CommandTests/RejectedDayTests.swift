@@ -75,14 +75,20 @@ import Testing
     #expect(try bank.site.publishedFiles() == before)
   }
 
+  @Test func `a text that is no day is a wrong command line before the first run too`() throws {
+    let result = try TestSite().run("reject", "rates", "--day", "20/11/2026")
+    #expect(result.status == 64)
+    #expect(result.errors == "widgets: --day: expected a day such as 2026-01-31, found \"20/11/2026\"\n")
+  }
+
   @Test func `where several institutions were seen on the day they are named, and one is chosen`() throws {
     let bank = try PastBank("vietcombank-json", "frankfurter")
     #expect(try bank.backfill(since: "2026-11-19").status == 0)
     let unclear = try reject(bank, "2026-11-20")
     #expect(unclear.status == 64 && unclear.output.isEmpty)
     #expect(
-      unclear.errors == "widgets: rates: several have said something on 2026-11-20; "
-        + "--provider with one of vietcombank-json, frankfurter\n")
+      unclear.errors == "widgets: rates: several providers have said something on 2026-11-20: "
+        + "name one of vietcombank-json, frankfurter with --provider\n")
     #expect(
       try reject(bank, "2026-11-20", "--provider", "frankfurter").output
         == "rates: took 2026-11-20 out of the past of frankfurter: USD.mid 26338.25, EUR.mid 30547.7267\n")
