@@ -68,7 +68,7 @@ struct ConfigNode {
     return array.enumerated().map { ConfigNode(file: file, place: "\(place)[\($0.offset)]", value: $0.element) }
   }
 
-  /// A string without control characters: what a name ends with in C would be no part of what is used.
+  /// A string without control characters: C would cut a name at a NUL.
   func string(_ what: String) throws(ConfigError) -> String {
     guard case .string(let string) = value,
       string.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })

@@ -105,7 +105,7 @@ extension Conversion {
     else { return nil }
     let marks = text.filter { $0 == "." || $0 == "," }
     let whole = parts.joined()
-    // The last mark can be that of decimals where it does not stand before as well.
+    // The last mark can be the decimal one only if it stands nowhere before.
     guard let last = marks.last, !marks.dropLast().contains(last), Set(marks.dropLast()).count <= 1,
       let fraction = Decimal(plain: "\(parts.dropLast().joined()).\(parts[parts.count - 1])")
     else { return [whole] }

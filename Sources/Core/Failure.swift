@@ -34,7 +34,7 @@ public enum Failure: Error, Equatable, Sendable {
   case sample
   /// The run's own end came first.
   case cancelled
-  /// The site's key cannot be read: where it is to be and what is wrong, never the key.
+  /// The site's key cannot be read: where it should be and what is wrong, never the key.
   case key(String)
 
   /// The word for machines, such as `http` or `timeout`.

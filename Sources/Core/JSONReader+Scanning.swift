@@ -36,7 +36,7 @@ extension JSONReader {
     let before = bytes[..<index]
     let line = before.count { $0 == 0x0A } + 1
     let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-    // A scalar has one byte that is none of its continuations.
+    // Each scalar has exactly one byte that is not a continuation byte.
     return TextPosition(line: line, column: bytes[lineStart..<index].count { $0 & 0xC0 != 0x80 } + 1)
   }
 

@@ -76,7 +76,7 @@ extension Rate {
 extension Widget {
   /// What is drawn of a snapshot: of a table only what is possible by itself.
   ///
-  /// A row that nobody showed when the table was fetched was not judged then. Only the widget's own snapshots of other
+  /// A row that no widget showed when the table was fetched was not judged then. Only the widget's own snapshots of other
   /// providers are looked at, so that a run and a command that reads no more than them draw the same.
   func drawable(_ snapshot: Snapshot, among snapshots: [Snapshot]) -> Snapshot {
     guard let currencies, case .rates(var table) = snapshot.reading, !snapshot.isAccepted else { return snapshot }

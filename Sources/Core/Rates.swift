@@ -25,7 +25,7 @@ public struct RateTable: Codable, Equatable, Sendable {
   public var observedAt: Date?
   /// The rows that could not be read, and why: they cost whoever shows them the table, and nobody else anything.
   ///
-  /// No part of what was said: they are not stored.
+  /// They belong to the answer, not to the table, and are not stored.
   public var unreadable: [Currency: Failure] = [:]
 
   /// A table of rates.

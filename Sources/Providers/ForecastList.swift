@@ -46,7 +46,7 @@ struct ForecastList<Time: Comparable, Entry> {
     case .past: return false
     case .far:
       if time < last {
-        // Which of the two has the wrong time nobody knows.
+        // Nobody knows which of the two has the wrong time.
         if place(last) == .far { removeLast() }
         hasEnded = true
       }

@@ -3,7 +3,7 @@ import Foundation
 
 /// The elements and attributes that a fragment may have, and where its links may lead.
 ///
-/// A list of what may be there: of what browsers can be made to run, no list is ever complete.
+/// A list of what may be there: a list of everything that browsers can be made to run is never complete.
 enum FragmentMarkup {
   /// Text, tables and drawings that nothing loads and nothing moves.
   static let elements = drawing.union([

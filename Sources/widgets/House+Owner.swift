@@ -6,7 +6,7 @@ import Storage
 extension House {
   /// For whom a command that writes works.
   enum Worker: Equatable {
-    /// For whoever started it.
+    /// For the user who started it.
     case caller
     /// Root started it, but the state is this user's.
     case owner(User)
