@@ -16,7 +16,9 @@ import Testing
   private let paths = ["/v1/rates.json", "/v1/vi/rates.html", "/v1/en/rates.html", "/v1/vi/sidebar.html"]
 
   @Test(.proves(198, 199), arguments: TakingBack.allCases)
-  func `whenever its publisher is killed the server sends nothing that was being taken back`(takingBack: TakingBack) throws {
+  func `whenever its publisher is killed the server sends nothing that was being taken back`(
+    takingBack: TakingBack
+  ) throws {
     let site = try TestSite.published()
     if takingBack == .shorterAge {
       try site.change("config.json", #""kind": "rates","#, to: #""kind": "rates", "maxAge": "1h","#)
