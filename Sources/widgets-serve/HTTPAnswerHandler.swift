@@ -13,8 +13,6 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias OutboundOut = HTTPServerResponsePart
 
-  /// The longest header of a request, and the longest path and query, bytes.
-  private static let mostHeaderBytes = 16384
   /// How long a request may take to come whole.
   private static let mostForRequest = TimeAmount.seconds(10)
   /// How long an answer may take to be read, and a connection to be silent between two requests.
@@ -26,7 +24,7 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
   private let connections: OpenConnections
   private let channel: any Channel
   private let isFromLoopback: Bool
-  private var decoder: ByteToMessageHandler<HTTPRequestDecoder>?
+  let decoders = RequestDecoders()
   private var stage = Stage.silent
   /// Whether something has been decoded since the last reading of the socket.
   private var hasRead = false
@@ -73,17 +71,6 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
     channel.close(promise: nil)
   }
 
-  func makeDecoder() -> ByteToMessageHandler<HTTPRequestDecoder> {
-    var limits = NIOHTTPDecoderLimitConfiguration()
-    limits.maxHeaderFieldSize = Self.mostHeaderBytes
-    limits.maxHeaderListSize = Self.mostHeaderBytes
-    limits.maxHeaderFieldCount = 100
-    let decoder = ByteToMessageHandler(
-      HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: limits))
-    self.decoder = decoder
-    return decoder
-  }
-
   func handlerAdded(context: ChannelHandlerContext) { connections.add(self) }
   func handlerRemoved(context: ChannelHandlerContext) { connections.remove(self) }
 
@@ -97,7 +84,9 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
     case (.end, .receiving(let head?)):
       stage = .asked(head)
       deadline = connections.now + Self.mostSilence
-      if head.isUpgrade { goOn(context) }
+      if head.isUpgrade {
+        do { try decoders.ignoreUpgrade(in: context.pipeline.syncOperations) } catch { return close() }
+      }
       answer(context)
     default: break
     }
@@ -110,16 +99,6 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
       deadline = connections.now + Self.mostForRequest
     }
     hasRead = false
-  }
-
-  /// Ignores an upgrade: the decoder reads nothing more after it, so the next one takes over with what has come.
-  private func goOn(_ context: ChannelHandlerContext) {
-    guard let old = decoder else { return }
-    let pipeline = context.pipeline.syncOperations
-    do {
-      try pipeline.addHandler(makeDecoder(), position: .after(old))
-      _ = pipeline.removeHandler(old)
-    } catch { close() }
   }
 
   /// Answers what is asked, where the client takes answers at all.
@@ -230,7 +209,7 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
     switch (stage, error) {
     case (.over, _): break
     case (.silent, HTTPParserError.headerOverflow), (.receiving, HTTPParserError.headerOverflow):
-      refuse(Problem(431, "expected header fields of at most \(Self.mostHeaderBytes) bytes"), context)
+      refuse(Problem(431, "expected header fields of at most \(RequestDecoders.mostHeaderBytes) bytes"), context)
     // Half a request is an error too when the connection ends, and then nobody is there to be told.
     case (.silent, let error as HTTPParserError) where error != .invalidEOFState,
       (.receiving, let error as HTTPParserError) where error != .invalidEOFState:

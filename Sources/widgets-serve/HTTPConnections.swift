@@ -32,7 +32,7 @@ struct HTTPConnections: ServerChildChannel {
       }
       let handler = HTTPAnswerHandler(self, in: connections, channel: channel)
       try channel.pipeline.syncOperations.addHandlers([
-        HTTPResponseEncoder(), handler.makeDecoder(), HTTPServerPipelineHandler(), handler,
+        HTTPResponseEncoder(), handler.decoders.next(), HTTPServerPipelineHandler(), handler,
       ])
       return Value(channel: channel)
     }
