@@ -61,7 +61,6 @@ let package = Package(
       dependencies: [
         "Core", "Providers", "Rendering", "Storage", "Premises", "Serving",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -122,10 +121,12 @@ let package = Package(
       name: "CommandTests", dependencies: ["Core", "Replay", "Site", "widgets", "replay-server"],
       swiftSettings: strict),
     .testTarget(
-      name: "FaultTests", dependencies: ["Core", "Replay", "Site", "CZlib", "widgets", "child"], swiftSettings: strict),
+      name: "FaultTests", dependencies: ["Core", "Replay", "Site", "CZlib", "widgets", "widgets-serve", "child"],
+      swiftSettings: strict),
 
     .testTarget(
-      name: "ServingTests", dependencies: ["Core", "Rendering", "Serving", "MemoryStore"], swiftSettings: strict),
+      name: "ServingTests", dependencies: ["Core", "Rendering", "Premises", "Serving", "MemoryStore"],
+      swiftSettings: strict),
     // In a target of its own: what it needs is the server's program, which links nothing into the tests.
     .testTarget(name: "ServerTests", dependencies: ["Site", "widgets", "widgets-serve"], swiftSettings: strict),
   ]

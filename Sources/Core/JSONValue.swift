@@ -71,19 +71,24 @@ extension JSONValue {
 
   private static func write(_ string: String, to text: inout String) {
     text += "\""
-    for scalar in string.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      case "\u{8}": text += "\\b"
-      case "\u{C}": text += "\\f"
-      case ..<" ": text += "\\u00\(scalar.value < 16 ? "0" : "")\(String(scalar.value, radix: 16))"
-      default: text.unicodeScalars.append(scalar)
+    // What needs no escape is copied run by run.
+    var rest = Substring(string)
+    while let place = rest.utf8.firstIndex(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) {
+      text += rest[..<place]
+      let byte = rest.utf8[place]
+      switch byte {
+      case UInt8(ascii: "\""): text += "\\\""
+      case UInt8(ascii: "\\"): text += "\\\\"
+      case UInt8(ascii: "\n"): text += "\\n"
+      case UInt8(ascii: "\r"): text += "\\r"
+      case UInt8(ascii: "\t"): text += "\\t"
+      case 0x8: text += "\\b"
+      case 0xC: text += "\\f"
+      default: text += "\\u00\(byte < 16 ? "0" : "")\(String(byte, radix: 16))"
       }
+      rest = rest[rest.utf8.index(after: place)...]
     }
+    text += rest
     text += "\""
   }
 }

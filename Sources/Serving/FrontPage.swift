@@ -10,12 +10,17 @@ struct FrontPage: Route {
   func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(Problem)
     -> Response?
   {
+    let plain = HTTPRequest(target: "/v1/\(site.config.languages[0])/sidebar.html")
+    let sidebar = try TreePath(plain.target).flatMap { path throws(Problem) in
+      try site.published(path, to: plain, at: now)
+    }
+    return site.fronts.value("/", [sidebar?["ETag"]], at: now, until: nil) { page(of: site, with: sidebar) }
+  }
+
+  private func page(of site: SiteContext, with answer: Response?) -> Response {
     let language = site.config.languages[0]
     var sidebar: String?
-    let plain = HTTPRequest(target: "/v1/\(language)/sidebar.html")
-    if let path = TreePath(plain.target), case .bytes(let bytes) = try site.published(path, to: plain, at: now)?.body {
-      sidebar = String(decoding: bytes, as: UTF8.self)
-    }
+    if case .bytes(let bytes) = answer?.body { sidebar = String(decoding: bytes, as: UTF8.self) }
     // Ids and codes of languages are made of letters, digits and hyphens: nothing needs an escape.
     let rows = site.config.widgets.map { widget in
       let pages = site.config.languages.map { "<a href=\"/v1/\($0)/\(widget.id).html\">\($0)</a>" }

@@ -4,9 +4,11 @@ import Rendering
 
 /// What is sent of the published tree: decided by `index.json`, never by what is in the files.
 extension SiteContext {
+  private static let indexPath = TreePath("/v1/index.json")
+
   /// The index that is published now, with its version; nil where there is none that can be read.
   func index(at now: Date) -> (index: PublishedIndex, stamp: FileStamp)? {
-    guard let file = TreePath("/v1/index.json").flatMap(files.file(at:)) else { return nil }
+    guard let file = Self.indexPath.flatMap(files.file(at:)) else { return nil }
     return indexes.value("", [file.stamp], at: now, until: nil) { PublishedIndex(file.bytes) }.map { ($0, file.stamp) }
   }
 

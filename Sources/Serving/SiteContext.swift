@@ -11,10 +11,11 @@ struct SiteContext: Sendable {
   let files: FileCache
   let store: @Sendable () throws -> (any Store)?
   let stateStamp: @Sendable () -> FileStamp?
-  let indexes = StampedCache<PublishedIndex?>()
-  let answers = StampedCache<Response>()
-  let rates = StampedCache<(response: Response, validUntil: Date?)>()
-  private let showings = StampedCache<(Showing, holdsUntil: Date?)>()
+  let indexes = StampedCache<PublishedIndex?, FileStamp>()
+  let answers = StampedCache<Response, FileStamp>()
+  let fronts = StampedCache<Response, String>()
+  let rates = StampedCache<(response: Response, validUntil: Date?), FileStamp>()
+  private let showings = StampedCache<(Showing, holdsUntil: Date?), FileStamp>()
 
   /// The state, opened for this request alone: a run may migrate it or move it aside at any time; nil before the
   /// first run.

@@ -7,6 +7,7 @@ extension SQLiteStore {
   ///
   /// For an operator's question: it reads the whole past.
   public func check() throws {
+    try checkConstraints()
     try readTogether { database in
       try Self.checkPages(of: database)
       for (table, columns) in try Schema.expected(atVersion: Schema.version).tables.sorted(by: { $0.key < $1.key }) {
@@ -20,6 +21,19 @@ extension SQLiteStore {
           }
         }
       }
+    }
+  }
+
+  /// SQLite reads the constraints of a table only for who may write: a garbled one is met by a run alone.
+  private func checkConstraints() throws {
+    let file = StateFile(at: path).path
+    guard access(file, W_OK) == 0 else { return }
+    do {
+      _ = try DatabaseQueue(path: file, configuration: Self.configuration).unsafeRead {
+        try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema")
+      }
+    } catch {
+      throw StorageError(onOpening: error, path: path)
     }
   }
 }

@@ -155,7 +155,7 @@ public struct SQLiteStore: Store {
     }
   }
 
-  private static var configuration: Configuration {
+  static var configuration: Configuration {
     var configuration = Configuration()
     configuration.label = "state"
     configuration.busyMode = .timeout(busySeconds)

@@ -1,9 +1,9 @@
 import Foundation
-import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
 import NIOPosix
+import Premises
 import ServiceLifecycle
 import Serving
 
@@ -27,9 +27,8 @@ struct HTTPServer {
     let limit = ConnectionLimit()
     let loops = group.makeIterator().map { OpenConnections(on: $0, most: limit.mostWaiting(of: System.coreCount)) }
     let logger = Logger(label: "widgets")
-    let answers = HTTPAnswers(responder: responder)
     let server = Server(
-      childChannelSetup: HTTPConnection(loops: loops) { try await answers.answer($0, $1, on: $2) },
+      childChannelSetup: HTTPConnections(responder: responder, loops: loops),
       configuration: ServerConfiguration(
         address: .hostname(address.host, port: address.port), backlog: 1024,
         availableConnectionsDelegate: MaximumAvailableConnections(limit.most, logger: logger)),
@@ -55,36 +54,6 @@ struct HTTPServer {
     let outside = address.isLoopback ? "" : ", and can be reached from outside this machine"
     complain("widgets: listening on http://\(host):\(port)/\(outside)")
     if let sentence = limit.sentence { complain("widgets: \(sentence)") }
-  }
-}
-
-/// How many connections there may be.
-struct ConnectionLimit {
-  /// At once; who comes then waits in the kernel's queue until one of them ends.
-  let most: Int
-  private let openFiles: Int
-
-  /// As many as 1,024, or as the limit of open files leaves room for; raises that limit where it may.
-  init() {
-    var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
-      (most, openFiles) = (512, 0)
-      return
-    }
-    limit.rlim_cur = min(limit.rlim_max, 4096)
-    setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-    openFiles = Int(limit.rlim_cur)
-    most = max(16, min(1024, openFiles - 64))
-  }
-
-  /// How many of them one event loop keeps once they make others wait; the last quarter is for those that are answered.
-  func mostWaiting(of loopCount: Int) -> Int { max(1, most * 3 / 4 / max(1, loopCount)) }
-
-  /// What is wrong with the limit; nil where it is as documented.
-  var sentence: String? {
-    guard most < 1024 else { return nil }
-    return "only \(openFiles) files may be open at once, so at most \(most) connections are served; "
-      + "`ulimit -n` or LimitNOFILE= of the unit allows more (1088 for 1,024 connections)"
   }
 }
 

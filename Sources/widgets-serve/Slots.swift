@@ -1,33 +1,32 @@
+import NIOCore
 import Synchronization
 
-/// Lets a number of tasks in at once; the others wait for their turn, in order.
+/// Lets a number of bodies be made at once; the others wait for their turn, in order.
 final class Slots: Sendable {
-  private let state: Mutex<(free: Int, waiting: [CheckedContinuation<Void, Never>])>
+  private let state: Mutex<(free: Int, waiting: [EventLoopPromise<Void>])>
 
   init(count: Int) { state = Mutex((count, [])) }
 
   /// Waits for a slot; each that is taken is given back.
-  func take() async {
-    await withCheckedContinuation { turn in
-      let isFree = state.withLock { state in
-        if state.free > 0 {
-          state.free -= 1
-          return true
-        }
-        state.waiting.append(turn)
-        return false
+  func take(on loop: any EventLoop) -> EventLoopFuture<Void> {
+    state.withLock { state in
+      guard state.free == 0 else {
+        state.free -= 1
+        return loop.makeSucceededVoidFuture()
       }
-      if isFree { turn.resume() }
+      let turn = loop.makePromise(of: Void.self)
+      state.waiting.append(turn)
+      return turn.futureResult
     }
   }
 
   /// Gives a slot to the one that has waited longest.
   func giveBack() {
-    let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
+    let next = state.withLock { state -> EventLoopPromise<Void>? in
       guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
       state.free += 1
       return nil
     }
-    next?.resume()
+    next?.succeed()
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import Foundation
+import Premises
 import Providers
 import Storage
 import Transport
@@ -40,6 +41,7 @@ struct CheckCommand: ParsableCommand {
     findings.append(store(house))
     findings.append(clock())
     findings.append(curl())
+    if let sentence = ConnectionLimit().sentence { findings.append(Finding(note: "serve: \(sentence)")) }
     try Console.say(findings.map(\.line))
     if online { findings += try askAll(house) }
     if !findings.allSatisfy(\.isGood) { throw ExitCode(1) }

@@ -15,20 +15,10 @@ import Testing
   private func prepared() throws -> (site: TestSite, new: [String: PublishedFileState]) {
     let site = try TestSite.settled()
     site.providers.setTheDollar(26100)
-    try shell("mkdir aside && cp -a public var aside", in: site)
+    try site.shell("mkdir aside && cp -a public var aside")
     try site.expect(
       Promise(status: 0, changes: Promise.rates, asks: ["vietcombank": 1]), of: TestSite.refreshRates)
     return (site, try site.publishedFiles())
-  }
-
-  private func shell(_ line: String, in site: TestSite) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", line]
-    process.currentDirectoryURL = site.folder
-    try process.run()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
   }
 
   /// Runs the same publishing under strace with the N-th of some calls failing, N = 1, 2, … until a run meets no fault.
@@ -42,7 +32,7 @@ import Testing
     let filter = paths(site).map { "-P \($0)" }.joined(separator: " ")
     while sweep.runs < 400 {
       sweep.runs += 1
-      try shell("rm -rf public var && cp -a aside/public aside/var .", in: site)
+      try site.shell("rm -rf public var && cp -a aside/public aside/var .")
       let old = try site.publishedFiles()
       let begun = ContinuousClock.now
       let result = try site.run(

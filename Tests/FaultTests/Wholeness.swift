@@ -42,6 +42,17 @@ extension TestSite {
     return names.filter { $0.contains(".wgt-") }
   }
 
+  /// Runs a shell's line in the site's folder.
+  func shell(_ line: String) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", line]
+    process.currentDirectoryURL = folder
+    try process.run()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0)
+  }
+
   /// What `sqlite3` prints of a statement on the state; on a copy of it where what a killed run has left of its
   /// journal is for the next run to mend.
   func sqlite(_ statement: String, onCopy: Bool = false) throws -> [String] {

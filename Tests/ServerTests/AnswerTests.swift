@@ -21,7 +21,7 @@ import Testing
     }
     #expect(try server.get("/v1/rates?currencies=EUR").text.contains(#""currency":"EUR""#))
     #expect(try server.get("/healthz").status == 200)
-    func metrics(_ more: String = "") throws -> Reply {
+    func metrics(_ more: String = "") throws -> ServerReply {
       let socket = try Socket(server.port)
       try socket.send("GET /metrics HTTP/1.1\r\nHost: 127.0.0.1:\(server.port)\r\n\(more)\r\n")
       return try socket.reply()
@@ -77,6 +77,18 @@ import Testing
     try socket.send(String(repeating: Socket.request("/v1/vi/rates.html"), count: 4000))
     let page = try site.bytes("v1/vi/rates.html")
     for _ in 0..<4000 { try #require(try socket.reply().body == page) }
+  }
+
+  @Test func `thousands of requests behind a question to the state are answered after it, one by one`() throws {
+    let site = try TestSite.published()
+    let server = try Server(of: site)
+    let socket = try Socket(server.port)
+    let tiny = "GET /no HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"
+    for question in ["/metrics", "/v1/chart/rates.svg"] {
+      try socket.send("GET \(question) HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" + String(repeating: tiny, count: 5000))
+      #expect(try socket.reply().status == (question == "/metrics" ? 200 : 503))
+      for _ in 0..<5000 { try #require(try socket.reply().status == 404) }
+    }
   }
 
   @Test func `what is no request for a page is refused and the line closed`() throws {

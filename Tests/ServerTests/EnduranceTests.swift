@@ -22,6 +22,29 @@ import Testing
     #expect(ContinuousClock.now - start < .seconds(15))
   }
 
+  @Test func `a connection may be silent between two requests for longer than a request may take`() throws {
+    let site = try TestSite.published()
+    let server = try Server(of: site)
+    let (quiet, half) = (try Socket(server.port), try Socket(server.port))
+    #expect(try quiet.request("/v1/rates.json").status == 200)
+    #expect(try half.request("/v1/rates.json").status == 200)
+    try half.send("GET /v1/rates.json HTTP/1.1\r\n")
+    #expect(try half.rest().isEmpty, "half a request is given up")
+    #expect(try quiet.request("/v1/rates.json").status == 200)
+  }
+
+  @Test func `a client that takes its time gets the last answer whole`() throws {
+    let site = try TestSite.published()
+    let large = Data(repeating: UInt8(ascii: "x"), count: 4 << 20)
+    try large.write(to: site.folder.appendingPathComponent("public/v1/widgets.css"))
+    let server = try Server(of: site)
+    let socket = try Socket(server.port, mostUnreadBytes: 4096)
+    try socket.send(Socket.request("/v1/widgets.css", ["Connection: close"]))
+    sleep(5)
+    #expect(try socket.reply().body == large)
+    #expect(try socket.rest().isEmpty)
+  }
+
   @Test func `more connections than it may have cost those that wait longest, and nobody after them`() throws {
     let site = try TestSite.published()
     let server = try Server(of: site, mostOpenFiles: 128)

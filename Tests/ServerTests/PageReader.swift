@@ -1,5 +1,7 @@
 import Foundation
 
+@testable import Site
+
 /// Asks for a page in a loop, on a thread and a connection of its own.
 final class PageReader: @unchecked Sendable {
   private let lock = NSLock()
@@ -42,7 +44,7 @@ final class PageReader: @unchecked Sendable {
 
 extension Socket {
   /// One more request on the same connection.
-  func request(_ target: String) throws -> Reply {
+  func request(_ target: String) throws -> ServerReply {
     try send(Socket.request(target))
     return try reply()
   }

@@ -100,6 +100,15 @@ import child
     #expect(try bytes(aside + "-2") == Data("second".utf8))
   }
 
+  @Test func `a garbled constraint, which a run alone would meet, is found by a check`() throws {
+    try written().database.inDatabase { database in
+      try database.execute(sql: "PRAGMA writable_schema = ON")
+      try database.execute(sql: "UPDATE sqlite_schema SET sql = replace(sql, 'CHECK (id', 'CHECK (yd')")
+    }
+    let reader = try SQLiteStore(readingAt: path)
+    #expect(throws: StorageError.self) { try reader.check() }
+  }
+
   @Test func `a newer version's state is left alone`() throws {
     let newer = StorageError.newerSchema(found: 99, known: Schema.version)
     try written().database.inDatabase { try $0.execute(sql: "PRAGMA user_version = 99") }

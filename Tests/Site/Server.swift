@@ -1,7 +1,5 @@
 import Foundation
 
-@testable import Site
-
 /// `widgets serve` in a process of its own, on a free port of loopback.
 final class Server {
   let process = Process()
@@ -68,7 +66,7 @@ final class Server {
   }
 
   /// One request on a connection of its own.
-  func get(_ target: String, method: String = "GET", _ fields: [String] = []) throws -> Reply {
+  func get(_ target: String, method: String = "GET", _ fields: [String] = []) throws -> ServerReply {
     let socket = try Socket(port)
     try socket.send(Socket.request(target, method: method, fields))
     return try socket.reply(to: method)
@@ -84,7 +82,7 @@ final class Server {
 }
 
 /// What came back.
-struct Reply: Equatable {
+struct ServerReply: Equatable {
   let status: Int
   let fields: [String: String]
   let body: Data
@@ -102,8 +100,11 @@ final class Socket {
     let code: Int32
   }
 
-  init(_ port: UInt16) throws {
+  init(_ port: UInt16, mostUnreadBytes: Int32? = nil) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    if var mostUnreadBytes {
+      setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &mostUnreadBytes, socklen_t(MemoryLayout<Int32>.size))
+    }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian
@@ -155,7 +156,7 @@ final class Socket {
   }
 
   /// The next whole answer.
-  func reply(to method: String = "GET") throws -> Reply {
+  func reply(to method: String = "GET") throws -> ServerReply {
     let mark = Data("\r\n\r\n".utf8)
     while pending.range(of: mark) == nil { try more() }
     guard let end = pending.range(of: mark) else { throw Fault(call: "reply", code: 0) }
@@ -171,7 +172,7 @@ final class Socket {
     while pending.count < length { try more() }
     let body = Data(pending.prefix(length))
     pending = Data(pending.dropFirst(length))
-    return Reply(status: status, fields: fields, body: body)
+    return ServerReply(status: status, fields: fields, body: body)
   }
 
   private func more() throws {

@@ -1,0 +1,42 @@
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Serving
+
+/// What each of Hummingbird's connections is made of, and what they share.
+struct HTTPConnections: ServerChildChannel {
+  let responder: Responder
+  private let loops: [OpenConnections]
+  /// The threads that may wait for the state: few, since each of them has a part of it in memory.
+  let threads = NIOThreadPool(numberOfThreads: 4)
+  /// How many bodies are made part by part at once; each has the state open.
+  let streams = Slots(count: 4)
+
+  /// An open connection, which its handler answers.
+  struct Value: ServerChildChannelValue {
+    let channel: any Channel
+  }
+
+  init(responder: Responder, loops: [OpenConnections]) {
+    self.responder = responder
+    self.loops = loops
+    threads.start()
+  }
+
+  func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+    channel.eventLoop.makeCompletedFuture {
+      guard let connections = loops.first(where: { $0.loop === channel.eventLoop }) else {
+        throw ChannelError.operationUnsupported
+      }
+      let handler = HTTPAnswerHandler(self, in: connections, channel: channel)
+      try channel.pipeline.syncOperations.addHandlers([
+        HTTPResponseEncoder(), handler.decoders.next(), HTTPServerPipelineHandler(), handler,
+      ])
+      return Value(channel: channel)
+    }
+  }
+
+  func handle(value: Value, logger: Logger) async { try? await value.channel.closeFuture.get() }
+}

@@ -1,0 +1,46 @@
+import NIOHTTP1
+import Serving
+
+extension HTTPRequestHead {
+  /// Why it is refused before anything is looked at; nil where it is not.
+  var problem: Problem? {
+    let length = headers.first(name: "content-length")
+    if headers.contains(name: "transfer-encoding") || (length.map { $0 != "0" } ?? false) {
+      return Problem(413, "a request with a body is not taken")
+    }
+    switch headers["host"].count {
+    case 0: return version.minor > 0 ? Problem(400, "the Host field is missing") : nil
+    case 1: return nil
+    default: return Problem(400, "the Host field is given twice")
+    }
+  }
+
+  /// Whether the Connection field names an upgrade, so that NIO's decoder takes it for one.
+  var isUpgrade: Bool {
+    headers.contains(name: "upgrade") && headers[canonicalForm: "connection"].contains { $0.lowercased() == "upgrade" }
+  }
+
+  /// Whether the connection ends with its answer.
+  var isLast: Bool { !isKeepAlive || method == .CONNECT || headers.contains(name: "upgrade") && !isUpgrade }
+}
+
+extension HTTPResponseHead {
+  /// The head of an answer, and whether the connection ends with it.
+  static func head(of response: Response, to request: HTTPRequestHead, date: String) -> (head: Self, isLast: Bool) {
+    let isOld = request.version.minor == 0
+    var isLast = request.isLast
+    var head = Self(version: .http1_1, status: .init(statusCode: response.status))
+    head.headers.reserveCapacity(response.fields.count + 3)
+    head.headers.add(name: "Date", value: date)
+    for field in response.fields { head.headers.add(name: field.name, value: field.value) }
+    if case .bytes(let bytes) = response.body {
+      head.headers.add(name: "Content-Length", value: "\(bytes.count)")
+    } else if isOld || request.method == .HEAD {
+      // A body of unknown length comes in chunks, which HTTP/1.0 does not know; and the encoder would begin some after
+      // the answer to a HEAD. Such an answer ends with the connection.
+      (head.version, isLast) = (.http1_0, true)
+    }
+    if isLast || isOld { head.headers.add(name: "Connection", value: isLast ? "close" : "keep-alive") }
+    return (head, isLast)
+  }
+}
