@@ -104,13 +104,13 @@ import Testing
   }
 
   @Test(
-    .proves(114, 115, 116, 210, 211),
+    .proves(114, 115, 116, 186, 187),
     arguments: [
       (114, "absent", "should be in the environment variable NO_SUCH_KEY, which is not set"),
       (115, "open", "in KEY can be read by everyone: chmod o-r it"),
       (116, "broken", "in KEY is empty or holds a character that a key cannot have"),
-      (210, "gone", "should be in KEY, which cannot be read"),
-      (211, "long", "in KEY is longer than the 4096 bytes that a key may have"),
+      (186, "gone", "should be in KEY, which cannot be read"),
+      (187, "long", "in KEY is longer than the 4096 bytes that a key may have"),
     ])
   func `a key that cannot be read is said, its provider is not asked and the next one is`(
     row: Int, fault: String, problem: String
@@ -147,7 +147,7 @@ import Testing
       at: "2026-11-22T00:41:00Z", environment: ["NO_SUCH_KEY": "S3CRET"])
   }
 
-  @Test(.proves(246)) func `a key that cannot be read hides nothing that was had with it`() throws {
+  @Test(.proves(209)) func `a key that cannot be read hides nothing that was had with it`() throws {
     let site = try TestSite()
     try site.write("key", "S3CRET")
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: site.path("key"))
@@ -198,7 +198,7 @@ import Testing
     try site.expect(Promise(status: 0), of: ["refresh"])
   }
 
-  @Test(.proves(247)) func `a site that may use nobody is said once a day`() throws {
+  @Test(.proves(210)) func `a site that may use nobody is said once a day`() throws {
     let site = try TestSite.settled()
     try site.change("config.json", #""use": "non-commercial""#, to: #""use": "commercial""#)
     try site.change("config.json", #"["met-norway", "open-meteo"]"#, to: #"["open-meteo"]"#)

@@ -101,7 +101,7 @@ import Testing
     return [text(parts[0]), text(parts[1]), String(parts[2]), text(parts[3])].joined(separator: " ")
   }
 
-  @Test(.proves(184, 185, 186), arguments: 0..<shards)
+  @Test(.proves(177, 178, 179), arguments: 0..<shards)
   func `no damage of the state ends a command by a signal, loses a reading or is called ok`(shard: Int) throws {
     let site = try filledSite()
     let whole = try Data(contentsOf: URL(fileURLWithPath: site.path("var/widgets.sqlite")))

@@ -58,7 +58,7 @@ import Testing
 
   /// Age of the forecast, whether it is answered by 304, and what follows: state, status, seconds to validity.
   @Test(
-    .proves(172),
+    .proves(166),
     arguments: [
       (25, false, "stale", 1), (25, true, "stale", 1), (35, false, "stale", 1), (35, true, "stale", 1),
       (37, false, "expired", 2), (37, true, "expired", 2),
@@ -90,7 +90,7 @@ import Testing
   }
 
   @Test(
-    .proves(173),
+    .proves(167),
     arguments: [
       (25, false, "stale", 1), (25, true, "missing", 2), (35, false, "stale", 1), (35, true, "missing", 2),
       (37, false, "missing", 2), (37, true, "missing", 2),
@@ -110,7 +110,7 @@ import Testing
     #expect(try site.run("get", "weather-hanoi", at: hours(36.01)).status == 2)
   }
 
-  @Test(.proves(174)) func `where a forecast has grown old the next provider takes its place`() throws {
+  @Test(.proves(168)) func `where a forecast has grown old the next provider takes its place`() throws {
     let site = try site(fallback: true)
     _ = try site.run(only, at: hours(23))
     answerUnchanged(site)
@@ -123,7 +123,7 @@ import Testing
     #expect((document["weather"] as? [String: Any])?["issuedAt"] is NSNull)
   }
 
-  @Test(.proves(182)) func `an old forecast that may not be asked for again yet does not hold the next provider back`()
+  @Test(.proves(176)) func `an old forecast that may not be asked for again yet does not hold the next provider back`()
     throws
   {
     let site = try site(fallback: true)
@@ -135,7 +135,7 @@ import Testing
     #expect(try site.json("public/v1/weather-hanoi.json")["state"] as? String == "fresh")
   }
 
-  @Test(.proves(181)) func `until then an unchanged forecast is renewed, and the present hour becomes current`() throws
+  @Test(.proves(175)) func `until then an unchanged forecast is renewed, and the present hour becomes current`() throws
   {
     let site = try site()
     _ = try site.run(only, at: hours(1))

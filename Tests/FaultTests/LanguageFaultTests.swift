@@ -21,7 +21,7 @@ import Testing
   private static let sentence =
     #"zz.json: expected the words of the language "zz", found no such file; its pages are drawn in "vi" meanwhile"#
 
-  @Test(.proves(218)) func `a language whose file vanishes is drawn in Vietnamese until it is back`() throws {
+  @Test(.proves(194)) func `a language whose file vanishes is drawn in Vietnamese until it is back`() throws {
     let site = try site()
     let words = try site.read("own/zz.json")
     try FileManager.default.removeItem(atPath: site.path("own/zz.json"))
@@ -45,7 +45,7 @@ import Testing
     #expect(try site.holds("public/v1/zz/weather-hanoi.html", "Zumidity"))
   }
 
-  @Test(.proves(219), arguments: ["the file", "the folder"])
+  @Test(.proves(195), arguments: ["the file", "the folder"])
   func `what a site's own words say is not shown past its time though they are gone`(what: String) throws {
     let site = try site()
     try FileManager.default.removeItem(atPath: site.path(what == "the file" ? "own/zz.json" : "own"))

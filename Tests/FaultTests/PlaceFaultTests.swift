@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test(
-    .proves(212),
+    .proves(188),
     arguments: [
       "config.json", "./config.json", "to-site/config.json", "to-site/./to-site/config.json", "own/../config.json",
       "/proc/self/cwd/config.json", "to-config", "hard.json", "none/../config.json", ".//config.json",
@@ -61,7 +61,7 @@ import Testing
     try expectRefusal("state", "expected a file of its own outside the published folder, found ", of: site)
   }
 
-  @Test(.proves(213), arguments: ["widgets.sqlite.lock", "widgets.sqlite-journal", "widgets.sqlite-wal"])
+  @Test(.proves(189), arguments: ["widgets.sqlite.lock", "widgets.sqlite-journal", "widgets.sqlite-wal"])
   func `a state whose lock or journal is the config is refused`(name: String) throws {
     let site = try site()
     try FileManager.default.copyItem(atPath: site.path("config.json"), toPath: site.path(name))
@@ -74,7 +74,7 @@ import Testing
   }
 
   @Test(
-    .proves(214),
+    .proves(190),
     arguments: [
       ("public/w.sqlite", "public"), ("public/none/w.sqlite", "public"), ("./public/../public/w.sqlite", "public/"),
       ("to-public/w.sqlite", "public"), ("public/w.sqlite", "to-public"), ("twice/w.sqlite", "absolute/."),
@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test(
-    .proves(215),
+    .proves(191),
     arguments: [
       ("templates", #""templates": "public""#), ("templates", #""templates": "to-public/""#),
       ("templates", #""templates": "public/v1""#), ("state", #""templates": "own", "state": "own/vi.json""#),
@@ -111,7 +111,7 @@ import Testing
     try expectRefusal(place, "expected a ", of: site)
   }
 
-  @Test(.proves(216), arguments: ["PUBLIC/w.sqlite", "publicity/w.sqlite", "own/../w.sqlite", "circle/w.sqlite"])
+  @Test(.proves(192), arguments: ["PUBLIC/w.sqlite", "publicity/w.sqlite", "own/../w.sqlite", "circle/w.sqlite"])
   func `a state beside the published folder is taken`(state: String) throws {
     let site = try site()
     try add("\"state\": \"\(state)\"", to: site)
@@ -123,7 +123,7 @@ import Testing
   }
 
   @Test(
-    .proves(217),
+    .proves(193),
     arguments: [
       "config.json", "hard.json", "to-site/var/widgets.sqlite", "var/widgets.sqlite.lock", "keys/key", "own/a.svg",
       "twice/v1/rates.json",

@@ -18,7 +18,7 @@ import Testing
     try site.sqlite("SELECT provider, firstSeenAt, reading FROM history ORDER BY firstSeenAt, provider")
   }
 
-  @Test(.proves(187)) func `what a damaged state still has is carried over and counted`() throws {
+  @Test(.proves(180)) func `what a damaged state still has is carried over and counted`() throws {
     let site = try grownSite()
     let before = try rows(site)
     let days = try site.sqlite("SELECT count(*) FROM days")[0]
@@ -36,7 +36,7 @@ import Testing
     try site.expect(Promise(status: 0), of: ["refresh"], at: "2026-11-22T06:02:00Z")
   }
 
-  @Test(.proves(188)) func `an impossible schema version is damage and costs nothing`() throws {
+  @Test(.proves(181)) func `an impossible schema version is damage and costs nothing`() throws {
     let site = try grownSite()
     let before = try rows(site)
     let path = site.path("var/widgets.sqlite")
@@ -58,7 +58,7 @@ import Testing
     #expect(try rows(site) == before)
   }
 
-  @Test(.proves(189)) func `a run killed while it carries over loses nothing`() throws {
+  @Test(.proves(182)) func `a run killed while it carries over loses nothing`() throws {
     let site = try grownSite()
     let before = try rows(site)
     let whole = try Data(contentsOf: URL(fileURLWithPath: site.path("var/widgets.sqlite")))
@@ -83,7 +83,7 @@ import Testing
     }
   }
 
-  @Test(.proves(190)) func `a board of thousands of currencies makes the past no longer`() throws {
+  @Test(.proves(183)) func `a board of thousands of currencies makes the past no longer`() throws {
     let site = try TestSite.settled()
     let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     func count(_ table: String) throws -> Int { try Int(site.sqlite("SELECT count(*) FROM \(table)")[0]) ?? 0 }

@@ -15,7 +15,7 @@ import Testing
   private let price = /26[.,]?412/
   private let paths = ["/v1/rates.json", "/v1/vi/rates.html", "/v1/en/rates.html", "/v1/vi/sidebar.html"]
 
-  @Test(.proves(198, 199), arguments: TakingBack.allCases)
+  @Test(.proves(184, 185), arguments: TakingBack.allCases)
   func `whenever its publisher is killed the server sends nothing that was being taken back`(
     takingBack: TakingBack
   ) throws {

@@ -12,7 +12,7 @@ import Testing
     try site.write(name, text.replacing(#""publish": "public","#, with: #""publish": "public", "state": "\#(state)","#))
   }
 
-  @Test(.proves(250)) func `two states that publish into one folder tear no file, and check names both`() throws {
+  @Test(.proves(213)) func `two states that publish into one folder tear no file, and check names both`() throws {
     let site = try TestSite()
     try add(site, "second.json", state: "other/state.sqlite")
     #expect(try site.run("refresh").status == 0)
@@ -44,7 +44,7 @@ import Testing
     #expect(try site.run("check").status == 0)
   }
 
-  @Test(.proves(251)) func `a folder that another process does not stop writing into is left alone and said`() throws {
+  @Test(.proves(214)) func `a folder that another process does not stop writing into is left alone and said`() throws {
     let site = try TestSite.settled()
     let holder = Process()
     holder.executableURL = URL(fileURLWithPath: "/usr/bin/flock")
@@ -58,7 +58,7 @@ import Testing
     #expect(try site.sqlite("SELECT count(*) FROM snapshots") == ["2"])
   }
 
-  @Test(.proves(252)) func `a state that is reached through a link has one lock`() throws {
+  @Test(.proves(215)) func `a state that is reached through a link has one lock`() throws {
     let site = try TestSite.settled()
     try FileManager.default.createSymbolicLink(
       atPath: site.path("link.sqlite"), withDestinationPath: "var/widgets.sqlite")
@@ -101,7 +101,7 @@ import Testing
       })
   }
 
-  @Test(.proves(253), arguments: ["there", "lost"])
+  @Test(.proves(216), arguments: ["there", "lost"])
   func `root works on a state of another user as that user`(state: String) throws {
     let site = try nobodys()
     if state == "lost" {
@@ -123,7 +123,7 @@ import Testing
     #expect(try owners(site) == [65534])
   }
 
-  @Test(.proves(254)) func `a state of root's in the folder of another user is refused with what to type`() throws {
+  @Test(.proves(217)) func `a state of root's in the folder of another user is refused with what to type`() throws {
     let site = try nobodys()
     let state = site.path("var/widgets.sqlite")
     chown(state, 0, 0)
@@ -135,7 +135,7 @@ import Testing
   }
 
   @Test(
-    .proves(255),
+    .proves(218),
     arguments: [
       ("var/widgets.sqlite", "state", "written"), ("var/widgets.sqlite-journal", "state", "written"),
       ("var/widgets.sqlite.lock", "state", "written"), ("var", "state", "written to"),
@@ -157,7 +157,7 @@ import Testing
     #expect(try site.publishedFiles() == before)
   }
 
-  @Test(.proves(256)) func `check names whose a key file is that the site's user cannot read`() throws {
+  @Test(.proves(219)) func `check names whose a key file is that the site's user cannot read`() throws {
     let site = try nobodys()
     try site.write("key", "S3CRET")
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: site.path("key"))

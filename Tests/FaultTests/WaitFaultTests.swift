@@ -22,7 +22,7 @@ import Testing
     return site
   }
 
-  @Test(.proves(248)) func `who may not be asked yet is said with the reason and the time, on request`() throws {
+  @Test(.proves(211)) func `who may not be asked yet is said with the reason and the time, on request`() throws {
     let site = try refused()
     let sentence =
       "nobody may be asked before 08:40 (Asia/Ho_Chi_Minh): vietcombank: HTTP 403, failing since 07:40; "
@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test(
-    .proves(249),
+    .proves(212),
     arguments: [
       (#""acceptTerms": true, "interval": "0s""#, #""acceptTerms": true, "interval": "1s""#),
       (#""vietcombank": {"#, #""vietcombank": { "key": { "env": "NEW_KEY" },"#),

@@ -21,7 +21,7 @@ import Testing
     try site.json("public/v1/rates.json")["fetchedAt"] as? String
   }
 
-  @Test(.proves(177)) func `another origin is asked for the whole`() throws {
+  @Test(.proves(171)) func `another origin is asked for the whole`() throws {
     let site = try TestSite()
     site.providers.addHeaders(["ETag": #""one""#])
     try site.run("refresh")
@@ -38,7 +38,7 @@ import Testing
     #expect(server.requests.suffix(2).allSatisfy { $0.headers["if-none-match"] == #""one""# })
   }
 
-  @Test(.proves(178)) func `a 304 that nobody has asked for renews nothing`() throws {
+  @Test(.proves(172)) func `a 304 that nobody has asked for renews nothing`() throws {
     let site = try TestSite()
     site.providers.addHeaders(["ETag": #""one""#])
     try site.run("refresh")
@@ -50,7 +50,7 @@ import Testing
     #expect(try fetchedAt(site) == TestSite.morning)
   }
 
-  @Test(.proves(179)) func `a server whose clock is two hours ahead is asked no later for it`() throws {
+  @Test(.proves(173)) func `a server whose clock is two hours ahead is asked no later for it`() throws {
     let site = try TestSite()
     site.providers.addHeaders(["Date": "Sun, 22 Nov 2026 02:30:00 GMT", "Expires": "Sun, 22 Nov 2026 02:50:00 GMT"])
     try site.run("refresh")
@@ -71,7 +71,7 @@ import Testing
       at: "2026-11-22T01:00:05Z")
   }
 
-  @Test(.proves(180)) func `a correction that is shown is not replaced by the report that it corrects`() throws {
+  @Test(.proves(174)) func `a correction that is shown is not replaced by the report that it corrects`() throws {
     let site = try TestSite()
     try site.change("config.json", #""kind": "weather","#, to: #""kind": "weather", "observation": "metar","#)
     try site.change(

@@ -16,14 +16,14 @@ import child
     path = folder("state.sqlite")
   }
 
-  private static let withdrawal = Withdrawal(
+  static let withdrawal = Withdrawal(
     widget: "rates", provider: "b", query: "rates", reading: .rates(table(7)), withdrawnAt: at(3))
-  private static let doubt = Quarantined(
+  static let doubt = Quarantined(
     widget: "rates", provider: "a", query: "rates", reading: .rates(table(9)), sentence: "too high", isJump: true,
     firstSeenAt: at(0), lastSeenAt: at(60), sightings: 2)
 
   /// A state with something in every table, and as many boards as asked for, one an hour.
-  private func fill(boards: Int) throws -> SQLiteStore {
+  func fill(boards: Int) throws -> SQLiteStore {
     let store = try SQLiteStore(writingAt: path, now: epoch)
     for number in 0..<boards { try store.keep(board(Decimal(number), at: at(Double(number) * 3600))) }
     try store.record(Attempt(provider: "a", target: "t", askedAt: at(0), callCount: 3))
@@ -38,18 +38,18 @@ import child
     return store
   }
 
-  private func sells(_ store: SQLiteStore) throws -> [Decimal] {
+  func sells(_ store: SQLiteStore) throws -> [Decimal] {
     let past = PastQuestion(query: "rates", providers: ["vietcombank"], since: at(-1), until: at(1e8))
     return try store.history(past, currencies: nil).compactMap { $0.reading.rates?["USD"]?.sell }
   }
 
-  private func sql(_ statement: String) throws {
+  func sql(_ statement: String) throws {
     let database = try DatabaseQueue(path: path)
     try database.inDatabase { try $0.execute(sql: statement) }
   }
 
   /// The number of pages, and those of a table, by SQLite's own word.
-  private func pages(of table: String) throws -> [Int] {
+  func pages(of table: String) throws -> [Int] {
     try DatabaseQueue(path: path).read { database in
       try Int.fetchAll(
         database, sql: "SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path",
@@ -57,19 +57,19 @@ import child
     }
   }
 
-  private func spoil(page: Int, at offset: Int = 0, count: Int = 4096) throws {
+  func spoil(page: Int, at offset: Int = 0, count: Int = 4096) throws {
     let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
     try file.seek(toOffset: UInt64((page - 1) * 4096 + offset))
     try file.write(contentsOf: Data(repeating: 0xA5, count: count))
     try file.close()
   }
 
-  private func recovered() throws -> (SQLiteStore, Recovery) {
+  func recovered() throws -> (SQLiteStore, Recovery) {
     let store = try SQLiteStore(writingAt: path, now: epoch)
     return (store, try #require(store.recovery))
   }
 
-  private func part(_ table: String, of recovery: Recovery) -> Recovery.Part? {
+  func part(_ table: String, of recovery: Recovery) -> Recovery.Part? {
     recovery.parts.first { $0.table == table }
   }
 
@@ -201,60 +201,5 @@ import child
       of: [.price(.sell, of: "USD", unit: 1)],
       PastQuestion(query: "rates", providers: ["vietcombank"], since: at(0), until: at(1)))
     #expect(days.map(\.open) == [5])
-  }
-
-  @Test func `whoever is killed while carrying over loses nothing`() throws {
-    _ = try fill(boards: 50)
-    try sql("DROP TABLE outages")
-    // Killed while the new file is made: it is made anew.
-    mkdir(path + ".recovering", 0o700)
-    try Data("half".utf8).write(to: URL(fileURLWithPath: path + ".recovering/new"))
-    #expect(try sells(try recovered().0).count == 50)
-    #expect(FileStatus(path + ".recovering") == nil)
-    // Killed after it was whole, before and after the old one went aside.
-    for isAside in [false, true] {
-      try sql("DROP TABLE outages")
-      try FileManager.default.copyItem(atPath: path, toPath: path + ".recovered")
-      if isAside {
-        try FileManager.default.removeItem(atPath: path + ".recovered")
-        _ = try recovered()
-        try FileManager.default.moveItem(atPath: path, toPath: path + ".recovered")
-      }
-      let store = try SQLiteStore(writingAt: path, now: epoch)
-      #expect((store.recovery == nil) == isAside)
-      #expect(try sells(store).count == 50)
-      #expect(FileStatus(path + ".recovered") == nil)
-    }
-  }
-
-  @Test func `of the files that were moved aside the newest five stay`() throws {
-    for number in 0..<8 {
-      try Data("garbage \(number)".utf8).write(to: URL(fileURLWithPath: path))
-      _ = try SQLiteStore(writingAt: path, now: at(Double(number) * 60))
-    }
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.contains(".bad-") }
-      .sorted()
-    #expect(names.filter { !$0.hasSuffix("-journal") }.count == 5)
-    #expect(try String(contentsOfFile: folder(names[0]), encoding: .utf8) == "garbage 3")
-  }
-
-  @Test func `every page is checked where somebody else has written, and once a day`() throws {
-    let store = try fill(boards: 400)
-    store.noteChecked(at: epoch)
-    #expect(CheckedState(path: path).isAsLeft(at: at(60)))
-    #expect(!CheckedState(path: path).isAsLeft(at: at(86400)))
-    // Bytes that no question meets.
-    let leaves = try pages(of: "history")
-    try spoil(page: leaves[leaves.count / 2])
-    #expect(!CheckedState(path: path).isAsLeft(at: at(60)))
-    #expect(try SQLiteStore(writingAt: path, now: at(60)).recovery != nil)
-  }
-
-  @Test func `the check for an operator reads every row`() throws {
-    let store = try fill(boards: 3)
-    try store.check()
-    try sql("UPDATE history SET lastSeenAt = 9223372036854775807 WHERE id = 2")
-    let problem = "the table history has an impossible lastSeenAt"
-    #expect(throws: StorageError.damaged(path: path, problem: problem)) { try store.check() }
   }
 }

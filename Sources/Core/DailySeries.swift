@@ -1,0 +1,112 @@
+import Foundation
+
+/// One number of a reading that is followed over days.
+public struct Series: Hashable, Sendable {
+  /// Its name in the store: `USD.sell`, `100 JPY.mid` where the price is for more than one, `temperatureCelsius`.
+  public let name: String
+
+  /// A series by its name in the store.
+  public init(name: String) { self.name = name }
+
+  /// A price of a currency.
+  public static func price(_ side: PriceSide, of currency: Currency, unit: Int) -> Series {
+    Series(name: "\(unit == 1 ? "" : "\(unit) ")\(currency).\(side.rawValue)")
+  }
+
+  /// The currency and the side of a price; nil for a series of another kind.
+  public var price: (currency: Currency, side: PriceSide)? {
+    let parts = name.drop { $0.isNumber || $0 == " " }.split(separator: ".")
+    guard parts.count == 2, let side = PriceSide(rawValue: String(parts[1])) else { return nil }
+    return (Currency(rawValue: String(parts[0])), side)
+  }
+
+  /// How many of the currency a price is for.
+  public var unit: Int { name.contains(" ") ? Int(name.prefix { $0.isNumber }) ?? 1 : 1 }
+
+  /// The air's temperature, °C.
+  public static let temperature = Series(name: "temperatureCelsius")
+  /// The index of the air, on its provider's scale.
+  public static let airIndex = Series(name: "airIndex")
+}
+
+/// One of a currency's prices; the raw value is its key in the JSON.
+public enum PriceSide: String, Sendable, CaseIterable {
+  /// What the bank pays for notes.
+  case buyCash
+  /// What the bank pays for money on account.
+  case buyTransfer
+  /// What the bank asks.
+  case sell
+  /// The mid rate of a reference table.
+  case mid
+}
+
+extension Rate {
+  /// The price of a side; nil where it is not quoted.
+  public subscript(side: PriceSide) -> Decimal? {
+    switch side {
+    case .buyCash: buyCash
+    case .buyTransfer: buyTransfer
+    case .sell: sell
+    case .mid: mid
+    }
+  }
+}
+
+/// A day of a series: the first, the last, the lowest and the highest value that were seen on it.
+///
+/// A day without one is a day on which nothing was seen: a hole, never a repetition of the day before.
+public struct DailyRange: Equatable, Sendable {
+  /// Who said it.
+  public var provider: ProviderID
+  /// Which number.
+  public var series: Series
+  /// Which day, in the zone of `Query.dayZone(of:)`.
+  public var day: CalendarDay
+  /// The first value.
+  public var open: Decimal
+  /// The last value.
+  public var close: Decimal
+  /// The lowest value.
+  public var low: Decimal
+  /// The highest value.
+  public var high: Decimal
+
+  /// A day of a series.
+  public init(
+    provider: ProviderID, series: Series, day: CalendarDay, open: Decimal, close: Decimal, low: Decimal, high: Decimal
+  ) {
+    self.provider = provider
+    self.series = series
+    self.day = day
+    self.open = open
+    self.close = close
+    self.low = low
+    self.high = high
+  }
+
+  /// A day on which one value was seen.
+  public init(provider: ProviderID, series: Series, day: CalendarDay, value: Decimal) {
+    self.init(provider: provider, series: series, day: day, open: value, close: value, low: value, high: value)
+  }
+}
+
+extension Reading {
+  /// Every number of the reading that is followed over days.
+  public var followed: [(series: Series, value: Decimal)] {
+    switch self {
+    case .rates(let table):
+      table.rows.flatMap { rate in
+        PriceSide.allCases.compactMap { side in
+          rate[side].map { (.price(side, of: rate.currency, unit: rate.unit), $0) }
+        }
+      }
+    case .weather(let weather):
+      weather.current.temperatureCelsius.map { [(.temperature, Decimal(rounding: $0, scale: 1))] } ?? []
+    case .air(let air): air.index.map { [(.airIndex, Decimal($0.value))] } ?? []
+    case .observation(let observation):
+      observation.temperatureCelsius.map { [(.temperature, Decimal(rounding: $0, scale: 1))] } ?? []
+    case .places: []
+    }
+  }
+}
