@@ -22,7 +22,7 @@ struct ChartPicture: Route {
       let known = site.config.languages.map(\.rawValue).joined(separator: ", ")
       throw Problem(404, "there is no language \(quoted(language.rawValue)); there are \(known)")
     }
-    let (since, start) = try parameters.since(in: widget, at: now)
+    let start = try parameters.since(in: widget, at: now)
     guard mayAskState else { return nil }
     let store = try site.openStore()
     do {
@@ -31,7 +31,8 @@ struct ChartPicture: Route {
       }
       guard let chart else {
         throw Problem.unavailable(
-          "\(widget.id): a chart needs at least two days of data, and fewer are known since \(since)")
+          "\(widget.id): a chart needs at least two days of data, and fewer are known since "
+            + "\(CalendarDay(of: start, in: Query.dayZone(of: widget.query.text)))")
       }
       let picture = try site.renderer.svg(chart, in: language)
       return .made(picture, "image/svg+xml; charset=utf-8", caching: Caching.ordinary)

@@ -17,7 +17,7 @@ struct HistoryTable: Route {
     let parameters = try Parameters(of: request, known: ["currency", "since", "format"])
     let widget = try site.widget(place.widget(in: request.path) ?? "")
     let isTable = try Self.isTable(parameters["format"])
-    let since = try parameters.since(in: widget, at: now).instant
+    let since = try parameters.since(in: widget, at: now)
     guard now.timeIntervalSince(since) <= Self.mostDays * 86400 else {
       throw Problem(400, "since: expected at most \(Int(Self.mostDays)) days back; `widgets history` has the rest")
     }

@@ -48,12 +48,12 @@ struct Parameters {
   }
 
   /// From when a part of a widget's past is asked for, by default 30 days back.
-  func since(in widget: Widget, at now: Date) throws(Problem) -> (text: String, instant: Date) {
+  func since(in widget: Widget, at now: Date) throws(Problem) -> Date {
     let text = values["since"] ?? "30d"
     guard let instant = Date(since: text, now: now, in: Query.dayZone(of: widget.query.text)) else {
       throw Problem(400, "since: expected a duration such as 30d or a day such as 2026-10-24, found \(quoted(text))")
     }
-    return (text, instant)
+    return instant
   }
 
   /// A list of currencies, `USD,EUR`; nil where it is not given.

@@ -31,7 +31,10 @@ struct ServeProgram: AsyncParsableCommand {
 
   func run() async throws {
     guard let address = ListenAddress(address) else {
-      throw stop(64, "--address: expected an IP address and a port such as 127.0.0.1:8080 or [::1]:8080")
+      throw stop(
+        64,
+        "widgets: --address: expected an IP address and a port such as 127.0.0.1:8080 or [::1]:8080, "
+          + "found \(quoted(self.address))")
     }
     let site: Config
     do { site = try ConfigFile(config).read().config } catch let missing as ConfigFile.Missing {
