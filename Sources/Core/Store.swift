@@ -135,6 +135,8 @@ public struct Standing: Equatable, Sendable {
   public var consecutiveFailures: Int
   /// Not to be asked before; nil where nothing holds it back.
   public var notBefore: Date?
+  /// When `notBefore` was set; nil without one, and where an older version has stored it.
+  public var pausedAt: Date?
   /// One of `Config.fingerprints` under which it has been doing so: whoever changes the config's word asks anew.
   public var fingerprint: UInt32
   /// Why it was not believed or gave nothing the last time, one line without the site's key; nil where it gave something.
@@ -142,12 +144,13 @@ public struct Standing: Equatable, Sendable {
 
   /// How a provider has been doing.
   public init(
-    provider: ProviderID, consecutiveFailures: Int = 0, notBefore: Date? = nil, fingerprint: UInt32 = 0,
-    reason: String? = nil
+    provider: ProviderID, consecutiveFailures: Int = 0, notBefore: Date? = nil, pausedAt: Date? = nil,
+    fingerprint: UInt32 = 0, reason: String? = nil
   ) {
     self.provider = provider
     self.consecutiveFailures = consecutiveFailures
     self.notBefore = notBefore
+    self.pausedAt = pausedAt
     self.fingerprint = fingerprint
     self.reason = reason
   }
@@ -157,7 +160,8 @@ public struct Standing: Equatable, Sendable {
 
   /// Until when the provider is not to be asked; nil where it may be asked, and where another clock has dated the pause.
   public func pausedUntil(at now: Date) -> Date? {
-    notBefore.flatMap { $0.isAhead(of: now, atMostSeconds: Self.longestPauseSeconds) ? $0 : nil }
+    if let pausedAt, pausedAt.timeIntervalSince(now) > Lifetime.clockToleranceSeconds { return nil }
+    return notBefore.flatMap { $0.isAhead(of: now, atMostSeconds: Self.longestPauseSeconds) ? $0 : nil }
   }
 }
 
