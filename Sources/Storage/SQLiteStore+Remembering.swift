@@ -12,6 +12,9 @@ extension SQLiteStore {
   static func remember(_ snapshot: Snapshot, _ currencies: [Currency]?, in database: Database) throws {
     let reading = snapshot.reading.remembered.only(currencies)
     if reading.rates?.rows.isEmpty == true { return }
+    // A snapshot is kept again when its validators are forgotten, or another widget takes it.
+    let day = CalendarDay(of: snapshot.fetchedAt, in: Query.dayZone(of: snapshot.query))
+    if try isRejected(day, of: snapshot.provider, snapshot.query, in: database) { return }
     try follow(reading, snapshot.provider, snapshot.query, at: snapshot.fetchedAt, in: database)
     let seenAt = snapshot.fetchedAt.wholeSeconds
     let before = try Row.fetchOne(
