@@ -201,11 +201,6 @@ extension Reading {
       && !saysTheSame(as: earlier)
   }
 
-  /// Whether a reading says what an entry of the past says, of which only the currencies that were shown then are kept.
-  public func restates(_ entry: Reading) -> Bool {
-    only(entry.rates?.rows.map(\.currency)).continues(entry)
-  }
-
   /// A table with at most so many rows, those of these currencies before others; anything else as it is.
   ///
   /// No bank quotes half as many: what a provider sends beyond them is nobody's price.
