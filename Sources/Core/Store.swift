@@ -60,7 +60,8 @@ public protocol Store {
   /// The days of these series in a part of the past, by provider, series and day.
   func days(of series: [Series], _ question: PastQuestion) throws -> [DailyRange]
   /// Puts what was said on past days into the history, in one transaction; where something was seen at the time
-  /// already, or on the day, that stays, and a day that an operator has taken out stays out.
+  /// already, or on the day, that stays, but for a table's rows of a currency of which nothing was seen on the day; a day
+  /// that an operator has taken out stays out.
   func remember(_ readings: [PastReading], of query: String) throws
   /// Takes a day out of the past for good: in one transaction notes it, and removes what these providers have said of a
   /// query on it. What stood before and after it stays.
