@@ -90,9 +90,17 @@ extension Reading {
       && !saysTheSame(as: earlier)
   }
 
-  /// Whether a reading says what an entry of the past says, of which only the currencies that were shown then are kept.
-  public func restates(_ entry: Reading) -> Bool {
-    only(entry.rates?.rows.map(\.currency)).continues(entry)
+  /// What of a past reading is known or unknown by itself: each row of a table, by its currency; anything else whole.
+  public var parts: [(name: String, reading: Reading)] {
+    guard case .rates(let table) = self else { return [("", self)] }
+    return table.rows.map { ($0.currency.rawValue, only([$0.currency])) }
+  }
+
+  /// A table with the rows of others behind its own; anything else as it is.
+  public func adding(_ others: [Reading]) -> Reading {
+    guard case .rates(var table) = self else { return self }
+    for row in others.compactMap(\.rates).flatMap(\.rows) where table[row.currency] == nil { table.rows.append(row) }
+    return .rates(table)
   }
 
   /// A table with at most so many rows, those of these currencies before others; anything else as it is.

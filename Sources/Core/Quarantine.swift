@@ -73,10 +73,10 @@ public struct Withdrawal: Equatable, Sendable {
     self.withdrawnAt = withdrawnAt
   }
 
-  /// Whether a reading is the withdrawn one.
+  /// Whether a reading says what the withdrawn one has said of what the widget shows.
   public func covers(_ reading: Reading, of provider: ProviderID, for widget: Widget) -> Bool {
     self.widget == widget.id && self.provider == provider && query == widget.query.text
-      && self.reading.hasTheValues(of: reading)
+      && self.reading.hasTheValues(of: reading, shownBy: widget)
   }
 }
 
@@ -86,6 +86,11 @@ extension Reading {
   /// Of the weather what is current: a forecast's hours move on with the clock even where nothing new is said.
   public func hasTheValues(of other: Reading) -> Bool {
     unstamped.saysTheSame(as: other.unstamped)
+  }
+
+  /// The same of a table's rows that a widget shows alone: what nobody looks at moves on.
+  public func hasTheValues(of other: Reading, shownBy widget: Widget) -> Bool {
+    only(widget.currencies).hasTheValues(of: other.only(widget.currencies))
   }
 
   private var unstamped: Reading {

@@ -130,6 +130,8 @@ public struct KnownPart: Equatable, Sendable {
   public var expiresAt: Date?
   /// Whether it is the repository's own sample data.
   public var isSample: Bool
+  /// Whether this version would read the provider's answer otherwise, `Snapshot.isDue`.
+  public var isDue: Bool
 }
 
 extension Snapshot {
@@ -143,7 +145,7 @@ extension Snapshot {
     let own = validators.count == texts.count ? validators[index] : nil
     return KnownPart(
       reading: reading, validators: own, fetchedAt: own?.fetchedAt ?? fetchedAt, expiresAt: expiresAt,
-      isSample: isSample)
+      isSample: isSample, isDue: isDue)
   }
 }
 

@@ -60,7 +60,8 @@ public protocol Store {
   /// The days of these series in a part of the past, by provider, series and day.
   func days(of series: [Series], _ question: PastQuestion) throws -> [DailyRange]
   /// Puts what was said on past days into the history, in one transaction; where something was seen at the time
-  /// already, or on the day, that stays, and a day that an operator has taken out stays out.
+  /// already, or on the day, that stays, but for a table's rows of a currency of which nothing was seen on the day; a day
+  /// that an operator has taken out stays out.
   func remember(_ readings: [PastReading], of query: String) throws
   /// Takes a day out of the past for good: in one transaction notes it, and removes what these providers have said of a
   /// query on it. What stood before and after it stays.
@@ -135,6 +136,8 @@ public struct Standing: Equatable, Sendable {
   public var consecutiveFailures: Int
   /// Not to be asked before; nil where nothing holds it back.
   public var notBefore: Date?
+  /// When `notBefore` was set; nil without one, and where an older version has stored it.
+  public var pausedAt: Date?
   /// One of `Config.fingerprints` under which it has been doing so: whoever changes the config's word asks anew.
   public var fingerprint: UInt32
   /// Why it was not believed or gave nothing the last time, one line without the site's key; nil where it gave something.
@@ -142,12 +145,13 @@ public struct Standing: Equatable, Sendable {
 
   /// How a provider has been doing.
   public init(
-    provider: ProviderID, consecutiveFailures: Int = 0, notBefore: Date? = nil, fingerprint: UInt32 = 0,
-    reason: String? = nil
+    provider: ProviderID, consecutiveFailures: Int = 0, notBefore: Date? = nil, pausedAt: Date? = nil,
+    fingerprint: UInt32 = 0, reason: String? = nil
   ) {
     self.provider = provider
     self.consecutiveFailures = consecutiveFailures
     self.notBefore = notBefore
+    self.pausedAt = pausedAt
     self.fingerprint = fingerprint
     self.reason = reason
   }
@@ -157,7 +161,8 @@ public struct Standing: Equatable, Sendable {
 
   /// Until when the provider is not to be asked; nil where it may be asked, and where another clock has dated the pause.
   public func pausedUntil(at now: Date) -> Date? {
-    notBefore.flatMap { $0.isAhead(of: now, atMostSeconds: Self.longestPauseSeconds) ? $0 : nil }
+    if let pausedAt, pausedAt.timeIntervalSince(now) > Lifetime.clockToleranceSeconds { return nil }
+    return notBefore.flatMap { $0.isAhead(of: now, atMostSeconds: Self.longestPauseSeconds) ? $0 : nil }
   }
 }
 

@@ -9,7 +9,7 @@ extension Backfill {
   func knownTables(of provider: ProviderID, around days: ClosedRange<CalendarDay>, for widget: Widget) throws
     -> [PastJudge.Day]
   {
-    let currencies = Set(widget.currencies)
+    let currencies = Set(widget.currencies ?? [])
     guard !currencies.isEmpty else { return [] }
     let zone = widget.dayZone
     let last = min(
@@ -36,19 +36,11 @@ extension Config {
   func judged(_ widget: Widget, of provider: ProviderID) -> Widget {
     guard case .rates(var currencies) = widget.subject else { return widget }
     for other in widgets where other.query == widget.query && other.providers.contains(provider) {
-      currencies += other.currencies.filter { !currencies.contains($0) }
+      currencies += (other.currencies ?? []).filter { !currencies.contains($0) }
     }
     return Widget(
       id: widget.id, subject: .rates(currencies), providers: widget.providers, ttlSeconds: widget.ttlSeconds,
       maxAgeSeconds: widget.maxAgeSeconds, zone: widget.zone)
-  }
-}
-
-extension Widget {
-  /// The currencies that it shows; of other kinds none.
-  var currencies: [Currency] {
-    guard case .rates(let currencies) = subject else { return [] }
-    return currencies
   }
 }
 

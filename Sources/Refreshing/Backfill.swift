@@ -81,7 +81,8 @@ public struct Backfill {
     }
   }
 
-  /// The days that the store has something of: what stood from one day to another stood on those between.
+  /// The days that the store has something of, of a table of each currency that the widget shows and the provider was
+  /// ever seen to quote: what stood from one day to another stood on those between.
   private func knownDays(of provider: ProviderID, for widget: Widget, among days: ClosedRange<CalendarDay>) throws
     -> Set<CalendarDay>
   {
@@ -89,17 +90,29 @@ public struct Backfill {
     let question = PastQuestion(
       query: widget.query.text, providers: [provider], since: days.lowerBound.start(in: zone),
       until: days.upperBound.adding(days: 1).start(in: zone).addingTimeInterval(-1))
-    let (ranges, readings) = try store.readTransaction {
-      (try store.days(of: widget.series, question), try store.history(question, currencies: []))
+    let (series, ranges, readings) = try store.readTransaction {
+      let series = try store.series(of: question.query, providers: [provider])
+      return (
+        series, try store.days(of: series, question), try store.history(question, currencies: widget.currencies)
+      )
     }
-    var known = Set(ranges.map(\.day))
-    for reading in readings {
-      let first = max(CalendarDay(of: reading.firstSeenAt, in: zone), days.lowerBound)
-      let last = min(CalendarDay(of: reading.lastSeenAt, in: zone), days.upperBound)
-      guard first <= last else { continue }
-      known.formUnion((first.daysSince1970...last.daysSince1970).map { CalendarDay(daysSince1970: $0) })
+    // A row that was added to the config is known from its first day on; one that is never quoted keeps nothing open.
+    guard let currencies = widget.currencies else {
+      return Set(ranges.map(\.day)).union(readings.flatMap { stood($0, among: days, in: zone) })
     }
-    return known
+    let quoted = currencies.filter { currency in series.contains { $0.price?.currency == currency } }
+    let known = quoted.map { currency in
+      Set(ranges.filter { $0.series.price?.currency == currency }.map(\.day)).union(
+        readings.filter { $0.reading.rates?[currency] != nil }.flatMap { stood($0, among: days, in: zone) })
+    }
+    return known.dropFirst().reduce(known.first ?? []) { $0.intersection($1) }
+  }
+
+  private func stood(_ reading: PastReading, among days: ClosedRange<CalendarDay>, in zone: TimeZone) -> [CalendarDay] {
+    let first = max(CalendarDay(of: reading.firstSeenAt, in: zone), days.lowerBound)
+    let last = min(CalendarDay(of: reading.lastSeenAt, in: zone), days.upperBound)
+    guard first <= last else { return [] }
+    return (first.daysSince1970...last.daysSince1970).map { CalendarDay(daysSince1970: $0) }
   }
 
   /// The terms' least interval is for the same thing asked again, and each day is another; but an operator who may set the
@@ -126,16 +139,6 @@ public struct Backfill {
 extension Widget {
   /// The zone whose days its past is counted in.
   var dayZone: TimeZone { Query.dayZone(of: query.text) }
-
-  /// What tells of a day that something was seen on it; a table has some currency that is priced for one.
-  fileprivate var series: [Series] {
-    switch subject {
-    case .rates(let currencies):
-      currencies.flatMap { currency in PriceSide.allCases.map { .price($0, of: currency, unit: 1) } }
-    case .weather, .places, .observation: [.temperature]
-    case .air: [.airIndex]
-    }
-  }
 }
 
 extension CalendarDay {

@@ -82,6 +82,11 @@ extension Run {
       }
     }
 
+    /// Whether it is what an older version has read, and this one would read otherwise.
+    var isDue: Bool {
+      if case .known(let part) = word { part.isDue } else { isUnchanged && known?.isDue ?? false }
+    }
+
     /// Since when it is the provider's word.
     func fetchedAt(_ now: Date) -> Date {
       if case .known(let part) = word { part.fetchedAt } else { now }

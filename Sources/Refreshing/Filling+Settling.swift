@@ -40,9 +40,16 @@ extension Filling {
         continue
       }
       compareWithKnown { $0 > day }
-      carryOut(judge.take(PastJudge.Day(day, table)))
+      carryOut(judge.take(PastJudge.Day(day, joinedWithStored(table, on: day))))
     }
     finish(days)
+  }
+
+  /// A table with what is stored of its day, where a currency was missing there: they are judged together.
+  private func joinedWithStored(_ table: RateTable, on day: CalendarDay) -> RateTable {
+    guard let stored = known.first, stored.day == day else { return table }
+    known.removeFirst()
+    return Reading.rates(stored.table).adding([.rates(table)]).rates ?? table
   }
 
   /// Decides of the days that still wait; where it has ended before its time, what cannot be believed yet is left for

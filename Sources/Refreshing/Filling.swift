@@ -53,7 +53,7 @@ final class Filling {
     tally = BackfillTally(total: plan.unknown.count)
     rest = plan.requests[...]
     judged = context.config.judged(widget, of: plan.provider.id)
-    judge = PastJudge(of: judged.currencies)
+    judge = PastJudge(of: judged.currencies ?? [])
     withdrawals = try context.store.withdrawals()
     known = try context.knownTables(of: plan.provider.id, around: plan.days, for: judged)[...]
   }

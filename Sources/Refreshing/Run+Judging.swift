@@ -34,7 +34,7 @@ extension Run {
   func isAccepted(_ reading: Reading, of provider: ProviderID, for widget: Widget) -> Bool {
     snapshots.contains {
       $0.isAccepted && $0.widget == widget.id && $0.provider == provider && $0.query == widget.query.text
-        && $0.reading.hasTheValues(of: reading)
+        && $0.reading.hasTheValues(of: reading, shownBy: widget)
     }
   }
 

@@ -103,7 +103,7 @@ extension Run {
           return validators
         },
         isSample: isSample, isAccepted: isAccepted(reading, of: provider.id, for: widget),
-        baselineSince: judgement.baselineSince)
+        isDue: landings.contains(where: \.isDue), baselineSince: judgement.baselineSince)
       // Of the places that a table is shown without, "unchanged" would say nothing, and their doubts stay.
       if judgement.failure != nil { snapshot.validators = [] }
       keep(snapshot, as: isNew || !isSighting ? .refreshed : .unchanged, for: widget)

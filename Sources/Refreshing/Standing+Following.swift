@@ -15,7 +15,7 @@ extension Standing {
     let until = Backoff.notBefore(failure, consecutiveFailures: failures, now: now, jitter: jitter)
     let own = failure.asksForAPause ? fingerprints.account : fingerprints.all
     var next = Standing(
-      provider: provider, consecutiveFailures: failures, notBefore: until, fingerprint: own,
+      provider: provider, consecutiveFailures: failures, notBefore: until, pausedAt: now, fingerprint: own,
       reason: plain(sentence, limit: Standing.longestReason))
     if let known, let pausedUntil = known.pausedUntil(at: now), pausedUntil > until {
       next.notBefore = pausedUntil
@@ -32,7 +32,8 @@ extension Standing {
     let asked = stored.flatMap { $0.fingerprint == fingerprints.account ? $0.pausedUntil(at: now) : nil }
     let until = [asked, notBefore].compactMap(\.self).max()
     return Standing(
-      provider: provider, notBefore: until, fingerprint: until == nil ? fingerprints.all : fingerprints.account,
+      provider: provider, notBefore: until, pausedAt: until == nil ? nil : now,
+      fingerprint: until == nil ? fingerprints.all : fingerprints.account,
       reason: doubt.map { plain($0, limit: longestReason) })
   }
 

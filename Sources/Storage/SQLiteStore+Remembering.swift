@@ -12,6 +12,9 @@ extension SQLiteStore {
   static func remember(_ snapshot: Snapshot, _ currencies: [Currency]?, in database: Database) throws {
     let reading = snapshot.reading.remembered.only(currencies)
     if reading.rates?.rows.isEmpty == true { return }
+    // A snapshot is kept again when its validators are forgotten, or another widget takes it.
+    let day = CalendarDay(of: snapshot.fetchedAt, in: Query.dayZone(of: snapshot.query))
+    if try isRejected(day, of: snapshot.provider, snapshot.query, in: database) { return }
     try follow(reading, snapshot.provider, snapshot.query, at: snapshot.fetchedAt, in: database)
     let seenAt = snapshot.fetchedAt.wholeSeconds
     let before = try Row.fetchOne(
@@ -53,27 +56,30 @@ extension SQLiteStore {
   }
 
   /// Puts what was said on past days into the history; where something was seen at the time already, or on the day,
-  /// that stays.
+  /// that stays, and of a table only the currencies come to it of which nothing was seen.
   public func remember(_ readings: [PastReading], of query: String) throws {
     let zone = Query.dayZone(of: query)
     try write { database in
       // Of a day that nothing is known of all readings that come now count; one that was seen before them stays whole.
-      var seenDays: [ProviderID: [CalendarDay: Bool]] = [:]
+      var seen: [String: Bool] = [:]
       for past in readings.sorted(by: { $0.firstSeenAt < $1.firstSeenAt }) {
         let day = CalendarDay(of: past.firstSeenAt, in: zone)
         // Asked here: an operator may have taken the day out while a backfill was under way.
         if try Self.isRejected(day, of: past.provider, query, in: database) { continue }
-        let isSeen =
-          try seenDays[past.provider]?[day]
-          ?? past.reading.followed.contains {
-            try hasRange(of: $0.series, past.provider, query, on: day, in: database)
-          }
-        seenDays[past.provider, default: [:]][day] = isSeen
+        func isSeen(_ reading: Reading, _ name: String) throws -> Bool {
+          let key = "\(past.provider) \(day) \(name)"
+          let isSeen =
+            try seen[key]
+            ?? reading.followed.contains { try hasRange(of: $0.series, past.provider, query, on: day, in: database) }
+          seen[key] = isSeen
+          return isSeen
+        }
+        let new = try past.reading.parts.filter { try !isSeen($0.reading, $0.name) }.map(\.reading)
         let known = try Row.fetchOne(
           database,
           sql: """
-            SELECT reading FROM history WHERE provider = ? AND query = ? AND lastSeenAt >= ? AND firstSeenAt <= ?
-            LIMIT 1
+            SELECT reading, id, firstSeenAt, lastSeenAt FROM history
+            WHERE provider = ? AND query = ? AND lastSeenAt >= ? AND firstSeenAt <= ? LIMIT 1
             """,
           arguments: [
             past.provider.rawValue, query, past.firstSeenAt.wholeSeconds, past.lastSeenAt.wholeSeconds,
@@ -83,10 +89,16 @@ extension SQLiteStore {
           guard let entry = Reading(storedText: try known.text(0)),
             past.reading.only(entry.rates?.rows.map(\.currency)).saysTheSame(as: entry)
           else { continue }
+          // The provider's word of that very time, of which the past has what was shown then.
+          if try known.instant(2) == past.firstSeenAt, try known.instant(3) == past.lastSeenAt {
+            try database.execute(
+              sql: "UPDATE history SET reading = ? WHERE id = ?",
+              arguments: [try entry.adding(new).storedText, try known.integer(1)])
+          }
         } else {
           try Self.insert(past, of: query, in: database)
         }
-        if !isSeen { try Self.follow(past.reading, past.provider, query, at: past.firstSeenAt, in: database) }
+        for part in new { try Self.follow(part, past.provider, query, on: day, in: database) }
       }
     }
   }

@@ -108,7 +108,7 @@ extension SQLiteStore {
     let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT provider, consecutiveFailures, notBefore, fingerprint, reason FROM standings
+        SELECT provider, consecutiveFailures, notBefore, fingerprint, reason, pausedAt FROM standings
         WHERE \(condition) ORDER BY provider
         """, arguments: arguments)
     var standings: [Standing] = []
@@ -117,7 +117,7 @@ extension SQLiteStore {
         Standing(
           provider: ProviderID(rawValue: try row.text(0)),
           consecutiveFailures: try row.integer(1, in: StoredBounds.count), notBefore: try row.optionalInstant(2),
-          fingerprint: UInt32(try row.integer(3, in: StoredBounds.fingerprint)),
+          pausedAt: try row.optionalInstant(5), fingerprint: UInt32(try row.integer(3, in: StoredBounds.fingerprint)),
           reason: try row.optionalText(4)))
     }
     return standings
@@ -143,12 +143,12 @@ extension SQLiteStore {
   private static func replace(_ standing: Standing, in database: Database) throws {
     try database.execute(
       sql: """
-        INSERT OR REPLACE INTO standings (provider, consecutiveFailures, notBefore, fingerprint, reason)
-        VALUES (?, ?, ?, ?, ?)
+        INSERT OR REPLACE INTO standings (provider, consecutiveFailures, notBefore, fingerprint, reason, pausedAt)
+        VALUES (?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         standing.provider.rawValue, standing.consecutiveFailures, standing.notBefore?.wholeSecondsUp,
-        Int(standing.fingerprint), standing.reason,
+        Int(standing.fingerprint), standing.reason, standing.pausedAt?.wholeSeconds,
       ])
   }
 

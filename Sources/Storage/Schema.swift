@@ -80,6 +80,7 @@ enum Schema {
     """
     ALTER TABLE standings ADD COLUMN reason TEXT;
     """,
+    "ALTER TABLE standings ADD COLUMN pausedAt INTEGER;",
   ]
 
   /// The version that brought the table of days.

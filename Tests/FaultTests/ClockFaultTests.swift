@@ -110,6 +110,18 @@ import Testing
     #expect(status.output.contains(#""callsToday":5"#))
   }
 
+  @Test(.proves(290)) func `a clock that is hours ahead while providers fail keeps nobody waiting`() throws {
+    let site = try TestSite.settled()
+    site.providers.answerAll(with: CannedReply(status: 503, headers: ["retry-after": "600"]))
+    _ = try site.run(
+      ["refresh"], at: "2026-11-22T00:40:00Z", environment: TestSite.faketime("2026-11-22T10:40:00Z"))
+    site.providers.answerAll(with: nil)
+    _ = site.providers.requests()
+    try site.expect(
+      Promise(status: 0, changes: Promise.numbers, asks: ["met-norway": 1, "vietcombank": 1]), of: ["refresh"],
+      at: "2026-11-22T01:05:00Z")
+  }
+
   @Test(
     .proves(96, 97),
     arguments: [

@@ -74,21 +74,30 @@ extension MemoryStore {
       !rejectedDays(of: query, providers: [$0.provider]).contains(CalendarDay(of: $0.firstSeenAt, in: zone))
     }
     for past in readings.sorted(by: { $0.firstSeenAt < $1.firstSeenAt }) {
-      let known = history.first {
+      let day = CalendarDay(of: past.firstSeenAt, in: zone)
+      let new = past.reading.parts.map(\.reading).filter { part in
+        let followed = part.followed.map(\.series)
+        return !before.contains { $0.provider == past.provider && $0.day == day && followed.contains($0.series) }
+      }
+      let known = history.firstIndex {
         $0.provider == past.provider && $0.query == query && $0.firstSeenAt <= past.lastSeenAt
           && past.firstSeenAt <= $0.lastSeenAt
       }
-      if let known, !known.reading.saysTheSame(as: past.reading) { continue }
-      if known == nil {
+      if let known {
+        let entry = history[known]
+        guard past.reading.only(entry.reading.rates?.rows.map(\.currency)).saysTheSame(as: entry.reading) else {
+          continue
+        }
+        if entry.firstSeenAt == past.firstSeenAt, entry.lastSeenAt == past.lastSeenAt {
+          history[known].reading = entry.reading.adding(new)
+        }
+      } else {
         history.append(
           Seen(
             provider: past.provider, query: query, reading: past.reading.remembered, firstSeenAt: past.firstSeenAt,
             lastSeenAt: past.lastSeenAt))
       }
-      let day = CalendarDay(of: past.firstSeenAt, in: zone)
-      let followed = past.reading.followed.map(\.series)
-      let isSeen = before.contains { $0.provider == past.provider && $0.day == day && followed.contains($0.series) }
-      if !isSeen { follow(past.reading, past.provider, query, at: past.firstSeenAt) }
+      for part in new { follow(part, past.provider, query, at: past.firstSeenAt) }
     }
   }
 

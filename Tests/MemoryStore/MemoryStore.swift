@@ -57,6 +57,8 @@ public final class MemoryStore: Store {
     kept.append(snapshot)
     let reading = snapshot.reading.remembered.only(currencies)
     if reading.rates?.rows.isEmpty == true { return }
+    let day = CalendarDay(of: snapshot.fetchedAt, in: Query.dayZone(of: snapshot.query))
+    if rejectedDays(of: snapshot.query, providers: [snapshot.provider]).contains(day) { return }
     follow(reading, snapshot.provider, snapshot.query, at: snapshot.fetchedAt)
     let before = history.indices.filter {
       history[$0].provider == snapshot.provider && history[$0].query == snapshot.query

@@ -30,15 +30,18 @@ private struct PastBoard: DatedProvider {
       target: "\(access.origin)/past", accepts: ["text/plain"])
   }
 
-  /// `2026-11-21 26412`, a line a day.
+  /// `2026-11-21 26412`, a line a day: what the bank asks for a dollar, and for a euro where there is a third word.
   func decode(_ reply: Reply, for ask: RatesQuery, days: ClosedRange<CalendarDay>, now: Date) throws(Failure)
     -> [CalendarDay: RateTable]
   {
     var tables: [CalendarDay: RateTable] = [:]
     for line in String(decoding: reply.body, as: UTF8.self).split(separator: "\n") {
       let words = line.split(separator: " ")
-      guard words.count == 2, let day = CalendarDay(words[0]) else { throw .malformed("s3cr3t: \(line)") }
-      tables[day] = RateTable(basis: .board, rows: [Rate(currency: "USD", sell: Decimal(plain: words[1]))])
+      guard (2...3).contains(words.count), let day = CalendarDay(words[0]) else { throw .malformed("s3cr3t: \(line)") }
+      let rows = zip(["USD", "EUR"] as [Currency], words.dropFirst()).map {
+        Rate(currency: $0, sell: Decimal(plain: $1))
+      }
+      tables[day] = RateTable(basis: .board, rows: rows)
     }
     return tables
   }
@@ -75,9 +78,12 @@ private final class PastBench {
   var now = Date(timeIntervalSince1970: 1_795_307_400)
   var options = ProviderOptions(intervalSeconds: 0, acceptsTerms: true)
   let provider = RegisteredProvider(PastBoard.self)
-  let widget = Widget(
-    id: "rates", subject: .rates(["USD"]), providers: ["past-board"], ttlSeconds: 900, maxAgeSeconds: 86400,
-    zone: .gmt)
+  var currencies: [Currency] = ["USD"]
+  var widget: Widget {
+    Widget(
+      id: "rates", subject: .rates(currencies), providers: ["past-board"], ttlSeconds: 900, maxAgeSeconds: 86400,
+      zone: .gmt)
+  }
 
   var backfill: Backfill {
     let config = Config(
@@ -108,6 +114,28 @@ private final class PastBench {
 }
 
 @Suite struct BackfillPolicyTests {
+  @Test func `the past of a currency that is added to the config is filled in and judged`() throws {
+    let bench = PastBench()
+    bench.transport.body = { "\($0) 26412 \($0 == CalendarDay("2026-11-17") ? 310000 : 31000)\n" }
+    #expect(try bench.run(since: "2026-11-16").filledCount == 6)
+    #expect(try bench.history().allSatisfy { $0.reading.rates?.rows.map(\.currency) == ["USD"] })
+    bench.currencies = ["USD", "EUR"]
+    bench.store.keep(
+      Snapshot(
+        widget: "rates", provider: "past-board", query: "rates VND",
+        reading: .rates(
+          RateTable(basis: .board, rows: [Rate(currency: "USD", sell: 26412), Rate(currency: "EUR", sell: 31000)])),
+        fetchedAt: bench.now))
+    bench.now.addTimeInterval(7200)
+    let tally = try bench.run(since: "2026-11-16")
+    #expect(tally.filledCount == 5)
+    let filled = try bench.history().filter { $0.firstSeenAt < bench.now.addingTimeInterval(-7200) }
+    #expect(filled.map { $0.reading.rates?["EUR"]?.sell } == [31000, nil, 31000, 31000, 31000, 31000])
+    #expect(filled.allSatisfy { $0.reading.rates?["USD"]?.sell == 26412 })
+    // What was refused is asked for again, and the rest is known.
+    #expect(try bench.plan(since: "2026-11-16").unknown == [CalendarDay("2026-11-17")])
+  }
+
   @Test func `unknown days are asked for in as few requests as hold them, the newest first`() throws {
     let bench = PastBench()
     try bench.run(since: "2026-11-17")

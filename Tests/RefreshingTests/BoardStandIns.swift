@@ -89,14 +89,16 @@ struct PlainReference: Provider {
   }
 }
 
+/// The three prices of a dollar, and where there is a fourth number what the bank asks for a franc, which no widget shows.
 private func table(_ reply: Reply, basis: RateTable.Basis) throws(Failure) -> RateTable {
   let parts = String(decoding: reply.body, as: UTF8.self).split(separator: " ").map { Decimal(plain: $0) }
-  guard parts.count == 3 else { throw .malformed("expected three numbers") }
+  guard (3...4).contains(parts.count) else { throw .malformed("expected three numbers") }
   let row =
     basis == .board
     ? Rate(currency: "USD", buyCash: parts[0], buyTransfer: parts[1], sell: parts[2])
     : Rate(currency: "USD", mid: parts[1])
-  return RateTable(basis: basis, rows: [row])
+  let unshown = parts.dropFirst(3).map { Rate(currency: "CHF", sell: $0) }
+  return RateTable(basis: basis, rows: [row] + unshown)
 }
 
 extension Terms {

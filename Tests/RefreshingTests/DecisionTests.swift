@@ -100,6 +100,19 @@ import Testing
     #expect(bench.store.withdrawals().isEmpty)
   }
 
+  @Test func `a row that nobody shows makes no other reading of a withdrawn or an accepted one`() throws {
+    let bench = try quarantining("10000 26172 26412 32000")
+    #expect(try bench.accept().isDone)
+    bench.answer("board", .body("10000 26172 26412 32001"))
+    bench.wait(seconds: 900)
+    #expect(try bench.run().exitStatus == 0)
+    #expect(try bench.reject().isDone)
+    bench.answer("board", .body("10000 26172 26412 32002"))
+    bench.wait(seconds: 900)
+    #expect(try bench.run().outcomes.first?.failures.map(\.failure) == [.withdrawn])
+    #expect(bench.shown?.state == .missing)
+  }
+
   @Test func `after a withdrawal the next best valid reading is shown`() throws {
     let bench = Bench()
     bench.answer("board", .failure(.timedOut(afterSeconds: 15)))

@@ -54,6 +54,24 @@ import Testing
     #expect(bench.pages.publications.last?.showings[1].lifetime?.fetchedAt == first)
   }
 
+  @Test func `a table of a place that an older version has read is due like that`() throws {
+    let bench = Bench(of: weather("w", 21, providers: ["sky"]), table(21, 16, providers: ["sky"]))
+    bench.answer("sky", path: "21", .body("24"))
+    bench.answer("sky", path: "16", .body("27"))
+    try bench.run(Refresh.Options(only: ["w"]))
+    for var snapshot in bench.store.snapshots() {
+      snapshot.isDue = true
+      bench.store.keep(snapshot)
+    }
+    bench.wait(seconds: 120)
+    try bench.run()
+    #expect(bench.paths() == ["sky.example/21", "sky.example/16"])
+    #expect(bench.pages.publications.last?.showings.map(\.state) == [.stale, .stale])
+    bench.wait(seconds: 600)
+    try bench.run()
+    #expect(bench.pages.publications.last?.showings.map(\.state) == [.fresh, .fresh])
+  }
+
   @Test func `a place asked later than the others does not send the table to the next provider when they are due`()
     throws
   {

@@ -71,6 +71,22 @@ import Testing
     try bench.run()
     #expect(bench.asked().first == "board")
   }
+
+  @Test(arguments: [.status(503), .status(429, headers: ["retry-after": "600"])] as [Result<Reply, Failure>])
+  func `a pause that a clock some hours ahead has dated holds nobody back`(answer: Result<Reply, Failure>) throws {
+    let bench = Bench(providers: ["board"])
+    bench.wait(seconds: 36000)
+    bench.answer("board", answer)
+    try bench.run()
+    bench.wait(seconds: -36000)
+    _ = bench.asked()
+    try bench.run()
+    #expect(bench.asked().first == "board")
+    // What follows is dated by the right clock and holds.
+    _ = bench.asked()
+    try bench.run()
+    #expect(bench.asked() == [])
+  }
 }
 
 /// What an operator mends when a provider refuses the site.

@@ -39,6 +39,26 @@ import child
   }
 
   @Test(arguments: Shelf.allCases)
+  func `a currency of which nothing was seen on a day comes to what was`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    var both = table(26412)
+    both.rows = both.rows.prefix(1) + [Rate(currency: "EUR", sell: 31000)]
+    let only = past(26412, time(0))
+    var more = only
+    more.reading = .rates(both)
+    try store.remember(
+      [
+        PastReading(
+          provider: only.provider, firstSeenAt: only.firstSeenAt, lastSeenAt: only.lastSeenAt,
+          reading: only.reading.only(["USD"]))
+      ], of: "rates")
+    try store.remember([more], of: "rates")
+    #expect(try store.history(question(), currencies: nil) == [more])
+    let euro = Series.price(.sell, of: "EUR", unit: 1)
+    #expect(try store.days(of: [usd, euro], question()).map(\.close) == [26412, 31000])
+  }
+
+  @Test(arguments: Shelf.allCases)
   func `another word on the same time takes the earlier one's place, one on a later time of the hour does not`(
     shelf: Shelf
   ) throws {

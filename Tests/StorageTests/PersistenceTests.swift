@@ -109,8 +109,9 @@ import child
     let store = try written()
     try store.record(Attempt(provider: "a", target: "t", askedAt: at(0.4)))
     #expect(try store.attempts() == [Attempt(provider: "a", target: "t", askedAt: at(1))])
-    try store.record(Standing(provider: "a", consecutiveFailures: 2, notBefore: at(60.4)))
-    #expect(try store.standings() == [Standing(provider: "a", consecutiveFailures: 2, notBefore: at(61))])
+    try store.record(Standing(provider: "a", consecutiveFailures: 2, notBefore: at(60.4), pausedAt: at(0)))
+    #expect(
+      try store.standings() == [Standing(provider: "a", consecutiveFailures: 2, notBefore: at(61), pausedAt: at(0))])
     try store.keep(board(1, at: at(0.9)))
     #expect(try store.snapshots().first?.fetchedAt == at(0))
   }

@@ -88,4 +88,18 @@ import child
     #expect(try spans(store).last == "1 64.0…96.0")
     #expect(try days(store) == [date(0), date(1), date(3), date(4)])
   }
+
+  @Test(arguments: Shelf.allCases)
+  func `a board of the day that is kept once more does not bring it back`(shelf: Shelf) throws {
+    let store = try shelf.empty(in: folder)
+    var kept = board(1, at: time(1))
+    try store.keep(kept)
+    try store.rejectDay(date(1), of: "rates", providers: ["vietcombank"], at: time(2))
+    kept.validators = []
+    try store.keep(kept)
+    #expect(try spans(store) == [] && days(store) == [])
+    #expect(try store.snapshots() == [kept])
+    try store.keep(board(1, at: time(2)))
+    #expect(try spans(store) == ["1 48.0…48.0"] && days(store) == [date(2)])
+  }
 }
