@@ -70,7 +70,7 @@ import Testing
       try #require(mount(nil, site.path("public"), nil, UInt(MS_REMOUNT | MS_RDONLY), nil) == 0)
       try site.expect(
         Promise(
-          status: 2, says: "widgets: publish: v1/vi/rates.html: open: Read-only file system (and 5 more)\n",
+          status: 2, says: "widgets: publish: v1/vi/rates.html: open: Read-only file system (and 4 more)\n",
           asks: ["vietcombank": 1]),
         of: TestSite.refreshRates)
     }
