@@ -58,7 +58,7 @@ public struct PastJudge {
   }
 
   /// How many days that are not stored yet wait to be decided.
-  public var heldCount: Int { held.joined().count { !$0.isKnown } }
+  var heldCount: Int { held.joined().count { !$0.isKnown } }
 
   /// Takes the next older day and answers what is decided by it.
   public mutating func take(_ day: Day) -> Verdicts {
@@ -141,16 +141,16 @@ public struct PastJudge {
 
   /// Refuses a level that is too far from both its neighbours; where there is one alone, from that.
   private mutating func decide(_ level: Level, between near: Day, and far: Day?) {
-    guard let failure = departure(of: level, from: near, and: far) else {
+    guard let failure = deviation(of: level, from: near, and: far) else {
       verdicts.believed += level.filter { !$0.isKnown }.map(\.day)
       return
     }
     for day in level where !day.isKnown {
-      verdicts.refused[day.day] = departure(of: [day], from: near, and: far) ?? failure
+      verdicts.refused[day.day] = deviation(of: [day], from: near, and: far) ?? failure
     }
   }
 
-  private func departure(of level: Level, from near: Day, and far: Day?) -> Failure? {
+  private func deviation(of level: Level, from near: Day, and far: Day?) -> Failure? {
     guard let first = level.first, let last = level.last else { return nil }
     return prices.lazy.compactMap { price -> Failure? in
       guard let one = PricePair(price, first, near), one.isTooFar else { return nil }
