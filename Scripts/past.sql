@@ -1,4 +1,5 @@
--- Lays ten years of one bank's boards, four a day of twenty currencies, into a state that a run has made, up to now:
+-- Lays ten years of one bank's boards, four a day of twenty currencies, into a state that a run has made, up to the day
+-- before yesterday, since a new board is judged by those of the last day:
 --   sqlite3 var/widgets.sqlite < Scripts/past.sql
 -- With more currencies, up to 60:
 --   sqlite3 -cmd 'CREATE TEMP TABLE size AS SELECT 60 AS currencies' var/widgets.sqlite < Scripts/past.sql
@@ -15,7 +16,7 @@ CREATE TEMP TABLE currencies AS
   WHERE key < (SELECT currencies FROM size);
 CREATE TEMP TABLE boards AS
   WITH RECURSIVE ago(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM ago WHERE number < 3650 * 4)
-  SELECT number, unixepoch() - number * 21600 AS seenAt FROM ago;
+  SELECT number, unixepoch() - (number + 8) * 21600 AS seenAt FROM ago;
 CREATE TEMP TABLE prices AS
   SELECT number, seenAt, place, code, 20000.25 + place * 100 + number % 997 AS buy FROM boards, currencies;
 INSERT INTO history (provider, query, firstSeenAt, lastSeenAt, reading)

@@ -100,6 +100,10 @@ import child
     #expect(try bytes(aside + "-2") == Data("second".utf8))
   }
 
+  @Test func `the fingerprint of the newest tables is that of what the migrations make`() throws {
+    #expect(Schema.newestFingerprint == (try Schema.expected(atVersion: Schema.version)).fingerprint)
+  }
+
   @Test func `a garbled constraint, which a run alone would meet, is found by a check`() throws {
     try written().database.inDatabase { database in
       try database.execute(sql: "PRAGMA writable_schema = ON")
