@@ -15,7 +15,7 @@ public struct OpenMeteo: PlacesProvider {
   /// Weather.
   public static let kind = Kind.weather
   /// All that a page shows.
-  public static let gives: [Offer] = [.now, .hours, .days, .uvIndex, .rainProbability]
+  public static let capabilities: [Capability] = [.now, .hours, .days, .uvIndex, .rainProbability]
   /// CC BY 4.0 with a link beside the data; current values change every 15 minutes; the limits are the free service's, which
   /// answers one request of an address at a time ("Too many concurrent requests").
   public static let terms = Terms(

@@ -12,7 +12,7 @@ public struct OpenWeatherMap: ComposedProvider {
   /// Weather.
   public static let kind = Kind.weather
   /// The ordinary plan; One Call adds the UV index.
-  public static let gives: [Offer] = [.now, .hours, .days, .rainProbability]
+  public static let capabilities: [Capability] = [.now, .hours, .days, .rainProbability]
   /// The plan of One Call 3.0.
   public static let plans = ["onecall"]
   /// CC BY-SA 4.0 with a visible credit; a place is not to be asked for more often than every 10 minutes.

@@ -11,7 +11,7 @@ public struct WeatherAPI: Provider {
   /// Weather.
   public static let kind = Kind.weather
   /// All that a page shows.
-  public static let gives: [Offer] = [.now, .hours, .days, .uvIndex, .rainProbability]
+  public static let capabilities: [Capability] = [.now, .hours, .days, .uvIndex, .rainProbability]
   /// 100,000 calls a month on the free plan, 3,225 on each of 31 days; current values change every 15 minutes.
   ///
   /// The free plan wishes for a link back. No licence is named.

@@ -31,7 +31,7 @@ extension Run {
   @discardableResult
   private func publish(at now: Date) -> Bool {
     var pending: Set<WidgetID> = []
-    let showings = context.config.widgets.map { widget in
+    let contents = context.config.widgets.map { widget in
       let snapshot = current(of: widget)
       let isOut = pursuits[widget.id]?.isOver == false && snapshot.map { widget.isValid($0, at: now) } ?? false
       // A state that knows nothing of a widget is new or was lost: what its files say they may show stays. Not so where
@@ -54,7 +54,7 @@ extension Run {
       return context.config.showing(
         of: widget, snapshot, past: past, recent: recent ?? [], among: snapshots, registry: context.registry, at: now)
     }
-    let sentences = context.pages.publish(showings, pending: pending, at: now)
+    let sentences = context.pages.publish(contents, pending: pending, at: now)
     problems.removeAll { $0.subject == .publish || $0.subject == .templates }
     problems += sentences.map { Problem(subject: .publish, sentence: $0) }
     problems += context.pages.faults.map { Problem(subject: .templates, sentence: $0) }

@@ -2,7 +2,7 @@ import Core
 import Foundation
 
 /// A widget's data as its published JSON, the same in every language; all keys are always there.
-public func document(of showing: Showing) -> JSONValue {
+public func document(of showing: WidgetContent) -> JSONValue {
   var fields = head(of: showing)
   fields["schema"] = .number(1)
   fields["source"] = showing.source.map(source) ?? .null
@@ -26,8 +26,8 @@ public func document(of showing: Showing) -> JSONValue {
 }
 
 /// Every widget and where its files are, relative to the index.
-public func index(of showings: [Showing], languages: [Language]) -> JSONValue {
-  let widgets = showings.map { showing in
+public func index(of contents: [WidgetContent], languages: [Language]) -> JSONValue {
+  let widgets = contents.map { showing in
     var fields = head(of: showing)
     let id = showing.widget.id
     fields["json"] = .string("\(id).json")
@@ -39,7 +39,7 @@ public func index(of showings: [Showing], languages: [Language]) -> JSONValue {
 }
 
 /// What a document and its entry in the index have in common.
-private func head(of showing: Showing) -> [String: JSONValue] {
+private func head(of showing: WidgetContent) -> [String: JSONValue] {
   [
     "id": .string(showing.widget.id.rawValue), "kind": .string(showing.widget.kind.rawValue),
     "state": .string(showing.state.rawValue), "fetchedAt": JSONValue(showing.lifetime?.fetchedAt),
@@ -48,7 +48,7 @@ private func head(of showing: Showing) -> [String: JSONValue] {
   ]
 }
 
-func source(_ source: Showing.Source) -> JSONValue {
+func source(_ source: WidgetContent.Source) -> JSONValue {
   .object([
     "provider": .string(source.provider.rawValue), "name": .string(source.terms.name),
     "url": .string(source.terms.url), "licence": JSONValue(source.terms.licence),

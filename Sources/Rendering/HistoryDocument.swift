@@ -24,7 +24,7 @@ public struct HistoryDocument {
   }
 
   let widget: Widget
-  let sources: [Showing.Source]
+  let sources: [WidgetContent.Source]
   let currencies: [Currency]
   let since: Date
   let until: Date
@@ -61,7 +61,7 @@ public struct HistoryDocument {
   /// `sources` are the providers that were asked for, `Config.pastSources(of:registry:)`; `currencies` are the rows of a
   /// rates widget, by default its own.
   init(
-    _ form: Form, widget: Widget, sources: [Showing.Source], currencies: [Currency]?, since: Date, until: Date,
+    _ form: Form, widget: Widget, sources: [WidgetContent.Source], currencies: [Currency]?, since: Date, until: Date,
     pages: Pages
   ) {
     self.form = form

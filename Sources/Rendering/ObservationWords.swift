@@ -8,7 +8,7 @@ struct ObservationWords {
   let source: SourceWords
 
   /// The words for an observation; nil where the station has measured nothing that could be said.
-  init?(_ observed: Showing.Observed, zone: TimeZone, in language: Language, _ catalogue: Catalogue) {
+  init?(_ observed: WidgetContent.Observed, zone: TimeZone, in language: Language, _ catalogue: Catalogue) {
     let observation = observed.observation
     let values = catalogue.values(of: observation, zone: zone)
     guard !values.isEmpty else { return nil }

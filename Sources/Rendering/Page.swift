@@ -26,7 +26,7 @@ struct Page {
   }
 
   /// The page of a showing, with or without the lines in a table of rates.
-  init(_ showing: Showing, in language: Language, _ catalogue: Catalogue, hasLines: Bool = true) {
+  init(_ showing: WidgetContent, in language: Language, _ catalogue: Catalogue, hasLines: Bool = true) {
     title = catalogue.title(of: showing.widget, in: language)
     isUnavailable = showing.state == .unavailable
     sample = showing.isSample ? catalogue.words.sample : nil
@@ -74,12 +74,12 @@ extension Catalogue {
   }
 
   /// `Cập nhật: …`, or for old data `Số liệu lúc …, chưa có bản mới`; a table of a day says the day alone.
-  func timeSentence(of showing: Showing) -> TimeSentence? {
+  func timeSentence(of showing: WidgetContent) -> TimeSentence? {
     time(of: showing).map { TimeSentence(showing.state == .stale ? words.stale : words.updated, $0) }
   }
 
   /// `07:30, 22/11/2026`, or the day alone.
-  func time(of showing: Showing) -> PrintedTime? {
+  func time(of showing: WidgetContent) -> PrintedTime? {
     showing.observedDay.map(date) ?? showing.shownAt.map { instant($0, in: showing.widget.zone) }
   }
 
@@ -89,7 +89,7 @@ extension Catalogue {
   /// off as today's. A board that stands for hours of one working day is what its readers expect. It follows from the
   /// snapshot and not from the clock: a fresh fragment and its stale one have the same lines, and no file changes for it
   /// without a new answer.
-  func unchangedSentence(of showing: Showing) -> TimeSentence? {
+  func unchangedSentence(of showing: WidgetContent) -> TimeSentence? {
     let zone = showing.widget.zone
     guard showing.reading?.rates != nil, let since = showing.past?.unchangedSince,
       let day = showing.observedDay ?? showing.shownAt.map({ CalendarDay(of: $0, in: zone) }),

@@ -51,9 +51,9 @@ public struct PublishedIndex: Sendable {
   }
 
   /// The index of what widgets show, relative to the published folder.
-  public init(of showings: [Showing], languages: [Language]) {
+  public init(of contents: [WidgetContent], languages: [Language]) {
     var entries: [Entry] = []
-    if case .object(let root) = index(of: showings, languages: languages), case .array(let all) = root["widgets"] {
+    if case .object(let root) = index(of: contents, languages: languages), case .array(let all) = root["widgets"] {
       entries = all.compactMap(Entry.init)
     }
     self.init(entries)
@@ -129,8 +129,8 @@ extension PublishedIndex.Entry {
   }
 
   /// What is shown of a widget whose files may not be sent.
-  public func emptyShowing(of widget: Widget, at now: Date) -> Showing {
+  public func emptyContent(of widget: Widget, at now: Date) -> WidgetContent {
     let state = lifetime == nil ? state ?? .missing : .expired
-    return Showing(emptyOf: widget, state: state, lifetime: lifetime, observedAt: observedAt, now: now)
+    return WidgetContent(emptyOf: widget, state: state, lifetime: lifetime, observedAt: observedAt, now: now)
   }
 }

@@ -14,14 +14,14 @@ extension Renderer {
   /// The widget as one `<section>` of HTML, ended by one LF.
   ///
   /// Throws `UnknownLanguage` for a language that the renderer was not made for, and the templates' own errors.
-  public func fragment(_ showing: Showing, in language: Language) throws -> String {
+  public func fragment(_ showing: WidgetContent, in language: Language) throws -> String {
     try drawing(showing, in: language).html
   }
 
   /// The widget, by the site's own files where what they draw keeps the rules of a fragment, else by the built-in ones.
   ///
   /// Throws as `fragment` does.
-  public func drawing(_ showing: Showing, in language: Language) throws -> Drawing {
+  public func drawing(_ showing: WidgetContent, in language: Language) throws -> Drawing {
     try drawing(
       of: showing.widget.id.rawValue, in: language, isOwn: showing.state != .unavailable
     ) { library, catalogue, language in

@@ -37,7 +37,7 @@ public struct Renderer: Sendable {
   /// The widget as plain text for a terminal: title, data, source, time; ended by one LF.
   ///
   /// Throws `UnknownLanguage` for a language that the renderer was not made for.
-  public func text(_ showing: Showing, in language: Language) throws -> String {
+  public func text(_ showing: WidgetContent, in language: Language) throws -> String {
     let (spoken, catalogue) = try speech(in: language)
     return PlainText.text(of: Page(showing, in: spoken, catalogue), catalogue)
   }

@@ -77,7 +77,7 @@ public func sampleDays(of snapshot: Snapshot, on widget: Widget) -> [DailyRange]
   return currencies.enumerated().flatMap { number, currency -> [DailyRange] in
     guard let series = table.followedSeries(of: currency), let price = table[currency]?[table.basis.followedSide]
     else { return [] }
-    return (0..<Showing.recentDayCount).map { daysAgo in
+    return (0..<WidgetContent.recentDayCount).map { daysAgo in
       // Two waves and a slope, other ones for every currency; none of them today.
       let (ago, turn) = (Double(daysAgo), Double(number))
       let way = 6 * sin(ago / (4 + turn.truncatingRemainder(dividingBy: 5))) + 2 * sin(ago * (1.3 + turn / 7))

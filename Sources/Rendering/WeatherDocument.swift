@@ -2,7 +2,7 @@ import Core
 import Foundation
 
 /// A place's weather as JSON: the provider's numbers with the provider's digits.
-func weather(_ weather: Weather, of place: Place, observed: Showing.Observed?) -> JSONValue {
+func weather(_ weather: Weather, of place: Place, observed: WidgetContent.Observed?) -> JSONValue {
   .object([
     "place": document(of: place), "current": document(ofCurrent: weather.current),
     "issuedAt": JSONValue(weather.issuedAt), "observation": observed.map(observation) ?? .null,
@@ -41,7 +41,7 @@ func document(of place: Place) -> JSONValue {
   ])
 }
 
-private func observation(_ observed: Showing.Observed) -> JSONValue {
+private func observation(_ observed: WidgetContent.Observed) -> JSONValue {
   let observation = observed.observation
   return .object([
     "station": .string(observation.station.rawValue), "observedAt": JSONValue(observation.observedAt),

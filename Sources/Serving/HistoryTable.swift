@@ -50,7 +50,7 @@ struct HistoryTable: Route {
   /// One that may not be is named rather than left out: what is left would pass for all that is known.
   private func checkRights(of site: SiteContext, to widget: Widget) throws(Problem) {
     for source in site.config.pastSources(of: widget, registry: site.registry)
-    where !source.terms.letsPassOn && !site.config.options(of: source.provider).acceptsTerms {
+    where !source.terms.allowsRedistribution && !site.config.options(of: source.provider).acceptsTerms {
       throw Problem(
         403,
         "\(source.terms.name)'s terms give no right to pass its past on (\(source.terms.termsURL)); "

@@ -34,7 +34,7 @@ extension SiteContext {
       throw .unavailable("the data expired at \(until.instantText) and are not shown")
     }
     guard let widget = config.widget(entry.id) else { return nil }
-    let empty = entry.emptyShowing(of: widget, at: now)
+    let empty = entry.emptyContent(of: widget, at: now)
     return answers.value(path.text, [stamp], at: now, until: nil) {
       CachedFile.substitute(language.map { fragment(empty, in: $0) } ?? "\(document(of: empty).text)\n", path.type)
     }.kept(Caching.brief(until: nil, at: now)).conditional(request)
@@ -59,7 +59,7 @@ extension SiteContext {
     let response = answers.value(path.text, [stamp, own.stamp] + parts.map(\.file?.stamp), at: now, until: until) {
       let fragments = parts.map { entry, file in
         if let file { return String(decoding: file.bytes, as: UTF8.self) }
-        return config.widget(entry.id).map { fragment(entry.emptyShowing(of: $0, at: now), in: language) } ?? ""
+        return config.widget(entry.id).map { fragment(entry.emptyContent(of: $0, at: now), in: language) } ?? ""
       }
       return CachedFile.substitute(renderer.sidebar(fragments, in: language), path.type)
     }
@@ -68,7 +68,7 @@ extension SiteContext {
   }
 
   /// A widget's placeholder; nothing where even that cannot be drawn.
-  private func fragment(_ empty: Showing, in language: Language) -> String {
+  private func fragment(_ empty: WidgetContent, in language: Language) -> String {
     (try? renderer.fragment(empty, in: language)) ?? ""
   }
 }

@@ -15,7 +15,7 @@ struct SiteContext: Sendable {
   let answers = StampedCache<Response, FileStamp>()
   let fronts = StampedCache<Response, String>()
   let rates = StampedCache<(response: Response, validUntil: Date?), FileStamp>()
-  private let showings = StampedCache<(Showing, holdsUntil: Date?), FileStamp>()
+  private let contents = StampedCache<(WidgetContent, holdsUntil: Date?), FileStamp>()
 
   /// The state, opened for this request alone: a run may migrate it or move it aside at any time; nil before the
   /// first run.
@@ -54,14 +54,14 @@ struct SiteContext: Sendable {
   /// `holdsUntil` is until when the same state says the same, nil where that cannot be told. Nil where the state would
   /// have to be asked and may not be.
   func showing(of widget: Widget, at now: Date, mayAskState: Bool) throws(Problem)
-    -> (Showing, holdsUntil: Date?)?
+    -> (WidgetContent, holdsUntil: Date?)?
   {
     // Looked at before the state is: what is read after it is never older than it.
     let stamp = stateStamp()
-    if let stamp, let known = showings.value(widget.id.rawValue, [stamp], at: now) { return known }
+    if let stamp, let known = contents.value(widget.id.rawValue, [stamp], at: now) { return known }
     guard mayAskState else { return nil }
     guard let store = try openStore() else { throw .unavailable("\(widget.id): no run has ended yet") }
-    let showing: Showing
+    let showing: WidgetContent
     do { showing = try config.showing(of: widget, in: store, registry: registry, at: now) } catch {
       throw .unreadable(error)
     }
@@ -74,7 +74,7 @@ struct SiteContext: Sendable {
       return (showing, nil)
     }
     let holdsUntil = showing.state == .fresh ? lifetime.freshUntil.addingTimeInterval(-0.001) : lifetime.validUntil
-    showings.keep((showing, holdsUntil), widget.id.rawValue, [stamp], madeAt: now, holdsUntil: holdsUntil)
+    contents.keep((showing, holdsUntil), widget.id.rawValue, [stamp], madeAt: now, holdsUntil: holdsUntil)
     return (showing, holdsUntil)
   }
 }

@@ -6,7 +6,7 @@ import Refreshing
 import Storage
 import Transport
 
-extension House {
+extension LoadedSite {
   /// The policy of a backfill, with everything foreign as it really is.
   func backfill(_ store: any Store) -> Backfill {
     let start = ContinuousClock.now

@@ -34,8 +34,8 @@ struct BackfillCommand: ParsableCommand {
   var dryRun = false
 
   func run() throws {
-    let house = try House(configOption)
-    let widget = try house.widget(id)
+    let site = try LoadedSite(configOption)
+    let widget = try site.widget(id)
     let now = Date()
     guard now >= Product.earliestNow else {
       throw stop(.unavailable, "widgets: the system clock is wrong, it says \(now.instantText); nobody was asked")
@@ -43,17 +43,17 @@ struct BackfillCommand: ParsableCommand {
     let days = try days(before: CalendarDay(of: now, in: Query.dayZone(of: widget.query.text)))
     if let advice = Self.advice(for: widget) { throw stop(.usage, "widgets: \(widget.id): \(advice)") }
     if dryRun {
-      let store: any Store = try house.readingStore() ?? EmptyStore()
-      return try prepared(house.backfill(store), for: widget, days).forEach {
+      let store: any Store = try site.readingStore() ?? EmptyStore()
+      return try prepared(site.backfill(store), for: widget, days).forEach {
         try Console.say([$0.intention(for: widget)])
       }
     }
-    try house.actAsOwner()
-    let lock = try house.backfillLock(at: now)
+    try site.actAsOwner()
+    let lock = try site.backfillLock(at: now)
     defer { lock.release() }
     Interruption.watch()
-    let store = try house.storeForBackfill()
-    try fill(house.backfill(store), widget, days)
+    let store = try site.storeForBackfill()
+    try fill(site.backfill(store), widget, days)
     if store.recovery != nil { throw ExitCode.failure }
   }
 

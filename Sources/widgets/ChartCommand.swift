@@ -42,16 +42,16 @@ struct ChartCommand: ParsableCommand {
   func validate() throws { try expectPath(output, of: "--output") }
 
   func run() throws {
-    let house = try House(configOption)
-    let widget = try house.widget(id)
+    let site = try LoadedSite(configOption)
+    let widget = try site.widget(id)
     let question: ChartQuestion
     do throws(ChartQuestion.Refusal) {
       question = try ChartQuestion(widget, currency: currency)
     } catch {
       throw stop(.usage, "widgets: \(error)")
     }
-    let language = try house.language(language)
-    if let output { try house.checkOutput(output) }
+    let language = try site.language(language)
+    if let output { try site.checkOutput(output) }
     let now = Date()
     let zone = Query.dayZone(of: widget.query.text)
     guard let start = Date(since: since, now: now, in: zone) else {
@@ -61,8 +61,8 @@ struct ChartCommand: ParsableCommand {
     }
     let chart: Chart?
     do {
-      chart = try house.readingStore().flatMap { store in
-        try question.chart(since: start, at: now, config: house.config, registry: registry, store: store)
+      chart = try site.readingStore().flatMap { store in
+        try question.chart(since: start, at: now, config: site.config, registry: registry, store: store)
       }
     } catch let code as ExitCode {
       throw code
@@ -73,7 +73,7 @@ struct ChartCommand: ParsableCommand {
       let what = question.currency.map { "\(id) \($0)" } ?? id
       throw stop(.unavailable, "widgets: \(what): \(absence(of: widget, since: CalendarDay(of: start, in: zone)))")
     }
-    try Console.deliver(try house.renderer(in: language).svg(chart, in: language), to: output, at: now)
+    try Console.deliver(try site.renderer(in: language).svg(chart, in: language), to: output, at: now)
   }
 
   /// Why there is no line, and what the operator can type.

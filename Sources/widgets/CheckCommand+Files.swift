@@ -5,7 +5,7 @@ import Storage
 
 extension CheckCommand {
   /// Whether the site's user can use every file of the site; of each folder the first that is wrong.
-  func files(_ house: House, _ worker: House.Worker) -> [Finding] {
+  func files(_ site: LoadedSite, _ worker: LoadedSite.Worker) -> [Finding] {
     var findings: [Finding] = []
     switch worker {
     case .caller: break
@@ -13,23 +13,23 @@ extension CheckCommand {
       findings.append(Finding(note: "state: belongs to \(user.name), so all is checked as that user"))
     case .nobody(let sentence): findings.append(Finding(false, "state: \(sentence)"))
     }
-    findings += folder("publish", house.config.publish, tree(house))
-    let state = RunLock.realPath(ofState: house.config.state)
+    findings += folder("publish", site.config.publish, tree(site))
+    let state = RunLock.realPath(ofState: site.config.state)
     let folder = String(state[..<(state.lastIndex(of: "/") ?? state.endIndex)])
-    findings += self.folder("state", folder.isEmpty ? "/" : folder, house.stateFiles.map { FileNeed($0) })
-    findings += others(house, state)
-    if let templates = house.config.templates {
+    findings += self.folder("state", folder.isEmpty ? "/" : folder, site.stateFiles.map { FileNeed($0) })
+    findings += others(site, state)
+    if let templates = site.config.templates {
       let files = [templates] + names(in: templates).map { "\(templates)/\($0)" }
       findings += problems("templates", files.map { FileNeed($0, isWritten: false) })
     }
-    findings += problems("config", [FileNeed(house.configPath, isWritten: false)])
+    findings += problems("config", [FileNeed(site.configPath, isWritten: false)])
     return findings
   }
 
   /// A folder that is written to, or made, and what is in it.
   private func folder(_ name: String, _ path: String, _ files: [FileNeed]) -> [Finding] {
     guard FileManager.default.fileExists(atPath: path) else {
-      return problems(name, [FileNeed(House.nearestFolder(of: path))], else: "\(path) (the first run makes it)")
+      return problems(name, [FileNeed(LoadedSite.nearestFolder(of: path))], else: "\(path) (the first run makes it)")
     }
     return problems(name, [FileNeed(path)] + files, else: path)
   }
@@ -42,8 +42,8 @@ extension CheckCommand {
   }
 
   /// Files are replaced, so that only their folders are written to; but they are read and compared.
-  private func tree(_ house: House) -> [FileNeed] {
-    let root = house.config.publish
+  private func tree(_ site: LoadedSite) -> [FileNeed] {
+    let root = site.config.publish
     let tree = PublishedTree(root: root)
     let folders = ["v1"] + tree.folders(in: "v1")
     return folders.map { FileNeed("\(root)/\($0)", whole: root) }
@@ -51,11 +51,11 @@ extension CheckCommand {
   }
 
   /// Whoever else uses the same files.
-  private func others(_ house: House, _ state: String) -> [Finding] {
-    var findings = PublishedTree(root: house.config.publish).otherStates(than: state).map {
+  private func others(_ site: LoadedSite, _ state: String) -> [Finding] {
+    var findings = PublishedTree(root: site.config.publish).otherStates(than: state).map {
       Finding(
         false,
-        "publish: another state publishes into \(house.config.publish) too, \($0): give each config a folder of its own"
+        "publish: another state publishes into \(site.config.publish) too, \($0): give each config a folder of its own"
       )
     }
     var status = stat()

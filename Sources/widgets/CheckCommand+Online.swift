@@ -5,18 +5,18 @@ import Storage
 
 extension CheckCommand {
   /// Asks every provider once, under the lock of all runs; each line is printed as its answer comes.
-  func askAll(_ house: House) throws -> [Finding] {
+  func askAll(_ site: LoadedSite) throws -> [Finding] {
     let now = Date()
     // By such a clock nothing may be asked or dated; that it is wrong has been said.
     guard now >= Product.earliestNow else { return [] }
     var findings: [Finding] = []
-    try house.withLock(at: now, undone: "no provider was asked") { clock in
-      let store = try SQLiteStore(writingAt: house.config.state, now: now)
+    try site.withLock(at: now, undone: "no provider was asked") { clock in
+      let store = try SQLiteStore(writingAt: site.config.state, now: now)
       if let notice = store.notice {
         findings.append(Finding(false, "state: \(notice)"))
         try Console.say(findings.suffix(1).map(\.line))
       }
-      try house.refresh(store, clock, pages: NoPages()).probe { probe in
+      try site.refresh(store, clock, pages: NoPages()).probe { probe in
         findings.append(finding(of: probe))
         try Console.say(findings.suffix(1).map(\.line))
       }
@@ -39,7 +39,7 @@ extension CheckCommand {
 /// Publishes nothing.
 private struct NoPages: Pages {
   func areComplete(for widgets: [Widget]) -> Bool { true }
-  func publish(_ showings: [Showing], pending: Set<WidgetID>, at now: Date) -> [String] { [] }
+  func publish(_ contents: [WidgetContent], pending: Set<WidgetID>, at now: Date) -> [String] { [] }
 }
 
 extension Reading {

@@ -24,26 +24,26 @@ struct CheckCommand: ParsableCommand {
   var online = false
 
   func run() throws {
-    let house = try House(configOption)
+    let site = try LoadedSite(configOption)
     // As the user for whom the runs work: root can open everything.
-    let worker = house.worker
-    if case .owner = worker { try house.actAsOwner() }
+    let worker = site.worker
+    if case .owner = worker { try site.actAsOwner() }
     var findings = [
-      Finding(true, "\(house.configPath): \(house.config.widgets.count) widgets, languages \(languages(house))")
+      Finding(true, "\(site.configPath): \(site.config.widgets.count) widgets, languages \(languages(site))")
     ]
-    if let hint = house.config.commercialHint {
-      findings.append(Finding(note: "site: \(house.config.site.use.rawValue); \(hint)"))
+    if let hint = site.config.commercialHint {
+      findings.append(Finding(note: "site: \(site.config.site.use.rawValue); \(hint)"))
     }
-    findings += house.config.widgets.flatMap { finding(about: $0, house) }
-    findings += house.config.providers.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap(key)
-    findings += try templates(house)
-    findings += files(house, worker)
-    findings.append(store(house))
+    findings += site.config.widgets.flatMap { finding(about: $0, site) }
+    findings += site.config.providers.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap(key)
+    findings += try templates(site)
+    findings += files(site, worker)
+    findings.append(store(site))
     findings.append(clock())
     findings.append(curl())
     if let sentence = ConnectionLimit().sentence { findings.append(Finding(note: "serve: \(sentence)")) }
     try Console.say(findings.map(\.line))
-    if online { findings += try askAll(house) }
+    if online { findings += try askAll(site) }
     if !findings.allSatisfy(\.isGood) { throw ExitCode(1) }
   }
 
@@ -64,18 +64,18 @@ struct CheckCommand: ParsableCommand {
     }
   }
 
-  private func languages(_ house: House) -> String {
-    house.config.languages.map(\.rawValue).joined(separator: ", ")
+  private func languages(_ site: LoadedSite) -> String {
+    site.config.languages.map(\.rawValue).joined(separator: ", ")
   }
 
-  private func finding(about widget: Widget, _ house: House) -> [Finding] {
+  private func finding(about widget: Widget, _ site: LoadedSite) -> [Finding] {
     let findings = widget.everyProvider.compactMap { id -> Finding? in
       guard let provider = registry.first(where: { $0.id == id }) else { return nil }
-      switch house.access(to: provider) {
+      switch site.access(to: provider) {
       case .success:
         let isObserver = id == widget.observation?.provider
         let licence = provider.terms.licence.map { " (\($0))" } ?? ""
-        let interval = provider.intervalSeconds(house.config.options(of: id))
+        let interval = provider.intervalSeconds(site.config.options(of: id))
         // A line of observation is never called stale.
         guard widget.ttlSeconds >= interval || isObserver else {
           return Finding(
@@ -89,7 +89,7 @@ struct CheckCommand: ParsableCommand {
       case .failure(let refusal): return Finding(note: "\(widget.id): \(id): not asked: \(refusal)")
       }
     }
-    return house.config.hasNobodyToAsk(for: widget, registry: registry)
+    return site.config.hasNobodyToAsk(for: widget, registry: registry)
       ? findings + [Finding(false, "\(widget.id): unavailable: no provider that this site may use")] : findings
   }
 
@@ -107,12 +107,12 @@ struct CheckCommand: ParsableCommand {
     }
   }
 
-  private func store(_ house: House) -> Finding {
+  private func store(_ site: LoadedSite) -> Finding {
     do {
-      let store = try SQLiteStore(readingAt: house.config.state)
+      let store = try SQLiteStore(readingAt: site.config.state)
       try store.check()
       let snapshots = try store.snapshots().count
-      return Finding(true, "state: \(snapshots) snapshots in \(house.config.state)")
+      return Finding(true, "state: \(snapshots) snapshots in \(site.config.state)")
     } catch StorageError.missing {
       return Finding(true, "state: no database yet; the first run makes it")
     } catch {

@@ -22,7 +22,7 @@ enum Completions {
 
   /// The languages that can be drawn for the site.
   static let languages = CompletionKind.custom { words, _, _ in
-    site(in: words).map { House.languages(for: $0).map(\.rawValue) } ?? []
+    site(in: words).map { LoadedSite.languages(for: $0).map(\.rawValue) } ?? []
   }
 
   /// The ids of all providers.

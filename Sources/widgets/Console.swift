@@ -19,7 +19,7 @@ enum Console {
   /// Prints text, or replaces a file by it, whole or not at all; a file that cannot be written is one line and this status.
   static func deliver(_ text: String, to file: String?, at now: Date, failure: ExitCode = .unavailable) throws {
     guard let file else { return try write(text) }
-    if let problem = LoneFile(path: file).replace(with: Data(text.utf8), now: now) {
+    if let problem = AtomicFile(path: file).replace(with: Data(text.utf8), now: now) {
       throw stop(failure, "widgets: \(file): \(problem)")
     }
   }

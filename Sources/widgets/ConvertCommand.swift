@@ -47,9 +47,9 @@ struct ConvertCommand: ParsableCommand {
   var language: String?
 
   func run() throws {
-    let house = try House(configOption)
-    let (widget, currencies) = try rates(of: house)
-    let language = try house.language(language)
+    let site = try LoadedSite(configOption)
+    let (widget, currencies) = try rates(of: site)
+    let language = try site.language(language)
     let side = try chosenSide()
     let (from, to) = (Currency(rawValue: from.uppercased()), Currency(rawValue: to.uppercased()))
     let amount: Decimal
@@ -60,10 +60,10 @@ struct ConvertCommand: ParsableCommand {
     } catch {
       throw stop(.usage, "widgets: \(error)")
     }
-    let store = try house.readingStore()
-    let showing = try house.showing(of: widget, in: store, at: Date())
+    let store = try site.readingStore()
+    let showing = try site.showing(of: widget, in: store, at: Date())
     guard let table = showing.reading?.rates else {
-      throw stop(.unavailable, House.absence(of: showing, in: store))
+      throw stop(.unavailable, LoadedSite.absence(of: showing, in: store))
     }
     let conversion: Conversion
     do throws(ConversionError) {
@@ -73,7 +73,7 @@ struct ConvertCommand: ParsableCommand {
       throw stop(.unavailable, "widgets: \(widget.id): \(name)\(error)")
     }
     switch format {
-    case .text: try Console.write(try house.renderer(in: language).text(conversion, by: showing, in: language))
+    case .text: try Console.write(try site.renderer(in: language).text(conversion, by: showing, in: language))
     case .json: try Console.say([document(of: conversion, by: showing).text])
     }
   }
@@ -91,9 +91,9 @@ struct ConvertCommand: ParsableCommand {
   }
 
   /// The widget whose rates are taken, with its currencies.
-  private func rates(of house: House) throws -> (Widget, [Currency]) {
-    let all = house.config.widgets.filter { $0.kind == .rates }
-    let chosen = try widget.map(house.widget) ?? all.first
+  private func rates(of site: LoadedSite) throws -> (Widget, [Currency]) {
+    let all = site.config.widgets.filter { $0.kind == .rates }
+    let chosen = try widget.map(site.widget) ?? all.first
     guard let chosen else { throw stop(.usage, "widgets: the config has no widget of rates") }
     guard case .rates(let currencies) = chosen.subject else {
       let known = all.map(\.id.rawValue).joined(separator: ", ")

@@ -18,20 +18,20 @@ struct DecisionOptions: ParsableArguments {
 
   /// Carries out an operator's word under the lock of all runs and says what was done.
   fileprivate func decide(_ decide: (Refresh, Widget) throws -> Decision) throws {
-    let house = try House(configOption)
-    let widget = try house.widget(id)
+    let site = try LoadedSite(configOption)
+    let widget = try site.widget(id)
     let now = Date()
     // By such a clock everything that is shown would be dated wrongly.
     guard now >= Product.earliestNow else {
       throw stop(.unavailable, "widgets: the system clock is wrong, it says \(now.instantText); nothing was decided")
     }
-    guard try house.readingStore() != nil else {
+    guard try site.readingStore() != nil else {
       throw stop(.unavailable, "widgets: \(widget.id): no run has ended yet, so there is nothing to decide")
     }
-    let (decision, hasRecovered) = try house.withLock(at: now, undone: "nothing was decided") { clock in
-      let store = try SQLiteStore(writingAt: house.config.state, now: now)
+    let (decision, hasRecovered) = try site.withLock(at: now, undone: "nothing was decided") { clock in
+      let store = try SQLiteStore(writingAt: site.config.state, now: now)
       if let notice = store.notice { Console.complain("widgets: \(notice)") }
-      return (try decide(try house.refresh(store, clock), widget), store.recovery != nil)
+      return (try decide(try site.refresh(store, clock), widget), store.recovery != nil)
     }
     guard decision.isDone else { throw stop(.unavailable, "widgets: \(decision.sentence)") }
     try Console.say([decision.sentence])

@@ -34,36 +34,36 @@ struct GetCommand: ParsableCommand {
   var field: String?
 
   func run() throws {
-    let house = try House(configOption)
-    let widget = try house.widget(id)
-    let language = try house.language(language)
-    let store = try house.readingStore()
+    let site = try LoadedSite(configOption)
+    let widget = try site.widget(id)
+    let language = try site.language(language)
+    let store = try site.readingStore()
     // Only the page has lines.
-    let showing = try house.showing(of: widget, in: store, hasLines: format == .html && field == nil, at: Date())
+    let showing = try site.showing(of: widget, in: store, hasLines: format == .html && field == nil, at: Date())
     if let field {
       try Console.say([try value(of: field, in: Rendering.document(of: showing), showing, store)])
     } else {
       switch format {
       case .text where showing.state == .unavailable: break
-      case .text: try Console.write(try house.renderer(in: language).text(showing, in: language))
+      case .text: try Console.write(try site.renderer(in: language).text(showing, in: language))
       case .json: try Console.say([Rendering.document(of: showing).text])
       case .html:
-        let drawing = try house.renderer(in: language).drawing(showing, in: language)
+        let drawing = try site.renderer(in: language).drawing(showing, in: language)
         if let fault = drawing.fault { Console.complain("widgets: templates: \(fault.sentence)") }
         try Console.write(drawing.html)
       }
     }
-    if showing.reading == nil { throw stop(.unavailable, House.absence(of: showing, in: store)) }
+    if showing.reading == nil { throw stop(.unavailable, LoadedSite.absence(of: showing, in: store)) }
   }
 
-  private func value(of field: String, in document: JSONValue, _ showing: Showing, _ store: (any Store)?) throws
+  private func value(of field: String, in document: JSONValue, _ showing: WidgetContent, _ store: (any Store)?) throws
     -> String
   {
     do throws(FieldError) {
       return try document.field(field).bareText
     } catch {
       if showing.reading == nil, case .beyondNull = error {
-        throw stop(.unavailable, House.absence(of: showing, in: store))
+        throw stop(.unavailable, LoadedSite.absence(of: showing, in: store))
       }
       throw stop(.usage, "widgets: \(error)")
     }

@@ -37,18 +37,18 @@ struct HistoryCommand: ParsableCommand {
   var format: Format = .csv
 
   func run() throws {
-    let house = try House(configOption)
-    let widget = try house.widget(id)
+    let site = try LoadedSite(configOption)
+    let widget = try site.widget(id)
     let now = Date()
     guard let since = Date(since: since, now: now, in: Query.dayZone(of: widget.query.text)) else {
       throw stop(
         .usage,
         "widgets: --since: expected a duration such as 30d or a day such as 2026-10-24, found \"\(plain(since))\"")
     }
-    let store: any Store = try house.readingStore() ?? EmptyStore()
+    let store: any Store = try site.readingStore() ?? EmptyStore()
     do {
       var document = try HistoryQuestion(widget, currency: currency).document(
-        format == .csv ? .csv : .json, since: since, until: now, config: house.config, registry: registry, store: store)
+        format == .csv ? .csv : .json, since: since, until: now, config: site.config, registry: registry, store: store)
       while let piece = try document.next() { try Console.write(piece) }
       if document.isEmpty {
         throw stop(.unavailable, "widgets: \(widget.id): nothing was seen since \(since.instantText)")

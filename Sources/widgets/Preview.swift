@@ -31,10 +31,10 @@ struct Preview {
   /// Both languages that there always are, and the site's.
   private let languages: [Language]
 
-  init(_ house: House, store: (any Store)?, outage: Outage, at now: Date) throws {
-    config = house.config
+  init(_ site: LoadedSite, store: (any Store)?, outage: Outage, at now: Date) throws {
+    config = site.config
     own = OwnFolder.files(for: config)
-    languages = config.languages + Renderer.languages.reversed().filter { !house.config.languages.contains($0) }
+    languages = config.languages + Renderer.languages.reversed().filter { !site.config.languages.contains($0) }
     renderer = try Renderer(languages: languages, own: own)
     sample = Sample(of: config)
     do {
@@ -94,7 +94,7 @@ struct Preview {
   /// What a widget would show at the end of the outage.
   ///
   /// Who is not struck has answered the last run; who is has had its last word before the outage began.
-  private func rehearsed(_ widget: Widget) -> Showing {
+  private func rehearsed(_ widget: Widget) -> WidgetContent {
     let then = now.addingTimeInterval(Double(outage.isRehearsed ? outage.ageSeconds : 0))
     var known = snapshots
     for asked in [widget, widget.observer].compactMap(\.self) {

@@ -34,18 +34,18 @@ struct PreviewCommand: ParsableCommand {
   func validate() throws { try expectPath(output, of: "--output") }
 
   func run() throws {
-    let house = try House(configOption)
+    let site = try LoadedSite(configOption)
     let ageSeconds = try age.map(seconds) ?? 0
-    let known = Set(house.config.widgets.flatMap(\.everyProvider).map(\.rawValue))
+    let known = Set(site.config.widgets.flatMap(\.everyProvider).map(\.rawValue))
     for id in providersDown where !known.contains(id) {
       throw stop(
         .usage,
         "widgets: no widget asks \(quoted(id)); they ask \(known.sorted().joined(separator: ", "))"
           + suggestion(for: id, among: known.sorted()))
     }
-    let folder = try checkedFolder(house)
+    let folder = try checkedFolder(site)
     let preview = try Preview(
-      house, store: try house.readingStore(),
+      site, store: try site.readingStore(),
       outage: Preview.Outage(
         providers: Set(providersDown.map(ProviderID.init(rawValue:))), ageSeconds: ageSeconds,
         isRehearsed: age != nil || !providersDown.isEmpty), at: Date())
@@ -64,13 +64,13 @@ struct PreviewCommand: ParsableCommand {
   }
 
   /// The folder, made; never one of the site's own, nor one with another's pages in it.
-  private func checkedFolder(_ house: House) throws -> String {
+  private func checkedFolder(_ site: LoadedSite) throws -> String {
     let folder = RealPlace(output).path
-    guard !RealPlace(folder).lies(in: RealPlace(house.config.publish)) else {
+    guard !RealPlace(folder).lies(in: RealPlace(site.config.publish)) else {
       throw stop(.usage, "widgets: --output: expected a folder outside the published one, found \(plain(output))")
     }
-    try house.checkOutput(output)
-    for name in PreviewPage.files { try house.checkOutput("\(folder)/\(name)") }
+    try site.checkOutput(output)
+    for name in PreviewPage.files { try site.checkOutput("\(folder)/\(name)") }
     for name in PreviewPage.files where FileManager.default.fileExists(atPath: "\(folder)/\(name)") {
       let text = FileManager.default.contents(atPath: "\(folder)/\(name)").map { String(decoding: $0, as: UTF8.self) }
       guard text?.contains(PreviewPage.mark) ?? false else {

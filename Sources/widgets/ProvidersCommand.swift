@@ -16,51 +16,51 @@ struct ProvidersCommand: ParsableCommand {
   var format: Format = .text
 
   func run() throws {
-    let house = try House(configOption)
+    let site = try LoadedSite(configOption)
     switch format {
-    case .text: try Console.say([registry.map { entry(of: $0, house) }.joined(separator: "\n\n")])
-    case .json: try Console.say([JSONValue.array(registry.map { document(of: $0, house) }).text])
+    case .text: try Console.say([registry.map { entry(of: $0, site) }.joined(separator: "\n\n")])
+    case .json: try Console.say([JSONValue.array(registry.map { document(of: $0, site) }).text])
     }
   }
 
-  private func entry(of provider: RegisteredProvider, _ house: House) -> String {
+  private func entry(of provider: RegisteredProvider, _ site: LoadedSite) -> String {
     let terms = provider.terms
-    let verdict = refusal(of: provider, house).map { "no: \($0)" } ?? "yes"
+    let verdict = refusal(of: provider, site).map { "no: \($0)" } ?? "yes"
     return """
       \(provider.id)
         kind      \(provider.kind.rawValue)\(provider.isReference ? ", reference" : "")
-        gives     \(provider.gives.map(\.rawValue).joined(separator: ", "))
+        gives     \(provider.capabilities.map(\.rawValue).joined(separator: ", "))
         from      \(terms.name), \(terms.url)
         licence   \([terms.licence ?? "none stated", terms.licenceURL].compactMap(\.self).joined(separator: ", "))
         for       \(terms.use.rawValue); terms: \(terms.termsURL)
         credit    \(terms.credit)
-        key       \(keyWords(of: provider, house))
-        asked     at most every \(provider.intervalSeconds(house.config.options(of: provider.id))) s for the same thing
-        limits    \(limitWords(of: provider, house))
+        key       \(keyWords(of: provider, site))
+        asked     at most every \(provider.intervalSeconds(site.config.options(of: provider.id))) s for the same thing
+        limits    \(limitWords(of: provider, site))
         this site \(verdict)
       """
   }
 
-  private func limitWords(of provider: RegisteredProvider, _ house: House) -> String {
-    let limits = provider.limits(house.config.options(of: provider.id))
+  private func limitWords(of provider: RegisteredProvider, _ site: LoadedSite) -> String {
+    let limits = provider.limits(site.config.options(of: provider.id))
     let words = [("a minute", limits?.perMinute), ("an hour", limits?.perHour), ("a day", limits?.perDay)].compactMap {
       period, limit in limit.map { "\($0) \(period)" }
     }
     return words.isEmpty ? "none" : words.joined(separator: ", ")
   }
 
-  private func keyWords(of provider: RegisteredProvider, _ house: House) -> String {
-    if house.config.options(of: provider.id).key != nil { return "named in the config" }
+  private func keyWords(of provider: RegisteredProvider, _ site: LoadedSite) -> String {
+    if site.config.options(of: provider.id).key != nil { return "named in the config" }
     if provider.terms.needsKey { return "needed, but the config names none" }
     return provider.terms.use == .nonCommercialOrKey ? "optional; the config names none" : "none needed"
   }
 
-  private func document(of provider: RegisteredProvider, _ house: House) -> JSONValue {
+  private func document(of provider: RegisteredProvider, _ site: LoadedSite) -> JSONValue {
     let terms = provider.terms
     return .object([
       "id": .string(provider.id.rawValue),
       "kind": .string(provider.kind.rawValue),
-      "gives": .array(provider.gives.map { .string($0.rawValue) }),
+      "gives": .array(provider.capabilities.map { .string($0.rawValue) }),
       "reference": .bool(provider.isReference),
       "name": .string(terms.name),
       "url": .string(terms.url),
@@ -72,15 +72,15 @@ struct ProvidersCommand: ParsableCommand {
       "needsContact": .bool(terms.needsContact),
       "needsKey": .bool(terms.needsKey),
       "takesKey": .bool(terms.needsKey || terms.use == .nonCommercialOrKey),
-      "keyConfigured": .bool(house.config.options(of: provider.id).key != nil),
-      "intervalSeconds": JSONValue(Double(provider.intervalSeconds(house.config.options(of: provider.id)))),
-      "limits": Rendering.document(of: provider.limits(house.config.options(of: provider.id))),
-      "refusal": JSONValue(refusal(of: provider, house)?.description),
+      "keyConfigured": .bool(site.config.options(of: provider.id).key != nil),
+      "intervalSeconds": JSONValue(Double(provider.intervalSeconds(site.config.options(of: provider.id)))),
+      "limits": Rendering.document(of: provider.limits(site.config.options(of: provider.id))),
+      "refusal": JSONValue(refusal(of: provider, site)?.description),
     ])
   }
 
-  private func refusal(of provider: RegisteredProvider, _ house: House) -> Refusal? {
-    guard case .failure(let refusal) = house.access(to: provider) else { return nil }
+  private func refusal(of provider: RegisteredProvider, _ site: LoadedSite) -> Refusal? {
+    guard case .failure(let refusal) = site.access(to: provider) else { return nil }
     return refusal
   }
 }

@@ -21,12 +21,12 @@ struct PruneCommand: ParsableCommand {
   var dryRun = false
 
   func run() throws {
-    let house = try House(configOption)
-    let pages = try SitePages(house)
-    let widgets = house.config.widgets
-    let kept = house.config.asked
+    let site = try LoadedSite(configOption)
+    let pages = try SitePages(site)
+    let widgets = site.config.widgets
+    let kept = site.config.asked
     let files = pages.leftovers(besides: widgets)
-    let store = try house.readingStore()
+    let store = try site.readingStore()
     if dryRun {
       let entries = try leftovers(in: store, besides: kept)
       return try Console.say((files + entries.map(\.description)).map { "would remove \($0)" })
@@ -34,14 +34,14 @@ struct PruneCommand: ParsableCommand {
     // No lock is made where nothing has ever been.
     if store == nil, files.isEmpty { return }
     let now = Date()
-    let (removal, hasRecovered) = try house.withLock(at: now, undone: "nothing was removed") { _ in
+    let (removal, hasRecovered) = try site.withLock(at: now, undone: "nothing was removed") { _ in
       // What a run before the lock was ours has still published or stored counts too.
       let removal = pages.tree.remove(pages.leftovers(besides: widgets))
       try Console.say(removal.removed.map { "removed \($0)" })
       removal.failures.forEach { Console.complain("widgets: publish: \($0)") }
-      let entries = try leftovers(in: try house.readingStore(), besides: kept)
+      let entries = try leftovers(in: try site.readingStore(), besides: kept)
       guard !entries.isEmpty else { return (removal, false) }
-      let store = try SQLiteStore(writingAt: house.config.state, now: now)
+      let store = try SQLiteStore(writingAt: site.config.state, now: now)
       if let notice = store.notice { Console.complain("widgets: \(notice)") }
       try store.remove(entries)
       try Console.say(entries.map { "removed \($0)" })

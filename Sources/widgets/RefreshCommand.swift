@@ -48,10 +48,10 @@ struct RefreshCommand: ParsableCommand {
   func run() throws {
     let splaySeconds = splay > 0 ? Double.random(in: 0...Double(splay)) : 0
     Watchdog(seconds: Watchdog.longestRunSeconds + UInt32(splaySeconds.rounded(.up))).start()
-    let house = try House(configOption)
+    let site = try LoadedSite(configOption)
     let options = Refresh.Options(
-      only: Set(try only.map { try house.widget($0).id }), isForced: force, saysEverything: verbose)
-    if dryRun { return try plan(house, options) }
+      only: Set(try only.map { try site.widget($0).id }), isForced: force, saysEverything: verbose)
+    if dryRun { return try plan(site, options) }
     guard Date() >= Product.earliestNow else {
       throw stop(
         .unavailable,
@@ -59,20 +59,20 @@ struct RefreshCommand: ParsableCommand {
     }
     if splaySeconds > 0 { Thread.sleep(forTimeInterval: splaySeconds) }
     let clock = RunClock()
-    try house.actAsOwner()
-    guard let lock = try lock(house) else { return }
+    try site.actAsOwner()
+    guard let lock = try lock(site) else { return }
     defer { lock.release() }
-    let report = try run(house, options, clock)
+    let report = try run(site, options, clock)
     if json { try Console.say([report.document.text]) }
     report.lines.forEach(Console.complain)
     if report.exitStatus != 0 { throw ExitCode(report.exitStatus) }
   }
 
   /// The lock of all runs on the state; nil where another run holds it rightly.
-  private func lock(_ house: House) throws -> RunLock? {
+  private func lock(_ site: LoadedSite) throws -> RunLock? {
     let now = Date()
     do {
-      switch try RunLock.acquire(statePath: house.config.state, now: now) {
+      switch try RunLock.acquire(statePath: site.config.state, now: now) {
       case .acquired(let lock): return lock
       case .held(let since):
         let line = "widgets: another run holds the lock since \(since.instantText)"
@@ -89,39 +89,39 @@ struct RefreshCommand: ParsableCommand {
   /// as soon as it goes on.
   private static let longestRunSeconds = 120.0
 
-  private func run(_ house: House, _ options: Refresh.Options, _ clock: RunClock) throws -> Report {
-    let path = house.config.state
+  private func run(_ site: LoadedSite, _ options: Refresh.Options, _ clock: RunClock) throws -> Report {
+    let path = site.config.state
     do {
       let store = try SQLiteStore(writingAt: path, now: Date())
       let damage: String
       do {
-        let report = try run(house, options, clock, store)
+        let report = try run(site, options, clock, store)
         guard case .damaged(_, let problem)? = report.storeError as? StorageError else { return report }
         damage = problem
       } catch StorageError.damaged(_, let problem) {
         damage = problem
       }
       // Met only on reading or writing: what can be read is carried over, and the run begins again.
-      return try run(house, options, clock, try SQLiteStore(writingAt: path, now: Date(), afterDamage: damage))
+      return try run(site, options, clock, try SQLiteStore(writingAt: path, now: Date(), afterDamage: damage))
     } catch let error as StorageError {
       if case .newerSchema = error { throw stop(.config, "widgets: \(path): \(error)") }
       throw stop(.unavailable, "widgets: \(error)")
     }
   }
 
-  private func run(_ house: House, _ options: Refresh.Options, _ clock: RunClock, _ store: SQLiteStore) throws
+  private func run(_ site: LoadedSite, _ options: Refresh.Options, _ clock: RunClock, _ store: SQLiteStore) throws
     -> Report
   {
     if let notice = store.notice { Console.complain("widgets: \(notice)") }
     var options = options
     options.hasRecovered = store.recovery != nil
-    let report = try house.refresh(store, clock).run(options)
+    let report = try site.refresh(store, clock).run(options)
     if report.storeError == nil { store.noteChecked(at: Date()) }
     return report
   }
 
-  private func plan(_ house: House, _ options: Refresh.Options) throws {
-    let store: any Store = try house.readingStore() ?? EmptyStore()
-    try Console.say(try house.refresh(store, RunClock()).plan(options))
+  private func plan(_ site: LoadedSite, _ options: Refresh.Options) throws {
+    let store: any Store = try site.readingStore() ?? EmptyStore()
+    try Console.say(try site.refresh(store, RunClock()).plan(options))
   }
 }

@@ -17,14 +17,14 @@ struct Sample {
   }
 
   /// What the widget shows of made-up data in a state; `now` is when they were fetched.
-  func showing(of widget: Widget, _ state: Freshness, at now: Date) -> Showing {
+  func showing(of widget: Widget, _ state: Freshness, at now: Date) -> WidgetContent {
     showing(of: widget, snapshot(of: widget, at: now), state)
   }
 
   /// What the widget shows of a snapshot in a state, whatever time it is.
   func showing(
     of widget: Widget, _ snapshot: Snapshot, past: Past? = nil, recent: [DailyRange] = [], _ state: Freshness
-  ) -> Showing {
+  ) -> WidgetContent {
     let lifetime = config.lifetime(of: snapshot, for: widget, registry: registry)
     let now =
       switch state {
@@ -33,7 +33,7 @@ struct Sample {
       case .expired: lifetime.validUntil.addingTimeInterval(1)
       }
     if state == .unavailable {
-      return Showing(widget: widget, snapshot: nil, terms: nil, past: nil, isUnavailable: true, now: now)
+      return WidgetContent(widget: widget, snapshot: nil, terms: nil, past: nil, isUnavailable: true, now: now)
     }
     let observations = widget.observer.map { [self.snapshot(of: $0, at: snapshot.fetchedAt)] } ?? []
     return config.showing(

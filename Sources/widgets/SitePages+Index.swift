@@ -6,10 +6,10 @@ import Rendering
 extension SitePages {
   /// Nothing that may be sent no longer is sent, wherever a run is killed: what an index allows is taken back before the
   /// files change, and allowed anew when they have.
-  func publish(_ showings: [Showing], pending: Set<WidgetID>, at now: Date) -> [String] {
+  func publish(_ contents: [WidgetContent], pending: Set<WidgetID>, at now: Date) -> [String] {
     do {
       let old = tree.text(at: Self.index).flatMap { PublishedIndex(Data($0.utf8)) }
-      let new = PublishedIndex(of: showings, languages: languages)
+      let new = PublishedIndex(of: contents, languages: languages)
       // A pending widget keeps its files; where it lacks one (a first run, a new language) it gets them all.
       let pending = pending.filter { id in
         paths(of: id).allSatisfy(tree.holds) && old?.entry(of: id)?.maySend(at: now) ?? false
@@ -20,7 +20,7 @@ extension SitePages {
         guard publication.isLocked else { return publication.failures }
         failures += publication.failures
       }
-      let publication = tree.publish(try files(showings, pending: pending, old, at: now), now: now)
+      let publication = tree.publish(try files(contents, pending: pending, old, at: now), now: now)
       guard publication.isLocked else { return failures + publication.failures }
       failures += publication.failures
       tree.note(state: state)

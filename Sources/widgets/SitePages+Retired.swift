@@ -5,15 +5,15 @@ import Rendering
 
 extension SitePages {
   /// Placeholders for what the config no longer names: no run renews it, so it may show no number.
-  func retired(_ old: PublishedIndex, except named: Set<String>, _ showings: [Showing], at now: Date) throws
+  func retired(_ old: PublishedIndex, except named: Set<String>, _ contents: [WidgetContent], at now: Date) throws
     -> [PublishedFile]
   {
-    let isNamed = Set(showings.map(\.widget.id))
+    let isNamed = Set(contents.map(\.widget.id))
     var sidebars: [Language: [String]] = [:]
     var files: [PublishedFile] = []
     for entry in old.entries {
       guard let kind = entry.kind, let widget = Widget(placeholderFor: entry.id, of: kind) else { continue }
-      let empty = entry.inState(.missing).emptyShowing(of: widget, at: now)
+      let empty = entry.inState(.missing).emptyContent(of: widget, at: now)
       if !isNamed.contains(entry.id) { files.append(file(entry.document, Rendering.document(of: empty).text + "\n")) }
       for (language, path) in entry.fragments where !isNamed.contains(entry.id) || !languages.contains(language) {
         // A language of the site's own may be gone with its catalogue.

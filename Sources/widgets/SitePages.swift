@@ -22,18 +22,18 @@ final class SitePages: Pages {
 
   /// One widget's files and the showing that they were drawn from.
   private struct Drawn {
-    let showing: Showing
+    let showing: WidgetContent
     let fragments: [Language: String]
     let files: [PublishedFile]
     let faults: [OwnFiles.Fault]
   }
 
-  init(_ house: House) throws {
-    let config = house.config
+  init(_ site: LoadedSite) throws {
+    let config = site.config
     tree = PublishedTree(root: config.publish)
     folder = config.templates
     state = RunLock.realPath(ofState: config.state)
-    configBytes = house.configBytes
+    configBytes = site.configBytes
     own = OwnFolder.files(for: config)
     renderer = try Renderer(languages: config.languages, own: own)
     languages = config.languages
@@ -63,12 +63,12 @@ final class SitePages: Pages {
     languages.map { Self.page(widget.rawValue, $0) } + [Self.document(widget)]
   }
 
-  func files(_ showings: [Showing], pending: Set<WidgetID>, _ old: PublishedIndex?, at now: Date) throws
+  func files(_ contents: [WidgetContent], pending: Set<WidgetID>, _ old: PublishedIndex?, at now: Date) throws
     -> [PublishedFile]
   {
-    var files = try showings.filter { !pending.contains($0.widget.id) }.flatMap { try draw($0).files }
+    var files = try contents.filter { !pending.contains($0.widget.id) }.flatMap { try draw($0).files }
     for language in languages {
-      let fragments = try showings.map { showing in
+      let fragments = try contents.map { showing in
         // Its old fragment is what readers see beside the sidebar, so the sidebar keeps it too.
         let old =
           pending.contains(showing.widget.id) ? tree.text(at: Self.page(showing.widget.id.rawValue, language)) : nil
@@ -81,7 +81,7 @@ final class SitePages: Pages {
     }
     files.append(file(Self.stylesheet, own.stylesheet))
     files.append(file(Self.script, own.script))
-    return try files + (old.map { try retired($0, except: Set(files.map(\.path)), showings, at: now) } ?? [])
+    return try files + (old.map { try retired($0, except: Set(files.map(\.path)), contents, at: now) } ?? [])
   }
 
   /// The pages and documents that were published from here, but these: an operator's own files beside them are not ours
@@ -110,7 +110,7 @@ final class SitePages: Pages {
   }
 
   /// The fragments and files of a widget; drawn again only when what it shows has changed.
-  private func draw(_ showing: Showing) throws -> Drawn {
+  private func draw(_ showing: WidgetContent) throws -> Drawn {
     if let drawn = drawn[showing.widget.id], drawn.showing == showing { return drawn }
     let drawings = try languages.map { try renderer.drawing(showing, in: $0) }
     let fragments = Dictionary(uniqueKeysWithValues: zip(languages, drawings.map(\.html)))

@@ -43,9 +43,9 @@ struct StatusCommand: ParsableCommand {
 
   private func status(at now: Date) throws -> Status {
     do {
-      let house = try House(reading: configOption)
-      if let output { try house.checkOutput(output) }
-      return Status(of: house.config, try ledger(house.config, at: now), registry: registry, at: now)
+      let site = try LoadedSite(reading: configOption)
+      if let output { try site.checkOutput(output) }
+      return Status(of: site.config, try ledger(site.config, at: now), registry: registry, at: now)
     } catch let none as ConfigFile.Missing {
       return Status(unknown: none.sentence, at: now)
     } catch let error as StorageError {

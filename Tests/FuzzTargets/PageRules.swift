@@ -5,7 +5,7 @@ import Rendering
 private let renderer = Result { try Renderer(languages: Renderer.languages) }
 
 /// What breaks the rules of a fragment, of the plain text or of the JSON of a showing.
-func problem(inPageOf showing: Showing) -> String? {
+func problem(inPageOf showing: WidgetContent) -> String? {
   do {
     for language in Renderer.languages {
       let html = try renderer.get().fragment(showing, in: language)

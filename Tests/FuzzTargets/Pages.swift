@@ -31,7 +31,7 @@ extension FuzzTarget {
         widget: widget.id, provider: provider.id, query: widget.query.text, reading: reading,
         fetchedAt: pinnedNow.addingTimeInterval(-Double(noise.byte()) * 100), isSample: state & 64 != 0)
       return problem(
-        inPageOf: Showing(
+        inPageOf: WidgetContent(
           widget: widget, snapshot: state & 128 == 0 ? snapshot : nil, terms: provider.terms, past: past, now: pinnedNow
         )) ?? problem(inPagesOfPlaces: &noise, by: provider)
     })

@@ -13,10 +13,10 @@ func problem(inPagesOfPlaces noise: inout Noise, by provider: RegisteredProvider
   let snapshot = Snapshot(
     widget: widget.id, provider: provider.id, query: widget.query.text, reading: .weather(noise.weather()),
     fetchedAt: pinnedNow)
-  let observed = Showing.Observed(
-    observation: noise.observation(), source: Showing.Source(provider: provider.id, terms: provider.terms))
+  let observed = WidgetContent.Observed(
+    observation: noise.observation(), source: WidgetContent.Source(provider: provider.id, terms: provider.terms))
   return problem(
-    inPageOf: Showing(
+    inPageOf: WidgetContent(
       widget: widget, snapshot: snapshot, terms: provider.terms, past: nil, observed: observed, now: pinnedNow))
 }
 

@@ -42,7 +42,7 @@ func problem(showing reading: Reading, by provider: RegisteredProvider, on widge
   let snapshot = Snapshot(
     widget: widget.id, provider: provider.id, query: widget.query.text, reading: reading, fetchedAt: pinnedNow)
   return problem(
-    inPageOf: Showing(widget: widget, snapshot: snapshot, terms: provider.terms, past: past, now: pinnedNow))
+    inPageOf: WidgetContent(widget: widget, snapshot: snapshot, terms: provider.terms, past: past, now: pinnedNow))
 }
 
 /// What is wrong with a sentence for cron's mail: it is one line, and not a long one.

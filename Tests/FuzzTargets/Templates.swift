@@ -32,7 +32,7 @@ extension FuzzTarget {
             widget: widget.id, provider: provider.id, query: widget.query.text,
             reading: sampleReading(for: widget, at: pinnedNow), fetchedAt: pinnedNow)
           for snapshot in [snapshot, nil] {
-            let showing = Showing(
+            let showing = WidgetContent(
               widget: widget, snapshot: snapshot, terms: provider.terms, past: nil, now: pinnedNow)
             let html = try renderer.fragment(showing, in: "vi")
             if let problem = problem(inOwnFragment: html) { return problem }

@@ -63,16 +63,16 @@ struct ContractTests {
   @Test(arguments: registry.map(\.id))
   func `a provider says of itself what its ordinary answer gives`(_ id: ProviderID) throws {
     let provider = try #require(registry.first { $0.id == id })
-    var given: Set<Offer> = []
+    var given: Set<Capability> = []
     for sample in Sample.all("ok.") where sample.provider == id {
       given.formUnion(offers(in: try sample.reading(of: try sample.body()).get()))
     }
-    #expect(Set(provider.gives) == given)
+    #expect(Set(provider.capabilities) == given)
   }
 
-  private func offers(in reading: Reading) -> Set<Offer> {
-    var offers: Set<Offer> = []
-    func note(_ offer: Offer, _ isThere: Bool) { if isThere { offers.insert(offer) } }
+  private func offers(in reading: Reading) -> Set<Capability> {
+    var offers: Set<Capability> = []
+    func note(_ offer: Capability, _ isThere: Bool) { if isThere { offers.insert(offer) } }
     switch reading {
     case .weather, .places, .observation:
       offers.insert(.now)

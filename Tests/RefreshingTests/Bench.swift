@@ -31,7 +31,7 @@ final class AnsweringTransport: Transport {
 
 /// Remembers every publication.
 final class RememberingPages: Pages {
-  var publications: [(showings: [Showing], pending: Set<WidgetID>)] = []
+  var publications: [(contents: [WidgetContent], pending: Set<WidgetID>)] = []
   var isComplete = true
   var failures: [String] = []
   var stamp: String?
@@ -40,8 +40,8 @@ final class RememberingPages: Pages {
 
   func areComplete(for widgets: [Widget]) -> Bool { isComplete }
   func stamp(of widgets: [Widget]) -> String? { stamp }
-  func publish(_ showings: [Showing], pending: Set<WidgetID>, at now: Date) -> [String] {
-    publications.append((showings, pending))
+  func publish(_ contents: [WidgetContent], pending: Set<WidgetID>, at now: Date) -> [String] {
+    publications.append((contents, pending))
     onPublish()
     return failures
   }
@@ -121,7 +121,7 @@ final class Bench {
       PastQuestion(query: "rates VND", providers: ["board"], since: .distantPast, until: instant), currencies: nil)
   }
 
-  var shown: Showing? { pages.publications.last?.showings.first }
+  var shown: WidgetContent? { pages.publications.last?.contents.first }
 
   private var refresh: Refresh {
     Refresh(

@@ -132,7 +132,7 @@ import Testing
     bench.answer("board", .body("26142 26172 26412", headers: ["etag": "\"1\""]))
     try bench.run()
     try bench.reject()
-    #expect(bench.pages.publications.last?.showings.map(\.state) == [.missing, .fresh])
+    #expect(bench.pages.publications.last?.contents.map(\.state) == [.missing, .fresh])
     bench.wait(seconds: 60)
     try bench.run()
     #expect(bench.shown?.state == .missing)

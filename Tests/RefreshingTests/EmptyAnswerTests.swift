@@ -25,7 +25,7 @@ import Testing
     #expect(report.lines == ["widgets: euro: board: no price of EUR", "widgets: euro: other-board: no price of EUR"])
     #expect(report.exitStatus == 2)
     #expect(bench.asked() == ["board", "other-board"])
-    #expect(bench.pages.publications.last?.showings.map(\.state) == [.fresh, .missing])
+    #expect(bench.pages.publications.last?.contents.map(\.state) == [.fresh, .missing])
   }
 
   @Test func `an empty answer holds nobody back and is asked for again at the ordinary pace`() throws {

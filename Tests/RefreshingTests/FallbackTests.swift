@@ -165,7 +165,7 @@ import Testing
     bench.pages.isComplete = false
     bench.answer("board", .board)
     try bench.run()
-    #expect(bench.pages.publications.first?.showings.first?.state == .missing)
+    #expect(bench.pages.publications.first?.contents.first?.state == .missing)
   }
 
   @Test func `a file that cannot be published is exit status 2`() throws {
@@ -229,7 +229,7 @@ import Testing
     bench.pages.publications = []
     try bench.run()
     #expect(bench.pages.publications.first?.pending == [])
-    #expect(bench.pages.publications.first?.showings.map(\.state) == [.fresh, .expired])
+    #expect(bench.pages.publications.first?.contents.map(\.state) == [.fresh, .expired])
   }
 
   @Test func `a problem of the site itself is said when it begins and once a day`() throws {

@@ -137,7 +137,7 @@ func table(_ latitudes: Double..., providers: [ProviderID], ttlSeconds: Int = 90
 extension Bench {
   /// The temperatures that a widget shows.
   func temperatures(_ index: Int = 0) -> [Double?]? {
-    pages.publications.last?.showings[index].reading?.places.map(\.current.temperatureCelsius)
+    pages.publications.last?.contents[index].reading?.places.map(\.current.temperatureCelsius)
   }
 
   /// The addresses that the runs since the last call have asked.

@@ -51,7 +51,7 @@ import Testing
     #expect(bench.paths() == ["sky.example/21", "sky.example/16"])
     #expect(bench.temperatures(1) == [24, 27])
     // A table is as old as the oldest word in it.
-    #expect(bench.pages.publications.last?.showings[1].lifetime?.fetchedAt == first)
+    #expect(bench.pages.publications.last?.contents[1].lifetime?.fetchedAt == first)
   }
 
   @Test func `a table of a place that an older version has read is due like that`() throws {
@@ -66,10 +66,10 @@ import Testing
     bench.wait(seconds: 120)
     try bench.run()
     #expect(bench.paths() == ["sky.example/21", "sky.example/16"])
-    #expect(bench.pages.publications.last?.showings.map(\.state) == [.stale, .stale])
+    #expect(bench.pages.publications.last?.contents.map(\.state) == [.stale, .stale])
     bench.wait(seconds: 600)
     try bench.run()
-    #expect(bench.pages.publications.last?.showings.map(\.state) == [.fresh, .fresh])
+    #expect(bench.pages.publications.last?.contents.map(\.state) == [.fresh, .fresh])
   }
 
   @Test func `a place asked later than the others does not send the table to the next provider when they are due`()
@@ -90,7 +90,7 @@ import Testing
     // Its own interval lasts until 2 minutes after the other's: what is known of it serves.
     #expect(bench.paths() == ["sky.example/21"])
     #expect(bench.temperatures(1) == [24, 27])
-    #expect(bench.pages.publications.last?.showings[1].lifetime?.fetchedAt == second)
+    #expect(bench.pages.publications.last?.contents[1].lifetime?.fetchedAt == second)
   }
 
   @Test func `one place that cannot be had sends the whole table to the next provider`() throws {

@@ -84,6 +84,6 @@ import Testing
     bench.config.widgets.append(weather("w", 16, providers: ["sky"]))
     bench.wait(seconds: 60)
     try bench.run()
-    #expect(bench.pages.publications.last?.showings[1].state == .missing)
+    #expect(bench.pages.publications.last?.contents[1].state == .missing)
   }
 }

@@ -98,7 +98,7 @@ struct AirTests {
     #expect(html.contains("<h2 class=\"wgt-title\">Chất lượng không khí</h2>"))
   }
 
-  private func showing(_ air: AirQuality) throws -> Showing {
+  private func showing(_ air: AirQuality) throws -> WidgetContent {
     try Samples.showing(Samples.airWidget(), .air(air), Samples.air)
   }
 }

@@ -6,12 +6,12 @@ import Testing
 
 @Suite struct ConversionWordsTests {
   private func showing(_ table: RateTable, terms: Terms = Samples.bank, at now: String = "2026-11-22T00:35:00Z") throws
-    -> Showing
+    -> WidgetContent
   {
     let snapshot = Snapshot(
       widget: "rates", provider: "vietcombank", query: "rates VND", reading: .rates(table),
       fetchedAt: try Samples.instant("2026-11-22T00:30:00Z"))
-    return Showing(
+    return WidgetContent(
       widget: try Samples.ratesWidget(), snapshot: snapshot, terms: terms, past: nil, now: try Samples.instant(now))
   }
 
@@ -24,7 +24,7 @@ import Testing
 
   private func text(
     _ amount: String, _ from: Currency, _ to: Currency, _ side: PriceSide? = nil, in language: Language = "vi",
-    showing: Showing? = nil
+    showing: WidgetContent? = nil
   ) throws -> String {
     let showing = try showing ?? self.showing(board)
     let table = try #require(showing.reading?.rates)

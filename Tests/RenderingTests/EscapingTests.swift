@@ -55,7 +55,7 @@ struct EscapingTests {
     }
   }
 
-  private func showing(of name: String) throws -> Showing {
+  private func showing(of name: String) throws -> WidgetContent {
     try Samples.showing(Samples.weatherWidget(names: ["vi": name]), nil, nil, state: .missing)
   }
 

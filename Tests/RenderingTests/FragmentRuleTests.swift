@@ -6,7 +6,7 @@ import Testing
 
 /// What a page that takes in a fragment relies on, over every fragment there is.
 struct FragmentRuleTests {
-  private let fragments: [(name: String, showing: Showing, html: String)]
+  private let fragments: [(name: String, showing: WidgetContent, html: String)]
 
   init() throws {
     let renderer = try Renderer(languages: Samples.languages)
@@ -22,7 +22,7 @@ struct FragmentRuleTests {
   }
 
   /// The largest table there may be, its names as the world should not write them, and a station with such a name.
-  private static func hostile() throws -> [(String, Showing)] {
+  private static func hostile() throws -> [(String, WidgetContent)] {
     let names = [
       String(repeating: "[", count: 80), String(repeating: "\"\u{301}", count: 40), "<!--#exec cmd=\"ls\" -->",
       "<?php echo 1 ?>", "\u{202E}\u{2066}abc\u{0}", "</th><script>alert(1)</script>", "{{words}}",

@@ -40,10 +40,10 @@ struct GoldenTests {
   }
 
   @Test func `the index says where every widget is`() throws {
-    let showings = try Samples.all().filter {
+    let contents = try Samples.all().filter {
       ["weather-stale", "board-stale", "reference-stale", "weather-missing"].contains($0.name)
     }
-    try expectGolden(index(of: showings.map(\.showing), languages: Samples.languages).text + "\n", "index.json")
+    try expectGolden(index(of: contents.map(\.showing), languages: Samples.languages).text + "\n", "index.json")
   }
 
   @Test func `the sidebar holds all fragments in one element`() throws {

@@ -22,8 +22,8 @@ import Testing
     try PastDrawing(
       widget: Samples.ratesWidget(["USD", "LAK", "JPY"]),
       sources: [
-        Showing.Source(provider: "vietcombank", terms: Samples.bank),
-        Showing.Source(provider: "exchange-api", terms: Samples.reference),
+        WidgetContent.Source(provider: "vietcombank", terms: Samples.bank),
+        WidgetContent.Source(provider: "exchange-api", terms: Samples.reference),
       ], currencies: currencies,
       readings: [
         board("vietcombank", "26412.5", "2026-11-01T01:00:00Z", "2026-11-01T03:00:00Z"),
@@ -95,7 +95,7 @@ import Testing
       }
       return try PastDrawing(
         widget: try Samples.ratesWidget(["USD"]),
-        sources: [Showing.Source(provider: "vietcombank", terms: Samples.bank)], readings: [reading], ranges: ranges,
+        sources: [WidgetContent.Source(provider: "vietcombank", terms: Samples.bank)], readings: [reading], ranges: ranges,
         since: try instant("2026-11-01T00:00:00Z"), until: try instant("2026-11-23T00:00:00Z")
       ).holes
     }

@@ -66,7 +66,7 @@ struct ObservationTests {
   }
 
   @Test func `what the station did not measure is left out`() throws {
-    let cases: [(Showing.Observed, String?)] = [
+    let cases: [(WidgetContent.Observed, String?)] = [
       (try Samples.observed(humidity: nil, direction: nil, condition: .unknown), "24°C, gió 3 m/s"),
       (try Samples.observed(temperature: nil, humidity: nil, wind: 0, direction: nil), "lặng gió, mưa nhỏ"),
       (

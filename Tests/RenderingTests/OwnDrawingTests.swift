@@ -6,7 +6,7 @@ import Testing
 
 /// What a site's own files draw is held to the rules of a fragment, and the file that breaks one is named.
 struct OwnDrawingTests {
-  private let showing: Showing
+  private let showing: WidgetContent
 
   init() throws {
     showing = try Samples.showing(Samples.weatherWidget(), .weather(Samples.weather()), Samples.openMeteo)

@@ -6,7 +6,7 @@ import Testing
 
 /// Templates and catalogues of a site's own: what is taken, what is refused and in which line.
 struct OwnFilesTests {
-  private let showing: Showing
+  private let showing: WidgetContent
 
   init() throws {
     showing = try Samples.showing(Samples.weatherWidget(), .weather(Samples.weather()), Samples.openMeteo)

@@ -6,7 +6,7 @@ import Foundation
 /// A past that a test lays out, drawn in both forms; its pages have two readings and one series each.
 struct PastDrawing {
   let widget: Widget
-  let sources: [Showing.Source]
+  let sources: [WidgetContent.Source]
   var currencies: [Currency]?
   let readings: [PastReading]
   let ranges: [DailyRange]

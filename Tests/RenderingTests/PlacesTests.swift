@@ -109,7 +109,7 @@ struct PlacesTests {
     #expect(html.ranges(of: "<svg class=\"wgt-icon\" aria-hidden=\"true\"").count == 3)
   }
 
-  private func showing() throws -> Showing {
+  private func showing() throws -> WidgetContent {
     let (places, weather) = try Samples.places()
     return try Samples.showing(Samples.placesWidget(places), .places(weather), Samples.openMeteo)
   }

@@ -14,7 +14,7 @@ struct RateLineTests {
 
   private func board(
     _ recent: [DailyRange], variant: Widget.Variant = .full, state: Freshness = .fresh
-  ) throws -> Showing {
+  ) throws -> WidgetContent {
     let rates = try Samples.ratesWidget(["USD"])
     let widget = Widget(
       id: rates.id, subject: rates.subject, providers: rates.providers, ttlSeconds: rates.ttlSeconds,

@@ -25,7 +25,7 @@ extension Samples {
   }
 
   /// A bank's board of so many currencies, each with a move since yesterday and a line of thirty restless days.
-  static func linedBoard(_ currencies: [Currency], state: Freshness = .fresh) throws -> Showing {
+  static func linedBoard(_ currencies: [Currency], state: Freshness = .fresh) throws -> WidgetContent {
     let widget = try ratesWidget(currencies)
     let reading = sampleReading(for: widget, at: try instant("2026-11-22T00:40:00Z"))
     let table = try #require(reading.rates)
@@ -38,7 +38,7 @@ extension Samples {
   }
 
   /// Lines in a board, of which one currency has too few days, and in a reference table.
-  static func lined(_ state: Freshness) throws -> [(String, Showing)] {
+  static func lined(_ state: Freshness) throws -> [(String, WidgetContent)] {
     // Nothing but what its own board's golden says where no number is shown.
     guard state == .fresh || state == .stale else { return [] }
     let rates = try ratesWidget()

@@ -76,8 +76,8 @@ extension Samples {
   static func observed(
     station: StationID = "VVNB", name: String? = "Hanoi/Noi Bai Intl, HN, VN", temperature: Double? = 24,
     humidity: Double? = 78.4, wind: Double? = 3.1, direction: Double? = 50, condition: Condition = .rainLight
-  ) throws -> Showing.Observed {
-    Showing.Observed(
+  ) throws -> WidgetContent.Observed {
+    WidgetContent.Observed(
       observation: Observation(
         station: station, stationName: name, observedAt: try instant("2026-11-22T00:30:00Z"), condition: condition,
         temperatureCelsius: temperature, humidityPercent: humidity, windMetersPerSecond: wind,
@@ -86,12 +86,12 @@ extension Samples {
   }
 
   /// The weather with a line of observation beneath it.
-  static func observing(_ observed: Showing.Observed, state: Freshness = .fresh) throws -> Showing {
+  static func observing(_ observed: WidgetContent.Observed, state: Freshness = .fresh) throws -> WidgetContent {
     try showing(weatherWidget(), .weather(weather()), openMeteo, state: state, observed: observed)
   }
 
   /// A named showing of the air, of places and of an observation for each state.
-  static func allOfPlaces() throws -> [(name: String, showing: Showing)] {
+  static func allOfPlaces() throws -> [(name: String, showing: WidgetContent)] {
     let (places, weather) = try places()
     let step = try airQuality(.init(scale: .openWeather, value: 3), pm25: 18, pm10: nil)
     return try Samples.states.flatMap { state in
@@ -119,7 +119,7 @@ extension Samples {
 
   /// The weather with its hours and a line of observation in each state; old as it is in the last minute in which it may be
   /// shown, when its hours and days are other ones than at first.
-  static func hourly(_ weather: Weather) throws -> [(name: String, showing: Showing)] {
+  static func hourly(_ weather: Weather) throws -> [(name: String, showing: WidgetContent)] {
     let widget = try weatherWidget()
     let snapshot = Snapshot(
       widget: widget.id, provider: "open-meteo", query: widget.query.text, reading: .weather(weather),
@@ -131,7 +131,7 @@ extension Samples {
         case .stale: Double(widget.maxAgeSeconds) - 60
         case .expired: Double(widget.maxAgeSeconds) + 60
         }
-      let showing = Showing(
+      let showing = WidgetContent(
         widget: widget, snapshot: state == .missing ? nil : snapshot, terms: openMeteo, past: nil,
         observed: try observed(), now: snapshot.fetchedAt.addingTimeInterval(age))
       try #require(showing.state == state)

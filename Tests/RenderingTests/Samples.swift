@@ -104,8 +104,8 @@ enum Samples {
   /// A showing of a reading fetched at 07:40 in Hanoi on 22 November 2026.
   static func showing(
     _ widget: Widget, _ reading: Reading?, _ terms: Terms?, past: Past? = nil, recent: [DailyRange] = [],
-    state: Freshness = .fresh, isSample: Bool = false, observed: Showing.Observed? = nil
-  ) throws -> Showing {
+    state: Freshness = .fresh, isSample: Bool = false, observed: WidgetContent.Observed? = nil
+  ) throws -> WidgetContent {
     let fetchedAt = try instant("2026-11-22T00:40:00Z")
     let snapshot = reading.map {
       Snapshot(
@@ -118,7 +118,7 @@ enum Samples {
       case .stale: Double(widget.ttlSeconds) + 60
       case .expired: Double(widget.maxAgeSeconds) + 60
       }
-    let showing = Showing(
+    let showing = WidgetContent(
       widget: widget, snapshot: state == .missing ? nil : snapshot, terms: terms, past: past,
       recent: recent, observed: observed, isUnavailable: state == .unavailable, now: fetchedAt.addingTimeInterval(age))
     try #require(showing.state == state)
@@ -127,15 +127,15 @@ enum Samples {
 
   /// The sidebar of a newspaper's front page: weather, air and a bank's board.
   static func sidebar(_ state: Freshness, _ language: Language, _ renderer: Renderer) throws -> String {
-    let showings = try all()
+    let contents = try all()
     let fragments = try ["weather", "air", "board"].map { name in
-      try renderer.fragment(#require(showings.first { $0.name == "\(name)-\(state)" }).showing, in: language)
+      try renderer.fragment(#require(contents.first { $0.name == "\(name)-\(state)" }).showing, in: language)
     }
     return renderer.sidebar(fragments, in: language)
   }
 
   /// A named showing for each widget and state.
-  static func all() throws -> [(name: String, showing: Showing)] {
+  static func all() throws -> [(name: String, showing: WidgetContent)] {
     let board = Reading.rates(try self.board())
     let reference = Reading.rates(try referenceTable())
     let weather = Reading.weather(try self.weather())

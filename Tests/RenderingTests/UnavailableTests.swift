@@ -6,7 +6,7 @@ import Testing
 
 /// A widget that the site may ask nobody for.
 @Suite struct UnavailableTests {
-  private let showing: Showing
+  private let showing: WidgetContent
 
   init() throws {
     showing = try Samples.showing(Samples.weatherWidget(), nil, nil, state: .unavailable)

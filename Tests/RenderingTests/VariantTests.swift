@@ -73,7 +73,7 @@ struct VariantTests {
       widget: widget.id, provider: "open-meteo", query: widget.query.text,
       reading: .weather(try Samples.weather(hours: hours + 1)), fetchedAt: fetchedAt)
     for age in stride(from: 0, through: maxAgeSeconds, by: 1800) {
-      let showing = Showing(
+      let showing = WidgetContent(
         widget: widget, snapshot: snapshot, terms: Samples.openMeteo, past: nil,
         now: fetchedAt.addingTimeInterval(Double(age)))
       #expect(try renderer.fragment(showing, in: "vi").contains("wgt-hours"), "after \(age) s")
@@ -123,7 +123,7 @@ struct VariantTests {
     for html in drawn.values { #expect(html.contains("class=\"wgt wgt-") && html.contains(" wgt-compact\"")) }
   }
 
-  private func compact() throws -> [(name: String, showing: Showing)] {
+  private func compact() throws -> [(name: String, showing: WidgetContent)] {
     let rates = try Samples.ratesWidget()
     let air = try Samples.airWidget()
     func compact(_ widget: Widget) -> Widget {

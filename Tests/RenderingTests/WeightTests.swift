@@ -31,13 +31,13 @@ struct WeightTests {
       rows: (board.rates?.rows ?? []).map { row in
         Rate(currency: row.currency, buyCash: row.buyCash, buyTransfer: row.buyTransfer, sell: row.sell.map { $0 - 1 })
       })
-    let showings = [
+    let contents = [
       try Samples.showing(
         Samples.weatherWidget(), .weather(Samples.weather(hours: 24)), Samples.openMeteo, observed: Samples.observed()),
       try Samples.showing(widget, board, Samples.bank, past: Samples.past(earlier)),
       try Samples.showing(Samples.airWidget(), .air(Samples.airQuality()), Samples.air),
     ]
-    let sidebar = renderer.sidebar(try showings.map { try renderer.fragment($0, in: language) }, in: language)
+    let sidebar = renderer.sidebar(try contents.map { try renderer.fragment($0, in: language) }, in: language)
     #expect(sidebar.contains("wgt-hours") && sidebar.contains("wgt-change") && sidebar.contains("wgt-icon"))
     let weight = try gzipped(sidebar)
     print("sidebar.html in \(language): \(sidebar.utf8.count) bytes, \(weight) over the wire")
@@ -56,11 +56,11 @@ struct WeightTests {
     let weather = try Samples.weatherWidget()
     let air = try Samples.airWidget()
     let board = try Samples.linedBoard(Self.eight)
-    let showings = [
+    let contents = [
       try Samples.showing(weather, sampleReading(for: weather, at: now), Samples.openMeteo), board,
       try Samples.showing(air, sampleReading(for: air, at: now), Samples.openMeteo),
     ]
-    let sidebar = renderer.sidebar(try showings.map { try renderer.fragment($0, in: language) }, in: language)
+    let sidebar = renderer.sidebar(try contents.map { try renderer.fragment($0, in: language) }, in: language)
     #expect(sidebar.matches(of: /<svg class="wgt-line"/).count == 8)
     #expect(sidebar.contains("<svg class=\"wgt-chart\""))
     #expect(sidebar.utf8.count <= 14336, "\(sidebar.utf8.count) bytes")

@@ -162,7 +162,7 @@ struct WordTests {
     ] {
       let snapshot = Snapshot(
         widget: widget.id, provider: "open-meteo", query: widget.query.text, reading: reading, fetchedAt: now)
-      let showing = Showing(widget: widget, snapshot: snapshot, terms: Samples.openMeteo, past: nil, now: now)
+      let showing = WidgetContent(widget: widget, snapshot: snapshot, terms: Samples.openMeteo, past: nil, now: now)
       #expect(try renderer.fragment(showing, in: language).contains(range), "\(widget.id)")
       #expect(try renderer.text(showing, in: language).contains(range), "\(widget.id)")
     }

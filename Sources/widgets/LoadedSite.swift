@@ -23,7 +23,7 @@ func expectPath(_ path: String?, of option: String) throws {
 }
 
 /// A site with its config: what every command starts from.
-struct House {
+struct LoadedSite {
   /// The config.
   let config: Config
   /// The config's path as the operator named it.

@@ -1,7 +1,7 @@
 import Foundation
 
 /// What a widget shows at one instant: all that a view needs, and nothing that may not be shown.
-public struct Showing: Equatable, Sendable {
+public struct WidgetContent: Equatable, Sendable {
   /// The widget.
   public internal(set) var widget: Widget
   /// How old its data are.
@@ -85,7 +85,7 @@ public struct Showing: Equatable, Sendable {
   /// The same with other rows of its table: whose table it is follows from what the config's widget shows.
   ///
   /// Rows that no widget shows were not judged when they came: what is impossible by itself is left out.
-  public func rows(_ currencies: [Currency]) -> Showing {
+  public func rows(_ currencies: [Currency]) -> WidgetContent {
     var other = self
     if case .rates(var table)? = reading {
       let shown = Set(widget.currencies ?? [])

@@ -19,7 +19,7 @@ public struct Terms: Equatable, Sendable {
   /// The licence's text; nil where there is none.
   public let licenceURL: String?
   /// Whether whole series may be passed on to others: only a licence gives that right.
-  public var letsPassOn: Bool { licence != nil }
+  public var allowsRedistribution: Bool { licence != nil }
   /// Where the terms of use are.
   public let termsURL: String
   /// The words that the terms want beside the data.

@@ -11,7 +11,7 @@ extension Config {
   ) throws -> [DailyRange] {
     guard widget.variant == .full, case .rates(let currencies) = widget.subject, let table = snapshot.reading.rates
     else { return [] }
-    let daysBefore = Double(Showing.recentDayCount - 1)
+    let daysBefore = Double(WidgetContent.recentDayCount - 1)
     return try store.days(
       of: currencies.compactMap { table.followedSeries(of: $0) },
       PastQuestion(
@@ -47,7 +47,7 @@ extension [DailyRange] {
   }
 }
 
-extension Showing {
+extension WidgetContent {
   /// How many days the lines of a table go back, the present one among them.
   public static let recentDayCount = 30
 }

@@ -7,7 +7,7 @@ public struct RegisteredProvider: Sendable {
   /// What it gives.
   public let kind: Kind
   /// What of its kind it gives.
-  public let gives: [Offer]
+  public let capabilities: [Capability]
   /// Whether it gives reference rates instead of a bank's prices.
   public let isReference: Bool
   /// Whether a page of HTML with status 200 is its way to fail for a moment.
@@ -121,7 +121,7 @@ public struct RegisteredProvider: Sendable {
   ) {
     id = P.id
     kind = P.kind
-    gives = P.gives
+    capabilities = P.capabilities
     isReference = P.isReference
     failsWithHTML = P.failsWithHTML
     terms = P.terms

@@ -6,10 +6,10 @@ import Rendering
 import Storage
 
 /// What the commands that print one widget have in common.
-extension House {
+extension LoadedSite {
   /// What a widget shows of the cache, with the lines of its past where they are asked for; a cache that cannot be read
   /// is one line and exit status 2.
-  func showing(of widget: Widget, in store: (any Store)?, hasLines: Bool = false, at now: Date) throws -> Showing {
+  func showing(of widget: Widget, in store: (any Store)?, hasLines: Bool = false, at now: Date) throws -> WidgetContent {
     do {
       return try config.showing(of: widget, in: store, registry: registry, hasLines: hasLines, at: now)
     } catch {
@@ -18,7 +18,7 @@ extension House {
   }
 
   /// Why nothing can be printed.
-  static func absence(of showing: Showing, in store: (any Store)?) -> String {
+  static func absence(of showing: WidgetContent, in store: (any Store)?) -> String {
     if showing.state == .unavailable {
       return "widgets: \(showing.widget.id): no provider that this site may use; `widgets check` says why"
     }

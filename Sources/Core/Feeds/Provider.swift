@@ -7,7 +7,7 @@ public protocol ProviderProfile: Sendable {
   /// What the provider gives.
   static var kind: Kind { get }
   /// What of its kind it gives; the default is what most of the kind give.
-  static var gives: [Offer] { get }
+  static var capabilities: [Capability] { get }
   /// Whether it gives one reference rate a currency instead of a bank's prices; the default is false.
   static var isReference: Bool { get }
   /// Whether it now and then answers with a page of HTML and status 200, so that one more try in the run is worth it;
@@ -92,7 +92,7 @@ public protocol PlacesProvider: Provider where Ask == WeatherQuery, Said == Weat
 
 extension ProviderProfile {
   /// What most of the kind give.
-  public static var gives: [Offer] {
+  public static var capabilities: [Capability] {
     switch kind {
     case .weather: [.now, .hours, .days]
     case .rates: isReference ? [.midRates] : [.buyAndSell]
@@ -117,7 +117,7 @@ extension ProviderProfile {
 }
 
 /// Something that a provider can give; the raw value is the word for it.
-public enum Offer: String, Sendable, CaseIterable {
+public enum Capability: String, Sendable, CaseIterable {
   /// The present weather.
   case now
   /// Hours, or steps of three, ahead.

@@ -59,10 +59,10 @@ extension Config {
   }
 
   /// The providers whose past a widget shows, with their terms: those that it lists and that the terms still allow.
-  public func pastSources(of widget: Widget, registry: [RegisteredProvider]) -> [Showing.Source] {
+  public func pastSources(of widget: Widget, registry: [RegisteredProvider]) -> [WidgetContent.Source] {
     widget.providers.compactMap { id in
       registry.first { $0.id == id && $0.refusal(site: site, options: options(of: id)) == nil }
-        .map { Showing.Source(provider: id, terms: $0.terms) }
+        .map { WidgetContent.Source(provider: id, terms: $0.terms) }
     }
   }
 }

@@ -3,7 +3,7 @@ import Core
 import Foundation
 import Storage
 
-extension House {
+extension LoadedSite {
   /// For whom a command that writes works.
   enum Worker: Equatable {
     /// For the user who started it.

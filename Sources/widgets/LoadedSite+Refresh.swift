@@ -4,7 +4,7 @@ import Providers
 import Refreshing
 import Transport
 
-extension House {
+extension LoadedSite {
   /// The policy of runs and decisions, with everything foreign as it really is; without pages of its own it publishes.
   func refresh(_ store: any Store, _ runClock: RunClock, pages: (any Pages)? = nil) throws -> Refresh {
     Refresh(

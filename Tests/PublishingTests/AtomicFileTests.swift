@@ -4,17 +4,17 @@ import child
 
 @testable import Publishing
 
-@Suite struct LoneFileTests {
+@Suite struct AtomicFileTests {
   let folder: TemporaryFolder
   var path: String { folder("widgets.prom") }
 
   init() throws { folder = try TemporaryFolder() }
 
   @Test func `a file is made, and replaced by another one, 0644 whatever the old one was`() {
-    #expect(LoneFile(path: path).replace(with: Data("old".utf8), now: at(0)) == nil)
+    #expect(AtomicFile(path: path).replace(with: Data("old".utf8), now: at(0)) == nil)
     chmod(path, 0o600)
     let first = FileStatus(path)
-    #expect(LoneFile(path: path).replace(with: Data("new".utf8), now: at(0)) == nil)
+    #expect(AtomicFile(path: path).replace(with: Data("new".utf8), now: at(0)) == nil)
     #expect(text(path) == "new")
     #expect(FileStatus(path)?.mode == 0o644)
     #expect(FileStatus(path)?.inode != first?.inode)
@@ -25,9 +25,9 @@ import child
   func `whichever call fails, the file is the old or the new one, whole, and nothing is left beside it`(code: Int32) {
     var struck = 0
     for number in 1...100 {
-      _ = LoneFile(path: path).replace(with: Data("old".utf8), now: at(0))
+      _ = AtomicFile(path: path).replace(with: Data("old".utf8), now: at(0))
       let fault = Fault(call: number, errno: code)
-      let problem = LoneFile(path: path, calls: fault.calls).replace(with: Data("new".utf8), now: at(60))
+      let problem = AtomicFile(path: path, calls: fault.calls).replace(with: Data("new".utf8), now: at(60))
       guard fault.hasStruck else { break }
       struck = number
       #expect(text(path) == (problem == nil ? "new" : "old"), "call \(number)")
@@ -39,13 +39,13 @@ import child
 
   @Test func `a folder, a link or a device in its place is left as it is`() {
     mkdir(folder("taken"), 0o755)
-    #expect(LoneFile(path: folder("taken")).replace(with: Data(), now: at(0)) == "expected a file, found a folder")
+    #expect(AtomicFile(path: folder("taken")).replace(with: Data(), now: at(0)) == "expected a file, found a folder")
     symlink("/dev/null", folder("link"))
     #expect(
-      LoneFile(path: folder("link")).replace(with: Data(), now: at(0))
+      AtomicFile(path: folder("link")).replace(with: Data(), now: at(0))
         == "expected a file, found a link, a pipe or a device")
     #expect(
-      LoneFile(path: "/dev/null").replace(with: Data(), now: at(0))
+      AtomicFile(path: "/dev/null").replace(with: Data(), now: at(0))
         == "expected a file, found a link, a pipe or a device")
   }
 }

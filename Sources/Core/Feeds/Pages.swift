@@ -8,8 +8,8 @@ public protocol Pages {
   /// for as long as they say themselves that they may be shown.
   ///
   /// Answers one sentence for each file that could not be published.
-  func publish(_ showings: [Showing], pending: Set<WidgetID>, at now: Date) -> [String]
-  /// What tells this tree, and what it is drawn by, from any other: equal stamps and equal showings are equal bytes.
+  func publish(_ contents: [WidgetContent], pending: Set<WidgetID>, at now: Date) -> [String]
+  /// What tells this tree, and what it is drawn by, from any other: equal stamps and equal contents are equal bytes.
   ///
   /// Nil where that cannot be told.
   func stamp(of widgets: [Widget]) -> String?

@@ -6,7 +6,7 @@ extension Config {
   /// Without a state, before the first run, it shows nothing. Throws where the snapshots cannot be read.
   public func showing(
     of widget: Widget, in store: (any Store)?, registry: [RegisteredProvider], hasLines: Bool = false, at now: Date
-  ) throws -> Showing {
+  ) throws -> WidgetContent {
     guard let store else {
       return showing(of: widget, nil, past: nil, among: [], registry: registry, at: now)
     }

@@ -6,7 +6,7 @@ extension Backfill {
   ///
   /// Throws the store's errors; what was stored until then stays.
   public func run(_ plan: Plan, for widget: Widget, each tell: (BackfillTally) -> Void) throws -> BackfillTally {
-    let filling = try Filling(self, plan, widget)
+    let filling = try BackfillRun(self, plan, widget)
     let first = filling.next()
     if !first.isEmpty {
       transport.run(first) { _, result in
@@ -22,7 +22,7 @@ extension Backfill {
 }
 
 /// A backfill of one provider under way.
-final class Filling {
+final class BackfillRun {
   let context: Backfill
   let plan: Backfill.Plan
   let widget: Widget

@@ -2,7 +2,7 @@ import Core
 import Foundation
 import Storage
 
-extension House {
+extension LoadedSite {
   /// Does something under the lock of all runs.
   ///
   /// Where another run holds it that is one line, which says what was not done, and exit status 75; a state that cannot be

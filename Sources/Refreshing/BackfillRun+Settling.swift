@@ -1,7 +1,7 @@
 import Core
 import Foundation
 
-extension Filling {
+extension BackfillRun {
   /// Takes what came of the request that is under way.
   func settle(_ result: Result<Reply, Failure>) {
     guard let days = rest.first else { return }

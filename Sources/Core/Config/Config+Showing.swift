@@ -51,17 +51,17 @@ extension Config {
   public func showing(
     of widget: Widget, _ snapshot: Snapshot?, past: Past?, recent: [DailyRange] = [], among snapshots: [Snapshot],
     registry: [RegisteredProvider], at now: Date
-  ) -> Showing {
-    func source(_ id: ProviderID) -> Showing.Source? {
-      registry.first { $0.id == id }.map { Showing.Source(provider: id, terms: $0.terms) }
+  ) -> WidgetContent {
+    func source(_ id: ProviderID) -> WidgetContent.Source? {
+      registry.first { $0.id == id }.map { WidgetContent.Source(provider: id, terms: $0.terms) }
     }
-    return Showing(
+    return WidgetContent(
       widget: widget, snapshot: snapshot.map { widget.drawable($0, among: snapshots) },
       terms: (snapshot?.provider).flatMap(source)?.terms,
       lifetime: snapshot.map { lifetime(of: $0, for: widget, registry: registry) }, past: past, recent: recent,
       observed: observed(for: widget, among: snapshots, registry: registry, at: now).flatMap { snapshot in
         guard let observation = snapshot.reading.observation, let source = source(snapshot.provider) else { return nil }
-        return Showing.Observed(observation: observation, source: source)
+        return WidgetContent.Observed(observation: observation, source: source)
       }, isUnavailable: freshness(of: widget, snapshot, registry: registry, at: now) == .unavailable, now: now)
   }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-extension Showing {
+extension WidgetContent {
   /// What a widget shows while none of its data may be shown: its state and instants, and no number.
   public init(emptyOf widget: Widget, state: Freshness, lifetime: Lifetime? = nil, observedAt: Date? = nil, now: Date) {
     self.widget = widget

@@ -3,7 +3,7 @@ import Foundation
 /// A file outside any tree, that one reader looks at now and then: replaced whole, 0644.
 ///
 /// Nobody holds a lock for it: of two processes that write it at once the later one wins.
-public struct LoneFile: Sendable {
+public struct AtomicFile: Sendable {
   /// The file's path.
   public let path: String
   let calls: FileSystemCalls
