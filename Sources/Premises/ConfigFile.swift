@@ -4,20 +4,20 @@ import Providers
 import Rendering
 
 /// A site's config as it lies on this machine.
-public struct ConfigFile {
+package struct ConfigFile {
   /// Its path as the operator named it.
-  public let path: String
+  package let path: String
 
   /// Why there is no config to be read.
-  public struct Missing: Error {
+  package struct Missing: Error {
     /// One line.
-    public let sentence: String
+    package let sentence: String
   }
 
   /// The config at a path; without one /etc/widgets/config.json, else ./config.json.
   ///
   /// Throws `Missing` where neither is there.
-  public init(_ path: String?) throws(Missing) {
+  package init(_ path: String?) throws(Missing) {
     let candidates = ["/etc/widgets/config.json", "config.json"]
     guard let path = path ?? candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
       throw Missing(sentence: "config.json: expected /etc/widgets/config.json or ./config.json, found neither")
@@ -31,7 +31,7 @@ public struct ConfigFile {
   /// Reads and checks it; the bytes are what it was read from.
   ///
   /// Throws `Missing` where it cannot be read, `ConfigError` where it is wrong.
-  public func read() throws -> (config: Config, bytes: Data) {
+  package func read() throws -> (config: Config, bytes: Data) {
     let data: Data
     do throws(SmallFile.Problem) {
       data = try SmallFile.bytes(of: path, atMost: Self.mostBytes)

@@ -1,9 +1,9 @@
 import Foundation
 
 /// How many connections the server takes at once.
-public struct ConnectionLimit: Sendable {
+package struct ConnectionLimit: Sendable {
   /// The most; who comes then waits in the kernel's queue until one of them ends.
-  public let most: Int
+  package let most: Int
   private let openFiles: Int
 
   private static let wanted = 1024
@@ -11,13 +11,13 @@ public struct ConnectionLimit: Sendable {
   private static let own = 64
 
   /// As many as 1,024, or as a limit of open files leaves room for.
-  public init(openFiles: Int) {
+  package init(openFiles: Int) {
     self.openFiles = openFiles
     most = max(16, min(Self.wanted, openFiles - Self.own))
   }
 
   /// By this process's limit of open files, which is raised where it may be.
-  public init() {
+  package init() {
     var limit = rlimit()
     guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
       self.init(openFiles: 512)
@@ -29,10 +29,10 @@ public struct ConnectionLimit: Sendable {
   }
 
   /// How many of them one event loop keeps once they make others wait; the last quarter is for those that are answered.
-  public func mostWaiting(of loopCount: Int) -> Int { max(1, most * 3 / 4 / max(1, loopCount)) }
+  package func mostWaiting(of loopCount: Int) -> Int { max(1, most * 3 / 4 / max(1, loopCount)) }
 
   /// What is wrong with the limit; nil where it is as documented.
-  public var sentence: String? {
+  package var sentence: String? {
     guard most < Self.wanted else { return nil }
     return "only \(openFiles) files may be open at once, so at most \(most) connections are served; "
       + "`ulimit -n` or LimitNOFILE= of the unit allows more (\(Self.wanted + Self.own) for \(Self.wanted) connections)"

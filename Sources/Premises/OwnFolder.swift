@@ -3,9 +3,9 @@ import Foundation
 import Rendering
 
 /// The folder of a site's own templates, catalogues, stylesheet and script.
-public enum OwnFolder {
+package enum OwnFolder {
   /// What lies in the folder that a config names, and what its languages lack there; nothing without one.
-  public static func files(for config: Config) -> OwnFiles {
+  package static func files(for config: Config) -> OwnFiles {
     guard let folder = config.templates else { return .none }
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
       return OwnFiles(
@@ -25,7 +25,7 @@ public enum OwnFolder {
   }
 
   /// The languages of the catalogues in a folder, whether or not they can be used.
-  public static func languages(in folder: String) -> [Language] {
+  package static func languages(in folder: String) -> [Language] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.compactMap(OwnFiles.language).sorted { $0.rawValue < $1.rawValue }
   }

@@ -1,11 +1,11 @@
 import Foundation
 
 /// The product's name and version, as `--version` and the User-Agent say them.
-public enum Product {
+package enum Product {
   /// The command's name.
-  public static let name = "widgets"
+  package static let name = "widgets"
   /// The version.
-  public static let version = "0.1.0"
+  package static let version = "0.1.0"
   /// No clock that runs rightly says less, 2020-01-01T00:00:00Z; a machine without a clock wakes in 1970 or 2000.
-  public static let earliestNow = Date(timeIntervalSince1970: 1_577_836_800)
+  package static let earliestNow = Date(timeIntervalSince1970: 1_577_836_800)
 }

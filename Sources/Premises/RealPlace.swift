@@ -3,12 +3,12 @@ import Foundation
 /// The place on this machine that a path leads to, whatever `.`, `..`, slashes and links it takes.
 ///
 /// What does not exist yet has its place below the nearest folder that does. Upper and lower case are two names.
-public struct RealPlace: Sendable {
+package struct RealPlace: Sendable {
   /// The path from the root without links.
-  public let path: String
+  package let path: String
 
   /// The place of a path; a relative one starts at the working directory.
-  public init(_ path: String) {
+  package init(_ path: String) {
     let absolute = path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
     var rest = Self.parts(of: absolute)
     var resolved: [Substring] = []
@@ -29,12 +29,12 @@ public struct RealPlace: Sendable {
   }
 
   /// Whether both are one file or folder, under two names too (a hard link, a folder mounted twice).
-  public func isSame(as other: RealPlace) -> Bool {
+  package func isSame(as other: RealPlace) -> Bool {
     path == other.path || Self.identity(of: path).map { $0 == Self.identity(of: other.path) } ?? false
   }
 
   /// Whether it is a folder or lies below it.
-  public func lies(in folder: RealPlace) -> Bool {
+  package func lies(in folder: RealPlace) -> Bool {
     if path == folder.path || path.hasPrefix(folder.path == "/" ? "/" : "\(folder.path)/") { return true }
     guard let identity = Self.identity(of: folder.path) else { return false }
     var parts = Self.parts(of: path)[...]

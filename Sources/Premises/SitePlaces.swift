@@ -1,12 +1,12 @@
 import Core
 
 /// The files and folders of a site: none of them may be what another one is for.
-public struct SitePlaces {
+package struct SitePlaces {
   private let config: Config
   private let file: String
 
   /// Those of a config, which stands in a file.
-  public init(of config: Config, in file: String) {
+  package init(of config: Config, in file: String) {
     self.config = config
     self.file = file
   }
@@ -46,7 +46,7 @@ public struct SitePlaces {
   }
 
   /// What of the site a path leads to, so that nothing else may be written there; nil where it is nothing of the site's.
-  public func owner(of path: String) -> String? {
+  package func owner(of path: String) -> String? {
     let place = RealPlace(path)
     if place.isSame(as: RealPlace(file)) { return "the config" }
     if stateFiles.contains(where: { place.isSame(as: $0.place) }) { return "the state" }

@@ -3,9 +3,9 @@ import Foundation
 /// Reads a file that somebody else may change, at most so many bytes of it.
 ///
 /// Only a regular file: a pipe would be waited for, and a device has no end.
-public enum SmallFile {
+package enum SmallFile {
   /// Why there are no bytes.
-  public enum Problem: Error, Equatable {
+  package enum Problem: Error, Equatable {
     /// There is no such file.
     case missing
     /// It is a folder.
@@ -18,7 +18,7 @@ public enum SmallFile {
     case tooLong
 
     /// What was found, for `expected a readable file, found …`.
-    public var found: String {
+    package var found: String {
       switch self {
       case .missing: "none"
       case .folder: "a folder"
@@ -30,7 +30,7 @@ public enum SmallFile {
   }
 
   /// The bytes of a file.
-  public static func bytes(of path: String, atMost most: Int) throws(Problem) -> Data {
+  package static func bytes(of path: String, atMost most: Int) throws(Problem) -> Data {
     // A pipe that nobody writes to would be waited for already here.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw errno == ENOENT || errno == ENOTDIR ? .missing : .unreadable }

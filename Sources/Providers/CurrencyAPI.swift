@@ -6,34 +6,34 @@ import Foundation
 /// The file for US dollars is asked for, since a table quoted in đồng has 5 significant digits only; each price is
 /// crossed over the dollar, đồng per X = usd.vnd / usd.x, rounded half to even at 4 decimals. The Pages host is asked
 /// because jsDelivr may serve `@latest` up to 7 days late.
-public struct CurrencyAPI: Provider {
+package struct CurrencyAPI: Provider {
   /// `currency-api`.
-  public static let id: ProviderID = "currency-api"
+  package static let id: ProviderID = "currency-api"
   /// Rates.
-  public static let kind = Kind.rates
+  package static let kind = Kind.rates
   /// Mid rates: nobody buys or sells at them.
-  public static let isReference = true
+  package static let isReference = true
   /// CC0, no limit stated; built once a day at 00:00 UTC and served by a CDN.
   ///
   /// It is asked no more often than a board's time to live, so that a table that serves as fallback does not turn stale
   /// before it may be asked again.
-  public static let terms = Terms(
+  package static let terms = Terms(
     name: "exchange-api (fawazahmed0)", url: "https://github.com/fawazahmed0/exchange-api", licence: "CC0 1.0",
     licenceURL: "https://creativecommons.org/publicdomain/zero/1.0/",
     termsURL: "https://github.com/fawazahmed0/exchange-api/blob/main/LICENSE",
     credit: "exchange-api (fawazahmed0)", use: .anyone, leastIntervalSeconds: 900)
 
   /// The Pages host of the latest table.
-  public static func origin(hasKey: Bool) -> String { "https://latest.currency-api.pages.dev" }
+  package static func origin(hasKey: Bool) -> String { "https://latest.currency-api.pages.dev" }
 
   /// A table is refused when it is older than this, days: outages of the publisher lasted 4 days in 2026.
   static let longestAgeDays = 2
 
   /// An adapter without state.
-  public init() {}
+  package init() {}
 
   /// Asks for the minified table of US dollars.
-  public func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  package func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id, url: access.origin + "/v1/currencies/usd.min.json", accepts: ["application/json"])
   }
@@ -44,7 +44,8 @@ public struct CurrencyAPI: Provider {
   /// value that is no positive number is left out.
   ///
   /// - Throws: `.outdated` when the table's day is more than 2 days before now's, or more than 1 day after it (UTC).
-  public func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable
+  {
     let body = try decodeJSON(Body.self, from: reply.body)
     guard let day = CalendarDay(body.date) else {
       throw .malformed("date: expected YYYY-MM-DD, found \(quoted(body.date))")

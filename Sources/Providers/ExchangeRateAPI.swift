@@ -4,32 +4,32 @@ import Foundation
 /// ExchangeRate-API, version 6: one table of mid rates of the dollar a day, at 00:00 UTC, crossed to đồng here.
 ///
 /// The dollar is asked for, since a table quoted in đồng has 5 significant digits only. The key is part of the path.
-public struct ExchangeRateAPI: Provider {
+package struct ExchangeRateAPI: Provider {
   /// `exchangerate-api`.
-  public static let id: ProviderID = "exchangerate-api"
+  package static let id: ProviderID = "exchangerate-api"
   /// Rates.
-  public static let kind = Kind.rates
+  package static let kind = Kind.rates
   /// Mid rates: nobody buys or sells at them.
-  public static let isReference = true
+  package static let isReference = true
   /// 1,500 requests a month on the free plan: once an hour is 744 in 31 days, and 48 a day are 1,488.
   ///
   /// A page may show the rates and cache them, but not pass them on.
-  public static let terms = Terms(
+  package static let terms = Terms(
     name: "ExchangeRate-API", url: "https://www.exchangerate-api.com", licence: nil, licenceURL: nil,
     termsURL: "https://www.exchangerate-api.com/terms", credit: "Rates By Exchange Rate API", use: .anyone,
     needsKey: true, leastIntervalSeconds: 3600, limits: CallLimits(perDay: 48))
 
   /// The keyed API's host.
-  public static func origin(hasKey: Bool) -> String { "https://v6.exchangerate-api.com" }
+  package static func origin(hasKey: Bool) -> String { "https://v6.exchangerate-api.com" }
 
   /// A table is refused when it is older than this, days.
   static let longestAgeDays = 2
 
   /// An adapter without state.
-  public init() {}
+  package init() {}
 
   /// Asks for the table of US dollars.
-  public func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  package func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id, url: "\(access.origin)/v6/\(Secret.place)/latest/USD", accepts: ["application/json"])
   }
@@ -38,7 +38,8 @@ public struct ExchangeRateAPI: Provider {
   ///
   /// - Throws: `.malformed` with the path, and for `"result": "error"`, which has been seen with status 200; `.outdated`
   ///   when the table's day is more than 2 days before now's, or more than 1 day after it (UTC).
-  public func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable
+  {
     if let words = Self.refusal(in: reply.body) { throw .malformed("answered with an error: \(words)") }
     let body = try decodeJSON(Body.self, from: reply.body)
     guard body.result == "success" else {
@@ -53,7 +54,7 @@ public struct ExchangeRateAPI: Provider {
   }
 
   /// The status with the provider's word for it, as `invalid-key` or `quota-reached`.
-  public func failure(of reply: Reply, now: Date) -> Failure {
+  package func failure(of reply: Reply, now: Date) -> Failure {
     .status(of: reply, words: Self.refusal(in: reply.body), now: now)
   }
 

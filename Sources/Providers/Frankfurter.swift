@@ -6,39 +6,40 @@ import Foundation
 /// The table of US dollars is asked for and crossed; the first version has the European Central Bank's rates only, and no
 /// đồng. Each row has a day of its own, the last on which one of its banks published, up to 14 days ago: the table's is
 /// the đồng's, through which every price goes, and a row that is too old is left out.
-public struct Frankfurter: DatedProvider {
+package struct Frankfurter: DatedProvider {
   /// `frankfurter`.
-  public static let id: ProviderID = "frankfurter"
+  package static let id: ProviderID = "frankfurter"
   /// Rates.
-  public static let kind = Kind.rates
+  package static let kind = Kind.rates
   /// Mid rates: nobody buys or sells at them.
-  public static let isReference = true
+  package static let isReference = true
   /// Free for commercial pages too, no quota, "rate-limited to prevent abuse"; the software's licence is not the data's.
   ///
   /// It is asked no more often than a board's time to live, so that a table that serves as fallback does not turn stale
   /// before it may be asked again.
-  public static let terms = Terms(
+  package static let terms = Terms(
     name: "Frankfurter", url: "https://frankfurter.dev/", licence: nil, licenceURL: nil,
     termsURL: "https://frankfurter.dev/", credit: "Frankfurter", use: .anyone, leastIntervalSeconds: 900)
 
   /// The public host.
-  public static func origin(hasKey: Bool) -> String { "https://api.frankfurter.dev" }
+  package static func origin(hasKey: Bool) -> String { "https://api.frankfurter.dev" }
 
   /// A row is too old after so many days: central banks rest at weekends, and on a Friday or Monday besides.
   private static let longestAgeDays = 4
 
   /// An adapter without state.
-  public init() {}
+  package init() {}
 
   /// Asks for the latest rate of every currency.
-  public func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  package func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin + "/v2/rates?base=USD", accepts: ["application/json"])
   }
 
   /// The table in đồng, rows by code; a single value that is no positive number is left out.
   ///
   /// - Throws: `.outdated` when the đồng's day is more than 4 days before now's, or more than 1 day after it (UTC).
-  public func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable
+  {
     var perDollar: [String: Decimal] = [:]
     var codes: Set<String> = []
     var dongDay: CalendarDay?
@@ -71,10 +72,10 @@ public struct Frankfurter: DatedProvider {
   }
 
   /// A day of about 200 currencies has 14 kB, and an answer may have 1 MiB.
-  public static let daysPerRequest = 30
+  package static let daysPerRequest = 30
 
   /// Asks for a run of days at once.
-  public func request(for ask: RatesQuery, days: ClosedRange<CalendarDay>, access: Access) -> Request {
+  package func request(for ask: RatesQuery, days: ClosedRange<CalendarDay>, access: Access) -> Request {
     let address = access.origin + "/v2/rates?base=USD&from="
     return Request(
       provider: Self.id, url: "\(address)\(days.lowerBound)&to=\(days.upperBound)", target: address,
@@ -84,7 +85,7 @@ public struct Frankfurter: DatedProvider {
   /// The table of every day that has the đồng, of rows of that very day alone; no row is carried over from the day before.
   ///
   /// - Throws: `.malformed` for a body that is not as documented.
-  public func decode(_ reply: Reply, for ask: RatesQuery, days: ClosedRange<CalendarDay>, now: Date) throws(Failure)
+  package func decode(_ reply: Reply, for ask: RatesQuery, days: ClosedRange<CalendarDay>, now: Date) throws(Failure)
     -> [CalendarDay: RateTable]
   {
     var perDollar: [CalendarDay: [String: Decimal]] = [:]
@@ -104,7 +105,7 @@ public struct Frankfurter: DatedProvider {
   }
 
   /// The status with the provider's own message.
-  public func failure(of reply: Reply, now: Date) -> Failure {
+  package func failure(of reply: Reply, now: Date) -> Failure {
     .status(of: reply, words: (try? JSONDecoder().decode(Problem.self, from: reply.body))?.message, now: now)
   }
 

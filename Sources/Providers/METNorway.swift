@@ -5,27 +5,27 @@ import Foundation
 ///
 /// Free for every site that says who it is: the contact goes into the User-Agent, more than 4 decimals or no contact are
 /// answered with 403. `altitude` is not sent: the provider takes its own terrain's, and says which.
-public struct METNorway: Provider {
+package struct METNorway: Provider {
   /// `met-norway`.
-  public static let id: ProviderID = "met-norway"
+  package static let id: ProviderID = "met-norway"
   /// Weather.
-  public static let kind = Kind.weather
+  package static let kind = Kind.weather
   /// CC BY 4.0, also NLOD 2.0; commercial use allowed; answers carry `Expires` about half an hour ahead; at most
   /// 20 requests a second.
-  public static let terms = Terms(
+  package static let terms = Terms(
     name: "MET Norway", url: "https://www.met.no/en", licence: "CC BY 4.0",
     licenceURL: "https://creativecommons.org/licenses/by/4.0/", termsURL: "https://api.met.no/doc/TermsOfService",
     credit: "Data from MET Norway", use: .anyone, needsContact: true, leastIntervalSeconds: 600,
     pace: .spaced(seconds: 0.05))
 
   /// The API's host.
-  public static func origin(hasKey: Bool) -> String { "https://api.met.no" }
+  package static func origin(hasKey: Bool) -> String { "https://api.met.no" }
 
   /// An adapter without state.
-  public init() {}
+  package init() {}
 
   /// Asks for the compact forecast of one point.
-  public func request(for ask: WeatherQuery, access: Access, now: Date) -> Request {
+  package func request(for ask: WeatherQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id,
       url: "\(access.origin)/weatherapi/locationforecast/2.0/compact"
@@ -58,7 +58,7 @@ public struct METNorway: Provider {
   /// stay those of the whole day. Times are UTC on the wire and grouped in the zone asked for.
   ///
   /// - Throws: `.malformed` with the path; so also for another place; `.outdated` where all of it lies further ahead.
-  public func decode(_ reply: Reply, for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather {
+  package func decode(_ reply: Reply, for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather {
     let body = try decodeJSON(METNorwayBody.self, from: reply.body)
     try body.geometry?.check(for: ask.coordinate)
     let properties = body.properties

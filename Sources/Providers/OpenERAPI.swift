@@ -6,23 +6,23 @@ import Foundation
 /// The table of US dollars is asked for and crossed. Its day is shown and not its minute, 00:02 UTC, as with every table
 /// of a day. `time_eol_unix`, which announces the end of the service when it is not 0, does not make today's table worse
 /// and is not read: from that day on the service's failure, or its table's age, is said like any other.
-public struct OpenERAPI: Provider {
+package struct OpenERAPI: Provider {
   /// `open-er-api`.
-  public static let id: ProviderID = "open-er-api"
+  package static let id: ProviderID = "open-er-api"
   /// Rates.
-  public static let kind = Kind.rates
+  package static let kind = Kind.rates
   /// Mid rates: nobody buys or sells at them.
-  public static let isReference = true
+  package static let isReference = true
   /// Free for commercial pages too, and to be cached, but not to be redistributed, which published JSON is.
   ///
   /// So the operator decides. The credit's words and link are prescribed. Once an hour is never limited.
-  public static let terms = Terms(
+  package static let terms = Terms(
     name: "ExchangeRate-API", url: "https://www.exchangerate-api.com", licence: nil, licenceURL: nil,
     termsURL: "https://www.exchangerate-api.com/terms", credit: "Rates By Exchange Rate API", use: .decision,
     leastIntervalSeconds: 3600)
 
   /// The open host.
-  public static func origin(hasKey: Bool) -> String { "https://open.er-api.com" }
+  package static func origin(hasKey: Bool) -> String { "https://open.er-api.com" }
 
   /// A table is refused when it is older than this, days.
   private static let longestAgeDays = 2
@@ -31,10 +31,10 @@ public struct OpenERAPI: Provider {
   private static let limitSeconds = 1200
 
   /// An adapter without state.
-  public init() {}
+  package init() {}
 
   /// Asks for the table of US dollars.
-  public func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  package func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin + "/v6/latest/USD", accepts: ["application/json"])
   }
 
@@ -42,7 +42,8 @@ public struct OpenERAPI: Provider {
   ///
   /// - Throws: `.malformed` for every `result` but `success`, which comes with status 200 too; `.outdated` when the table's
   ///   day is more than 2 days before now's, or more than 1 day after it (UTC).
-  public func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable
+  {
     let verdict = try decodeJSON(Verdict.self, from: reply.body)
     guard verdict.result == "success" else {
       let reason = verdict.error ?? "no reason given"
@@ -57,7 +58,7 @@ public struct OpenERAPI: Provider {
   }
 
   /// The status with the provider's own word; a 429 without Retry-After ends after 20 minutes.
-  public func failure(of reply: Reply, now: Date) -> Failure {
+  package func failure(of reply: Reply, now: Date) -> Failure {
     .status(
       of: reply, words: (try? JSONDecoder().decode(Verdict.self, from: reply.body))?.error, now: now,
       otherwise: reply.status == 429 ? .seconds(Self.limitSeconds) : nil)

@@ -5,32 +5,32 @@ import Foundation
 ///
 /// The free plan knows the base USD alone. The key goes into a header; an unchanged table is answered with a 304, which
 /// counts as a call all the same.
-public struct OpenExchangeRates: Provider {
+package struct OpenExchangeRates: Provider {
   /// `openexchangerates`.
-  public static let id: ProviderID = "openexchangerates"
+  package static let id: ProviderID = "openexchangerates"
   /// Rates.
-  public static let kind = Kind.rates
+  package static let kind = Kind.rates
   /// Mid rates: nobody buys or sells at them.
-  public static let isReference = true
+  package static let isReference = true
   /// 1,000 requests a month on the free plan: once an hour, as often as its table changes, is 744 in 31 days.
   ///
   /// 32 a day are 992, so that a question beside the hourly one has room. No licence is named; reselling is forbidden.
-  public static let terms = Terms(
+  package static let terms = Terms(
     name: "Open Exchange Rates", url: "https://openexchangerates.org/", licence: nil, licenceURL: nil,
     termsURL: "https://openexchangerates.org/terms/", credit: "Open Exchange Rates", use: .anyone, needsKey: true,
     leastIntervalSeconds: 3600, limits: CallLimits(perDay: 32))
 
   /// The API's host.
-  public static func origin(hasKey: Bool) -> String { "https://openexchangerates.org" }
+  package static func origin(hasKey: Bool) -> String { "https://openexchangerates.org" }
 
   /// A table is refused when it is older than this, days.
   static let longestAgeDays = 2
 
   /// An adapter without state.
-  public init() {}
+  package init() {}
 
   /// Asks for the whole latest table.
-  public func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  package func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id, url: access.origin + "/api/latest.json?prettyprint=0",
       headers: ["Authorization": "Token \(Secret.place)"], accepts: ["application/json"])
@@ -39,7 +39,8 @@ public struct OpenExchangeRates: Provider {
   /// The table in đồng, rows by code, observed at its `timestamp`.
   ///
   /// - Throws: `.malformed` with the path; `.outdated` for a table more than 2 days old.
-  public func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable
+  {
     if let words = Self.refusal(in: reply.body) { throw .malformed("answered with an error: \(words)") }
     let body = try decodeJSON(Body.self, from: reply.body)
     guard body.base == "USD" else { throw .malformed("base: expected USD, found \(quoted(body.base))") }
@@ -50,7 +51,7 @@ public struct OpenExchangeRates: Provider {
   }
 
   /// The status with the provider's own words.
-  public func failure(of reply: Reply, now: Date) -> Failure {
+  package func failure(of reply: Reply, now: Date) -> Failure {
     .status(of: reply, words: Self.refusal(in: reply.body), now: now)
   }
 

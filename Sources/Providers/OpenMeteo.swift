@@ -9,31 +9,31 @@ import Foundation
 ///
 /// What falls is summed backwards: `hourly.precipitation` and the chance at a time are those of the hour before it,
 /// `current.precipitation` is of the last `interval` seconds. `weather_code` and temperatures are of their instant.
-public struct OpenMeteo: PlacesProvider {
+package struct OpenMeteo: PlacesProvider {
   /// `open-meteo`.
-  public static let id: ProviderID = "open-meteo"
+  package static let id: ProviderID = "open-meteo"
   /// Weather.
-  public static let kind = Kind.weather
+  package static let kind = Kind.weather
   /// All that a page shows.
-  public static let capabilities: [Capability] = [.now, .hours, .days, .uvIndex, .rainProbability]
+  package static let capabilities: [Capability] = [.now, .hours, .days, .uvIndex, .rainProbability]
   /// CC BY 4.0 with a link beside the data; current values change every 15 minutes; the limits are the free service's, which
   /// answers one request of an address at a time ("Too many concurrent requests").
-  public static let terms = Terms(
+  package static let terms = Terms(
     name: "Open-Meteo", url: "https://open-meteo.com/", licence: "CC BY 4.0",
     licenceURL: "https://creativecommons.org/licenses/by/4.0/", termsURL: "https://open-meteo.com/en/terms",
     credit: "Weather data by Open-Meteo.com", use: .nonCommercialOrKey, leastIntervalSeconds: 300,
     limits: CallLimits(perMinute: 600, perHour: 5000, perDay: 10000), pace: .oneAtATime)
 
   /// The free host, or with a key the customers' one.
-  public static func origin(hasKey: Bool) -> String {
+  package static func origin(hasKey: Bool) -> String {
     hasKey ? "https://customer-api.open-meteo.com" : "https://api.open-meteo.com"
   }
 
   /// An adapter without state.
-  public init() {}
+  package init() {}
 
   /// Asks for one place in its own zone; units stay the provider's defaults and are read from the answer.
-  public func request(for ask: WeatherQuery, access: Access, now: Date) -> Request {
+  package func request(for ask: WeatherQuery, access: Access, now: Date) -> Request {
     request(for: [ask], access: access, now: now)
   }
 
@@ -41,12 +41,12 @@ public struct OpenMeteo: PlacesProvider {
   ///
   /// - Throws: `.malformed` with the path; so also for another place, and for days that were counted in another zone than
   ///   the one asked for.
-  public func decode(_ reply: Reply, for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather {
+  package func decode(_ reply: Reply, for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather {
     try decodeJSON(OpenMeteoBody.self, from: reply.body).weather(for: ask, now: now)
   }
 
   /// The status with the provider's own reason; a 429 without Retry-After is dated by that reason.
-  public func failure(of reply: Reply, now: Date) -> Failure {
+  package func failure(of reply: Reply, now: Date) -> Failure {
     let reason = (try? JSONDecoder().decode(Refusal.self, from: reply.body))?.reason
     return .status(
       of: reply, words: reason, now: now,

@@ -9,13 +9,13 @@ import Foundation
 /// the other gases by the hour (the provider's documentation); the concentrations are always those of the hour. Models
 /// run past the end of the scale (1008 has been seen): what is above 500 is stored as 500, so that the published number
 /// is one of the scale.
-public struct OpenMeteoAir: Provider {
+package struct OpenMeteoAir: Provider {
   /// `open-meteo-air`.
-  public static let id: ProviderID = "open-meteo-air"
+  package static let id: ProviderID = "open-meteo-air"
   /// Air.
-  public static let kind = Kind.air
+  package static let kind = Kind.air
   /// CC BY 4.0, with CAMS named beside Open-Meteo; limits and pace are those of the forecast's free service.
-  public static let terms = Terms(
+  package static let terms = Terms(
     name: "Open-Meteo", url: "https://open-meteo.com/", licence: "CC BY 4.0",
     licenceURL: "https://creativecommons.org/licenses/by/4.0/", termsURL: "https://open-meteo.com/en/terms",
     credit: "Open-Meteo.com, CAMS ENSEMBLE data provider", use: OpenMeteo.terms.use,
@@ -23,15 +23,15 @@ public struct OpenMeteoAir: Provider {
     pace: OpenMeteo.terms.pace)
 
   /// The free host, or with a key the customers' one.
-  public static func origin(hasKey: Bool) -> String {
+  package static func origin(hasKey: Bool) -> String {
     hasKey ? "https://customer-air-quality-api.open-meteo.com" : "https://air-quality-api.open-meteo.com"
   }
 
   /// An adapter without state.
-  public init() {}
+  package init() {}
 
   /// Asks for the present hour of one place; 9 variables count as one call.
-  public func request(for ask: AirQuery, access: Access, now: Date) -> Request {
+  package func request(for ask: AirQuery, access: Access, now: Date) -> Request {
     let query = [
       "latitude=\(ask.coordinate.latitudeText)", "longitude=\(ask.coordinate.longitudeText)",
       "timezone=\(ask.zone.identifier.percentEncoded)",
@@ -46,7 +46,8 @@ public struct OpenMeteoAir: Provider {
   /// The air of a place.
   ///
   /// - Throws: `.malformed` with the path; so also for another place, and where neither the index nor PM2.5 is known.
-  public func decode(_ reply: Reply, for ask: AirQuery, now: Date, earlier: AirQuality?) throws(Failure) -> AirQuality {
+  package func decode(_ reply: Reply, for ask: AirQuery, now: Date, earlier: AirQuality?) throws(Failure) -> AirQuality
+  {
     let body = try decodeJSON(Body.self, from: reply.body)
     let offset = try body.offsetSeconds(at: ask.coordinate)
     guard let current = body.current else { throw .malformed("current: missing") }
@@ -68,7 +69,7 @@ public struct OpenMeteoAir: Provider {
   }
 
   /// As the forecast's: one service, one set of words.
-  public func failure(of reply: Reply, now: Date) -> Failure { OpenMeteo().failure(of: reply, now: now) }
+  package func failure(of reply: Reply, now: Date) -> Failure { OpenMeteo().failure(of: reply, now: now) }
 
   /// The index, whole, and which of the pollutants' own is as high as it.
   private static func index(_ total: Double, shares: [(pollutant: AirQuality.Pollutant, index: Double)])

@@ -5,7 +5,7 @@ extension OpenMeteo {
   /// Asks for all places in one request: lists of latitudes, longitudes and zones in the same order.
   ///
   /// The terms count a call for each place, and every 10 variables of it as one more.
-  public func request(for asks: [WeatherQuery], access: Access, now: Date) -> Request {
+  package func request(for asks: [WeatherQuery], access: Access, now: Date) -> Request {
     func list(_ value: (WeatherQuery) -> String) -> String { asks.map(value).joined(separator: ",") }
     let sections = [("current", Self.current), ("hourly", Self.hourly), ("daily", Self.daily)]
     let query =
@@ -31,7 +31,7 @@ extension OpenMeteo {
   /// one place stands alone.
   ///
   /// - Throws: `.malformed` with the path, of an entry beginning with its number; so also for a list of another length.
-  public func decode(_ reply: Reply, for asks: [WeatherQuery], now: Date) throws(Failure) -> [Weather] {
+  package func decode(_ reply: Reply, for asks: [WeatherQuery], now: Date) throws(Failure) -> [Weather] {
     if asks.count == 1 { return [try decode(reply, for: asks[0], now: now, earlier: nil)] }
     let bodies = try decodeJSON([OpenMeteoBody].self, from: reply.body)
     guard bodies.count == asks.count else {

@@ -6,36 +6,36 @@ import Foundation
 /// The free service takes two requests, of which each counts; One Call, a subscription of its own, gives hours and days
 /// in one. Without `units=metric` all temperatures are Kelvin, and no answer says its units: see `celsius`. The key goes
 /// into the address, the only place the provider documents.
-public struct OpenWeatherMap: ComposedProvider {
+package struct OpenWeatherMap: ComposedProvider {
   /// `openweathermap`.
-  public static let id: ProviderID = "openweathermap"
+  package static let id: ProviderID = "openweathermap"
   /// Weather.
-  public static let kind = Kind.weather
+  package static let kind = Kind.weather
   /// The ordinary plan; One Call adds the UV index.
-  public static let capabilities: [Capability] = [.now, .hours, .days, .rainProbability]
+  package static let capabilities: [Capability] = [.now, .hours, .days, .rainProbability]
   /// The plan of One Call 3.0.
-  public static let plans = ["onecall"]
+  package static let plans = ["onecall"]
   /// CC BY-SA 4.0 with a visible credit; a place is not to be asked for more often than every 10 minutes.
   ///
   /// 60 calls a minute are the free service's. 1,000 a day are those of One Call that cost nothing; they hold for the
   /// other service too, where they are enough for 5 places at two calls every 15 minutes.
-  public static let terms = Terms(
+  package static let terms = Terms(
     name: "OpenWeather", url: "https://openweathermap.org/", licence: "CC BY-SA 4.0",
     licenceURL: "https://creativecommons.org/licenses/by-sa/4.0/", termsURL: "https://openweathermap.org/terms",
     credit: "Weather data provided by OpenWeather", use: .anyone, needsKey: true, leastIntervalSeconds: 600,
     limits: CallLimits(perMinute: 60, perDay: 1000))
 
   /// The API's host.
-  public static func origin(hasKey: Bool) -> String { "https://api.openweathermap.org" }
+  package static func origin(hasKey: Bool) -> String { "https://api.openweathermap.org" }
 
   /// Current weather that is older than this is refused, days.
   static let longestAgeDays = 1
 
   /// An adapter without state.
-  public init() {}
+  package init() {}
 
   /// Asks for current weather and forecast, or for both in one.
-  public func requests(for ask: WeatherQuery, access: Access, now: Date) -> [Request] {
+  package func requests(for ask: WeatherQuery, access: Access, now: Date) -> [Request] {
     let services = access.plan == "onecall" ? ["3.0/onecall"] : ["2.5/weather", "2.5/forecast"]
     return services.map { service in
       let parts = access.plan == "onecall" ? "&exclude=minutely,alerts" : ""
@@ -54,7 +54,8 @@ public struct OpenWeatherMap: ComposedProvider {
   ///
   /// - Throws: `.malformed` with the path, so also for another place and for Kelvin; `.outdated` for weather of the day
   ///   before.
-  public func decode(_ replies: [Reply], for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather
+  package func decode(_ replies: [Reply], for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure)
+    -> Weather
   {
     guard let first = replies.first else { throw .malformed("no answer") }
     guard replies.count > 1 else {
@@ -83,7 +84,7 @@ public struct OpenWeatherMap: ComposedProvider {
   }
 
   /// The status with the provider's own words.
-  public func failure(of reply: Reply, now: Date) -> Failure {
+  package func failure(of reply: Reply, now: Date) -> Failure {
     .status(of: reply, words: Self.status(of: reply.body)?.words, now: now)
   }
 

@@ -6,26 +6,26 @@ import Foundation
 /// Nothing is given without a key, which is part of the address; no header is documented for it. Concentrations are
 /// µg/m³, the body names no units. The index is the worst of six pollutants'; which one it is, and over what time it is
 /// counted, the provider does not say.
-public struct OpenWeatherMapAir: Provider {
+package struct OpenWeatherMapAir: Provider {
   /// `openweathermap-air`.
-  public static let id: ProviderID = "openweathermap-air"
+  package static let id: ProviderID = "openweathermap-air"
   /// Air.
-  public static let kind = Kind.air
+  package static let kind = Kind.air
   /// Free with visible credit up to 60 calls a minute; no more than once in 10 minutes for a place.
-  public static let terms = Terms(
+  package static let terms = Terms(
     name: "OpenWeather", url: "https://openweathermap.org/", licence: "CC BY-SA 4.0",
     licenceURL: "https://creativecommons.org/licenses/by-sa/4.0/", termsURL: "https://openweathermap.org/terms",
     credit: "Weather data provided by OpenWeather", use: .anyone, needsKey: true, leastIntervalSeconds: 600,
     limits: CallLimits(perMinute: 60))
 
   /// The API's host.
-  public static func origin(hasKey: Bool) -> String { "https://api.openweathermap.org" }
+  package static func origin(hasKey: Bool) -> String { "https://api.openweathermap.org" }
 
   /// An adapter without state.
-  public init() {}
+  package init() {}
 
   /// Asks for the present air of one point.
-  public func request(for ask: AirQuery, access: Access, now: Date) -> Request {
+  package func request(for ask: AirQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id,
       url: "\(access.origin)/data/2.5/air_pollution?lat=\(ask.coordinate.latitudeText)"
@@ -36,7 +36,8 @@ public struct OpenWeatherMapAir: Provider {
   /// The air of a point: the newest entry of the list that is not dated ahead.
   ///
   /// - Throws: `.malformed` with the path; so also for another place, and for an empty list.
-  public func decode(_ reply: Reply, for ask: AirQuery, now: Date, earlier: AirQuality?) throws(Failure) -> AirQuality {
+  package func decode(_ reply: Reply, for ask: AirQuery, now: Date, earlier: AirQuality?) throws(Failure) -> AirQuality
+  {
     let body = try decodeJSON(Body.self, from: reply.body)
     try ask.coordinate.check(
       latitude: body.coord?.lat, at: "coord.lat", longitude: body.coord?.lon, at: "coord.lon")
@@ -58,7 +59,7 @@ public struct OpenWeatherMapAir: Provider {
   }
 
   /// The status with the provider's own words.
-  public func failure(of reply: Reply, now: Date) -> Failure {
+  package func failure(of reply: Reply, now: Date) -> Failure {
     .status(of: reply, words: (try? JSONDecoder().decode(Refusal.self, from: reply.body))?.message, now: now)
   }
 

@@ -1,7 +1,7 @@
 import Core
 
 /// Every provider, in the order of the documentation: one line each.
-public let registry: [RegisteredProvider] = [
+package let registry: [RegisteredProvider] = [
   RegisteredProvider(METNorway.self),
   RegisteredProvider(OpenMeteo.self),
   RegisteredProvider(OpenWeatherMap.self),

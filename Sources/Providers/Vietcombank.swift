@@ -5,26 +5,26 @@ import Foundation
 ///
 /// The XML of its portal, without a key. All prices are for 1 unit, yen and won included. `DateTime` is when the page
 /// was rendered (a Saturday night says so), not when the board was set, so it is never shown and never judged by.
-public struct Vietcombank: Provider {
+package struct Vietcombank: Provider {
   /// `vietcombank`.
-  public static let id: ProviderID = "vietcombank"
+  package static let id: ProviderID = "vietcombank"
   /// Rates.
-  public static let kind = Kind.rates
+  package static let kind = Kind.rates
   /// No licence; the body itself says that it is for reference, which every page prints, and may be asked for once in
   /// 5 minutes.
-  public static let terms = Terms(
+  package static let terms = Terms(
     name: "Vietcombank", url: "https://www.vietcombank.com.vn/", licence: nil, licenceURL: nil,
     termsURL: "https://portal.vietcombank.com.vn/Usercontrols/TVPortal.TyGia/pXML.aspx?b=10",
     credit: "Vietcombank", use: .anyone, leastIntervalSeconds: 300)
 
   /// The bank's portal.
-  public static func origin(hasKey: Bool) -> String { "https://portal.vietcombank.com.vn" }
+  package static func origin(hasKey: Bool) -> String { "https://portal.vietcombank.com.vn" }
 
   /// An adapter without state.
-  public init() {}
+  package init() {}
 
   /// Asks for the current board; the feed ignores dates.
-  public func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  package func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id, url: access.origin + "/Usercontrols/TVPortal.TyGia/pXML.aspx?b=10",
       accepts: ["text/xml", "application/xml"])
@@ -35,7 +35,8 @@ public struct Vietcombank: Provider {
   /// A row with a price that cannot be read is one of `unreadable`.
   ///
   /// - Throws: `.malformed` for anything but a whole `ExrateList` with at least one price.
-  public func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable
+  {
     let document = try XMLDocument(reply.body)
     guard document.root == "ExrateList" else {
       throw .malformed("expected ExrateList, found \(quoted(document.root))")

@@ -6,21 +6,21 @@ import Foundation
 /// Another host than the XML's, so that one of them can be down. All prices are for 1 unit. Weekends and holidays repeat
 /// the last board under their own day. About a third of the answers are a page of HTML with status 200, which the next
 /// try does not meet.
-public struct VietcombankJSON: DatedProvider {
+package struct VietcombankJSON: DatedProvider {
   /// `vietcombank-json`.
-  public static let id: ProviderID = "vietcombank-json"
+  package static let id: ProviderID = "vietcombank-json"
   /// Rates.
-  public static let kind = Kind.rates
+  package static let kind = Kind.rates
   /// The page that says "Error 500" comes with status 200.
-  public static let failsWithHTML = true
+  package static let failsWithHTML = true
   /// No licence; the bank's own words are that it is for reference, and its feed's that 5 minutes are often enough.
-  public static let terms = Terms(
+  package static let terms = Terms(
     name: "Vietcombank", url: "https://www.vietcombank.com.vn/", licence: nil, licenceURL: nil,
     termsURL: "https://www.vietcombank.com.vn/vi-VN/KHCN/Cong-cu-Tien-ich/Ty-gia", credit: "Vietcombank", use: .anyone,
     leastIntervalSeconds: 300)
 
   /// The bank's front page.
-  public static func origin(hasKey: Bool) -> String { "https://www.vietcombank.com.vn" }
+  package static func origin(hasKey: Bool) -> String { "https://www.vietcombank.com.vn" }
 
   /// Hanoi's clock; Vietnam has had no summer time since 1975.
   private static let hanoiOffsetSeconds = 7 * 3600
@@ -29,10 +29,10 @@ public struct VietcombankJSON: DatedProvider {
   private static let longestRunSeconds = 60.0
 
   /// An adapter without state.
-  public init() {}
+  package init() {}
 
   /// Asks for the board of Hanoi's day: without a day the answer is 404, with UTC's it is yesterday's board until 07:00.
-  public func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  package func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
     let address = access.origin + "/api/exchangerates"
     return Request(
       provider: Self.id, url: "\(address)?date=\(Self.day(at: now))", target: address, accepts: ["application/json"])
@@ -42,7 +42,8 @@ public struct VietcombankJSON: DatedProvider {
   ///
   /// - Throws: `.mediaType` for HTML that calls itself JSON, `.outdated` for another day's board and for a day without
   ///   one, `.malformed` for anything but a whole board with at least one price.
-  public func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable
+  {
     let board = try board(in: reply)
     let today = Self.day(at: now)
     guard board.day == today || board.day == Self.day(at: now.addingTimeInterval(-Self.longestRunSeconds)) else {
@@ -100,10 +101,10 @@ public struct VietcombankJSON: DatedProvider {
   }
 
   /// The last board of a day each: the host takes one day a request.
-  public static let daysPerRequest = 1
+  package static let daysPerRequest = 1
 
   /// Asks for the board of a day that is over.
-  public func request(for ask: RatesQuery, days: ClosedRange<CalendarDay>, access: Access) -> Request {
+  package func request(for ask: RatesQuery, days: ClosedRange<CalendarDay>, access: Access) -> Request {
     let address = access.origin + "/api/exchangerates?date="
     return Request(
       provider: Self.id, url: "\(address)\(days.lowerBound)", target: address, accepts: ["application/json"])
@@ -112,7 +113,7 @@ public struct VietcombankJSON: DatedProvider {
   /// The board under its own day; none where the bank has none: no rows, for a day too long ago.
   ///
   /// - Throws: `.outdated` for another day's board, else as for today's.
-  public func decode(_ reply: Reply, for ask: RatesQuery, days: ClosedRange<CalendarDay>, now: Date) throws(Failure)
+  package func decode(_ reply: Reply, for ask: RatesQuery, days: ClosedRange<CalendarDay>, now: Date) throws(Failure)
     -> [CalendarDay: RateTable]
   {
     let board = try board(in: reply)

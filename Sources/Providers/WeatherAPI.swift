@@ -5,32 +5,32 @@ import Foundation
 ///
 /// The key goes into the address, the only place the provider documents. Its air quality is not asked for: its index of 1
 /// to 6 is no air quality index.
-public struct WeatherAPI: Provider {
+package struct WeatherAPI: Provider {
   /// `weatherapi`.
-  public static let id: ProviderID = "weatherapi"
+  package static let id: ProviderID = "weatherapi"
   /// Weather.
-  public static let kind = Kind.weather
+  package static let kind = Kind.weather
   /// All that a page shows.
-  public static let capabilities: [Capability] = [.now, .hours, .days, .uvIndex, .rainProbability]
+  package static let capabilities: [Capability] = [.now, .hours, .days, .uvIndex, .rainProbability]
   /// 100,000 calls a month on the free plan, 3,225 on each of 31 days; current values change every 15 minutes.
   ///
   /// The free plan wishes for a link back. No licence is named.
-  public static let terms = Terms(
+  package static let terms = Terms(
     name: "WeatherAPI.com", url: "https://www.weatherapi.com/", licence: nil, licenceURL: nil,
     termsURL: "https://www.weatherapi.com/terms.aspx", credit: "Powered by WeatherAPI.com", use: .anyone,
     needsKey: true, leastIntervalSeconds: 900, limits: CallLimits(perDay: 3225))
 
   /// The API's host.
-  public static func origin(hasKey: Bool) -> String { "https://api.weatherapi.com" }
+  package static func origin(hasKey: Bool) -> String { "https://api.weatherapi.com" }
 
   /// Current weather that is older than this is refused, days.
   static let longestAgeDays = 1
 
   /// An adapter without state.
-  public init() {}
+  package init() {}
 
   /// Asks for 3 days of one place.
-  public func request(for ask: WeatherQuery, access: Access, now: Date) -> Request {
+  package func request(for ask: WeatherQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id,
       url: "\(access.origin)/v1/forecast.json?q=\(ask.coordinate.latitudeText),\(ask.coordinate.longitudeText)"
@@ -41,7 +41,7 @@ public struct WeatherAPI: Provider {
   ///
   /// - Throws: `.malformed` with the path, so also for another place and for days of another zone; `.outdated` for
   ///   weather of the day before.
-  public func decode(_ reply: Reply, for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather {
+  package func decode(_ reply: Reply, for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather {
     if let words = Self.refusal(in: reply.body) { throw .malformed("answered with an error: \(words)") }
     let body = try decodeJSON(WeatherAPIBody.self, from: reply.body)
     try ask.coordinate.check(
@@ -63,7 +63,7 @@ public struct WeatherAPI: Provider {
   }
 
   /// The status with the provider's own words and its number for them, 2006 where the key is invalid.
-  public func failure(of reply: Reply, now: Date) -> Failure {
+  package func failure(of reply: Reply, now: Date) -> Failure {
     .status(of: reply, words: Self.refusal(in: reply.body), now: now)
   }
 

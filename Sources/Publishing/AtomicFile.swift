@@ -3,13 +3,13 @@ import Foundation
 /// A file outside any tree, that one reader looks at now and then: replaced whole, 0644.
 ///
 /// Nobody holds a lock for it: of two processes that write it at once the later one wins.
-public struct AtomicFile: Sendable {
+package struct AtomicFile: Sendable {
   /// The file's path.
-  public let path: String
+  package let path: String
   let calls: FileSystemCalls
 
   /// The file at a path, whose folder must exist.
-  public init(path: String) { self.init(path: path, calls: .system) }
+  package init(path: String) { self.init(path: path, calls: .system) }
 
   init(path: String, calls: FileSystemCalls) {
     self.path = path
@@ -17,7 +17,7 @@ public struct AtomicFile: Sendable {
   }
 
   /// Puts bytes in the file's place; answers why that failed, `rename: Permission denied`, the old file then stays.
-  public func replace(with bytes: Data, now: Date) -> String? {
+  package func replace(with bytes: Data, now: Date) -> String? {
     do throws(SystemFault) {
       try write(bytes, now: now)
       return nil

@@ -1,30 +1,30 @@
 import Foundation
 
 /// A file to be published.
-public struct PublishedFile: Equatable, Sendable {
+package struct PublishedFile: Equatable, Sendable {
   /// Its path below the tree's root, for example `v1/vi/rates.html`.
-  public let path: String
+  package let path: String
   /// Its bytes.
-  public let bytes: Data
+  package let bytes: Data
 
   /// A file to be published.
-  public init(path: String, bytes: Data) {
+  package init(path: String, bytes: Data) {
     self.path = path
     self.bytes = bytes
   }
 }
 
 /// What a publishing did.
-public struct Publication: Equatable, Sendable {
+package struct Publication: Equatable, Sendable {
   /// The paths whose bytes changed, in the order given.
-  public internal(set) var written: [String] = []
+  package internal(set) var written: [String] = []
   /// The paths whose bytes did not change, but whose `.gz` was absent or of another version and was made anew.
-  public internal(set) var mended: [String] = []
+  package internal(set) var mended: [String] = []
   /// Why a file could not be published, `v1/vi/rates.html: rename: Permission denied`; its old version stays.
-  public internal(set) var failures: [String] = []
+  package internal(set) var failures: [String] = []
 
   /// Whether the tree's lock was had, where the file system has locks; without it nothing was written.
-  public internal(set) var isLocked = true
+  package internal(set) var isLocked = true
 
   /// Does a file's part of the work; puts its failure into the report and answers whether there was none.
   @discardableResult

@@ -3,13 +3,13 @@ import Foundation
 /// What readers see of the tree.
 extension PublishedTree {
   /// Whether a file is there.
-  public func holds(_ path: String) -> Bool { access(root + "/" + path, F_OK) == 0 }
+  package func holds(_ path: String) -> Bool { access(root + "/" + path, F_OK) == 0 }
 
   /// The paths of the files in a folder of the tree, not of those below it; our own temporaries left out.
-  public func files(in folder: String) -> [String] { entries(of: folder, areFolders: false) }
+  package func files(in folder: String) -> [String] { entries(of: folder, areFolders: false) }
 
   /// The paths of the folders in a folder of the tree.
-  public func folders(in folder: String) -> [String] { entries(of: folder, areFolders: true) }
+  package func folders(in folder: String) -> [String] { entries(of: folder, areFolders: true) }
 
   private func entries(of folder: String, areFolders: Bool) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")) ?? []
@@ -22,7 +22,7 @@ extension PublishedTree {
   }
 
   /// A published text, nil where there is none.
-  public func text(at path: String) -> String? {
+  package func text(at path: String) -> String? {
     FileManager.default.contents(atPath: root + "/" + path).map { String(decoding: $0, as: UTF8.self) }
   }
 }

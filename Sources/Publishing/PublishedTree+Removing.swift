@@ -1,16 +1,16 @@
 import Foundation
 
 /// What a removing did.
-public struct Removal: Equatable, Sendable {
+package struct Removal: Equatable, Sendable {
   /// The paths of the files that are gone, each with its `.gz`, and of the folders that were empty then.
-  public internal(set) var removed: [String] = []
+  package internal(set) var removed: [String] = []
   /// Why a file stays, `v1/vi/old.html: unlink: Permission denied`.
-  public internal(set) var failures: [String] = []
+  package internal(set) var failures: [String] = []
 }
 
 extension PublishedTree {
   /// Whether a path is a file of the tree itself: what a link leads to may be somebody else's.
-  public func isOwn(_ path: String) -> Bool {
+  package func isOwn(_ path: String) -> Bool {
     var status = stat()
     guard writer.calls.lstat(root + "/" + path, &status) >= 0, status.st_mode & S_IFMT == S_IFREG else { return false }
     var folder = Folders.below(path)
@@ -27,7 +27,7 @@ extension PublishedTree {
   ///
   /// The `.gz` goes first: it is known by the file beside it alone, so a removing that is killed leaves nothing that the
   /// next one would not find.
-  public func remove(_ paths: [String]) -> Removal {
+  package func remove(_ paths: [String]) -> Removal {
     switch TreeLock.acquire(root, calls: writer.calls) {
     case .held(let lock):
       defer { lock.release() }

@@ -10,7 +10,7 @@ extension PublishedTree {
   private static let extended = FileAttributeKey("NSFileExtendedAttributes")
 
   /// Notes that a state publishes here.
-  public func note(state: String) {
+  package func note(state: String) {
     let known = states
     guard !known.contains(state) else { return }
     // One that is no longer there has been moved or removed, and publishes nothing.
@@ -20,7 +20,7 @@ extension PublishedTree {
   }
 
   /// The other states that publish here and are still there.
-  public func otherStates(than state: String) -> [String] {
+  package func otherStates(than state: String) -> [String] {
     states.filter { $0 != state && access($0, F_OK) == 0 }
   }
 

@@ -3,14 +3,14 @@ import Foundation
 /// The folder of published files, each with its `.gz` beside it.
 ///
 /// A reader sees the old file or the new one, whole. Two processes that publish into one tree take turns.
-public struct PublishedTree: Sendable {
+package struct PublishedTree: Sendable {
   /// The tree's folder.
-  public let root: String
+  package let root: String
   let folders: Folders
   let writer: FileWriter
 
   /// The tree of a folder, which need not exist yet.
-  public init(root: String) { self.init(root: root, calls: .system) }
+  package init(root: String) { self.init(root: root, calls: .system) }
 
   init(root: String, calls: FileSystemCalls) {
     let trimmed = String(root.reversed().drop { $0 == "/" }.reversed())
@@ -24,7 +24,7 @@ public struct PublishedTree: Sendable {
   /// Unchanged files are left untouched. Changed ones get an mtime of `now`, whole seconds, and at least one second
   /// later than before. All are written aside and synced first and renamed together at the end: a run that is killed
   /// while it writes has changed nothing.
-  public func publish(_ files: [PublishedFile], now: Date) -> Publication {
+  package func publish(_ files: [PublishedFile], now: Date) -> Publication {
     var publication = Publication()
     // Where it cannot be made, every file says why.
     try? folders.prepareRoot()

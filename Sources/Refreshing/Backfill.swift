@@ -7,7 +7,7 @@ import Foundation
 /// transaction of its own, so that whatever ends a backfill loses at most the days that wait to be judged by older ones,
 /// and the next one asks only for what is still unknown. It never publishes. Days are judged by range and by the days on
 /// both sides of them (`PastJudge`).
-public struct Backfill {
+package struct Backfill {
   let config: Config
   let registry: [RegisteredProvider]
   let access: (RegisteredProvider) -> Result<Access, Refusal>
@@ -19,7 +19,7 @@ public struct Backfill {
   let random: () -> Double
 
   /// A backfill's surroundings; `elapsedSeconds` never jumps, `random` answers from 0 to 1.
-  public init(
+  package init(
     config: Config, registry: [RegisteredProvider], access: @escaping (RegisteredProvider) -> Result<Access, Refusal>,
     store: any Store, transport: any Transport, allowsSamples: Bool, clock: @escaping () -> Date,
     elapsedSeconds: @escaping () -> Double, random: @escaping () -> Double
@@ -36,34 +36,34 @@ public struct Backfill {
   }
 
   /// What one provider is to be asked.
-  public struct Plan: Sendable {
+  package struct Plan: Sendable {
     /// Whom.
-    public let provider: RegisteredProvider
+    package let provider: RegisteredProvider
     let service: PastService
     let access: Access
     let days: ClosedRange<CalendarDay>
     /// The days that the store does not know, newest first.
-    public let unknown: [CalendarDay]
+    package let unknown: [CalendarDay]
     /// How many of the days it knows.
-    public let knownCount: Int
+    package let knownCount: Int
     /// How many of the days an operator has taken out of the past: they are not asked for.
-    public let rejectedCount: Int
+    package let rejectedCount: Int
     /// How long after the beginning of a request the next may begin, seconds.
-    public let paceSeconds: Double
+    package let paceSeconds: Double
     /// The days of each request, newest first; known ones may be among them.
-    public let requests: [ClosedRange<CalendarDay>]
+    package let requests: [ClosedRange<CalendarDay>]
 
     /// How long asking takes at least, seconds.
-    public var seconds: Double { Double(max(requests.count - 1, 0)) * paceSeconds }
+    package var seconds: Double { Double(max(requests.count - 1, 0)) * paceSeconds }
   }
 
   /// The providers of a widget that serve past days, in its order; empty where none does.
-  public func providers(of widget: Widget) -> [RegisteredProvider] {
+  package func providers(of widget: Widget) -> [RegisteredProvider] {
     widget.providers.compactMap { id in registry.first { $0.id == id && $0.past != nil } }
   }
 
   /// What a provider is to be asked for a widget's days; throws the store's errors.
-  public func plan(_ provider: RegisteredProvider, for widget: Widget, days: ClosedRange<CalendarDay>) throws
+  package func plan(_ provider: RegisteredProvider, for widget: Widget, days: ClosedRange<CalendarDay>) throws
     -> Result<Plan, Refusal>
   {
     guard let service = provider.past else { return .failure(Refusal("\(provider.terms.name) serves no past days")) }

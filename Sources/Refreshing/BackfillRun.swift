@@ -5,7 +5,7 @@ extension Backfill {
   /// Asks a provider for what the store does not know, one request after the other, and tells how far it is after each.
   ///
   /// Throws the store's errors; what was stored until then stays.
-  public func run(_ plan: Plan, for widget: Widget, each tell: (BackfillTally) -> Void) throws -> BackfillTally {
+  package func run(_ plan: Plan, for widget: Widget, each tell: (BackfillTally) -> Void) throws -> BackfillTally {
     let filling = try BackfillRun(self, plan, widget)
     let first = filling.next()
     if !first.isEmpty {

@@ -2,23 +2,23 @@ import Core
 import Foundation
 
 /// How far a backfill is with one provider.
-public struct BackfillTally: Equatable, Sendable {
+package struct BackfillTally: Equatable, Sendable {
   /// How many days were asked for, those that are still to come included.
-  public let total: Int
+  package let total: Int
   /// How many days have been stored.
-  public internal(set) var filledCount = 0
+  package internal(set) var filledCount = 0
   /// How many days the provider has nothing for.
-  public internal(set) var emptyCount = 0
+  package internal(set) var emptyCount = 0
   /// The days that could not be had, newest first, and why.
-  public internal(set) var missing: [Missing] = []
+  package internal(set) var missing: [Missing] = []
   /// The days whose values are not believed, and why.
-  public internal(set) var refused: [Missing] = []
+  package internal(set) var refused: [Missing] = []
   /// How many days there were still to ask for when it ended.
-  public internal(set) var leftCount: Int
+  package internal(set) var leftCount: Int
   /// The day down to which everything has been asked for; nil at the beginning.
-  public internal(set) var reached: CalendarDay?
+  package internal(set) var reached: CalendarDay?
   /// Why it ended before its time; nil where it did not.
-  public internal(set) var stop: String?
+  package internal(set) var stop: String?
 
   init(total: Int) {
     self.total = total
@@ -26,19 +26,19 @@ public struct BackfillTally: Equatable, Sendable {
   }
 
   /// How many days are done with.
-  public var doneCount: Int { total - leftCount }
+  package var doneCount: Int { total - leftCount }
 
   /// A day that could not be had, or is not believed.
-  public struct Missing: Equatable, Sendable {
+  package struct Missing: Equatable, Sendable {
     /// Which.
-    public let day: CalendarDay
+    package let day: CalendarDay
     /// Why.
-    public let sentence: String
+    package let sentence: String
   }
 
   /// The days that could not be had in one line, `3 days could not be had (2026-08-06 to 2026-08-05, 2026-08-01): HTTP 503`;
   /// nil where there are none.
-  public var missingLine: String? {
+  package var missingLine: String? {
     guard let first = missing.first else { return nil }
     let kinds = Set(missing.map(\.sentence)).count
     let days = Self.spans(missing.map(\.day))
@@ -62,13 +62,13 @@ public struct BackfillTally: Equatable, Sendable {
   }
 
   /// One line for each day that is not believed, `2026-08-06 is not believed: USD sell …`, newest first.
-  public var refusedLines: [String] {
+  package var refusedLines: [String] {
     refused.sorted { $0.day > $1.day }.map { "\($0.day) is not believed: \($0.sentence)" }
   }
 
   /// The exit status of a backfill with these tallies: 0 all days are filled, known or empty; 1 some could not be had or
   /// are not believed; 2 nothing could be had.
-  public static func exitStatus(of tallies: [BackfillTally]) -> Int32 {
+  package static func exitStatus(of tallies: [BackfillTally]) -> Int32 {
     let isWhole = tallies.allSatisfy { $0.missing.isEmpty && $0.refused.isEmpty && $0.stop == nil }
     if isWhole { return 0 }
     return tallies.contains { $0.filledCount > 0 || !$0.refused.isEmpty || $0.total == 0 } ? 1 : 2

@@ -2,13 +2,13 @@ import Core
 import Foundation
 
 /// What an operator's word on a reading has done.
-public struct Decision: Sendable {
+package struct Decision: Sendable {
   /// What was done, or why there was nothing to decide; without the program's name.
-  public let sentence: String
+  package let sentence: String
   /// Whether anything was done.
-  public let isDone: Bool
+  package let isDone: Bool
   /// What could not be published or stored.
-  public let problems: [Problem]
+  package let problems: [Problem]
 
   init(sentence: String, isDone: Bool, problems: [Problem]) {
     self.sentence = sentence
@@ -17,14 +17,14 @@ public struct Decision: Sendable {
   }
 
   /// There was nothing to decide, and why.
-  public init(nothing sentence: String) { self.init(sentence: sentence, isDone: false, problems: []) }
+  package init(nothing sentence: String) { self.init(sentence: sentence, isDone: false, problems: []) }
 }
 
 extension Refresh {
   /// Takes the widget's quarantined reading as its snapshot, as of its last sighting, and publishes.
   ///
   /// Nobody is asked. The caller holds the lock of all runs.
-  public func accept(_ widget: Widget) throws -> Decision {
+  package func accept(_ widget: Widget) throws -> Decision {
     let run = try Run(self, Options())
     guard let (entry, asked) = run.decidable(for: widget) else {
       return Decision(nothing: "\(widget.id): no reading is in quarantine")
@@ -36,7 +36,7 @@ extension Refresh {
   /// Drops the widget's quarantined reading; where there is none, withdraws the reading that is shown.
   ///
   /// Publishes. Either is kept out until its provider says something else. Nobody is asked. The caller holds the lock of all runs.
-  public func reject(_ widget: Widget) throws -> Decision {
+  package func reject(_ widget: Widget) throws -> Decision {
     let run = try Run(self, Options())
     let now = clock()
     if let (entry, asked) = run.decidable(for: widget) {
@@ -54,7 +54,7 @@ extension Refresh {
   }
 
   /// The institutions of a widget, each as its providers, first those that the widget lists first.
-  public func institutions(of widget: Widget) -> [[ProviderID]] {
+  package func institutions(of widget: Widget) -> [[ProviderID]] {
     var all: [[ProviderID]] = []
     for id in widget.providers where !all.joined().contains(id) {
       all.append(config.institution(of: id, for: widget, registry: registry))
@@ -63,7 +63,7 @@ extension Refresh {
   }
 
   /// Those institutions of a widget of which the past has something on a day, or only the one of a named provider.
-  public func institutions(of widget: Widget, seenOn day: CalendarDay, named provider: ProviderID?) throws
+  package func institutions(of widget: Widget, seenOn day: CalendarDay, named provider: ProviderID?) throws
     -> [[ProviderID]]
   {
     try institutions(of: widget).filter { institution in
@@ -74,7 +74,7 @@ extension Refresh {
   /// Takes a day of an institution out of the widget's past for good, for every widget that shows it, and publishes.
   ///
   /// No later backfill brings it back. Nobody is asked. The caller holds the lock of all runs.
-  public func reject(_ day: CalendarDay, of institution: [ProviderID], for widget: Widget) throws -> Decision {
+  package func reject(_ day: CalendarDay, of institution: [ProviderID], for widget: Widget) throws -> Decision {
     let run = try Run(self, Options())
     let seen = try seen(on: day, by: institution, widget)
     try store.rejectDay(day, of: widget.query.text, providers: institution, at: clock())

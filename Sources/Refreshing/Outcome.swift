@@ -2,9 +2,9 @@ import Core
 import Foundation
 
 /// What a run did for one widget.
-public struct Outcome: Equatable, Sendable {
+package struct Outcome: Equatable, Sendable {
   /// The word for it.
-  public enum Result: String, Sendable {
+  package enum Result: String, Sendable {
     /// It was not due.
     case fresh
     /// A new reading was kept.
@@ -18,13 +18,13 @@ public struct Outcome: Equatable, Sendable {
   }
 
   /// A provider that failed for the widget.
-  public struct ProviderFailure: Equatable, Sendable {
+  package struct ProviderFailure: Equatable, Sendable {
     /// Who failed.
-    public let provider: ProviderID
+    package let provider: ProviderID
     /// How.
-    public let failure: Failure
+    package let failure: Failure
     /// The sentence, without the site's key, which a provider may repeat.
-    public let message: String
+    package let message: String
 
     /// Whether the provider was not even asked, since the site's key cannot be read.
     var isOfKey: Bool {
@@ -33,19 +33,19 @@ public struct Outcome: Equatable, Sendable {
   }
 
   /// The widget.
-  public let widget: WidgetID
+  package let widget: WidgetID
   /// What was done.
-  public var result: Result
+  package var result: Result
   /// How old its data are at the end.
-  public var state: Freshness
+  package var state: Freshness
   /// Whose data it shows.
-  public var provider: ProviderID?
+  package var provider: ProviderID?
   /// Who failed on the way, in order.
-  public var failures: [ProviderFailure] = []
+  package var failures: [ProviderFailure] = []
   /// Who was not asked, and why: terms, keys, contact.
-  public var refusals: [ProviderID: Refusal] = [:]
+  package var refusals: [ProviderID: Refusal] = [:]
   /// Who may not be asked yet, in order.
-  public var waitings: [Waiting] = []
+  package var waitings: [Waiting] = []
 
   /// The same with what happened to the widget's line of observation, whose age is not the widget's.
   func joined(with observer: Outcome?) -> Outcome {
@@ -57,9 +57,9 @@ public struct Outcome: Equatable, Sendable {
 }
 
 /// What could not be published, stored or drawn by the site's own files.
-public struct Problem: Equatable, Sendable {
+package struct Problem: Equatable, Sendable {
   /// What it concerns.
-  public enum Subject: String, Sendable {
+  package enum Subject: String, Sendable {
     /// The published tree.
     case publish
     /// The state.
@@ -71,32 +71,32 @@ public struct Problem: Equatable, Sendable {
   }
 
   /// What it concerns.
-  public let subject: Subject
+  package let subject: Subject
   /// The sentence part.
-  public let sentence: String
+  package let sentence: String
 }
 
 /// What a whole run did.
-public struct Report: Sendable {
+package struct Report: Sendable {
   /// When it began.
-  public let startedAt: Date
+  package let startedAt: Date
   /// How long it took, seconds.
-  public let durationSeconds: Double
+  package let durationSeconds: Double
   /// One outcome a widget, in the config's order.
-  public let outcomes: [Outcome]
+  package let outcomes: [Outcome]
   /// What could not be published or stored.
-  public let problems: [Problem]
+  package let problems: [Problem]
   /// The lines for stderr.
-  public let lines: [String]
+  package let lines: [String]
   /// The first error of the store, where one was met.
-  public let storeError: (any Error)?
+  package let storeError: (any Error)?
   /// Whether none of the site's widgets can ever be filled.
-  public let hasNobodyToAsk: Bool
+  package let hasNobodyToAsk: Bool
 
   /// 0 all is fresh · 1 a provider failed or a widget is stale · 2 a widget cannot be shown, or publishing failed.
   ///
   /// A widget that is unavailable does not count, unless every widget of the site is.
-  public var exitStatus: Int32 {
+  package var exitStatus: Int32 {
     Self.exitStatus(of: outcomes, problems: problems, hasNobodyToAsk: hasNobodyToAsk)
   }
 
@@ -111,7 +111,7 @@ public struct Report: Sendable {
   }
 
   /// The document that `refresh --json` prints.
-  public var document: JSONValue {
+  package var document: JSONValue {
     let milliseconds = Int((durationSeconds * 1000).rounded())
     return .object([
       "startedAt": JSONValue(startedAt),

@@ -2,18 +2,18 @@ import Core
 import Foundation
 
 /// What a provider said when it was asked on an operator's wish.
-public struct Probe: Sendable {
+package struct Probe: Sendable {
   /// The widget's question that it was asked; the widget as people name it.
-  public let widget: WidgetID
+  package let widget: WidgetID
   /// Who was asked.
-  public let provider: ProviderID
+  package let provider: ProviderID
   /// What came of it.
-  public let result: Result
+  package let result: Result
   /// How many requests that took: an answer may take several, and a failure is tried once more as in a run.
-  public let requestCount: Int
+  package let requestCount: Int
 
   /// What came of asking a provider.
-  public enum Result: Sendable {
+  package enum Result: Sendable {
     /// It said something good, which is kept for the next run.
     case said(Reading)
     /// It failed, or is not believed: the sentence, without the site's key.
@@ -30,7 +30,7 @@ extension Refresh {
   ///
   /// Intervals, back-offs and limits hold as in a run, and what is good is kept as in a run, so that the next one need
   /// not ask again; nothing is published. The caller holds the lock of all runs and hands in pages that publish nothing.
-  public func probe(each done: (Probe) throws -> Void) throws {
+  package func probe(each done: (Probe) throws -> Void) throws {
     var known: Set<ProviderID> = []
     for widget in config.asked {
       for id in widget.providers where known.insert(id).inserted {

@@ -4,20 +4,20 @@ import Foundation
 /// One run: what is due, whom to ask next, what to believe, what to keep.
 ///
 /// The caller holds the lock of all runs. Everything foreign comes in from outside, the clock too.
-public struct Refresh {
+package struct Refresh {
   /// What an operator asks of one run.
-  public struct Options: Sendable {
+  package struct Options: Sendable {
     /// Only these widgets; empty for all.
-    public var only: Set<WidgetID>
+    package var only: Set<WidgetID>
     /// Ask although nothing is due; intervals, Expires and back-offs still hold.
-    public var isForced: Bool
+    package var isForced: Bool
     /// Whether every failure and refusal is said, not only news.
-    public var saysEverything: Bool
+    package var saysEverything: Bool
     /// Whether the state was damaged and has been made anew, which the run's exit status says.
-    public var hasRecovered = false
+    package var hasRecovered = false
 
     /// What an operator asks of one run.
-    public init(only: Set<WidgetID> = [], isForced: Bool = false, saysEverything: Bool = false) {
+    package init(only: Set<WidgetID> = [], isForced: Bool = false, saysEverything: Bool = false) {
       self.only = only
       self.isForced = isForced
       self.saysEverything = saysEverything
@@ -38,7 +38,7 @@ public struct Refresh {
   let random: () -> Double
 
   /// A run's surroundings; `elapsedSeconds` never jumps and counts from the run's start, `random` answers from 0 to 1.
-  public init(
+  package init(
     config: Config, registry: [RegisteredProvider], access: @escaping (RegisteredProvider) -> Result<Access, Refusal>,
     store: any Store, transport: any Transport, pages: any Pages, allowsSamples: Bool, clock: @escaping () -> Date,
     elapsedSeconds: @escaping () -> Double, random: @escaping () -> Double
@@ -64,12 +64,12 @@ public struct Refresh {
   }
 
   /// Fetches what is due, keeps what is good, publishes.
-  public func run(_ options: Options) throws -> Report {
+  package func run(_ options: Options) throws -> Report {
     try Run(self, options).report()
   }
 
   /// What a run would do now, one line a widget; nothing is fetched or written.
-  public func plan(_ options: Options) throws -> [String] {
+  package func plan(_ options: Options) throws -> [String] {
     let run = try Run(self, options)
     return run.asked.map { widget in
       guard run.isDue(widget) else { return "\(widget.id): fresh, not due" }

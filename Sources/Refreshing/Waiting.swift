@@ -2,13 +2,13 @@ import Core
 import Foundation
 
 /// Why a provider may not be asked now, and from when on it may.
-public struct Waiting: Equatable, Sendable {
+package struct Waiting: Equatable, Sendable {
   /// Who.
-  public let provider: ProviderID
+  package let provider: ProviderID
   /// From when on it may be asked again.
-  public let until: Date
+  package let until: Date
   /// What it said the last time it failed, or what its terms or its last answer ask for.
-  public let reason: String
+  package let reason: String
 }
 
 extension [Waiting] {

@@ -1,11 +1,11 @@
 import Core
 
 /// `widgets.css`: the one stylesheet of all fragments.
-public let stylesheet = String(decoding: PackageResources.widgets_css, as: UTF8.self)
+package let stylesheet = String(decoding: PackageResources.widgets_css, as: UTF8.self)
 
 /// `widgets.js`: the optional loader, which also takes numbers off a page that has stood open past their
 /// `data-wgt-valid-until`; it knows the sentence for that in every language.
-public let script: String = loader([:], source: nil)
+package let script: String = loader([:], source: nil)
 
 /// The loader with the sentences of the site's own catalogues, or the site's own loader.
 func loader(_ own: [Language: Catalogue], source: String?) -> String {

@@ -2,9 +2,9 @@ import Core
 import Foundation
 
 /// A part of a widget's past as one line: what one provider said, day by day.
-public struct Chart: Equatable, Sendable {
+package struct Chart: Equatable, Sendable {
   /// The days, at least two, in their order.
-  public let days: [DailyRange]
+  package let days: [DailyRange]
   let line: Line
   let widget: Widget
   let terms: Terms
@@ -56,7 +56,7 @@ extension Renderer {
   /// reference outside itself, light and dark as the reader's system asks, ended by one LF.
   ///
   /// Throws `UnknownLanguage` for a language that the renderer was not made for.
-  public func svg(_ chart: Chart, in language: Language) throws -> String {
+  package func svg(_ chart: Chart, in language: Language) throws -> String {
     let (spoken, catalogue) = try speech(in: language)
     return ChartDrawing(chart, ChartWords(chart, in: spoken, catalogue), language: spoken).svg
   }

@@ -2,20 +2,20 @@ import Core
 import Foundation
 
 /// What a chart is asked to show of a widget: one line.
-public struct ChartQuestion: Equatable, Sendable {
+package struct ChartQuestion: Equatable, Sendable {
   /// The widget.
-  public let widget: Widget
+  package let widget: Widget
   /// Which of its currencies; nil for a widget that has none.
-  public let currency: Currency?
+  package let currency: Currency?
 
   /// Why there is no such chart.
-  public struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
+  package struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
     /// `rates has no currency "XXX"; it has USD, EUR`.
-    public let description: String
+    package let description: String
   }
 
   /// A chart of a widget, of rates that of a currency of the widget or, where none is named, of its first.
-  public init(_ widget: Widget, currency name: String? = nil) throws(Refusal) {
+  package init(_ widget: Widget, currency name: String? = nil) throws(Refusal) {
     self.widget = widget
     switch widget.subject {
     case .rates(let currencies):
@@ -40,7 +40,7 @@ public struct ChartQuestion: Equatable, Sendable {
   ///
   /// It is one institution's word: of the one whose data are shown now, else of the first that has such days among those
   /// that the terms allow.
-  public func chart(
+  package func chart(
     since: Date, at now: Date, config: Config, registry: [RegisteredProvider], store: any Store
   ) throws -> Chart? {
     let snapshots = try store.snapshots(of: widget.id)

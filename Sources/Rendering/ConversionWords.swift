@@ -2,7 +2,7 @@ import Core
 import Foundation
 
 /// A conversion as JSON, with what says whose prices they are and how old; keys sorted.
-public func document(of conversion: Conversion, by showing: WidgetContent) -> JSONValue {
+package func document(of conversion: Conversion, by showing: WidgetContent) -> JSONValue {
   let legs = conversion.legs.map { leg in
     JSONValue.object([
       "currency": .string(leg.currency.rawValue), "side": .string(leg.side.rawValue), "price": .number(leg.price),
@@ -25,7 +25,7 @@ extension Renderer {
   /// one LF; of old prices it says so.
   ///
   /// Throws `UnknownLanguage` for a language that the renderer was not made for.
-  public func text(_ conversion: Conversion, by showing: WidgetContent, in language: Language) throws -> String {
+  package func text(_ conversion: Conversion, by showing: WidgetContent, in language: Language) throws -> String {
     let catalogue = try catalogue(of: language)
     let decimals = max(Conversion.decimals(of: conversion.to), conversion.result.decimals)
     let result = catalogue.money(conversion.result, decimals, conversion.to)

@@ -2,7 +2,7 @@ import Core
 import Foundation
 
 /// A widget's data as its published JSON, the same in every language; all keys are always there.
-public func document(of showing: WidgetContent) -> JSONValue {
+package func document(of showing: WidgetContent) -> JSONValue {
   var fields = head(of: showing)
   fields["schema"] = .number(1)
   fields["source"] = showing.source.map(source) ?? .null
@@ -26,7 +26,7 @@ public func document(of showing: WidgetContent) -> JSONValue {
 }
 
 /// Every widget and where its files are, relative to the index.
-public func index(of contents: [WidgetContent], languages: [Language]) -> JSONValue {
+package func index(of contents: [WidgetContent], languages: [Language]) -> JSONValue {
   let widgets = contents.map { showing in
     var fields = head(of: showing)
     let id = showing.widget.id

@@ -6,7 +6,9 @@ import Foundation
 /// A template looks for a name outward through the dictionaries around it, so every level has names of its own.
 enum FragmentFields {
   /// The root's fields.
-  static func root(_ showing: WidgetContent, _ page: Page, in language: Language, _ catalogue: Catalogue) -> [String: Any] {
+  static func root(_ showing: WidgetContent, _ page: Page, in language: Language, _ catalogue: Catalogue) -> [String:
+    Any]
+  {
     var fields: [String: Any] = [
       "kind": showing.widget.kind.rawValue, "id": showing.widget.id.rawValue, "state": showing.state.rawValue,
       "language": language.rawValue, "title": page.title, "words": words(catalogue.words),

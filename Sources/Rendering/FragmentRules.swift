@@ -27,7 +27,9 @@ enum FragmentRules {
   private static let empty: Set<String> = ["br", "hr", "wbr", "img", "col"]
 
   /// Why a drawn fragment may not be published; nil where it may.
-  static func breach(in html: String, of showing: WidgetContent, _ page: Page, placeholder: String, in language: Language)
+  static func breach(
+    in html: String, of showing: WidgetContent, _ page: Page, placeholder: String, in language: Language
+  )
     -> Breach?
   {
     if let breach = breach(inRootOf: html, of: showing.widget.id.rawValue, in: language) { return breach }

@@ -5,9 +5,9 @@ import Foundation
 /// never mixed.
 ///
 /// Ten years of sixty currencies are a hundred megabytes, and nobody needs them at once. Between two pieces nothing is held open: the store is asked for a page when there is nothing left to draw.
-public struct HistoryDocument {
+package struct HistoryDocument {
   /// In which form the past is drawn.
-  public enum Form: Sendable {
+  package enum Form: Sendable {
     /// One table, comma-separated by RFC 4180 but with LF, a header first; what is not given is empty.
     case csv
     /// One JSON document with sorted keys, ended by one LF; a hole is a run of whole days between a provider's first and
@@ -29,7 +29,7 @@ public struct HistoryDocument {
   let since: Date
   let until: Date
   /// Whether nothing at all has been seen so far; once the document is drawn, in that part of the past.
-  public private(set) var isEmpty = true
+  package private(set) var isEmpty = true
 
   private let form: Form
   private let pages: Pages
@@ -81,14 +81,14 @@ public struct HistoryDocument {
   /// The next piece, nil after the last.
   ///
   /// - Throws: The store's errors; the document then breaks off.
-  public mutating func next() throws -> Data? {
+  package mutating func next() throws -> Data? {
     var piece = Data()
     while piece.count < Self.pieceBytes, let text = try nextText() { piece.append(contentsOf: text.utf8) }
     return piece.isEmpty ? nil : piece
   }
 
   /// The whole document, for what is known to be short.
-  public mutating func joined() throws -> Data {
+  package mutating func joined() throws -> Data {
     var whole = Data()
     while let piece = try next() { whole.append(piece) }
     return whole

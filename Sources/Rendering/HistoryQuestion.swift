@@ -2,20 +2,20 @@ import Core
 import Foundation
 
 /// Which part of a widget's past is asked for: of rates all of its currencies or one, whether it shows that or not.
-public struct HistoryQuestion: Equatable, Sendable {
+package struct HistoryQuestion: Equatable, Sendable {
   /// The widget.
-  public let widget: Widget
+  package let widget: Widget
   /// The one currency that is asked for; nil for the widget's own.
-  public let currency: Currency?
+  package let currency: Currency?
 
   /// Why there is no such past.
-  public struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
+  package struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
     /// `unknown currency "XXX"; there are EUR, USD`.
-    public let description: String
+    package let description: String
   }
 
   /// A question for a widget's past.
-  public init(_ widget: Widget, currency name: String? = nil) throws(Refusal) {
+  package init(_ widget: Widget, currency name: String? = nil) throws(Refusal) {
     if name != nil, widget.kind != .rates {
       throw Refusal(description: "\(widget.id) has no currencies; it is about \(widget.kind)")
     }
@@ -28,7 +28,7 @@ public struct HistoryQuestion: Equatable, Sendable {
   /// A table has no days, and they are half of what there is to read.
   ///
   /// - Throws: `Refusal` for a currency that the widget does not show and nobody quoted, and the store's own errors.
-  public func document(
+  package func document(
     _ form: HistoryDocument.Form, since: Date, until: Date, config: Config, registry: [RegisteredProvider],
     store: any Store
   ) throws -> HistoryDocument {

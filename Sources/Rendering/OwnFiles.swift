@@ -2,31 +2,31 @@ import Core
 import Foundation
 
 /// A site's own templates, catalogues, stylesheet and script: those that can be used, and what is wrong with the others.
-public struct OwnFiles: Sendable {
+package struct OwnFiles: Sendable {
   /// What is wrong with a file.
-  public struct Fault: Error, Equatable, Sendable, CustomStringConvertible {
+  package struct Fault: Error, Equatable, Sendable, CustomStringConvertible {
     /// The file's name.
-    public let file: String
+    package let file: String
     /// The line, from 1; nil for the whole file.
-    public let line: Int?
+    package let line: Int?
     /// What was expected.
-    public let problem: String
+    package let problem: String
 
     /// What is wrong with a file.
-    public init(file: String, line: Int?, problem: String) {
+    package init(file: String, line: Int?, problem: String) {
       self.file = file
       self.line = line
       self.problem = problem
     }
 
     /// `weather.mustache: line 3: expected }} after {{`.
-    public var description: String { "\(plain(file)): \(line.map { "line \($0): " } ?? "")\(problem)" }
+    package var description: String { "\(plain(file)): \(line.map { "line \($0): " } ?? "")\(problem)" }
 
     /// The sentence for an operator.
-    public var sentence: String { "\(self)\(consequence)" }
+    package var sentence: String { "\(self)\(consequence)" }
 
     /// What serves in the file's place, the end of a sentence.
-    public var consequence: String {
+    package var consequence: String {
       guard let language = OwnFiles.language(file), Catalogue.files[language] == nil else {
         return "; the built-in one is used"
       }
@@ -35,13 +35,13 @@ public struct OwnFiles: Sendable {
   }
 
   /// The faults, by file.
-  public private(set) var faults: [Fault]
+  package private(set) var faults: [Fault]
   /// The names of the files in use, sorted.
-  public private(set) var used: [String] = []
+  package private(set) var used: [String] = []
   /// `widgets.css`.
-  public private(set) var stylesheet = Rendering.stylesheet
+  package private(set) var stylesheet = Rendering.stylesheet
   /// `widgets.js`; `sentences = {}` in it becomes the sentence of every language.
-  public private(set) var script = Rendering.script
+  package private(set) var script = Rendering.script
   /// The site's own templates; nil where it has none.
   private(set) var templates: OwnTemplates?
   /// The site's own catalogues.
@@ -50,10 +50,10 @@ public struct OwnFiles: Sendable {
   private(set) var speechless: Set<Language> = []
 
   /// What a site without files of its own has.
-  public static let none = OwnFiles(files: [:])
+  package static let none = OwnFiles(files: [:])
 
   /// The files of a folder by name; `faults` are those that could not be read, `languages` those that pages are drawn in.
-  public init(files: [String: Data], faults unreadable: [Fault] = [], languages: [Language] = []) {
+  package init(files: [String: Data], faults unreadable: [Fault] = [], languages: [Language] = []) {
     faults = unreadable
     for language in languages where Catalogue.files[language] == nil {
       let file = "\(language).json"
@@ -101,7 +101,7 @@ public struct OwnFiles: Sendable {
   }
 
   /// The language of a catalogue's file name, `fr.json`; nil for other names.
-  public static func language(_ file: String) -> Language? {
+  package static func language(_ file: String) -> Language? {
     guard file.hasSuffix(".json") else { return nil }
     let language = Language(rawValue: String(file.dropLast(5)))
     return language.isCode ? language : nil

@@ -3,9 +3,9 @@ import Foundation
 import Mustache
 
 /// A page of a newspaper that does not exist, with the widgets in it: to look at before a site shows them.
-public struct PreviewPage: Sendable {
+package struct PreviewPage: Sendable {
   /// How the page around the widgets looks.
-  public enum Theme: String, Sendable, CaseIterable {
+  package enum Theme: String, Sendable, CaseIterable {
     /// Dark on white.
     case light
     /// Light on nearly black.
@@ -15,13 +15,13 @@ public struct PreviewPage: Sendable {
   }
 
   /// A fragment with what it is.
-  public struct Figure: Sendable {
+  package struct Figure: Sendable {
     let name: String
     let html: String
     let isNarrow: Bool
 
     /// A fragment, in a column of 160 px where it is narrow.
-    public init(name: String, html: String, isNarrow: Bool = false) {
+    package init(name: String, html: String, isNarrow: Bool = false) {
       self.name = name
       self.html = html
       self.isNarrow = isNarrow
@@ -29,19 +29,19 @@ public struct PreviewPage: Sendable {
   }
 
   /// Figures under one heading.
-  public struct Group: Sendable {
+  package struct Group: Sendable {
     let name: String
     let figures: [Figure]
 
     /// Figures under one heading.
-    public init(name: String, figures: [Figure]) {
+    package init(name: String, figures: [Figure]) {
       self.name = name
       self.figures = figures
     }
   }
 
   /// What a page shows.
-  public enum Content: Sendable {
+  package enum Content: Sendable {
     /// An article with the sidebar beside it, and the buttons for the reader above it.
     case front(controls: String, sidebar: String)
     /// Every widget in every variant, state and language; without a script, which would take the numbers off a page that
@@ -54,26 +54,26 @@ public struct PreviewPage: Sendable {
   private let rehearsal: String?
 
   /// A page; `rehearsal` says which outage it pretends, nil for none.
-  public init(_ content: Content, theme: Theme, rehearsal: String?) {
+  package init(_ content: Content, theme: Theme, rehearsal: String?) {
     self.theme = theme
     self.content = content
     self.rehearsal = rehearsal
   }
 
   /// The stylesheet of the pages, beside the widgets' own.
-  public static let stylesheet = String(decoding: PackageResources.preview_css, as: UTF8.self)
+  package static let stylesheet = String(decoding: PackageResources.preview_css, as: UTF8.self)
 
   /// By which a page of this kind is known, so that no other file is overwritten.
-  public static let mark = "<meta name=\"generator\" content=\"widgets preview\">"
+  package static let mark = "<meta name=\"generator\" content=\"widgets preview\">"
 
   /// The page's file name, `index.html`, `states-dark.html`.
-  public var file: String {
+  package var file: String {
     if case .front = content { return Self.file(isFront: true, theme) }
     return Self.file(isFront: false, theme)
   }
 
   /// The names of all pages.
-  public static let files = [true, false].flatMap { isFront in Theme.allCases.map { file(isFront: isFront, $0) } }
+  package static let files = [true, false].flatMap { isFront in Theme.allCases.map { file(isFront: isFront, $0) } }
 
   private static func file(isFront: Bool, _ theme: Theme) -> String {
     (isFront ? "index" : "states") + (theme == .light ? "" : "-\(theme.rawValue)") + ".html"
@@ -92,7 +92,7 @@ public struct PreviewPage: Sendable {
   /// The whole page.
   ///
   /// Throws the template's own errors.
-  public func html() throws -> String {
+  package func html() throws -> String {
     MustacheContentTypes.register(ScalarEscapedHTML(), named: ScalarEscapedHTML.name)
     var library = MustacheLibrary()
     try library.register(String(decoding: PackageResources.preview_mustache, as: UTF8.self), named: "preview")

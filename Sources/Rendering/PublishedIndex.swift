@@ -2,38 +2,38 @@ import Core
 import Foundation
 
 /// `index.json` as it is published: which files belong to which widget, and until when they may be sent.
-public struct PublishedIndex: Sendable {
+package struct PublishedIndex: Sendable {
   /// The widgets, in the order of the sidebar.
-  public let entries: [Entry]
+  package let entries: [Entry]
   private let places: [String: (entry: Int, language: Language?)]
 
   /// What the index says of a widget.
-  public struct Entry: Sendable {
+  package struct Entry: Sendable {
     /// Its id.
-    public let id: WidgetID
+    package let id: WidgetID
     /// What it is about; nil for a kind that this program does not know.
-    public let kind: Kind?
+    package let kind: Kind?
     /// Nil for a state that this program does not know, in which nothing is shown.
-    public let state: Freshness?
+    package let state: Freshness?
     /// Nil where there is no snapshot.
-    public let lifetime: Lifetime?
+    package let lifetime: Lifetime?
     /// The provider's own time for the data.
-    public let observedAt: Date?
+    package let observedAt: Date?
     /// Its document, relative to the published folder.
-    public let document: String
+    package let document: String
     /// Its fragments, likewise, by language.
-    public let fragments: [Language: String]
+    package let fragments: [Language: String]
     fileprivate let fields: [String: JSONValue]
 
     /// Until when its files may be sent, as the runs count; nil where they may not be sent at all.
-    public var validUntil: Date? { state == .fresh || state == .stale ? lifetime?.validUntil : nil }
+    package var validUntil: Date? { state == .fresh || state == .stale ? lifetime?.validUntil : nil }
 
     /// Whether its files may be sent at an instant.
-    public func maySend(at now: Date) -> Bool { validUntil.map { now <= $0 } ?? false }
+    package func maySend(at now: Date) -> Bool { validUntil.map { now <= $0 } ?? false }
   }
 
   /// Reads a published index; nil where it is none.
-  public init?(_ bytes: Data) {
+  package init?(_ bytes: Data) {
     guard case .object(let root) = try? JSONDecoder().decode(JSONValue.self, from: bytes),
       case .array(let widgets) = root["widgets"]
     else { return nil }
@@ -51,7 +51,7 @@ public struct PublishedIndex: Sendable {
   }
 
   /// The index of what widgets show, relative to the published folder.
-  public init(of contents: [WidgetContent], languages: [Language]) {
+  package init(of contents: [WidgetContent], languages: [Language]) {
     var entries: [Entry] = []
     if case .object(let root) = index(of: contents, languages: languages), case .array(let all) = root["widgets"] {
       entries = all.compactMap(Entry.init)
@@ -60,24 +60,24 @@ public struct PublishedIndex: Sendable {
   }
 
   /// The widget that a published file belongs to, and the language of its fragment; nil for that of its document.
-  public func entry(at path: String) -> (entry: Entry, language: Language?)? {
+  package func entry(at path: String) -> (entry: Entry, language: Language?)? {
     places[path].map { (entries[$0.entry], $0.language) }
   }
 
   /// What it says of a widget.
-  public func entry(of id: WidgetID) -> Entry? { entries.first { $0.id == id } }
+  package func entry(of id: WidgetID) -> Entry? { entries.first { $0.id == id } }
 
   /// The next instant at which something in it may no longer be sent; nil where nothing may be sent now.
-  public func nextEnd(at now: Date) -> Date? { entries.compactMap { $0.maySend(at: now) ? $0.validUntil : nil }.min() }
+  package func nextEnd(at now: Date) -> Date? { entries.compactMap { $0.maySend(at: now) ? $0.validUntil : nil }.min() }
 
   /// Whether a widget has expired since it was published.
-  public func hasExpired(at now: Date) -> Bool { entries.contains { $0.validUntil != nil && !$0.maySend(at: now) } }
+  package func hasExpired(at now: Date) -> Bool { entries.contains { $0.validUntil != nil && !$0.maySend(at: now) } }
 
   /// The same with every entry as another has it.
-  public func map(_ change: (Entry) -> Entry) -> PublishedIndex { PublishedIndex(entries.map(change)) }
+  package func map(_ change: (Entry) -> Entry) -> PublishedIndex { PublishedIndex(entries.map(change)) }
 
   /// The file's text.
-  public var text: String {
+  package var text: String {
     let widgets = entries.map { JSONValue.object($0.fields) }
     return "\(JSONValue.object(["schema": .number(1), "widgets": .array(widgets)]).text)\n"
   }
@@ -112,7 +112,7 @@ extension PublishedIndex.Entry {
   }
 
   /// The same in another state; `missing` has no instants.
-  public func inState(_ state: Freshness) -> Self {
+  package func inState(_ state: Freshness) -> Self {
     var fields = fields
     fields["state"] = .string(state.rawValue)
     if state == .missing {
@@ -122,14 +122,14 @@ extension PublishedIndex.Entry {
   }
 
   /// The same with the files of another, which may be in more languages.
-  public func withFiles(of other: Self) -> Self {
+  package func withFiles(of other: Self) -> Self {
     var fields = fields
     for name in ["json", "html"] { fields[name] = other.fields[name] }
     return Self(fields) ?? self
   }
 
   /// What is shown of a widget whose files may not be sent.
-  public func emptyContent(of widget: Widget, at now: Date) -> WidgetContent {
+  package func emptyContent(of widget: Widget, at now: Date) -> WidgetContent {
     let state = lifetime == nil ? state ?? .missing : .expired
     return WidgetContent(emptyOf: widget, state: state, lifetime: lifetime, observedAt: observedAt, now: now)
   }

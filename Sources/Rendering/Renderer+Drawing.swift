@@ -4,24 +4,24 @@ import Mustache
 
 extension Renderer {
   /// A drawn widget, or the controls.
-  public struct Drawing: Equatable, Sendable {
+  package struct Drawing: Equatable, Sendable {
     /// One `<section>` of HTML, ended by one LF.
-    public let html: String
+    package let html: String
     /// Why it is not as the site's own files would have it; nil where it is.
-    public let fault: OwnFiles.Fault?
+    package let fault: OwnFiles.Fault?
   }
 
   /// The widget as one `<section>` of HTML, ended by one LF.
   ///
   /// Throws `UnknownLanguage` for a language that the renderer was not made for, and the templates' own errors.
-  public func fragment(_ showing: WidgetContent, in language: Language) throws -> String {
+  package func fragment(_ showing: WidgetContent, in language: Language) throws -> String {
     try drawing(showing, in: language).html
   }
 
   /// The widget, by the site's own files where what they draw keeps the rules of a fragment, else by the built-in ones.
   ///
   /// Throws as `fragment` does.
-  public func drawing(_ showing: WidgetContent, in language: Language) throws -> Drawing {
+  package func drawing(_ showing: WidgetContent, in language: Language) throws -> Drawing {
     try drawing(
       of: showing.widget.id.rawValue, in: language, isOwn: showing.state != .unavailable
     ) { library, catalogue, language in
@@ -44,12 +44,12 @@ extension Renderer {
   /// The buttons A-, A, A+ and the contrast of the page, for `widgets.js` to show and to answer; ended by one LF.
   ///
   /// Throws as `fragment` does.
-  public func controls(in language: Language) throws -> String { try controlsDrawing(in: language).html }
+  package func controls(in language: Language) throws -> String { try controlsDrawing(in: language).html }
 
   /// The controls, by the site's own files where what they draw keeps the rules of a fragment, else by the built-in ones.
   ///
   /// Throws as `fragment` does.
-  public func controlsDrawing(in language: Language) throws -> Drawing {
+  package func controlsDrawing(in language: Language) throws -> Drawing {
     try drawing(of: "controls", in: language) { library, catalogue, language in
       let words = catalogue.words
       // The script fills the size in, so its place stays.

@@ -3,17 +3,17 @@ import Foundation
 import Mustache
 
 /// Draws widgets as HTML fragments and as text, in the languages it was made for; made once a process.
-public struct Renderer: Sendable {
+package struct Renderer: Sendable {
   private let catalogues: [Language: Catalogue]
   let own: OwnFiles
 
   /// Every language that has a catalogue file, by code.
-  public static let languages = Catalogue.files.keys.sorted { $0.rawValue < $1.rawValue }
+  package static let languages = Catalogue.files.keys.sorted { $0.rawValue < $1.rawValue }
 
   /// A renderer that reads the catalogues of these languages and no others; the site's own go before the built-in ones.
   ///
   /// Throws `UnknownLanguage` for a language without a catalogue file.
-  public init(languages: [Language], own: OwnFiles = .none) throws {
+  package init(languages: [Language], own: OwnFiles = .none) throws {
     var catalogues: [Language: Catalogue] = [:]
     for language in languages {
       // Until its catalogue is mended, a language of the site's own is Vietnamese, and says so.
@@ -29,7 +29,7 @@ public struct Renderer: Sendable {
   static let substitute: Language = "vi"
 
   /// All fragments of a language inside the sidebar's `<div>`, ended by one LF.
-  public func sidebar(_ fragments: [String], in language: Language) -> String {
+  package func sidebar(_ fragments: [String], in language: Language) -> String {
     let code = ScalarEscapedHTML().escapeText(language.rawValue)
     return "<div class=\"wgt-sidebar\" lang=\"\(code)\">\n\(fragments.joined())</div>\n"
   }
@@ -37,7 +37,7 @@ public struct Renderer: Sendable {
   /// The widget as plain text for a terminal: title, data, source, time; ended by one LF.
   ///
   /// Throws `UnknownLanguage` for a language that the renderer was not made for.
-  public func text(_ showing: WidgetContent, in language: Language) throws -> String {
+  package func text(_ showing: WidgetContent, in language: Language) throws -> String {
     let (spoken, catalogue) = try speech(in: language)
     return PlainText.text(of: Page(showing, in: spoken, catalogue), catalogue)
   }
@@ -54,12 +54,12 @@ public struct Renderer: Sendable {
 }
 
 /// A language that no catalogue file speaks, or that a renderer was not made for.
-public struct UnknownLanguage: Error, Equatable, CustomStringConvertible {
+package struct UnknownLanguage: Error, Equatable, CustomStringConvertible {
   /// The language.
-  public let language: Language
+  package let language: Language
 
   /// `no catalogue for the language "xx"`.
-  public var description: String { "no catalogue for the language \"\(language)\"" }
+  package var description: String { "no catalogue for the language \"\(language)\"" }
 }
 
 /// The embedded templates, parsed at the first fragment: text and JSON need none.

@@ -4,7 +4,7 @@ import Foundation
 /// Made-up data for a widget at an instant: what a page can be looked at with before any provider was asked.
 ///
 /// They are Hanoi's November whatever the place; whoever draws them marks them as samples.
-public func sampleReading(for widget: Widget, at now: Date) -> Reading {
+package func sampleReading(for widget: Widget, at now: Date) -> Reading {
   // On a quarter of an hour, as providers do.
   let observedAt = Date(timeIntervalSince1970: (now.timeIntervalSince1970 / 900).rounded(.down) * 900)
   switch widget.subject {
@@ -70,7 +70,7 @@ private func sampleBoard(of currencies: [Currency]) -> RateTable {
 }
 
 /// Made-up days for the lines beside a made-up table, ending with its own prices.
-public func sampleDays(of snapshot: Snapshot, on widget: Widget) -> [DailyRange] {
+package func sampleDays(of snapshot: Snapshot, on widget: Widget) -> [DailyRange] {
   guard widget.variant == .full, case .rates(let currencies) = widget.subject, let table = snapshot.reading.rates
   else { return [] }
   let today = CalendarDay(of: snapshot.fetchedAt, in: Query.dayZone(of: snapshot.query))

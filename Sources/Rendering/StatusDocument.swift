@@ -2,7 +2,7 @@ import Core
 import Foundation
 
 /// The document that `status --format json` prints: units in the names, null for what is not known.
-public func document(of status: Status) -> JSONValue {
+package func document(of status: Status) -> JSONValue {
   .object([
     "schema": .number(1),
     "status": .string(status.level.word),
@@ -61,7 +61,7 @@ private func document(of source: Status.Source) -> JSONValue {
 }
 
 /// How many requests a provider's terms allow, or null where they name no number.
-public func document(of limits: CallLimits?) -> JSONValue {
+package func document(of limits: CallLimits?) -> JSONValue {
   limits.map {
     .object([
       "perMinute": number($0.perMinute), "perHour": number($0.perHour), "perDay": number($0.perDay),

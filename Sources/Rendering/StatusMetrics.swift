@@ -3,7 +3,7 @@ import Foundation
 
 /// A status in Prometheus' text format, for node_exporter's textfile collector: without time stamps of its own, since
 /// the collector refuses a file that has any.
-public func metrics(of status: Status, version: String) -> String {
+package func metrics(of status: Status, version: String) -> String {
   var page = MetricsPage()
   page.add("widgets_build_info", "The version that wrote this.", [(["version": version], 1)])
   page.add(

@@ -3,7 +3,7 @@ import Foundation
 
 /// A status for a monitoring plugin and for people: the plugin's line with its performance data
 /// (`label=value[UOM];warn;crit`), then a line a widget, a line a reading in quarantine and a line a provider.
-public func text(of status: Status) -> String {
+package func text(of status: Status) -> String {
   let boxes = status.boxes.map { box in
     [
       box.widget.id.rawValue, box.state.rawValue, box.provider?.rawValue ?? "-",

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Where published files are read from.
-public protocol Files: Sendable {
+package protocol Files: Sendable {
   /// Which version of a file is there now; nil where there is none that may be served.
   func stamp(of path: String) -> FileStamp?
   /// A file's bytes and which version they are; nil where there is none that may be served.
@@ -9,22 +9,22 @@ public protocol Files: Sendable {
 }
 
 /// Which version of a file it is: publishing makes a new file of every version, with a later time.
-public struct FileStamp: Hashable, Sendable {
+package struct FileStamp: Hashable, Sendable {
   /// The file system's device number.
-  public var device: UInt64
+  package var device: UInt64
   /// The file's number in it.
-  public var inode: UInt64
+  package var inode: UInt64
   /// Bytes.
-  public var size: Int
+  package var size: Int
   /// The mtime, whole seconds since 1970.
-  public var modifiedSeconds: Int
+  package var modifiedSeconds: Int
   /// The rest of the mtime.
-  public var modifiedNanoseconds: Int
+  package var modifiedNanoseconds: Int
   /// When the file's entry was last changed, nanoseconds since 1970: a bare change of mtime cannot hide another.
-  public var changedNanoseconds: Int
+  package var changedNanoseconds: Int
 
   /// Which version of a file it is.
-  public init(
+  package init(
     device: UInt64 = 0, inode: UInt64, size: Int, modifiedSeconds: Int, modifiedNanoseconds: Int = 0,
     changedNanoseconds: Int = 0
   ) {
@@ -40,11 +40,11 @@ public struct FileStamp: Hashable, Sendable {
 /// The published folder itself.
 ///
 /// No link below it is followed, so nothing outside of it can be read through it.
-public struct Folder: Files {
+package struct Folder: Files {
   private let root: String
 
   /// The folder at an absolute path, which need not exist yet.
-  public init(root: String) { self.root = root }
+  package init(root: String) { self.root = root }
 
   /// No published file is larger; more is not read into memory.
   static let mostBytes = 4 << 20
@@ -53,14 +53,14 @@ public struct Folder: Files {
   ///
   /// Of the folders on the way it asks nothing: a link in the place of one leads to another file, which is opened anew,
   /// and there refused.
-  public func stamp(of path: String) -> FileStamp? {
+  package func stamp(of path: String) -> FileStamp? {
     var status = stat()
     guard fstatat(AT_FDCWD, "\(root)/\(path)", &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
     return FileStamp(status)
   }
 
   /// Reads the version that is there as the file is opened, whole.
-  public func contents(of path: String) -> (stamp: FileStamp, bytes: Data)? {
+  package func contents(of path: String) -> (stamp: FileStamp, bytes: Data)? {
     guard let descriptor = open(path) else { return nil }
     defer { close(descriptor) }
     var status = stat()
@@ -95,7 +95,7 @@ public struct Folder: Files {
 
 extension FileStamp {
   /// Which version of a file is at a path; nil where there is none.
-  public init?(ofFile path: String) {
+  package init?(ofFile path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
     self.init(of: status)

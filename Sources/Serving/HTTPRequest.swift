@@ -1,22 +1,22 @@
 import Foundation
 
 /// One HTTP request, as plain data: whatever the server, it comes to this.
-public struct HTTPRequest: Sendable {
+package struct HTTPRequest: Sendable {
   /// The method as it was sent.
-  public let method: String
+  package let method: String
   /// The path and query as they were sent, percent-encoded.
-  public let target: String
+  package let target: String
   /// The path, percent-decoded once; nil where it is not percent-encoded UTF-8, and then nothing is there.
-  public let path: String?
+  package let path: String?
   /// The header fields as they were sent, in order.
-  public let fields: [(name: String, value: String)]
+  package let fields: [(name: String, value: String)]
   /// Whether the connection comes from this machine.
-  public let isFromLoopback: Bool
+  package let isFromLoopback: Bool
   /// Whom the request is addressed to, `localhost:8080`; nil where it does not say.
   let authority: String?
 
   /// A request.
-  public init(
+  package init(
     method: String = "GET", target: String, fields: [(name: String, value: String)] = [], isFromLoopback: Bool = true
   ) {
     self.method = method

@@ -31,14 +31,14 @@ extension HTTPRequest {
 }
 
 /// The time stamps of HTTP, `Sun, 22 Nov 2026 00:30:00 GMT`.
-public enum HTTPDate {
+package enum HTTPDate {
   private static let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
   private static let months = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
 
   /// The text of an instant, whole seconds since 1970.
-  public static func text(_ seconds: Int) -> String {
+  package static func text(_ seconds: Int) -> String {
     var parts = tm()
     var time = time_t(seconds)
     gmtime_r(&time, &parts)
@@ -50,7 +50,7 @@ public enum HTTPDate {
   }
 
   /// The instant of such a text; nil for anything else, which then makes nothing conditional.
-  public static func seconds(_ text: String) -> Int? {
+  package static func seconds(_ text: String) -> Int? {
     // `Sun, 22 Nov 2026 00:30:00 GMT`: every field has its place.
     let text = Array(text.trimmingCharacters(in: .whitespaces).utf8)
     func number(_ range: Range<Int>) -> Int? {

@@ -2,16 +2,16 @@ import Core
 import Foundation
 
 /// Why there is no answer, as RFC 9457 writes it.
-public struct Problem: Error, Equatable, Sendable {
+package struct Problem: Error, Equatable, Sendable {
   /// The status code.
-  public let status: Int
+  package let status: Int
   /// What is wrong with this one request, a sentence for people.
-  public let detail: String
+  package let detail: String
   var fields: [Response.Field] = []
   var complaint: String?
 
   /// A problem of a request.
-  public init(_ status: Int, _ detail: String) {
+  package init(_ status: Int, _ detail: String) {
     self.status = status
     self.detail = detail
   }
@@ -46,7 +46,7 @@ public struct Problem: Error, Equatable, Sendable {
   }
 
   /// The answer that says it; no cache may keep it.
-  public var response: Response {
+  package var response: Response {
     // Keys sorted, as everywhere; put together here, since a reader that asks for what is not there costs nobody much.
     let title = Self.titles[status] ?? "Error"
     let body =
@@ -61,7 +61,7 @@ public struct Problem: Error, Equatable, Sendable {
   }
 
   /// The phrase of each status that is answered, as RFC 9110 has it.
-  public static let titles = [
+  package static let titles = [
     400: "Bad Request", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 413: "Content Too Large",
     414: "URI Too Long", 431: "Request Header Fields Too Large", 500: "Internal Server Error",
     503: "Service Unavailable",

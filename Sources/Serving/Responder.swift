@@ -3,7 +3,7 @@ import Foundation
 import Rendering
 
 /// Answers requests from the published tree and the state: never fetches, never writes.
-public struct Responder: Sendable {
+package struct Responder: Sendable {
   private let site: SiteContext
   private let queue = StateQueue()
   private let expected: Set<String>
@@ -13,7 +13,7 @@ public struct Responder: Sendable {
   ///
   /// `store` opens the state for reading, at every question anew; nil before the first run. `stateStamp` tells which
   /// version of the state is there. `version` is the product's. Throws what the catalogues throw.
-  public init(
+  package init(
     config: Config, registry: [RegisteredProvider], version: String, own: OwnFiles, files: any Files,
     stateStamp: @escaping @Sendable () -> FileStamp? = { nil }, store: @escaping @Sendable () throws -> (any Store)?
   ) throws {
@@ -31,10 +31,10 @@ public struct Responder: Sendable {
   }
 
   /// The longest path and query that are read, bytes.
-  public static let mostTargetBytes = 8192
+  package static let mostTargetBytes = 8192
 
   /// What comes of a request.
-  public enum Reply: Sendable {
+  package enum Reply: Sendable {
     /// The answer.
     case response(Response)
     /// A question to the state, which may have to wait for a run that writes it.
@@ -42,7 +42,7 @@ public struct Responder: Sendable {
   }
 
   /// The answer where it takes no more than a look at a file, else the question to the state.
-  public func reply(to request: HTTPRequest, at now: Date) -> Reply {
+  package func reply(to request: HTTPRequest, at now: Date) -> Reply {
     if let response = answer(to: request, at: now, mayAskState: false) { return .response(response) }
     let question = queue.question { [self] in
       answer(to: request, at: now, mayAskState: true) ?? Problem(500, "there is no answer").response
@@ -51,7 +51,7 @@ public struct Responder: Sendable {
   }
 
   /// The answer to a request, whatever has to be waited for.
-  public func respond(to request: HTTPRequest, at now: Date) -> Response {
+  package func respond(to request: HTTPRequest, at now: Date) -> Response {
     switch reply(to: request, at: now) {
     case .response(let response): response
     case .question(let question): question.answer()

@@ -3,32 +3,32 @@ import Foundation
 import Synchronization
 
 /// What is answered.
-public struct Response: Equatable, Sendable {
+package struct Response: Equatable, Sendable {
   /// The status code.
-  public var status: Int
+  package var status: Int
   /// The header fields, without those of the connection itself (`Date`, `Content-Length`, `Connection`).
-  public var fields: [Field]
+  package var fields: [Field]
   /// The body; to a HEAD it is left out and its length still said, where it is known.
-  public var body: Body
+  package var body: Body
   /// What an operator should hear of it, one sentence part; nil for what is nobody's fault here.
-  public var complaint: String?
+  package var complaint: String?
 
   /// A header field.
-  public struct Field: Equatable, Sendable {
+  package struct Field: Equatable, Sendable {
     /// Its name.
-    public let name: String
+    package let name: String
     /// Its value.
-    public let value: String
+    package let value: String
 
     /// A header field.
-    public init(_ name: String, _ value: String) {
+    package init(_ name: String, _ value: String) {
       self.name = name
       self.value = value
     }
   }
 
   /// The bytes after the header fields.
-  public enum Body: Equatable, Sendable {
+  package enum Body: Equatable, Sendable {
     /// All of them.
     case bytes(Data)
     /// One part after the other, made when the one before has been taken.
@@ -36,7 +36,7 @@ public struct Response: Equatable, Sendable {
   }
 
   /// An answer.
-  public init(status: Int, fields: [Field], body: Body = .bytes(Data()), complaint: String? = nil) {
+  package init(status: Int, fields: [Field], body: Body = .bytes(Data()), complaint: String? = nil) {
     self.status = status
     self.fields = fields
     self.body = body
@@ -44,7 +44,7 @@ public struct Response: Equatable, Sendable {
   }
 
   /// The first value of a field.
-  public subscript(name: String) -> String? { fields.first { $0.name.isSameField(as: name) }?.value }
+  package subscript(name: String) -> String? { fields.first { $0.name.isSameField(as: name) }?.value }
 
   /// The same with another word on how long it may be kept.
   func kept(_ caching: String) -> Response {
@@ -91,11 +91,11 @@ public struct Response: Equatable, Sendable {
 
 /// A body that is made part by part: asked for the next one from one thread at a time, which may have to wait for the
 /// state.
-public final class Chunks: Equatable, Sendable {
+package final class Chunks: Equatable, Sendable {
   private let make: @Sendable () throws -> Data?
 
   /// A body by what gives its next part; nil at its end.
-  public init(_ make: @escaping @Sendable () throws -> Data?) { self.make = make }
+  package init(_ make: @escaping @Sendable () throws -> Data?) { self.make = make }
 
   /// A text in parts of 64 KiB.
   convenience init(of text: String) {
@@ -112,8 +112,8 @@ public final class Chunks: Equatable, Sendable {
   /// The next part; nil at the end.
   ///
   /// Throws where the rest cannot be made.
-  public func next() throws -> Data? { try make() }
+  package func next() throws -> Data? { try make() }
 
   /// Whether two are the same body: what has been taken of one is gone.
-  public static func == (one: Chunks, other: Chunks) -> Bool { one === other }
+  package static func == (one: Chunks, other: Chunks) -> Bool { one === other }
 }

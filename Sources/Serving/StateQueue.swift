@@ -41,7 +41,7 @@ final class StateQueue: Sendable {
 }
 
 /// A question to the state, which one thread may have to wait for.
-public final class StateQuestion: Sendable {
+package final class StateQuestion: Sendable {
   fileprivate let askedAt = ContinuousClock.now
   fileprivate let make: @Sendable () -> Response
   private let queue: StateQueue
@@ -54,5 +54,5 @@ public final class StateQuestion: Sendable {
   deinit { queue.leave() }
 
   /// The answer.
-  public func answer() -> Response { queue.answer(self) }
+  package func answer() -> Response { queue.answer(self) }
 }

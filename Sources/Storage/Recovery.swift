@@ -1,27 +1,27 @@
 /// What was done about a damaged state: it lies aside, and what could be read of it is in the new one.
-public struct Recovery: Equatable, Sendable {
+package struct Recovery: Equatable, Sendable {
   /// What is wrong with the old file.
-  public let problem: String
+  package let problem: String
   /// Where the old file is now.
-  public let movedTo: String
+  package let movedTo: String
   /// What came of each table.
-  public let parts: [Part]
+  package let parts: [Part]
 
   /// What came of one table.
-  public struct Part: Equatable, Sendable {
+  package struct Part: Equatable, Sendable {
     /// Its name.
-    public let table: String
+    package let table: String
     /// How many rows were carried over.
-    public let carriedCount: Int
+    package let carriedCount: Int
     /// How many were not; nil where nobody can tell.
-    public let lostCount: Int?
+    package let lostCount: Int?
   }
 }
 
 extension Recovery: CustomStringConvertible {
   /// `database disk image is malformed; moved aside to …, carried over: 2 snapshots and 1176 past readings; not carried
   /// over: 4 past readings and an unknown number of daily ranges`.
-  public var description: String {
+  package var description: String {
     let carried = parts.filter { $0.carriedCount > 0 }.map { counted($0.carriedCount, $0.table) }
     let lost = parts.compactMap { part in
       part.lostCount.map { $0 > 0 ? counted($0, part.table) : nil }

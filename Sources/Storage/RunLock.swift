@@ -8,11 +8,11 @@ import Foundation
 ///
 /// The file is never removed: a run that opened it before and one that makes it anew would both hold "the" lock.
 /// There is no deinitialiser, since the compiler may end a value's life at its last use, long before the run's end.
-public struct RunLock: Sendable {
+package struct RunLock: Sendable {
   private let descriptor: Int32
 
   /// How an attempt to take the lock ended.
-  public enum Attempt: Sendable {
+  package enum Attempt: Sendable {
     /// The lock is ours until `release()` or the process' end.
     case acquired(RunLock)
     /// Another run has it since that instant.
@@ -23,7 +23,7 @@ public struct RunLock: Sendable {
   private static let settledSeconds: Double = 2
 
   /// What excludes each other; the raw value is what the lock's name adds to the state's.
-  public enum Kind: String, Sendable, CaseIterable {
+  package enum Kind: String, Sendable, CaseIterable {
     /// Everything that publishes or decides.
     case runs = ".lock"
     /// Backfills, which let runs pass.
@@ -31,15 +31,15 @@ public struct RunLock: Sendable {
   }
 
   /// The path of the lock of a state.
-  public static func path(of kind: Kind = .runs, statePath: String) -> String {
+  package static func path(of kind: Kind = .runs, statePath: String) -> String {
     StateFile.realPath(statePath) + kind.rawValue
   }
 
   /// The path of the file that a state's path leads to.
-  public static func realPath(ofState path: String) -> String { StateFile.realPath(path) }
+  package static func realPath(ofState path: String) -> String { StateFile.realPath(path) }
 
   /// Takes the lock of a state without waiting; makes the folder and the file where they are missing.
-  public static func acquire(_ kind: Kind = .runs, statePath: String, now: Date) throws(StorageError) -> Attempt {
+  package static func acquire(_ kind: Kind = .runs, statePath: String, now: Date) throws(StorageError) -> Attempt {
     try acquire(kind, statePath: statePath, now: now, pause: { usleep(20_000) })
   }
 
@@ -68,7 +68,7 @@ public struct RunLock: Sendable {
   /// Gives the lock back.
   ///
   /// Unlocked in so many words: a child that is being started has the descriptor too until it becomes its own program.
-  public func release() {
+  package func release() {
     flock(descriptor, LOCK_UN)
     close(descriptor)
   }

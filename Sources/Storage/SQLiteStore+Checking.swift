@@ -6,7 +6,7 @@ extension SQLiteStore {
   /// Looks at every page and every row, as a run might meet it; throws `StorageError.damaged` with the first thing wrong.
   ///
   /// For an operator's question: it reads the whole past.
-  public func check() throws {
+  package func check() throws {
     try checkConstraints()
     try readTogether { database in
       try Self.checkPages(of: database)

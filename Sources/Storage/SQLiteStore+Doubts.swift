@@ -5,7 +5,7 @@ import GRDB
 /// What is kept of readings that are not believed.
 extension SQLiteStore {
   /// The readings that are kept out and that this version can read.
-  public func quarantine() throws -> [Quarantined] {
+  package func quarantine() throws -> [Quarantined] {
     try read { database in
       let rows = try Row.fetchCursor(
         database,
@@ -30,7 +30,7 @@ extension SQLiteStore {
   /// Replaces the widget's quarantined reading of the same provider.
   ///
   /// Seen first is rounded up and last down, so that no jump passes earlier by being stored.
-  public func record(_ entry: Quarantined) throws {
+  package func record(_ entry: Quarantined) throws {
     try write { database in
       try database.execute(
         sql: """
@@ -47,7 +47,7 @@ extension SQLiteStore {
   }
 
   /// The readings that were withdrawn, oldest first.
-  public func withdrawals() throws -> [Withdrawal] {
+  package func withdrawals() throws -> [Withdrawal] {
     try read { database in
       let rows = try Row.fetchCursor(
         database, sql: "SELECT widget, provider, query, reading, withdrawnAt FROM withdrawals ORDER BY id")
@@ -64,7 +64,7 @@ extension SQLiteStore {
   }
 
   /// Notes the withdrawal and removes the reading wherever the widget has it, in one transaction.
-  public func withdraw(_ withdrawal: Withdrawal) throws {
+  package func withdraw(_ withdrawal: Withdrawal) throws {
     try write { database in
       try database.execute(
         sql: "INSERT INTO withdrawals (widget, provider, query, reading, withdrawnAt) VALUES (?, ?, ?, ?, ?)",
@@ -128,7 +128,7 @@ extension SQLiteStore {
   }
 
   /// Removes the widget's snapshot of a provider.
-  public func removeSnapshot(of widget: WidgetID, from provider: ProviderID) throws {
+  package func removeSnapshot(of widget: WidgetID, from provider: ProviderID) throws {
     try write { database in
       try database.execute(
         sql: "DELETE FROM snapshots WHERE widget = ? AND provider = ?", arguments: [widget.rawValue, provider.rawValue])
@@ -136,7 +136,7 @@ extension SQLiteStore {
   }
 
   /// Removes the widget's quarantined and withdrawn readings of a provider, in one transaction.
-  public func forgetDoubts(of widget: WidgetID, about provider: ProviderID) throws {
+  package func forgetDoubts(of widget: WidgetID, about provider: ProviderID) throws {
     try write { database in
       for table in ["quarantine", "withdrawals"] {
         try database.execute(

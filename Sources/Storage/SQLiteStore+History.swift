@@ -4,7 +4,7 @@ import GRDB
 
 extension SQLiteStore {
   /// What was said in a part of the past, the oldest first, one provider after the other.
-  public func history(_ question: PastQuestion, currencies: [Currency]?) throws -> [PastReading] {
+  package func history(_ question: PastQuestion, currencies: [Currency]?) throws -> [PastReading] {
     try readTogether { _ in
       var readings: [PastReading] = []
       var place: PastPlace?
@@ -18,7 +18,7 @@ extension SQLiteStore {
   }
 
   /// So many readings of a part of the past, from a place on.
-  public func history(_ question: PastQuestion, currencies: [Currency]?, from place: PastPlace?, limit: Int) throws
+  package func history(_ question: PastQuestion, currencies: [Currency]?, from place: PastPlace?, limit: Int) throws
     -> PastPage
   {
     try readTogether { database in
@@ -87,7 +87,7 @@ extension SQLiteStore {
   }
 
   /// The days of these series in a part of the past, by provider, series and day.
-  public func days(of series: [Series], _ question: PastQuestion) throws -> [DailyRange] {
+  package func days(of series: [Series], _ question: PastQuestion) throws -> [DailyRange] {
     let zone = Query.dayZone(of: question.query)
     let first = CalendarDay(of: question.since, in: zone).daysSince1970
     let last = CalendarDay(of: question.until, in: zone).daysSince1970
@@ -118,7 +118,7 @@ extension SQLiteStore {
   /// Every series of these providers and this query that has any day.
   ///
   /// From one to the next along the primary key: there are some dozens of them among years of days.
-  public func series(of query: String, providers: [ProviderID]) throws -> [Series] {
+  package func series(of query: String, providers: [ProviderID]) throws -> [Series] {
     try readTogether { database in
       var found: [Series] = []
       for provider in providers {
@@ -132,7 +132,7 @@ extension SQLiteStore {
   }
 
   /// Forgets what was last seen before an instant, and every day that ended before it.
-  public func forgetHistory(of query: String, before instant: Date) throws {
+  package func forgetHistory(of query: String, before instant: Date) throws {
     let firstDay = CalendarDay(of: instant, in: Query.dayZone(of: query)).daysSince1970
     try write { database in
       for provider in try Self.names("min(provider) FROM history WHERE provider > ?1", in: database) {

@@ -5,7 +5,7 @@ import GRDB
 /// The ledger: how often each provider was asked, how the last run ended, and from what the tree was drawn.
 extension SQLiteStore {
   /// How often each provider was asked, from the hour of UTC that an instant is in.
-  public func calls(since instant: Date) throws -> [ProviderID: Calls] {
+  package func calls(since instant: Date) throws -> [ProviderID: Calls] {
     try read { database in
       let rows = try Row.fetchCursor(
         database, sql: "SELECT provider, hour, count FROM calls WHERE hour >= ?", arguments: [Calls.hour(of: instant)])
@@ -28,14 +28,14 @@ extension SQLiteStore {
   }
 
   /// Forgets the calls of the hours that ended before an instant.
-  public func forgetCalls(before instant: Date) throws {
+  package func forgetCalls(before instant: Date) throws {
     try write(isShown: false) { database in
       try database.execute(sql: "DELETE FROM calls WHERE hour < ?", arguments: [Calls.hour(of: instant)])
     }
   }
 
   /// What the published tree was last drawn from; every write of something that widgets show removes it.
-  public func publicationMark() throws -> PublicationMark? {
+  package func publicationMark() throws -> PublicationMark? {
     try read { database in
       try Row.fetchOne(database, sql: "SELECT stamp, drawnAt, changesAt FROM publication").map { row in
         PublicationMark(stamp: try row.text(0), drawnAt: try row.instant(1), changesAt: try row.instant(2))
@@ -44,7 +44,7 @@ extension SQLiteStore {
   }
 
   /// Replaces the mark of the last drawing, unless somebody else has written since `writingsOfOthers` was this number.
-  public func record(_ mark: PublicationMark, ifWritingsAre writings: Int) throws {
+  package func record(_ mark: PublicationMark, ifWritingsAre writings: Int) throws {
     try write(isShown: false) { database in
       // Within the transaction, in which nobody else can write.
       guard try Self.writingsOfOthers(in: database) == writings else { return }
@@ -55,14 +55,14 @@ extension SQLiteStore {
   }
 
   /// A number that is another one after whatever another connection has written.
-  public func writingsOfOthers() throws -> Int { try read(Self.writingsOfOthers) }
+  package func writingsOfOthers() throws -> Int { try read(Self.writingsOfOthers) }
 
   private static func writingsOfOthers(in database: Database) throws -> Int {
     try Int.fetchOne(database, sql: "PRAGMA data_version") ?? 0
   }
 
   /// How the last run ended; nil where none has.
-  public func lastRun() throws -> RunRecord? {
+  package func lastRun() throws -> RunRecord? {
     try read { database in
       try Row.fetchOne(database, sql: "SELECT endedAt, durationMilliseconds, exitStatus FROM lastRun").map { row in
         RunRecord(
@@ -73,7 +73,7 @@ extension SQLiteStore {
   }
 
   /// Replaces the record of the last run.
-  public func record(_ run: RunRecord) throws {
+  package func record(_ run: RunRecord) throws {
     try write(isShown: false) { database in
       try database.execute(
         sql: "INSERT OR REPLACE INTO lastRun (id, endedAt, durationMilliseconds, exitStatus) VALUES (1, ?, ?, ?)",

@@ -2,9 +2,9 @@ import Core
 import GRDB
 
 /// Entries of the state that no widget of the config uses.
-public struct Leftover: Equatable, Sendable {
+package struct Leftover: Equatable, Sendable {
   /// A table that keeps something for each widget or for what widgets ask; the raw value is its name.
-  public enum Part: String, Sendable, CaseIterable {
+  package enum Part: String, Sendable, CaseIterable {
     /// Last good readings.
     case snapshots
     /// Readings that are not believed.
@@ -22,18 +22,18 @@ public struct Leftover: Equatable, Sendable {
   }
 
   /// Which table.
-  public let part: Part
+  package let part: Part
   /// The widget's id; of the past what was asked, `Query.text`.
-  public let subject: String
+  package let subject: String
   /// The provider's id; empty for an outage of all.
-  public let provider: String
+  package let provider: String
   /// How many entries.
-  public let count: Int
+  package let count: Int
 }
 
 extension Leftover: CustomStringConvertible {
   /// `1 snapshot of old from vietcombank`.
-  public var description: String {
+  package var description: String {
     let source = provider.isEmpty ? "" : " from \(plain(provider))"
     return "\(count) \(Schema.noun(ofTable: part.rawValue))\(count == 1 ? "" : "s") of \(plain(subject))\(source)"
   }
@@ -49,7 +49,7 @@ extension Leftover.Part {
 
 extension SQLiteStore {
   /// What is kept of other widgets than these, and of the past what none of them asks of a provider that it lists.
-  public func leftovers(besides widgets: [Widget]) throws -> [Leftover] {
+  package func leftovers(besides widgets: [Widget]) throws -> [Leftover] {
     // An outage without a widget concerns all of them.
     let named = Set(widgets.map(\.id.rawValue) + [""])
     let asked = Set(widgets.flatMap { widget in widget.providers.map { [widget.query.text, $0.rawValue] } })
@@ -68,7 +68,7 @@ extension SQLiteStore {
   }
 
   /// Removes such entries, in one transaction.
-  public func remove(_ leftovers: [Leftover]) throws {
+  package func remove(_ leftovers: [Leftover]) throws {
     try write { database in
       for entry in leftovers {
         try database.execute(

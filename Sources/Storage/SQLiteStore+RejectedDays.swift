@@ -8,7 +8,7 @@ extension SQLiteStore {
   /// query on it.
   ///
   /// Of a reading that stood from before the day or until after it the rest stays, without the instants of the day.
-  public func rejectDay(_ day: CalendarDay, of query: String, providers: [ProviderID], at now: Date) throws {
+  package func rejectDay(_ day: CalendarDay, of query: String, providers: [ProviderID], at now: Date) throws {
     let zone = Query.dayZone(of: query)
     let start = day.start(in: zone).wholeSeconds
     let end = day.adding(days: 1).start(in: zone).wholeSeconds
@@ -40,7 +40,7 @@ extension SQLiteStore {
   }
 
   /// The days of a query that operators have taken out of the past, of any of these providers.
-  public func rejectedDays(of query: String, providers: [ProviderID]) throws -> Set<CalendarDay> {
+  package func rejectedDays(of query: String, providers: [ProviderID]) throws -> Set<CalendarDay> {
     try read { database in
       var days: Set<CalendarDay> = []
       for provider in providers {

@@ -41,7 +41,7 @@ extension SQLiteStore {
   }
 
   /// Gives what a provider was last seen to say at an instant, which a clock that ran ahead has dated, the time of now.
-  public func redateHistory(of provider: ProviderID, _ query: String, from instant: Date, to now: Date) throws {
+  package func redateHistory(of provider: ProviderID, _ query: String, from instant: Date, to now: Date) throws {
     try write { database in
       try database.execute(
         sql: """
@@ -57,7 +57,7 @@ extension SQLiteStore {
 
   /// Puts what was said on past days into the history; where something was seen at the time already, or on the day,
   /// that stays, and of a table only the currencies come to it of which nothing was seen.
-  public func remember(_ readings: [PastReading], of query: String) throws {
+  package func remember(_ readings: [PastReading], of query: String) throws {
     let zone = Query.dayZone(of: query)
     try write { database in
       // Of a day that nothing is known of all readings that come now count; one that was seen before them stays whole.
@@ -195,7 +195,7 @@ extension SQLiteStore {
   /// `visit` answers false.
   ///
   /// Each provider's rows are read one by one: ten years of boards are not read for the two that matter.
-  public func lookBack(
+  package func lookBack(
     from instant: Date, on query: String, of providers: [ProviderID], _ visit: (PastReading) -> Bool
   ) throws {
     try read { database in

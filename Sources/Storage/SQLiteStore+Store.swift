@@ -4,10 +4,10 @@ import GRDB
 
 extension SQLiteStore {
   /// Every snapshot that is kept and that this version can read.
-  public func snapshots() throws -> [Snapshot] { try snapshots(where: "TRUE") }
+  package func snapshots() throws -> [Snapshot] { try snapshots(where: "TRUE") }
 
   /// The widget's snapshots that this version can read.
-  public func snapshots(of widget: WidgetID) throws -> [Snapshot] {
+  package func snapshots(of widget: WidgetID) throws -> [Snapshot] {
     try snapshots(where: "widget = ?", [widget.rawValue])
   }
 
@@ -36,7 +36,7 @@ extension SQLiteStore {
   }
 
   /// Puts a snapshot in the place of the widget's older one of the same provider, and what it says anew into history.
-  public func keep(_ snapshot: Snapshot, remembering currencies: [Currency]?) throws {
+  package func keep(_ snapshot: Snapshot, remembering currencies: [Currency]?) throws {
     try write { database in
       try database.execute(
         sql: """
@@ -54,7 +54,7 @@ extension SQLiteStore {
   }
 
   /// When each provider was last asked for each thing.
-  public func attempts() throws -> [Attempt] {
+  package func attempts() throws -> [Attempt] {
     try read { database in
       let rows = try Row.fetchCursor(
         database, sql: "SELECT provider, target, askedAt, callCount FROM attempts ORDER BY provider, target")
@@ -73,7 +73,7 @@ extension SQLiteStore {
   /// clock ahead has dated.
   ///
   /// `askedAt` is rounded up to the second, so that no interval becomes shorter by being stored.
-  public func record(_ attempt: Attempt) throws {
+  package func record(_ attempt: Attempt) throws {
     try write(isShown: false) { database in
       let before = try Row.fetchOne(
         database, sql: "SELECT callCount FROM attempts WHERE provider = ? AND target = ? AND askedAt > ?",
@@ -91,14 +91,14 @@ extension SQLiteStore {
   }
 
   /// Forgets who was asked for what before an instant.
-  public func forgetAttempts(before instant: Date) throws {
+  package func forgetAttempts(before instant: Date) throws {
     try write(isShown: false) { database in
       try database.execute(sql: "DELETE FROM attempts WHERE askedAt < ?", arguments: [instant.wholeSeconds])
     }
   }
 
   /// How each provider has been doing.
-  public func standings() throws -> [Standing] {
+  package func standings() throws -> [Standing] {
     try read { try Self.standings(where: "TRUE", in: $0) }
   }
 
@@ -124,12 +124,12 @@ extension SQLiteStore {
   }
 
   /// Replaces the standing of the same provider; `notBefore` is rounded up to the second.
-  public func record(_ standing: Standing) throws {
+  package func record(_ standing: Standing) throws {
     try write(isShown: false) { try Self.replace(standing, in: $0) }
   }
 
   /// Replaces a provider's standing by what follows from the one that is stored, in one transaction.
-  public func updateStanding(of provider: ProviderID, _ change: (Standing?) -> Standing?) throws -> Standing? {
+  package func updateStanding(of provider: ProviderID, _ change: (Standing?) -> Standing?) throws -> Standing? {
     try write(isShown: false) { database in
       func stored() throws -> Standing? {
         try Self.standings(where: "provider = ?", [provider.rawValue], in: database).first
@@ -153,7 +153,7 @@ extension SQLiteStore {
   }
 
   /// The failures that last.
-  public func outages() throws -> [Outage] {
+  package func outages() throws -> [Outage] {
     try read { database in
       let rows = try Row.fetchCursor(
         database, sql: "SELECT widget, provider, begunAt, saidAt FROM outages ORDER BY widget, provider")
@@ -169,7 +169,7 @@ extension SQLiteStore {
   }
 
   /// Replaces all failures that last, in one transaction.
-  public func replaceOutages(_ outages: [Outage]) throws {
+  package func replaceOutages(_ outages: [Outage]) throws {
     try write(isShown: false) { database in
       try database.execute(sql: "DELETE FROM outages")
       for outage in outages {
@@ -202,7 +202,7 @@ extension SQLiteStore {
   }
 
   /// Asks several questions in one read transaction.
-  public func readTransaction<Value>(_ body: () throws -> Value) throws -> Value {
+  package func readTransaction<Value>(_ body: () throws -> Value) throws -> Value {
     try readTogether { _ in try body() }
   }
 

@@ -5,25 +5,25 @@ import GRDB
 /// The state in one SQLite file.
 ///
 /// Every error it throws is a `StorageError`. Instants are kept in whole seconds.
-public struct SQLiteStore: Store {
+package struct SQLiteStore: Store {
   /// The file's path, as it was given.
-  public let path: String
+  package let path: String
   /// What was done on opening about a damaged file; nil when all was well.
-  public let recovery: Recovery?
+  package let recovery: Recovery?
   let database: DatabaseQueue
 
   /// What an operator should know of the opening; nil when all was well.
-  public var notice: String? { recovery.map { "\(path): \($0)" } }
+  package var notice: String? { recovery.map { "\(path): \($0)" } }
 
   /// How long another connection's lock is waited for, seconds.
-  public static let busySeconds: TimeInterval = 5
+  package static let busySeconds: TimeInterval = 5
 
   /// Opens the state for a run, which holds the `RunLock`; makes and migrates what is missing.
   ///
   /// A file that is damaged or somebody else's is moved aside to `<path>.bad-<UTC of now>`, with its journal, and a
   /// new one made with all that can be read of it; `recovery` says how much that was. `problem` moves it aside unasked:
   /// for the second opening, after a query has thrown `StorageError.damaged`.
-  public init(writingAt path: String, now: Date, afterDamage problem: String? = nil) throws(StorageError) {
+  package init(writingAt path: String, now: Date, afterDamage problem: String? = nil) throws(StorageError) {
     let file = StateFile(at: path)
     let recovering = StateRecovery(file: file)
     try recovering.finish()
@@ -52,13 +52,13 @@ public struct SQLiteStore: Store {
 
   /// Notes at the end of a run that the file is as this program has left it, so that the next run need not check every
   /// page again.
-  public func noteChecked(at now: Date) { CheckedState(path: path).note(at: now) }
+  package func noteChecked(at now: Date) { CheckedState(path: path).note(at: now) }
 
   /// Opens the state for reading; needs neither write access nor the `RunLock`.
   ///
   /// Waits for another connection's lock for `busySeconds` at a query. Throws `StorageError.missing` where no run has made
   /// it yet.
-  public init(readingAt path: String, busySeconds: TimeInterval = Self.busySeconds) throws(StorageError) {
+  package init(readingAt path: String, busySeconds: TimeInterval = Self.busySeconds) throws(StorageError) {
     try StateFile(at: path).check(forWriting: false)
     let found: Schema.Identity
     do {
@@ -84,7 +84,7 @@ public struct SQLiteStore: Store {
   }
 
   /// The paths of what SQLite may keep beside a state, whether or not it is there.
-  public static func companions(of path: String) -> [String] { StateFile.companions.map { path + $0 } }
+  package static func companions(of path: String) -> [String] { StateFile.companions.map { path + $0 } }
 
   private static func openForReading(_ path: String, _ busySeconds: TimeInterval) throws -> DatabaseQueue {
     var configuration = Self.configuration

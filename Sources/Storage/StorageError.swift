@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 
 /// Why the state cannot be used; its description is one sentence part, lower case, no full stop.
-public enum StorageError: Error, Equatable, Sendable {
+package enum StorageError: Error, Equatable, Sendable {
   /// There is no state yet: no run has ended here.
   case missing(path: String)
   /// The state was written by a newer version of this program; the numbers are schema versions.
@@ -17,7 +17,7 @@ public enum StorageError: Error, Equatable, Sendable {
 
 extension StorageError: CustomStringConvertible {
   /// The sentence for people.
-  public var description: String {
+  package var description: String {
     switch self {
     case .missing(let path): "\(path): no such file, so no run has ended yet"
     case .newerSchema(let found, let known):

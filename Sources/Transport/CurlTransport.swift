@@ -6,7 +6,7 @@ import Core
 /// always verified, at most three redirects and only within one scheme, host and port, no private address unless the
 /// config's `origin` names the host. Keys are filled in here, into header fields or addresses, and no sentence repeats
 /// either: of an address it says scheme, host and port.
-public struct CurlTransport: Transport, Sendable {
+package struct CurlTransport: Transport, Sendable {
   /// What the User-Agent begins with, `widgets/1.0`.
   let userAgent: String
   let proxy: String?
@@ -19,24 +19,24 @@ public struct CurlTransport: Transport, Sendable {
   var authorityFile: String?
 
   /// How much time and how many bytes one request may take.
-  public struct Limits: Sendable {
+  package struct Limits: Sendable {
     /// Until the connection stands, TLS included, seconds.
-    public var connectSeconds = 5.0
+    package var connectSeconds = 5.0
     /// Until the whole answer is in, redirects included, seconds.
-    public var totalSeconds = 15.0
+    package var totalSeconds = 15.0
     /// The rate that counts as no progress, bytes a second.
-    public var lowSpeedBytesPerSecond = 50
+    package var lowSpeedBytesPerSecond = 50
     /// How long an answer may stay under that rate, whole seconds.
-    public var lowSpeedSeconds = 10
+    package var lowSpeedSeconds = 10
     /// The body, decompressed, bytes.
-    public var bodyBytes = 1 << 20
+    package var bodyBytes = 1 << 20
     /// All header lines of a request's answers, bytes.
-    public var headerBytes = 64 << 10
+    package var headerBytes = 64 << 10
     /// How many redirects are followed.
-    public var redirects = 3
+    package var redirects = 3
 
     /// The limits of the real network.
-    public init() {}
+    package init() {}
   }
 
   /// A transport of one run.
@@ -48,7 +48,7 @@ public struct CurlTransport: Transport, Sendable {
   ///   - endsAfterSeconds: When `run` ends, whatever is still open.
   ///   - startedAt: From when on that counts; nil for the beginning of each `run`.
   ///   - limits: What one request may take.
-  public init(
+  package init(
     product: String, version: String, proxy: String? = nil, endsAfterSeconds: Double = 55,
     startedAt: ContinuousClock.Instant? = nil, limits: Limits = Limits()
   ) {
@@ -60,7 +60,7 @@ public struct CurlTransport: Transport, Sendable {
   }
 
   /// The version of the libcurl that is there, `7.88.1`; throws the sentence that says why there is none.
-  public static var version: String {
+  package static var version: String {
     get throws(Failure) { try Library(name: Library.name).version }
   }
 
@@ -68,7 +68,7 @@ public struct CurlTransport: Transport, Sendable {
   ///
   /// Every request that is taken gets exactly one result. At `endsAfterSeconds` those still open and those still
   /// waiting for their `delaySeconds` get `.cancelled`; what the handler answers to that is not taken.
-  public func run(_ first: [Request], then handle: (Request, Result<Reply, Failure>) -> [Request]) {
+  package func run(_ first: [Request], then handle: (Request, Result<Reply, Failure>) -> [Request]) {
     guard !first.isEmpty else { return }
     do throws(Failure) {
       let library = try Library(name: libraryName)

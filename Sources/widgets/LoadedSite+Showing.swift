@@ -9,7 +9,8 @@ import Storage
 extension LoadedSite {
   /// What a widget shows of the cache, with the lines of its past where they are asked for; a cache that cannot be read
   /// is one line and exit status 2.
-  func showing(of widget: Widget, in store: (any Store)?, hasLines: Bool = false, at now: Date) throws -> WidgetContent {
+  func showing(of widget: Widget, in store: (any Store)?, hasLines: Bool = false, at now: Date) throws -> WidgetContent
+  {
     do {
       return try config.showing(of: widget, in: store, registry: registry, hasLines: hasLines, at: now)
     } catch {

@@ -1,15 +1,15 @@
 import Foundation
 
 /// This package's `child` command in a process of its own, so that a test can kill it or take rights from it.
-public final class Child {
+package final class Child {
   /// The running command.
-  public let process = Process()
+  package let process = Process()
   private let output = Pipe()
 
   /// Starts the command; `asNobody` takes root's rights away, which no file mode stops.
   ///
   /// The umask is 077, the least friendly one, so that no mode is right by chance.
-  public init(_ arguments: [String], asNobody: Bool = false) throws {
+  package init(_ arguments: [String], asNobody: Bool = false) throws {
     let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     let executable = own.appendingPathComponent("child")
     let rights = asNobody && geteuid() == 0 ? "setpriv --reuid=65534 --regid=65534 --clear-groups" : ""
@@ -20,17 +20,17 @@ public final class Child {
   }
 
   /// The next piece of what the command prints, waited for; empty when it has ended.
-  public func said() -> String { String(decoding: output.fileHandleForReading.availableData, as: UTF8.self) }
+  package func said() -> String { String(decoding: output.fileHandleForReading.availableData, as: UTF8.self) }
 
   /// All that the command prints, once it has ended by itself, and its exit status.
-  public func ended() -> (text: String, status: Int32) {
+  package func ended() -> (text: String, status: Int32) {
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     return (text, process.terminationStatus)
   }
 
   /// Ends the command as a power cut would end it.
-  public func kill() {
+  package func kill() {
     _ = Glibc.kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
   }

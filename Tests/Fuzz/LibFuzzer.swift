@@ -7,7 +7,7 @@ nonisolated(unsafe) private var chosen: FuzzTarget?
 
 /// Takes the target, the first argument, away from the arguments; called by libFuzzer's `main` before it reads them.
 @_cdecl("LLVMFuzzerInitialize")
-public func begin(
+package func begin(
   _ count: UnsafeMutablePointer<Int32>,
   _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>
 ) -> Int32 {
@@ -22,7 +22,7 @@ public func begin(
 
 /// One input: what does not hold ends the process, and libFuzzer keeps the input.
 @_cdecl("LLVMFuzzerTestOneInput")
-public func test(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
+package func test(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
   if let problem = chosen?.check(Data(UnsafeBufferPointer(start: bytes, count: count))) {
     FileHandle.standardError.write(Data("problem: \(problem)\n".utf8))
     abort()
@@ -36,7 +36,7 @@ private func mutateBytes(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int, _ l
 
 /// The next input made of one of the corpus: every other time of its JSON, where it is JSON, and else of its bytes.
 @_cdecl("LLVMFuzzerCustomMutator")
-public func mutate(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int, _ limit: Int, _ seed: UInt32) -> Int {
+package func mutate(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int, _ limit: Int, _ seed: UInt32) -> Int {
   let input = Data(UnsafeBufferPointer(start: bytes, count: count))
   guard seed % 2 == 0, let changed = mutatedTree(input, seed: seed), changed.count <= limit else {
     return mutateBytes(bytes, count, limit)
@@ -47,5 +47,5 @@ public func mutate(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int, _ limit: 
 
 /// What SwiftPM takes for the program's `main`; libFuzzer brings its own.
 @_cdecl("fuzz_main")
-public func main() -> Int32 { 64 }
+package func main() -> Int32 { 64 }
 #endif

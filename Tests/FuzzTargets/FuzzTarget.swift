@@ -3,22 +3,22 @@ import Foundation
 import Providers
 
 /// One thing that takes bytes from outside, and what must hold whatever they are.
-public struct FuzzTarget: Sendable {
+package struct FuzzTarget: Sendable {
   /// Its name: the folder of its finds, `fixtures/fuzz/<name>`.
-  public let name: String
+  package let name: String
   /// The inputs to begin with.
-  public let seeds: @Sendable () throws -> [Data]
+  package let seeds: @Sendable () throws -> [Data]
   /// What does not hold for an input, as a sentence; nil where all is well.
-  public let check: @Sendable (Data) -> String?
+  package let check: @Sendable (Data) -> String?
 }
 
 /// Every target; a new provider's decoder is among them as soon as it is in the registry.
-public let fuzzTargets: [FuzzTarget] =
+package let fuzzTargets: [FuzzTarget] =
   registry.flatMap { [FuzzTarget(bodiesOf: $0), FuzzTarget(refusalsOf: $0)] }
   + [FuzzTarget.config, .stored, .texts, .pages, .templates]
 
 /// The folder of a target's finds.
-public func findsFolder(of target: FuzzTarget) -> URL {
+package func findsFolder(of target: FuzzTarget) -> URL {
   fixturesFolder.appendingPathComponent("fuzz").appendingPathComponent(target.name)
 }
 

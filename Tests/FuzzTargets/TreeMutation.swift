@@ -4,7 +4,7 @@ import Foundation
 /// Another JSON document with one thing changed that keeps it a document; nil where the input is none, or a long one.
 ///
 /// Most flips of bytes only break the syntax, which the decoders refuse at their door.
-public func mutatedTree(_ input: Data, seed: UInt32) -> Data? {
+package func mutatedTree(_ input: Data, seed: UInt32) -> Data? {
   guard input.count < 16384, var tree = try? JSONDecoder().decode(JSONValue.self, from: input) else { return nil }
   var numbers = Numbers(state: UInt64(seed))
   mutate(&tree, &numbers)

@@ -3,7 +3,7 @@ import Foundation
 
 extension MemoryStore {
   /// Gives what was last seen at an instant the time of now.
-  public func redateHistory(of provider: ProviderID, _ query: String, from instant: Date, to now: Date) {
+  package func redateHistory(of provider: ProviderID, _ query: String, from instant: Date, to now: Date) {
     for index in history.indices
     where history[index].provider == provider && history[index].query == query && history[index].lastSeenAt == instant {
       history[index].firstSeenAt = min(history[index].firstSeenAt, now)
@@ -15,7 +15,7 @@ extension MemoryStore {
   }
 
   /// What was said in a part of the past.
-  public func history(_ question: PastQuestion, currencies: [Currency]?) -> [PastReading] {
+  package func history(_ question: PastQuestion, currencies: [Currency]?) -> [PastReading] {
     question.providers.flatMap { provider in
       history.filter { seen in
         seen.provider == provider && seen.query == question.query && seen.lastSeenAt >= question.since
@@ -29,7 +29,7 @@ extension MemoryStore {
   }
 
   /// The days of these series.
-  public func days(of series: [Series], _ question: PastQuestion) throws -> [DailyRange] {
+  package func days(of series: [Series], _ question: PastQuestion) throws -> [DailyRange] {
     if refusesDays { throw Full() }
     let zone = Query.dayZone(of: question.query)
     let (first, last) = (CalendarDay(of: question.since, in: zone), CalendarDay(of: question.until, in: zone))
@@ -43,7 +43,7 @@ extension MemoryStore {
   }
 
   /// Takes a day out of the past.
-  public func rejectDay(_ day: CalendarDay, of query: String, providers: [ProviderID], at now: Date) {
+  package func rejectDay(_ day: CalendarDay, of query: String, providers: [ProviderID], at now: Date) {
     let zone = Query.dayZone(of: query)
     let (start, end) = (day.start(in: zone), day.adding(days: 1).start(in: zone))
     for provider in providers {
@@ -62,12 +62,12 @@ extension MemoryStore {
   }
 
   /// The days that were taken out.
-  public func rejectedDays(of query: String, providers: [ProviderID]) -> Set<CalendarDay> {
+  package func rejectedDays(of query: String, providers: [ProviderID]) -> Set<CalendarDay> {
     Set(providers.flatMap { rejected["\(query) \($0)"] ?? [] })
   }
 
   /// Remembers what was said on past days.
-  public func remember(_ readings: [PastReading], of query: String) {
+  package func remember(_ readings: [PastReading], of query: String) {
     let zone = Query.dayZone(of: query)
     let before = ranges[query] ?? []
     let readings = readings.filter {
@@ -102,7 +102,7 @@ extension MemoryStore {
   }
 
   /// Every series of a query.
-  public func series(of query: String, providers: [ProviderID]) -> [Series] {
+  package func series(of query: String, providers: [ProviderID]) -> [Series] {
     providers.flatMap { provider in
       Set((ranges[query] ?? []).filter { $0.provider == provider }.map(\.series)).sorted { $0.name < $1.name }
     }.reduce(into: []) { found, series in
@@ -111,7 +111,7 @@ extension MemoryStore {
   }
 
   /// Forgets what is older.
-  public func forgetHistory(of query: String, before instant: Date) {
+  package func forgetHistory(of query: String, before instant: Date) {
     let day = CalendarDay(of: instant, in: Query.dayZone(of: query))
     history.removeAll { $0.query == query && $0.lastSeenAt < instant }
     ranges[query]?.removeAll { $0.day < day }

@@ -2,7 +2,7 @@ import Core
 import Foundation
 
 /// The store without a file: the rules in a few lines, against which the contract suite is kept honest.
-public final class MemoryStore: Store {
+package final class MemoryStore: Store {
   struct Seen {
     let provider: ProviderID
     let query: String
@@ -12,13 +12,13 @@ public final class MemoryStore: Store {
   }
 
   /// The snapshots, for tests that change one behind the policy's back.
-  public var kept: [Snapshot] = [] { didSet { mark = nil } }
+  package var kept: [Snapshot] = [] { didSet { mark = nil } }
   /// Whether an attempt can be written down.
-  public var refusesAttempts = false
+  package var refusesAttempts = false
   /// Whether the end of a run can not be written down.
-  public var refusesRuns = false
+  package var refusesRuns = false
   /// Whether the days of the past can not be read.
-  public var refusesDays = false
+  package var refusesDays = false
   private var asked: [Attempt] = []
   private var known: [Standing] = []
   private var lasting: [Outage] = []
@@ -32,27 +32,27 @@ public final class MemoryStore: Store {
   var mark: PublicationMark?
 
   /// What a store answers that cannot be written to or read.
-  public struct Full: Error {
+  package struct Full: Error {
     /// The only one.
-    public init() {}
+    package init() {}
   }
 
   /// A store that knows nothing.
-  public init() {}
+  package init() {}
 
   /// Every snapshot.
-  public func snapshots() -> [Snapshot] {
+  package func snapshots() -> [Snapshot] {
     kept.sorted { "\($0.widget) \($0.provider)" < "\($1.widget) \($1.provider)" }
   }
 
   /// One widget's snapshots.
-  public func snapshots(of widget: WidgetID) -> [Snapshot] { snapshots().filter { $0.widget == widget } }
+  package func snapshots(of widget: WidgetID) -> [Snapshot] { snapshots().filter { $0.widget == widget } }
 
   /// Keeps a snapshot and remembers all that it says anew.
-  public func keep(_ snapshot: Snapshot) { keep(snapshot, remembering: nil) }
+  package func keep(_ snapshot: Snapshot) { keep(snapshot, remembering: nil) }
 
   /// Keeps a snapshot and remembers what it says anew of these currencies.
-  public func keep(_ snapshot: Snapshot, remembering currencies: [Currency]?) {
+  package func keep(_ snapshot: Snapshot, remembering currencies: [Currency]?) {
     kept.removeAll { $0.widget == snapshot.widget && $0.provider == snapshot.provider }
     kept.append(snapshot)
     let reading = snapshot.reading.remembered.only(currencies)
@@ -76,10 +76,12 @@ public final class MemoryStore: Store {
   }
 
   /// When each provider was asked.
-  public func attempts() -> [Attempt] { asked.sorted { "\($0.provider) \($0.target)" < "\($1.provider) \($1.target)" } }
+  package func attempts() -> [Attempt] {
+    asked.sorted { "\($0.provider) \($0.target)" < "\($1.provider) \($1.target)" }
+  }
 
   /// Replaces an attempt.
-  public func record(_ attempt: Attempt) throws {
+  package func record(_ attempt: Attempt) throws {
     if refusesAttempts { throw Full() }
     let missed = asked.filter {
       $0.provider == attempt.provider && $0.target == attempt.target
@@ -92,7 +94,7 @@ public final class MemoryStore: Store {
   }
 
   /// Forgets the calls of earlier hours.
-  public func forgetCalls(before instant: Date) {
+  package func forgetCalls(before instant: Date) {
     ledger = ledger.mapValues { all in
       var calls = Calls()
       for (hour, count) in all.byHour where hour >= Calls.hour(of: instant) { calls.add(count, inHour: hour) }
@@ -101,13 +103,13 @@ public final class MemoryStore: Store {
   }
 
   /// Forgets old attempts.
-  public func forgetAttempts(before instant: Date) { asked.removeAll { $0.askedAt < instant } }
+  package func forgetAttempts(before instant: Date) { asked.removeAll { $0.askedAt < instant } }
 
   /// Forgets when each provider was asked: what is left is what else holds it back.
-  public func forgetAttempts() { asked = [] }
+  package func forgetAttempts() { asked = [] }
 
   /// How often each provider was asked.
-  public func calls(since instant: Date) -> [ProviderID: Calls] {
+  package func calls(since instant: Date) -> [ProviderID: Calls] {
     ledger.compactMapValues { all in
       var calls = Calls()
       for (hour, count) in all.byHour where hour >= Calls.hour(of: instant) { calls.add(count, inHour: hour) }
@@ -116,52 +118,54 @@ public final class MemoryStore: Store {
   }
 
   /// What was last drawn.
-  public func publicationMark() -> PublicationMark? { mark }
+  package func publicationMark() -> PublicationMark? { mark }
 
   /// Replaces the mark of the last drawing, unless somebody else has written.
-  public func record(_ mark: PublicationMark, ifWritingsAre writings: Int) {
+  package func record(_ mark: PublicationMark, ifWritingsAre writings: Int) {
     if othersCount == writings { self.mark = mark }
   }
 
   /// How often somebody else has written, by the test's word.
-  public var othersCount = 0
+  package var othersCount = 0
 
   /// How often somebody else has written.
-  public func writingsOfOthers() -> Int { othersCount }
+  package func writingsOfOthers() -> Int { othersCount }
 
   /// How the last run ended.
-  public func lastRun() -> RunRecord? { ended }
+  package func lastRun() -> RunRecord? { ended }
 
   /// Replaces the record of the last run.
-  public func record(_ run: RunRecord) throws {
+  package func record(_ run: RunRecord) throws {
     if refusesRuns { throw Full() }
     ended = run
   }
 
   /// How each provider has been doing.
-  public func standings() -> [Standing] { known.sorted { $0.provider.rawValue < $1.provider.rawValue } }
+  package func standings() -> [Standing] { known.sorted { $0.provider.rawValue < $1.provider.rawValue } }
 
   /// Replaces a standing.
-  public func record(_ standing: Standing) {
+  package func record(_ standing: Standing) {
     known.removeAll { $0.provider == standing.provider }
     known.append(standing)
   }
 
   /// Replaces a standing by what follows from the one that is stored.
-  public func updateStanding(of provider: ProviderID, _ change: (Standing?) -> Standing?) -> Standing? {
+  package func updateStanding(of provider: ProviderID, _ change: (Standing?) -> Standing?) -> Standing? {
     guard let changed = change(known.first { $0.provider == provider }) else { return nil }
     record(changed)
     return changed
   }
 
   /// The failures that last.
-  public func outages() -> [Outage] { lasting.sorted { "\($0.widget) \($0.provider)" < "\($1.widget) \($1.provider)" } }
+  package func outages() -> [Outage] {
+    lasting.sorted { "\($0.widget) \($0.provider)" < "\($1.widget) \($1.provider)" }
+  }
 
   /// Replaces all failures that last.
-  public func replaceOutages(_ outages: [Outage]) { lasting = outages }
+  package func replaceOutages(_ outages: [Outage]) { lasting = outages }
 
   /// Goes through what was said, the latest first sight first.
-  public func lookBack(
+  package func lookBack(
     from instant: Date, on query: String, of providers: [ProviderID], _ visit: (PastReading) -> Bool
   ) {
     let question = PastQuestion(query: query, providers: providers, since: .distantPast, until: instant)

@@ -4,31 +4,32 @@ import Foundation
 @testable import Providers
 
 /// Example Bank's board, once a day, without a key.
-public struct ExampleBank: Provider {
+package struct ExampleBank: Provider {
   /// `example-bank`.
-  public static let id: ProviderID = "example-bank"
+  package static let id: ProviderID = "example-bank"
   /// Rates.
-  public static let kind = Kind.rates
+  package static let kind = Kind.rates
   /// No licence; may be asked for every 10 minutes.
-  public static let terms = Terms(
+  package static let terms = Terms(
     name: "Example Bank", url: "https://bank.example/", licence: nil, licenceURL: nil,
     termsURL: "https://bank.example/terms", credit: "Example Bank", use: .anyone, leastIntervalSeconds: 600)
 
   /// The bank's host.
-  public static func origin(hasKey: Bool) -> String { "https://bank.example" }
+  package static func origin(hasKey: Bool) -> String { "https://bank.example" }
 
   /// An adapter without state.
-  public init() {}
+  package init() {}
 
   /// Asks for the current board.
-  public func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  package func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin + "/rates.json", accepts: ["application/json"])
   }
 
   /// The board, rows by code.
   ///
   /// - Throws: `.malformed` with the path for everything that is not as documented.
-  public func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable
+  {
     let body = try decodeJSON(Body.self, from: reply.body)
     guard let day = CalendarDay(body.date) else {
       throw .malformed("date: expected YYYY-MM-DD, found \(quoted(body.date))")

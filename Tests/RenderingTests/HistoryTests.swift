@@ -95,7 +95,8 @@ import Testing
       }
       return try PastDrawing(
         widget: try Samples.ratesWidget(["USD"]),
-        sources: [WidgetContent.Source(provider: "vietcombank", terms: Samples.bank)], readings: [reading], ranges: ranges,
+        sources: [WidgetContent.Source(provider: "vietcombank", terms: Samples.bank)], readings: [reading],
+        ranges: ranges,
         since: try instant("2026-11-01T00:00:00Z"), until: try instant("2026-11-23T00:00:00Z")
       ).holes
     }

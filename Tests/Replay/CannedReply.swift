@@ -1,26 +1,26 @@
 import Foundation
 
 /// What the server sends for one request, faults included.
-public struct CannedReply: Sendable {
+package struct CannedReply: Sendable {
   /// The HTTP status.
-  public var status: Int
+  package var status: Int
   /// Header fields beside those of the framing.
-  public var headers: [String: String]
+  package var headers: [String: String]
   /// The body, encoded as the headers say.
-  public var body: Data
+  package var body: Data
   /// How long nothing at all is sent, seconds.
-  public var delaySeconds: Double
+  package var delaySeconds: Double
   /// How the client is told where the body ends.
-  public var framing: Framing
+  package var framing: Framing
   /// How the body is sent; nil for at once.
-  public var drip: Drip?
+  package var drip: Drip?
   /// How the answer ends.
-  public var ending: Ending
+  package var ending: Ending
   /// Sent exactly as it is, in place of all of the above but the delay; the connection is closed after it.
-  public var raw: Data?
+  package var raw: Data?
 
   /// How the client is told where the body ends.
-  public enum Framing: Sendable {
+  package enum Framing: Sendable {
     /// By a true Content-Length.
     case length
     /// By a Content-Length of so many bytes, true or not.
@@ -32,21 +32,21 @@ public struct CannedReply: Sendable {
   }
 
   /// So many bytes at a time.
-  public struct Drip: Sendable {
+  package struct Drip: Sendable {
     /// How many bytes are sent together.
-    public var bytes: Int
+    package var bytes: Int
     /// How long nothing follows them, seconds.
-    public var everySeconds: Double
+    package var everySeconds: Double
 
     /// So many bytes at a time.
-    public init(bytes: Int, everySeconds: Double) {
+    package init(bytes: Int, everySeconds: Double) {
       self.bytes = bytes
       self.everySeconds = everySeconds
     }
   }
 
   /// How the answer ends.
-  public enum Ending: Sendable {
+  package enum Ending: Sendable {
     /// With its last byte.
     case whole
     /// With the connection's end after so many bytes of the framed body.
@@ -56,7 +56,7 @@ public struct CannedReply: Sendable {
   }
 
   /// An answer; without further words a whole one, sent at once.
-  public init(
+  package init(
     status: Int = 200, headers: [String: String] = ["Content-Type": "application/json"], body: Data = Data(),
     delaySeconds: Double = 0, framing: Framing = .length, drip: Drip? = nil, ending: Ending = .whole, raw: Data? = nil
   ) {
@@ -71,19 +71,19 @@ public struct CannedReply: Sendable {
   }
 
   /// A JSON text.
-  public static func json(_ text: String, delaySeconds: Double = 0) -> CannedReply {
+  package static func json(_ text: String, delaySeconds: Double = 0) -> CannedReply {
     CannedReply(body: Data(text.utf8), delaySeconds: delaySeconds)
   }
 
   /// A redirect to an address, absolute or not.
-  public static func redirect(to address: String, status: Int = 302) -> CannedReply {
+  package static func redirect(to address: String, status: Int = 302) -> CannedReply {
     CannedReply(status: status, headers: ["Location": address])
   }
 
   /// Bytes that need be no HTTP at all.
-  public static func raw(_ text: String) -> CannedReply { CannedReply(raw: Data(text.utf8)) }
+  package static func raw(_ text: String) -> CannedReply { CannedReply(raw: Data(text.utf8)) }
 
   /// What is sent for what the server does not know.
-  public static let notFound = CannedReply(
+  package static let notFound = CannedReply(
     status: 404, headers: ["Content-Type": "text/plain"], body: Data("no such route\n".utf8))
 }

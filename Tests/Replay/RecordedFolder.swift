@@ -7,7 +7,7 @@ import Foundation
 /// "headers": {"Content-Type": "application/json"}, "delayMilliseconds": 100, "etag": "\"a\"",
 /// "lastModified": "Sun, 22 Nov 2026 00:00:00 GMT"}]}`: only `path` and `file` are demanded. Of several routes that
 /// fit, the one whose `query` (a part of the request's query) is longest answers; no route answers 404.
-public struct RecordedFolder: Sendable {
+package struct RecordedFolder: Sendable {
   private let routes: [Route]
   private let bodies: [String: Data]
   private let delayMilliseconds: Int
@@ -37,7 +37,7 @@ public struct RecordedFolder: Sendable {
   ///   - isSample: Whether every reply is marked with `Reply.sampleHeader`.
   ///   - prepare: What is done to a body before it is sent, at the instant of the request.
   /// - Throws: `ReplayProblem` naming the file.
-  public init(
+  package init(
     _ folder: URL, delayMilliseconds: Int = 0, isSample: Bool = false,
     prepare: @escaping @Sendable (Data, Date) -> Data = { body, _ in body }
   ) throws {
@@ -64,7 +64,7 @@ public struct RecordedFolder: Sendable {
   }
 
   /// What a request is answered.
-  public func reply(to request: SeenRequest) -> CannedReply {
+  package func reply(to request: SeenRequest) -> CannedReply {
     var reply = route(for: request).map { self.reply(of: $0, to: request) } ?? .notFound
     if isSample { reply.headers[Reply.sampleHeader] = "1" }
     return reply
@@ -110,7 +110,7 @@ extension ReplayServer {
   /// A server of a folder's routes.
   ///
   /// - Throws: `ReplayProblem` where the port cannot be had.
-  public convenience init(_ folder: RecordedFolder, port: Int = 0) throws {
+  package convenience init(_ folder: RecordedFolder, port: Int = 0) throws {
     try self.init(port: port) { folder.reply(to: $0) }
   }
 }

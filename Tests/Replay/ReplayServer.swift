@@ -4,9 +4,9 @@ import Glibc
 /// A stand-in for the providers on loopback: HTTP/1.1, a thread for each connection.
 ///
 /// It serves until `stop`.
-public final class ReplayServer: Sendable {
+package final class ReplayServer: Sendable {
   /// The port on 127.0.0.1.
-  public let port: Int
+  package let port: Int
   private let desk: Desk
 
   /// A server whose answers a closure gives.
@@ -15,7 +15,7 @@ public final class ReplayServer: Sendable {
   ///   - port: The port, 0 for any that is free.
   ///   - answer: Called on the connection's thread.
   /// - Throws: `ReplayProblem` where the port cannot be had.
-  public init(port: Int = 0, answer: @escaping @Sendable (SeenRequest) -> CannedReply) throws {
+  package init(port: Int = 0, answer: @escaping @Sendable (SeenRequest) -> CannedReply) throws {
     let listener = try Self.listener(port: port)
     self.port = try Self.port(of: listener)
     let desk = Desk(listener: listener)
@@ -24,21 +24,21 @@ public final class ReplayServer: Sendable {
   }
 
   /// A server whose answers stand in a table by target, `/path?query`; 404 for the rest.
-  public convenience init(_ replies: [String: CannedReply], port: Int = 0) throws {
+  package convenience init(_ replies: [String: CannedReply], port: Int = 0) throws {
     try self.init(port: port) { replies[$0.target] ?? .notFound }
   }
 
   /// `http://127.0.0.1:port`.
-  public var origin: String { "http://127.0.0.1:\(port)" }
+  package var origin: String { "http://127.0.0.1:\(port)" }
 
   /// The requests seen so far, in the order in which they came.
-  public var requests: [SeenRequest] { desk.requests }
+  package var requests: [SeenRequest] { desk.requests }
 
   /// How many connections have been made so far.
-  public var connectionCount: Int { desk.connectionCount }
+  package var connectionCount: Int { desk.connectionCount }
 
   /// Ends every connection and takes no more.
-  public func stop() { desk.close() }
+  package func stop() { desk.close() }
 
   private static func listener(port: Int) throws -> Int32 {
     guard let number = UInt16(exactly: port) else { throw ReplayProblem("no port: \(port)") }
@@ -74,9 +74,9 @@ public final class ReplayServer: Sendable {
 }
 
 /// Why the server cannot serve.
-public struct ReplayProblem: Error, CustomStringConvertible {
+package struct ReplayProblem: Error, CustomStringConvertible {
   /// The sentence for people.
-  public let description: String
+  package let description: String
 
   init(_ description: String) { self.description = description }
 }

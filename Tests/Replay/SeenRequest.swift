@@ -1,20 +1,20 @@
 import Foundation
 
 /// A request as the server saw it.
-public struct SeenRequest: Sendable {
+package struct SeenRequest: Sendable {
   /// The method, `GET`.
-  public let method: String
+  package let method: String
   /// The path and the query as they were sent.
-  public let target: String
+  package let target: String
   /// The header fields, names in lower case; of a repeated field the last.
-  public let headers: [String: String]
+  package let headers: [String: String]
   /// When its last header line was in.
-  public let at: Date
+  package let at: Date
 
   /// The target without its query.
-  public var path: String { String(target.prefix { $0 != "?" }) }
+  package var path: String { String(target.prefix { $0 != "?" }) }
   /// The target's query without the question mark; empty where there is none.
-  public var query: String { String(target.drop { $0 != "?" }.dropFirst()) }
+  package var query: String { String(target.drop { $0 != "?" }.dropFirst()) }
 
   /// The request of a head; nil where it is none.
   init?(head: some DataProtocol, at instant: Date) {

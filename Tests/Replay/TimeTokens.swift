@@ -6,7 +6,7 @@ import Foundation
 /// A token is `@{FORMAT|ZONE|STEP|…}`: a subset of strftime (`%Y %m %d %H %I %M %S %p %s %a %b`, without leading zeros
 /// `%-m %-d %-H %-I`), a zone as `Z` or `+07:00`, and steps taken from left to right: `floor 6h` goes back to the last
 /// multiple of 6 hours of the zone's clock, `+1d6h30m` and `-15m` move. Anything else stays as it is.
-public func expandingTimes(in body: Data, now: Date) -> Data {
+package func expandingTimes(in body: Data, now: Date) -> Data {
   var expanded = Data(capacity: body.count)
   var rest = body[...]
   while let start = rest.range(of: Data("@{".utf8)),

@@ -14,7 +14,7 @@ import child
   @Test func `what two learn of a provider at the same time is all counted`() throws {
     let path = folder("state.sqlite")
     // Each is used by one thread.
-    nonisolated(unsafe) let stores = try (0..<2).map { _ in try SQLiteStore(writingAt: path, now: epoch) }
+    let stores = try (0..<2).map { _ in try SQLiteStore(writingAt: path, now: epoch) }
     DispatchQueue.concurrentPerform(iterations: stores.count) { index in
       for _ in 0..<40 {
         _ = try? stores[index].updateStanding(of: "a") {

@@ -4,18 +4,18 @@ import Foundation
 ///
 /// All known sources are models; VN_AQI is none of the scales, since it may be published from calibrated stations alone
 /// (Decision 1459/QĐ-TCMT, section 3).
-public struct AirQuality: Codable, Equatable, Sendable {
+package struct AirQuality: Codable, Equatable, Sendable {
   /// The provider's own time for these values.
-  public var observedAt: Date
+  package var observedAt: Date
   /// The index; nil where the provider gives none.
-  public var index: Index?
+  package var index: Index?
   /// Particles under 2.5 µm, µg/m³; of one hour, as with every known source.
-  public var pm25MicrogramsPerCubicMeter: Double?
+  package var pm25MicrogramsPerCubicMeter: Double?
   /// Particles under 10 µm, µg/m³; of one hour.
-  public var pm10MicrogramsPerCubicMeter: Double?
+  package var pm10MicrogramsPerCubicMeter: Double?
 
   /// A reading of the air.
-  public init(
+  package init(
     observedAt: Date, index: Index?, pm25MicrogramsPerCubicMeter: Double?, pm10MicrogramsPerCubicMeter: Double?
   ) {
     self.observedAt = observedAt
@@ -25,18 +25,18 @@ public struct AirQuality: Codable, Equatable, Sendable {
   }
 
   /// One number for the whole, on a scale that must be named beside it.
-  public struct Index: Codable, Equatable, Sendable {
+  package struct Index: Codable, Equatable, Sendable {
     /// The scale.
-    public var scale: Scale
+    package var scale: Scale
     /// The number on it, whole.
-    public var value: Int
+    package var value: Int
     /// What sets it; nil where the provider does not say.
-    public var dominant: Pollutant?
+    package var dominant: Pollutant?
     /// Over what time it is counted; nil where the provider does not say, and in readings that an older version kept.
-    public var period: Period?
+    package var period: Period?
 
     /// An index.
-    public init(scale: Scale, value: Int, dominant: Pollutant? = nil, period: Period? = nil) {
+    package init(scale: Scale, value: Int, dominant: Pollutant? = nil, period: Period? = nil) {
       self.scale = scale
       self.value = value
       self.dominant = dominant
@@ -44,7 +44,7 @@ public struct AirQuality: Codable, Equatable, Sendable {
     }
 
     /// The band that the number is in.
-    public var category: Category {
+    package var category: Category {
       switch scale {
       case .usAQI:
         switch value {
@@ -68,7 +68,7 @@ public struct AirQuality: Codable, Equatable, Sendable {
   }
 
   /// Over what time an index is counted.
-  public enum Period: String, Codable, Sendable, CaseIterable {
+  package enum Period: String, Codable, Sendable, CaseIterable {
     /// A mean of 24 hours.
     case day = "24h"
     /// One hour, like the concentrations beside it.
@@ -76,18 +76,18 @@ public struct AirQuality: Codable, Equatable, Sendable {
   }
 
   /// Whose index it is.
-  public enum Scale: String, Codable, Sendable, CaseIterable {
+  package enum Scale: String, Codable, Sendable, CaseIterable {
     /// The index of the United States' EPA, 0 to 500.
     case usAQI = "us-aqi"
     /// OpenWeather's own, 1 to 5.
     case openWeather = "openweather"
 
     /// The numbers of the scale.
-    public var bounds: ClosedRange<Int> { self == .usAQI ? 0...500 : 1...5 }
+    package var bounds: ClosedRange<Int> { self == .usAQI ? 0...500 : 1...5 }
   }
 
   /// A band of a scale.
-  public enum Category: String, Codable, Sendable, CaseIterable {
+  package enum Category: String, Codable, Sendable, CaseIterable {
     /// Good.
     case good
     /// Fair (OpenWeather).
@@ -109,7 +109,7 @@ public struct AirQuality: Codable, Equatable, Sendable {
   }
 
   /// What pollutes.
-  public enum Pollutant: String, Codable, Sendable, CaseIterable {
+  package enum Pollutant: String, Codable, Sendable, CaseIterable {
     /// Particles under 2.5 µm.
     case pm25 = "pm2_5"
     /// Particles under 10 µm.

@@ -4,7 +4,7 @@ extension Config {
   /// What a widget shows of a state at an instant, with the lines of its past where they are asked for.
   ///
   /// Without a state, before the first run, it shows nothing. Throws where the snapshots cannot be read.
-  public func showing(
+  package func showing(
     of widget: Widget, in store: (any Store)?, registry: [RegisteredProvider], hasLines: Bool = false, at now: Date
   ) throws -> WidgetContent {
     guard let store else {

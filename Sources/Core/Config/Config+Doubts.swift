@@ -3,7 +3,7 @@ import Foundation
 extension Config {
   /// The quarantined readings of a widget that an operator can decide on, in the order of its providers: those that might
   /// be shown.
-  public func openDoubts(
+  package func openDoubts(
     about widget: Widget, among quarantine: [Quarantined], snapshots: [Snapshot], registry: [RegisteredProvider],
     at now: Date
   ) -> [Quarantined] {

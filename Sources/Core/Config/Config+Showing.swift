@@ -6,7 +6,7 @@ extension Config {
   ///
   /// A bank's board goes before a newer reference table for as long as it is valid; else the fresher goes before the
   /// staler, what was not dated by a clock that ran ahead before what was, and then the later before the earlier.
-  public func current(of widget: Widget, among snapshots: [Snapshot], registry: [RegisteredProvider], at now: Date)
+  package func current(of widget: Widget, among snapshots: [Snapshot], registry: [RegisteredProvider], at now: Date)
     -> Snapshot?
   {
     // In the widget's order: of two fetched at once the earlier goes first.
@@ -22,7 +22,7 @@ extension Config {
 
   /// Whether a snapshot is for what the widget asks now, with a value for something that it shows, of a provider still
   /// listed and allowed.
-  public func counts(_ snapshot: Snapshot, for widget: Widget, registry: [RegisteredProvider]) -> Bool {
+  package func counts(_ snapshot: Snapshot, for widget: Widget, registry: [RegisteredProvider]) -> Bool {
     snapshot.widget == widget.id && snapshot.query == widget.query.text && snapshot.reading.kind == widget.kind
       && widget.providers.contains(snapshot.provider) && snapshot.reading.hasValue(for: widget)
       && registry.contains {
@@ -31,7 +31,7 @@ extension Config {
   }
 
   /// How old what a widget shows is; `snapshot` is its current one.
-  public func freshness(
+  package func freshness(
     of widget: Widget, _ snapshot: Snapshot?, registry: [RegisteredProvider], at now: Date
   ) -> Freshness {
     let state = snapshot.map { lifetime(of: $0, for: widget, registry: registry).freshness(at: now) } ?? .missing
@@ -48,7 +48,7 @@ extension Config {
   }
 
   /// What a widget shows of a snapshot at an instant; `past` and `recent` are what the history knows of it.
-  public func showing(
+  package func showing(
     of widget: Widget, _ snapshot: Snapshot?, past: Past?, recent: [DailyRange] = [], among snapshots: [Snapshot],
     registry: [RegisteredProvider], at now: Date
   ) -> WidgetContent {
@@ -80,7 +80,7 @@ extension Config {
 
 extension Config {
   /// The instants at which a snapshot turns stale and expired for a widget.
-  public func lifetime(of snapshot: Snapshot, for widget: Widget, registry: [RegisteredProvider]) -> Lifetime {
+  package func lifetime(of snapshot: Snapshot, for widget: Widget, registry: [RegisteredProvider]) -> Lifetime {
     let provider = registry.first { $0.id == snapshot.provider }
     return snapshot.lifetime(
       ttlSeconds: widget.ttlSeconds, maxAgeSeconds: widget.maxAgeSeconds,
@@ -90,7 +90,7 @@ extension Config {
 
 extension Widget {
   /// Whether a snapshot may still be shown, which no least interval prolongs.
-  public func isValid(_ snapshot: Snapshot, at now: Date) -> Bool {
+  package func isValid(_ snapshot: Snapshot, at now: Date) -> Bool {
     snapshot.lifetime(ttlSeconds: ttlSeconds, maxAgeSeconds: maxAgeSeconds, leastIntervalSeconds: 0)
       .freshness(at: now) != .expired
   }

@@ -1,34 +1,34 @@
 import Foundation
 
 /// A site's configuration, complete and checked.
-public struct Config: Equatable, Sendable {
+package struct Config: Equatable, Sendable {
   /// What the site is.
-  public var site: Site
+  package var site: Site
   /// The languages of the published tree, the first being the default.
-  public var languages: [Language]
+  package var languages: [Language]
   /// The folder of the published tree, absolute.
-  public var publish: String
+  package var publish: String
   /// The database's path, absolute.
-  public var state: String
+  package var state: String
   /// The widgets in the sidebar's order.
-  public var widgets: [Widget]
+  package var widgets: [Widget]
   /// What the config says of single providers.
-  public var providers: [ProviderID: ProviderOptions]
+  package var providers: [ProviderID: ProviderOptions]
   /// The only proxy that is ever used.
-  public var proxy: String?
+  package var proxy: String?
   /// The folder of the site's own templates, catalogues, stylesheet and script, absolute; nil where it has none.
-  public var templates: String?
+  package var templates: String?
   /// How long the past is kept, where a widget does not say otherwise.
-  public var history = HistorySpans()
+  package var history = HistorySpans()
 
   /// What is known of a provider; by default nothing.
-  public func options(of provider: ProviderID) -> ProviderOptions { providers[provider] ?? ProviderOptions() }
+  package func options(of provider: ProviderID) -> ProviderOptions { providers[provider] ?? ProviderOptions() }
 
   /// Whether the published folder is one for sample data; by its name, so that they cannot get anywhere else.
-  public var allowsSamples: Bool { publish.hasSuffix("-demo") }
+  package var allowsSamples: Bool { publish.hasSuffix("-demo") }
 
   /// What a site that earns money must change in this config; nil where nothing is missing.
-  public var commercialHint: String? {
+  package var commercialHint: String? {
     var changes: [String] = []
     if site.use == .nonCommercial { changes.append("site.use to \"commercial\"") }
     if site.contact.isEmpty { changes.append("site.contact to an address that providers can write to") }
@@ -37,16 +37,16 @@ public struct Config: Equatable, Sendable {
   }
 
   /// The widget of an id.
-  public func widget(_ id: WidgetID) -> Widget? { widgets.first { $0.id == id } }
+  package func widget(_ id: WidgetID) -> Widget? { widgets.first { $0.id == id } }
 
   /// Every widget, each followed by its line of observation where it has one: all that is asked for and kept.
-  public var asked: [Widget] { widgets.flatMap { [$0] + [$0.observer].compactMap(\.self) } }
+  package var asked: [Widget] { widgets.flatMap { [$0] + [$0.observer].compactMap(\.self) } }
 }
 
 /// What kind of site shows the widgets, and whom a provider may write to.
-public struct Site: Equatable, Sendable {
+package struct Site: Equatable, Sendable {
   /// Whether the site earns money with its pages.
-  public enum Use: String, Sendable, CaseIterable {
+  package enum Use: String, Sendable, CaseIterable {
     /// Advertising or subscriptions.
     case commercial
     /// Neither.
@@ -54,32 +54,32 @@ public struct Site: Equatable, Sendable {
   }
 
   /// Whether the site earns money with its pages.
-  public var use: Use
+  package var use: Use
   /// An address or page by which providers can reach the site's operator; empty where there is none.
-  public var contact: String
+  package var contact: String
 
   /// What kind of site shows the widgets.
-  public init(use: Use, contact: String = "") {
+  package init(use: Use, contact: String = "") {
     self.use = use
     self.contact = contact
   }
 }
 
 /// What the config says of one provider.
-public struct ProviderOptions: Equatable, Sendable {
+package struct ProviderOptions: Equatable, Sendable {
   /// Where the site's key is.
-  public var key: KeySource?
+  package var key: KeySource?
   /// `scheme://host[:port]` in place of the provider's own.
-  public var origin: String?
+  package var origin: String?
   /// The least time between two requests for the same thing, seconds; nil for that of the terms.
-  public var intervalSeconds: Int?
+  package var intervalSeconds: Int?
   /// The operator's word that the site may use the provider.
-  public var acceptsTerms = false
+  package var acceptsTerms = false
   /// The subscription, one of the provider's `plans`; nil for the ordinary one.
-  public var plan: String?
+  package var plan: String?
 
   /// What the config says of one provider.
-  public init(
+  package init(
     key: KeySource? = nil, origin: String? = nil, intervalSeconds: Int? = nil, acceptsTerms: Bool = false,
     plan: String? = nil
   ) {
@@ -92,7 +92,7 @@ public struct ProviderOptions: Equatable, Sendable {
 }
 
 /// Where a key is kept; the key itself never stands in the config.
-public enum KeySource: Equatable, Sendable {
+package enum KeySource: Equatable, Sendable {
   /// In an environment variable.
   case env(String)
   /// In a file that not everyone can read; an absolute path.
@@ -100,21 +100,21 @@ public enum KeySource: Equatable, Sendable {
 }
 
 /// What is wrong with a config: where, and what was expected instead.
-public struct ConfigError: Error, Equatable, CustomStringConvertible {
+package struct ConfigError: Error, Equatable, CustomStringConvertible {
   /// The file as the operator named it.
-  public let file: String
+  package let file: String
   /// The place in it, `widgets[1].ttl`; nil for the whole file.
-  public let place: String?
+  package let place: String?
   /// The sentence part: what was expected and what was found.
-  public let problem: String
+  package let problem: String
 
   /// What is wrong with a config; keys and values of it are quoted on one line and cut short.
-  public init(file: String, place: String?, problem: String) {
+  package init(file: String, place: String?, problem: String) {
     self.file = file
     self.place = place.map { plain($0, limit: 120) }
     self.problem = plain(problem, limit: 600)
   }
 
   /// One line, `config.json: widgets[1].ttl: expected a duration such as "30m", found 30`.
-  public var description: String { [file, place, problem].compactMap { $0 }.joined(separator: ": ") }
+  package var description: String { [file, place, problem].compactMap { $0 }.joined(separator: ": ") }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Reads and checks a whole config; the first fault is thrown with its place.
-public struct ConfigParser {
+package struct ConfigParser {
   /// The file as the operator named it, for complaints.
   let file: String
   /// The folder that relative paths start from, absolute.
@@ -16,7 +16,7 @@ public struct ConfigParser {
   var hasOwnLanguages = false
 
   /// A parser for one file; `languages` are those that the program speaks without a file of the site's own.
-  public init(file: String, directory: String, registry: [RegisteredProvider], languages: [Language]) {
+  package init(file: String, directory: String, registry: [RegisteredProvider], languages: [Language]) {
     self.file = file
     self.directory = directory
     self.registry = registry
@@ -24,7 +24,7 @@ public struct ConfigParser {
   }
 
   /// The config in a file's bytes.
-  public func parse(_ data: Data) throws(ConfigError) -> Config {
+  package func parse(_ data: Data) throws(ConfigError) -> Config {
     let root = ConfigNode(file: file, place: "", value: try tree(of: data))
     let members = try root.members([
       "$schema", "site", "languages", "publish", "state", "widgets", "providers", "proxy", "templates", "history",

@@ -1,7 +1,7 @@
 /// Why a provider is not asked although it might have data; the next provider is asked.
-public struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
+package struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
   /// What is in the way.
-  public enum Cause: Sendable {
+  package enum Cause: Sendable {
     /// The site as it is configured: terms, a contact that is not given, a key that is not named. This is no failure.
     case site
     /// A key that the config names but that cannot be read. This is a failure of the site's own.
@@ -9,12 +9,12 @@ public struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
   }
 
   /// One sentence, with a link where terms are the reason.
-  public let description: String
+  package let description: String
   /// What is in the way.
-  public let cause: Cause
+  package let cause: Cause
 
   /// Why a provider is not asked.
-  public init(_ description: String, cause: Cause = .site) {
+  package init(_ description: String, cause: Cause = .site) {
     self.description = description
     self.cause = cause
   }
@@ -24,7 +24,7 @@ extension RegisteredProvider {
   /// Why the terms forbid a site to show the provider's data; nil where they allow it.
   ///
   /// The key itself is not needed: that the config names one is enough to show what was fetched with it.
-  public func refusal(site: Site, options: ProviderOptions) -> Refusal? {
+  package func refusal(site: Site, options: ProviderOptions) -> Refusal? {
     if options.acceptsTerms { return nil }
     switch terms.use {
     case .anyone: break
@@ -44,7 +44,7 @@ extension RegisteredProvider {
   /// Why a site as it is configured may not ask the provider: terms, contact, or a key that is not named; nil where it may.
   ///
   /// Whether a key that is named can be read does not matter here.
-  public func refusalToAsk(site: Site, options: ProviderOptions) -> Refusal? {
+  package func refusalToAsk(site: Site, options: ProviderOptions) -> Refusal? {
     if let refusal = refusal(site: site, options: options) { return refusal }
     // The operator's word covers the contact too: a server of one's own knows whom to write to.
     if terms.needsContact, site.contact.isEmpty, !options.acceptsTerms {
@@ -57,7 +57,7 @@ extension RegisteredProvider {
   }
 
   /// What a request needs to know of the site, or why none may be made.
-  public func access(
+  package func access(
     site: Site, options: ProviderOptions, key: (KeySource) throws(Refusal) -> Secret
   ) throws(Refusal) -> Access {
     if let refusal = refusalToAsk(site: site, options: options) { throw refusal }
@@ -68,21 +68,21 @@ extension RegisteredProvider {
   }
 
   /// The least time between two requests for the same thing, seconds.
-  public func intervalSeconds(_ options: ProviderOptions) -> Int {
+  package func intervalSeconds(_ options: ProviderOptions) -> Int {
     options.intervalSeconds ?? terms.leastIntervalSeconds
   }
 }
 
 extension Config {
   /// Whether the site as it is configured may ask none of a widget's providers.
-  public func hasNobodyToAsk(for widget: Widget, registry: [RegisteredProvider]) -> Bool {
+  package func hasNobodyToAsk(for widget: Widget, registry: [RegisteredProvider]) -> Bool {
     !widget.providers.contains { id in
       registry.contains { $0.id == id && $0.refusalToAsk(site: site, options: options(of: id)) == nil }
     }
   }
 
   /// What tells that the config's word on a provider has changed.
-  public func fingerprints(of provider: ProviderID, _ access: Access) -> ConfigFingerprints {
+  package func fingerprints(of provider: ProviderID, _ access: Access) -> ConfigFingerprints {
     let options = options(of: provider)
     let account = """
       \(options.key.map { "\($0)" } ?? "") \(access.key?.fingerprint ?? 0) \(access.origin) \
@@ -96,16 +96,16 @@ extension Config {
 
 /// What tells that the config's word on a provider has changed: whoever changes it has mended something, and the provider
 /// may be asked anew.
-public struct ConfigFingerprints: Equatable, Sendable {
+package struct ConfigFingerprints: Equatable, Sendable {
   /// Of who asks: the provider's entry, its key and the site's contact.
   ///
   /// Only a change of these ends a pause that the provider has asked for.
-  public let account: UInt32
+  package let account: UInt32
   /// Of who asks, what is asked and by which way: the widgets' questions and the proxy too.
   ///
   /// A change of any of these ends a pause of our own.
-  public let all: UInt32
+  package let all: UInt32
 
   /// Whether a pause that was recorded under a fingerprint still holds.
-  public func hold(_ recorded: UInt32) -> Bool { recorded == account || recorded == all }
+  package func hold(_ recorded: UInt32) -> Bool { recorded == account || recorded == all }
 }

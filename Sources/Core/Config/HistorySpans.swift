@@ -1,21 +1,21 @@
 import Foundation
 
 /// How long the past of each kind is kept, seconds.
-public struct HistorySpans: Equatable, Sendable {
+package struct HistorySpans: Equatable, Sendable {
   /// A year as these durations count it, seconds: 365 days.
-  public static let yearSeconds = 365 * 86400
+  package static let yearSeconds = 365 * 86400
   /// The least and the most that a config may ask for, seconds: a day and 50 years.
-  public static let bounds = 86400...50 * yearSeconds
+  package static let bounds = 86400...50 * yearSeconds
 
   /// Of rates.
-  public var ratesSeconds: Int
+  package var ratesSeconds: Int
   /// Of weather and observations.
-  public var weatherSeconds: Int
+  package var weatherSeconds: Int
   /// Of air.
-  public var airSeconds: Int
+  package var airSeconds: Int
 
   /// Spans by kind; rates are few and asked for after years.
-  public init(
+  package init(
     ratesSeconds: Int = 5 * yearSeconds, weatherSeconds: Int = yearSeconds, airSeconds: Int = yearSeconds
   ) {
     self.ratesSeconds = ratesSeconds
@@ -24,7 +24,7 @@ public struct HistorySpans: Equatable, Sendable {
   }
 
   /// The span of a kind.
-  public subscript(kind: Kind) -> Int {
+  package subscript(kind: Kind) -> Int {
     switch kind {
     case .rates: ratesSeconds
     case .weather, .observation: weatherSeconds
@@ -33,7 +33,7 @@ public struct HistorySpans: Equatable, Sendable {
   }
 
   /// The seconds of `90s`, `30m`, `6h`, `30d` or `5y`; nil for anything else and for more than a thousand years.
-  public static func seconds(of text: some StringProtocol) -> Int? {
+  package static func seconds(of text: some StringProtocol) -> Int? {
     let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86400, "y": yearSeconds]
     guard let unit = text.last.flatMap({ units[$0] }), text.dropLast().isDigits, let count = Int(text.dropLast()),
       count <= 1000 * yearSeconds / unit
@@ -44,12 +44,12 @@ public struct HistorySpans: Equatable, Sendable {
 
 extension Config {
   /// How long the past of what was asked is kept, seconds; where several widgets ask the same, the longest counts.
-  public func historySeconds(of query: String) -> Int? {
+  package func historySeconds(of query: String) -> Int? {
     asked.filter { $0.query.text == query }.map { $0.historySeconds ?? history[$0.kind] }.max()
   }
 
   /// The currencies that the widgets of a query show, together; nil for a query that is not for rates.
-  public func currencies(shownOf query: String) -> [Currency]? {
+  package func currencies(shownOf query: String) -> [Currency]? {
     let lists = widgets.filter { $0.query.text == query }.compactMap { widget -> [Currency]? in
       guard case .rates(let currencies) = widget.subject else { return nil }
       return currencies
@@ -59,7 +59,7 @@ extension Config {
   }
 
   /// The providers whose past a widget shows, with their terms: those that it lists and that the terms still allow.
-  public func pastSources(of widget: Widget, registry: [RegisteredProvider]) -> [WidgetContent.Source] {
+  package func pastSources(of widget: Widget, registry: [RegisteredProvider]) -> [WidgetContent.Source] {
     widget.providers.compactMap { id in
       registry.first { $0.id == id && $0.refusal(site: site, options: options(of: id)) == nil }
         .map { WidgetContent.Source(provider: id, terms: $0.terms) }

@@ -4,29 +4,29 @@ import Foundation
 ///
 /// Adapters write `Secret.place` where the key goes, in an address or a header field; the transport fills it in when the
 /// request leaves, so no address that is stored, counted or said ever holds it.
-public struct Secret: Hashable, Sendable {
+package struct Secret: Hashable, Sendable {
   private let text: String
 
   /// The text that stands for the key in a request.
-  public static let place = "{key}"
+  package static let place = "{key}"
   /// The text that stands for the key in whatever a provider has repeated.
   private static let mask = "[key]"
 
   /// Wraps a key.
-  public init(_ text: String) { self.text = text }
+  package init(_ text: String) { self.text = text }
 
   /// An address with the key in its place, percent-encoded.
-  public func filled(intoAddress template: String) -> String {
+  package func filled(intoAddress template: String) -> String {
     template.replacingOccurrences(of: Self.place, with: percentEncoded)
   }
 
   /// A header field's value with the key in its place.
-  public func filled(intoField template: String) -> String {
+  package func filled(intoField template: String) -> String {
     template.replacingOccurrences(of: Self.place, with: text)
   }
 
   /// A text without the key, in whatever case and encoding a provider has repeated it, whole or cut off at the text's end.
-  public func redacted(_ words: String) -> String {
+  package func redacted(_ words: String) -> String {
     [text, percentEncoded].reduce(words) { Self.masking($1, in: $0) }
   }
 
@@ -50,24 +50,24 @@ public struct Secret: Hashable, Sendable {
   private static let tellingLength = 8
 
   /// What tells that a key has been changed, and gives nothing of it away: 32 bits are far too few to find it by.
-  public var fingerprint: UInt32 { fingerprint32(text) }
+  package var fingerprint: UInt32 { fingerprint32(text) }
 
   private var percentEncoded: String { text.percentEncoded }
 }
 
 extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// `[key]`.
-  public var description: String { Self.mask }
+  package var description: String { Self.mask }
   /// `[key]`.
-  public var debugDescription: String { Self.mask }
+  package var debugDescription: String { Self.mask }
   /// Nothing: `dump` finds no key.
-  public var customMirror: Mirror { Mirror(self, children: []) }
+  package var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 extension String {
   /// The text as a value in an address: ASCII letters and digits and `-._~` as they are, all else by its bytes
   /// (RFC 3986, 2.3).
-  public var percentEncoded: String { addingPercentEncoding(withAllowedCharacters: Self.unreserved) ?? self }
+  package var percentEncoded: String { addingPercentEncoding(withAllowedCharacters: Self.unreserved) ?? self }
 
   private static let unreserved = CharacterSet(
     charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")

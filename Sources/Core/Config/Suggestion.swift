@@ -1,5 +1,5 @@
 /// `; did you mean "refresh"?` where a known word is near to one that was written wrong, else nothing.
-public func suggestion(for word: String, among known: some Sequence<String>) -> String {
+package func suggestion(for word: String, among known: some Sequence<String>) -> String {
   guard word.utf8.count <= 40 else { return "" }
   let written = Array(word.lowercased())
   // Half of a short word must not be another one: no "vi" for "en".

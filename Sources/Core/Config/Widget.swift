@@ -1,28 +1,28 @@
 import Foundation
 
 /// A box of the sidebar, as the config describes it.
-public struct Widget: Equatable, Sendable {
+package struct Widget: Equatable, Sendable {
   /// Its id, part of every published path.
-  public let id: WidgetID
+  package let id: WidgetID
   /// What it shows.
-  public let subject: Subject
+  package let subject: Subject
   /// Whom to ask, in order.
-  public let providers: [ProviderID]
+  package let providers: [ProviderID]
   /// How long a snapshot is fresh, seconds.
-  public let ttlSeconds: Int
+  package let ttlSeconds: Int
   /// How long a snapshot may be shown, seconds.
-  public let maxAgeSeconds: Int
+  package let maxAgeSeconds: Int
   /// The zone of every time it shows; of several places that of the first.
-  public let zone: TimeZone
+  package let zone: TimeZone
   /// Who is asked for a line of observation in a weather widget, and for which station; nil for no such line.
-  public let observation: Source?
+  package let observation: Source?
   /// How much of it is drawn.
-  public let variant: Variant
+  package let variant: Variant
   /// How long the past of what it asks is kept, seconds; nil for the config's word on its kind.
-  public let historySeconds: Int?
+  package let historySeconds: Int?
 
   /// How much of a widget is drawn; its JSON is the same in both.
-  public enum Variant: String, Sendable, CaseIterable {
+  package enum Variant: String, Sendable, CaseIterable {
     /// Now and today, the prices of a transfer: what a narrow column has room for.
     case compact
     /// Everything.
@@ -30,7 +30,7 @@ public struct Widget: Equatable, Sendable {
   }
 
   /// What a widget shows.
-  public enum Subject: Equatable, Sendable {
+  package enum Subject: Equatable, Sendable {
     /// A place's weather.
     case weather(Place)
     /// The weather of several places.
@@ -44,21 +44,21 @@ public struct Widget: Equatable, Sendable {
   }
 
   /// A station and the provider that passes its reports on.
-  public struct Source: Equatable, Sendable {
+  package struct Source: Equatable, Sendable {
     /// Who is asked.
-    public let provider: ProviderID
+    package let provider: ProviderID
     /// For which station.
-    public let station: StationID
+    package let station: StationID
 
     /// A station and its provider.
-    public init(provider: ProviderID, station: StationID) {
+    package init(provider: ProviderID, station: StationID) {
       self.provider = provider
       self.station = station
     }
   }
 
   /// A box of the sidebar.
-  public init(
+  package init(
     id: WidgetID, subject: Subject, providers: [ProviderID], ttlSeconds: Int, maxAgeSeconds: Int, zone: TimeZone,
     observation: Source? = nil, variant: Variant = .full, historySeconds: Int? = nil
   ) {
@@ -74,7 +74,7 @@ public struct Widget: Equatable, Sendable {
   }
 
   /// What the widget is about.
-  public var kind: Kind {
+  package var kind: Kind {
     switch subject {
     case .weather, .places: .weather
     case .rates: .rates
@@ -84,7 +84,7 @@ public struct Widget: Equatable, Sendable {
   }
 
   /// What its providers are asked.
-  public var query: Query {
+  package var query: Query {
     switch subject {
     case .weather(let place): .weather(WeatherQuery(coordinate: place.coordinate, zone: place.zone))
     case .places(let places): .places(places.map { WeatherQuery(coordinate: $0.coordinate, zone: $0.zone) })
@@ -95,10 +95,10 @@ public struct Widget: Equatable, Sendable {
   }
 
   /// Whoever may be asked for something that the widget shows.
-  public var everyProvider: [ProviderID] { providers + [observation?.provider].compactMap(\.self) }
+  package var everyProvider: [ProviderID] { providers + [observation?.provider].compactMap(\.self) }
 
   /// Its line of observation as a widget of its own: asked for, judged and kept like any other, but never published alone.
-  public var observer: Widget? {
+  package var observer: Widget? {
     observation.map { source in
       Widget(
         id: id.observer, subject: .observation(source.station), providers: [source.provider], ttlSeconds: ttlSeconds,
@@ -112,7 +112,7 @@ extension WidgetID {
   var observer: WidgetID { WidgetID(rawValue: "\(rawValue)\(Self.observerSuffix)") }
 
   /// The id that people know: of an observation that of its widget.
-  public var named: WidgetID {
+  package var named: WidgetID {
     rawValue.hasSuffix(Self.observerSuffix)
       ? WidgetID(rawValue: String(rawValue.dropLast(Self.observerSuffix.count))) : self
   }
@@ -121,18 +121,18 @@ extension WidgetID {
 }
 
 /// A place with its names.
-public struct Place: Equatable, Sendable {
+package struct Place: Equatable, Sendable {
   /// Its name in each language that the config gives.
-  public let names: [Language: String]
+  package let names: [Language: String]
   /// Where it is.
-  public let coordinate: Coordinate
+  package let coordinate: Coordinate
   /// Its zone: it decides which hours make a day.
-  public let zone: TimeZone
+  package let zone: TimeZone
   /// Its height above the sea, where the config says so: the higher, the colder it may be.
-  public let heightMeters: Double?
+  package let heightMeters: Double?
 
   /// A place with its names.
-  public init(names: [Language: String], coordinate: Coordinate, zone: TimeZone, heightMeters: Double? = nil) {
+  package init(names: [Language: String], coordinate: Coordinate, zone: TimeZone, heightMeters: Double? = nil) {
     self.names = names
     self.coordinate = coordinate
     self.zone = zone
@@ -140,7 +140,7 @@ public struct Place: Equatable, Sendable {
   }
 
   /// The name in a language; where the config has none, that of the first of the others by code.
-  public func name(in language: Language) -> String {
+  package func name(in language: Language) -> String {
     names[language] ?? names.min { $0.key.rawValue < $1.key.rawValue }?.value ?? ""
   }
 }

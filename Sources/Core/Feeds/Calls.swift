@@ -1,16 +1,16 @@
 import Foundation
 
 /// How many requests a provider's terms allow a site in all, whatever it is asked for.
-public struct CallLimits: Equatable, Sendable {
+package struct CallLimits: Equatable, Sendable {
   /// Requests a minute.
-  public let perMinute: Int?
+  package let perMinute: Int?
   /// Requests an hour.
-  public let perHour: Int?
+  package let perHour: Int?
   /// Requests a day.
-  public let perDay: Int?
+  package let perDay: Int?
 
   /// How many requests a provider's terms allow.
-  public init(perMinute: Int? = nil, perHour: Int? = nil, perDay: Int? = nil) {
+  package init(perMinute: Int? = nil, perHour: Int? = nil, perDay: Int? = nil) {
     self.perMinute = perMinute
     self.perHour = perHour
     self.perDay = perDay
@@ -20,7 +20,7 @@ public struct CallLimits: Equatable, Sendable {
   /// may be made now.
   ///
   /// `inMinute` is how many were made in the minute of now, `calls` goes back to the day's beginning.
-  public func heldUntil(_ calls: Calls, inMinute: Int, adding count: Int, at now: Date) -> Date? {
+  package func heldUntil(_ calls: Calls, inMinute: Int, adding count: Int, at now: Date) -> Date? {
     let periods = [
       (60.0, inMinute, perMinute), (3600, calls.inHour(of: now), perHour), (86400, calls.onDay(of: now), perDay),
     ]
@@ -31,29 +31,29 @@ public struct CallLimits: Equatable, Sendable {
 }
 
 /// How often a provider has been asked, by hours of UTC.
-public struct Calls: Equatable, Sendable {
+package struct Calls: Equatable, Sendable {
   /// The ledger goes back this far, seconds (32 days: a month and a day).
-  public static let keptSeconds = 32 * 86400.0
+  package static let keptSeconds = 32 * 86400.0
 
   /// The count of each hour since 1970 that has any.
-  public private(set) var byHour: [Int: Int] = [:]
+  package private(set) var byHour: [Int: Int] = [:]
 
   /// No calls.
-  public init() {}
+  package init() {}
 
   /// The number of an instant's hour since 1970.
   ///
   /// By the calendar's own bounds: a stored reading can name an instant that no hour counts to.
-  public static func hour(of instant: Date) -> Int { Int((Double(instant.wholeSeconds) / 3600).rounded(.down)) }
+  package static func hour(of instant: Date) -> Int { Int((Double(instant.wholeSeconds) / 3600).rounded(.down)) }
 
   /// Counts so many more in an hour since 1970.
-  public mutating func add(_ count: Int, inHour hour: Int) { byHour[hour, default: 0] += count }
+  package mutating func add(_ count: Int, inHour hour: Int) { byHour[hour, default: 0] += count }
 
   /// How many in the hour of UTC that an instant is in.
-  public func inHour(of now: Date) -> Int { byHour[Self.hour(of: now)] ?? 0 }
+  package func inHour(of now: Date) -> Int { byHour[Self.hour(of: now)] ?? 0 }
 
   /// How many on the day of UTC that an instant is on.
-  public func onDay(of now: Date) -> Int {
+  package func onDay(of now: Date) -> Int {
     let midnight = CalendarDay(of: now, in: .gmt).daysSince1970 * 24
     return (midnight..<midnight + 24).reduce(0) { $0 + (byHour[$1] ?? 0) }
   }
@@ -61,7 +61,7 @@ public struct Calls: Equatable, Sendable {
 
 extension [Attempt] {
   /// How many calls a provider was asked for in the minute of UTC that an instant is in.
-  public func calls(of provider: ProviderID, inMinuteOf now: Date) -> Int {
+  package func calls(of provider: ProviderID, inMinuteOf now: Date) -> Int {
     let begin = (now.timeIntervalSince1970 / 60).rounded(.down) * 60
     return filter {
       $0.provider == provider && (begin..<begin + 60).contains($0.askedAt.timeIntervalSince1970)
@@ -74,7 +74,7 @@ extension RegisteredProvider {
   /// has its own) or asks a server of its own.
   ///
   /// Where everyone needs a key the terms' limits are those of the free plan, until the operator says `acceptTerms`.
-  public func limits(_ options: ProviderOptions) -> CallLimits? {
+  package func limits(_ options: ProviderOptions) -> CallLimits? {
     let isOwnServer = options.origin != nil && options.acceptsTerms
     let isCustomer = options.key != nil && (!terms.needsKey || options.acceptsTerms)
     return isCustomer || isOwnServer ? nil : terms.limits
@@ -82,16 +82,16 @@ extension RegisteredProvider {
 }
 
 /// How a run ended.
-public struct RunRecord: Equatable, Sendable {
+package struct RunRecord: Equatable, Sendable {
   /// When.
-  public var endedAt: Date
+  package var endedAt: Date
   /// How long it took, milliseconds.
-  public var durationMilliseconds: Int
+  package var durationMilliseconds: Int
   /// With which exit status.
-  public var exitStatus: Int32
+  package var exitStatus: Int32
 
   /// How a run ended.
-  public init(endedAt: Date, durationMilliseconds: Int, exitStatus: Int32) {
+  package init(endedAt: Date, durationMilliseconds: Int, exitStatus: Int32) {
     self.endedAt = endedAt
     self.durationMilliseconds = durationMilliseconds
     self.exitStatus = exitStatus

@@ -1,31 +1,31 @@
 import Foundation
 
 /// One HTTPS GET, as plain data: adapters build it, the transport runs it.
-public struct Request: Hashable, Sendable {
+package struct Request: Hashable, Sendable {
   /// Whose request it is.
-  public var provider: ProviderID
+  package var provider: ProviderID
   /// The whole address, with `Secret.place` where the key goes.
-  public var url: String
+  package var url: String
   /// Fields beside those that the transport sends itself; `Secret.place` stands for the key here too.
-  public var headers: [String: String]
+  package var headers: [String: String]
   /// The site's key, which the transport fills in.
-  public var key: Secret?
+  package var key: Secret?
   /// The media types that may answer, for example `application/json`.
-  public var accepts: [String]
+  package var accepts: [String]
   /// Whom the User-Agent names as the site's contact; only for providers that demand one.
-  public var contact: String?
+  package var contact: String?
   /// Whether the config's `origin` names the host: only then may it be http (on loopback) or a private address.
-  public var isOriginConfigured: Bool
+  package var isOriginConfigured: Bool
   /// How long the transport waits before it starts, seconds.
-  public var delaySeconds: Double
+  package var delaySeconds: Double
   /// As how many calls the provider's terms count it.
-  public var callCount: Int
+  package var callCount: Int
   /// What the least interval is counted for: the address, which holds no key, or a part of it that stays the same when
   /// the address names the day.
-  public let target: String
+  package let target: String
 
   /// A request of a provider; `target` is the address where none is given.
-  public init(
+  package init(
     provider: ProviderID, url: String, target: String? = nil, headers: [String: String] = [:], accepts: [String],
     key: Secret? = nil, contact: String? = nil, isOriginConfigured: Bool = false, delaySeconds: Double = 0,
     callCount: Int = 1
@@ -43,25 +43,25 @@ public struct Request: Hashable, Sendable {
   }
 
   /// The address as it is asked.
-  public var address: String { key?.filled(intoAddress: url) ?? url }
+  package var address: String { key?.filled(intoAddress: url) ?? url }
 
   /// The fields as they are sent.
-  public var fields: [String: String] { headers.mapValues { key?.filled(intoField: $0) ?? $0 } }
+  package var fields: [String: String] { headers.mapValues { key?.filled(intoField: $0) ?? $0 } }
 }
 
 /// A whole answer, as it came: bytes, not yet believed.
-public struct Reply: Equatable, Sendable {
+package struct Reply: Equatable, Sendable {
   /// The HTTP status.
-  public var status: Int
+  package var status: Int
   /// The header fields, names in lower case; of a repeated field the last, of Cache-Control all in one list.
-  public var headers: [String: String]
+  package var headers: [String: String]
   /// The body, decompressed.
-  public var body: Data
+  package var body: Data
   /// Whether it came from another address of the same host, to which a redirect has led.
-  public var isRedirected: Bool
+  package var isRedirected: Bool
 
   /// A whole answer.
-  public init(status: Int, headers: [String: String] = [:], body: Data = Data(), isRedirected: Bool = false) {
+  package init(status: Int, headers: [String: String] = [:], body: Data = Data(), isRedirected: Bool = false) {
     self.status = status
     self.headers = headers
     self.body = body
@@ -69,17 +69,17 @@ public struct Reply: Equatable, Sendable {
   }
 
   /// Whether the status says that the body is an answer; 203 is how MET Norway marks a product that will end.
-  public var isAnswer: Bool { status == 200 || status == 203 }
+  package var isAnswer: Bool { status == 200 || status == 203 }
 
   /// Whether the reply comes from the repository's own sample server; see `Snapshot.isSample`.
-  public var isSample: Bool { headers[Self.sampleHeader] != nil }
+  package var isSample: Bool { headers[Self.sampleHeader] != nil }
 
   /// The field by which the sample server marks what it sends.
-  public static let sampleHeader = "x-widgets-sample"
+  package static let sampleHeader = "x-widgets-sample"
 }
 
 /// Runs requests; the one that is real is libcurl's.
-public protocol Transport {
+package protocol Transport {
   /// Runs all requests at once and hands over each result as it comes; what the handler returns is run too.
   ///
   /// Returns when nothing is left to run. Requests of one handler call start together.

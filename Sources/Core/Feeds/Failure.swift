@@ -1,7 +1,7 @@
 import Foundation
 
 /// Why an answer could not be had or is not believed; its description is one sentence part, lower case, no full stop.
-public enum Failure: Error, Equatable, Sendable {
+package enum Failure: Error, Equatable, Sendable {
   /// An HTTP status other than success, with the provider's own words where it gives any.
   case http(status: Int, words: String? = nil, retryAfter: RetryAfter? = nil)
   /// No connection: name not found, refused, unreachable, reset.
@@ -38,7 +38,7 @@ public enum Failure: Error, Equatable, Sendable {
   case key(String)
 
   /// The word for machines, such as `http` or `timeout`.
-  public var reason: String {
+  package var reason: String {
     switch self {
     case .http: "http"
     case .connection: "connection"
@@ -63,7 +63,7 @@ public enum Failure: Error, Equatable, Sendable {
 
 extension Failure: CustomStringConvertible {
   /// The sentence for people.
-  public var description: String {
+  package var description: String {
     switch self {
     case .http(let status, let words, _): words.map { "HTTP \(status): \($0)" } ?? "HTTP \(status)"
     case .connection(let problem): problem
@@ -87,7 +87,7 @@ extension Failure: CustomStringConvertible {
 }
 
 /// When a provider says that it may be asked again.
-public enum RetryAfter: Equatable, Sendable {
+package enum RetryAfter: Equatable, Sendable {
   /// After so many seconds.
   case seconds(Int)
   /// From an instant on.

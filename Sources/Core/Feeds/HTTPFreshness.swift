@@ -7,7 +7,7 @@ extension Reply {
   /// `max-age`, else `Expires` less `Date`, each less `Age`: counted from the receipt by our own clock, whatever the
   /// server's clock says. `no-store` and `no-cache` give no time, `s-maxage` is for shared caches and not read. A field
   /// that is malformed is ignored. At most `Lifetime.longestExpiresSeconds`.
-  public func expiresAt(receivedAt: Date) -> Date? {
+  package func expiresAt(receivedAt: Date) -> Date? {
     guard let seconds = freshSeconds(receivedAt: receivedAt) else { return nil }
     let age = headers["age"].flatMap(Self.seconds) ?? 0
     let left = min(seconds - age, Lifetime.longestExpiresSeconds)

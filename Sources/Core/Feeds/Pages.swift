@@ -1,7 +1,7 @@
 import Foundation
 
 /// The published tree, as a run sees it.
-public protocol Pages {
+package protocol Pages {
   /// Whether every path of the tree exists.
   func areComplete(for widgets: [Widget]) -> Bool
   /// Publishes what the widgets show; a pending widget's files stay as they are, and so does its part of the sidebar,
@@ -19,8 +19,8 @@ public protocol Pages {
 
 extension Pages {
   /// None: pages that have no files of a site's own.
-  public var faults: [String] { [] }
+  package var faults: [String] { [] }
 
   /// None: pages that are always drawn.
-  public func stamp(of widgets: [Widget]) -> String? { nil }
+  package func stamp(of widgets: [Widget]) -> String? { nil }
 }

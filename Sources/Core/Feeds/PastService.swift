@@ -1,15 +1,15 @@
 import Foundation
 
 /// How a provider is asked for days that are over, without its types.
-public struct PastService: Sendable {
+package struct PastService: Sendable {
   /// How many days one request is for at most.
-  public let daysPerRequest: Int
+  package let daysPerRequest: Int
   /// How long after the beginning of a request the next may begin, seconds.
-  public let paceSeconds: Double
+  package let paceSeconds: Double
   /// The request for a run of days; nil where the query is not for this provider.
-  public let request: @Sendable (_ query: Query, _ days: ClosedRange<CalendarDay>, _ access: Access) -> Request?
+  package let request: @Sendable (_ query: Query, _ days: ClosedRange<CalendarDay>, _ access: Access) -> Request?
   /// What was said on those of the days that there is something for, or why nothing can be had.
-  public let readings:
+  package let readings:
     @Sendable (_ reply: Reply, _ query: Query, _ days: ClosedRange<CalendarDay>, _ now: Date) -> Result<
       [CalendarDay: Reading], Failure
     >

@@ -1,7 +1,7 @@
 import Foundation
 
 /// What every provider says of itself, however many requests its answer takes.
-public protocol ProviderProfile: Sendable {
+package protocol ProviderProfile: Sendable {
   /// The provider's id in config and JSON.
   static var id: ProviderID { get }
   /// What the provider gives.
@@ -30,7 +30,7 @@ public protocol ProviderProfile: Sendable {
 /// One provider: what it is asked and how its answer is read.
 ///
 /// One file each, pure, without a clock. Wire shapes are private to the adapter. It stores what the provider said; units are converted once.
-public protocol Provider<Ask, Said>: ProviderProfile {
+package protocol Provider<Ask, Said>: ProviderProfile {
   /// What the provider is asked.
   associatedtype Ask: Question
   /// What it answers.
@@ -46,7 +46,7 @@ public protocol Provider<Ask, Said>: ProviderProfile {
 }
 
 /// A provider that says what it said on days that are over, too.
-public protocol DatedProvider<Ask, Said>: Provider {
+package protocol DatedProvider<Ask, Said>: Provider {
   /// How many days one request is for at most.
   static var daysPerRequest: Int { get }
   /// How long after the beginning of a request for past days the next may begin, seconds; the default is 1.
@@ -64,11 +64,11 @@ public protocol DatedProvider<Ask, Said>: Provider {
 
 extension DatedProvider {
   /// Nobody's host minds one request a second.
-  public static var pastPaceSeconds: Double { 1 }
+  package static var pastPaceSeconds: Double { 1 }
 }
 
 /// A provider whose one answer takes several requests, which are all made at once and all needed.
-public protocol ComposedProvider<Ask, Said>: ProviderProfile {
+package protocol ComposedProvider<Ask, Said>: ProviderProfile {
   /// What the provider is asked.
   associatedtype Ask: Question
   /// What it answers.
@@ -82,7 +82,7 @@ public protocol ComposedProvider<Ask, Said>: ProviderProfile {
 }
 
 /// A provider of weather that answers for many places in one request.
-public protocol PlacesProvider: Provider where Ask == WeatherQuery, Said == Weather {
+package protocol PlacesProvider: Provider where Ask == WeatherQuery, Said == Weather {
   /// The one request for several places.
   func request(for asks: [WeatherQuery], access: Access, now: Date) -> Request
 
@@ -92,7 +92,7 @@ public protocol PlacesProvider: Provider where Ask == WeatherQuery, Said == Weat
 
 extension ProviderProfile {
   /// What most of the kind give.
-  public static var capabilities: [Capability] {
+  package static var capabilities: [Capability] {
     switch kind {
     case .weather: [.now, .hours, .days]
     case .rates: isReference ? [.midRates] : [.buyAndSell]
@@ -102,22 +102,22 @@ extension ProviderProfile {
   }
 
   /// Most providers give what a page wants to show first.
-  public static var isReference: Bool { false }
+  package static var isReference: Bool { false }
 
   /// Most providers say with a status that they have failed.
-  public static var failsWithHTML: Bool { false }
+  package static var failsWithHTML: Bool { false }
 
   /// Most providers have one service for all.
-  public static var plans: [String] { [] }
+  package static var plans: [String] { [] }
 
   /// Says the status, and when the provider wants to be asked again.
-  public func failure(of reply: Reply, now: Date) -> Failure {
+  package func failure(of reply: Reply, now: Date) -> Failure {
     .status(of: reply, now: now)
   }
 }
 
 /// Something that a provider can give; the raw value is the word for it.
-public enum Capability: String, Sendable, CaseIterable {
+package enum Capability: String, Sendable, CaseIterable {
   /// The present weather.
   case now
   /// Hours, or steps of three, ahead.
@@ -139,18 +139,18 @@ public enum Capability: String, Sendable, CaseIterable {
 }
 
 /// What an adapter needs to know of the site to build a request.
-public struct Access: Sendable {
+package struct Access: Sendable {
   /// `scheme://host[:port]` that is asked.
-  public let origin: String
+  package let origin: String
   /// The site's key for this provider; the adapter writes `Secret.place` where it goes.
-  public let key: Secret?
+  package let key: Secret?
   /// The site's contact, for providers that demand one.
-  public let contact: String?
+  package let contact: String?
   /// The subscription that the config names, one of the provider's `plans`; nil for the ordinary one.
-  public let plan: String?
+  package let plan: String?
 
   /// What an adapter needs to know of the site.
-  public init(origin: String, key: Secret? = nil, contact: String? = nil, plan: String? = nil) {
+  package init(origin: String, key: Secret? = nil, contact: String? = nil, plan: String? = nil) {
     self.origin = origin
     self.key = key
     self.contact = contact

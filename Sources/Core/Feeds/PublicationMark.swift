@@ -4,23 +4,23 @@ import Foundation
 /// what a run with nothing due would cost.
 ///
 /// A store forgets it with every change of what widgets show.
-public struct PublicationMark: Equatable, Sendable {
+package struct PublicationMark: Equatable, Sendable {
   /// `Pages.stamp` after the drawing.
-  public var stamp: String
+  package var stamp: String
   /// When it was drawn.
-  public var drawnAt: Date
+  package var drawnAt: Date
   /// When the same snapshots would be drawn otherwise.
-  public var changesAt: Date
+  package var changesAt: Date
 
   /// What the published tree was last drawn from.
-  public init(stamp: String, drawnAt: Date, changesAt: Date) {
+  package init(stamp: String, drawnAt: Date, changesAt: Date) {
     self.stamp = stamp
     self.drawnAt = drawnAt
     self.changesAt = changesAt
   }
 
   /// Whether a drawing at an instant would be the same again.
-  public func holds(for stamp: String, at now: Date) -> Bool {
+  package func holds(for stamp: String, at now: Date) -> Bool {
     self.stamp == stamp && now >= drawnAt && now < changesAt
   }
 }
@@ -29,7 +29,7 @@ extension Config {
   /// When what the widgets show changes by time alone; nil while another clock's snapshots are about.
   ///
   /// Hours and days are cut where an hour begins, and zones differ by quarters of an hour.
-  public func nextChange(of snapshots: [Snapshot], registry: [RegisteredProvider], after now: Date) -> Date? {
+  package func nextChange(of snapshots: [Snapshot], registry: [RegisteredProvider], after now: Date) -> Date? {
     let quarterSeconds = 900.0
     var next = Date(timeIntervalSince1970: (now.timeIntervalSince1970 / quarterSeconds).rounded(.down) * quarterSeconds)
       .addingTimeInterval(quarterSeconds)

@@ -3,7 +3,7 @@ import Foundation
 /// What a provider is asked: the part of a widget that decides which data are the right ones.
 ///
 /// A snapshot counts only for the query it was fetched for.
-public enum Query: Hashable, Sendable {
+package enum Query: Hashable, Sendable {
   /// The weather of a place.
   case weather(WeatherQuery)
   /// The weather of several places, at least one.
@@ -16,7 +16,7 @@ public enum Query: Hashable, Sendable {
   case observation(ObservationQuery)
 
   /// The query's text in the store: equal texts ask for the same data.
-  public var text: String {
+  package var text: String {
     switch self {
     case .weather(let query): "weather \(Self.text(query.coordinate, query.zone))"
     case .places(let queries): "places \(queries.map { Self.text($0.coordinate, $0.zone) }.joined(separator: ", "))"
@@ -38,65 +38,65 @@ public enum Query: Hashable, Sendable {
 }
 
 /// A question for the weather of one place, with days counted in its zone.
-public struct WeatherQuery: Hashable, Sendable {
+package struct WeatherQuery: Hashable, Sendable {
   /// Where.
-  public let coordinate: Coordinate
+  package let coordinate: Coordinate
   /// The place's zone: it decides which hours make a day.
-  public let zone: TimeZone
+  package let zone: TimeZone
 
   /// A question for one place.
-  public init(coordinate: Coordinate, zone: TimeZone) {
+  package init(coordinate: Coordinate, zone: TimeZone) {
     self.coordinate = coordinate
     self.zone = zone
   }
 }
 
 /// A question for prices in đồng.
-public struct RatesQuery: Hashable, Sendable {
+package struct RatesQuery: Hashable, Sendable {
   /// A question for the board.
-  public init() {}
+  package init() {}
 }
 
 /// A question for the air of one place, with times in its zone.
-public struct AirQuery: Hashable, Sendable {
+package struct AirQuery: Hashable, Sendable {
   /// Where.
-  public let coordinate: Coordinate
+  package let coordinate: Coordinate
   /// The place's zone.
-  public let zone: TimeZone
+  package let zone: TimeZone
 
   /// A question for one place's air.
-  public init(coordinate: Coordinate, zone: TimeZone) {
+  package init(coordinate: Coordinate, zone: TimeZone) {
     self.coordinate = coordinate
     self.zone = zone
   }
 }
 
 /// A question for a station's last report.
-public struct ObservationQuery: Hashable, Sendable {
+package struct ObservationQuery: Hashable, Sendable {
   /// The station.
-  public let station: StationID
+  package let station: StationID
 
   /// A question for a station's last report.
-  public init(station: StationID) { self.station = station }
+  package init(station: StationID) { self.station = station }
 }
 
 /// A point on the globe, WGS 84.
-public struct Coordinate: Hashable, Sendable, Codable {
+package struct Coordinate: Hashable, Sendable, Codable {
   /// Degrees north.
-  public let latitude: Double
+  package let latitude: Double
   /// Degrees east.
-  public let longitude: Double
+  package let longitude: Double
 
   /// A point on the globe.
-  public init(latitude: Double, longitude: Double) {
+  package init(latitude: Double, longitude: Double) {
     self.latitude = latitude
     self.longitude = longitude
   }
 
   /// The latitude with at most 4 decimals: MET Norway answers 403 to more.
-  public var latitudeText: String { Self.text(latitude) }
+  package var latitudeText: String { Self.text(latitude) }
   /// The longitude with at most 4 decimals.
-  public var longitudeText: String { Self.text(longitude) }
+  package var longitudeText: String { Self.text(longitude) }
 
   /// Both, `21.0285 105.8542`: what tells two places apart when they are asked for.
   var text: String { "\(latitudeText) \(longitudeText)" }
@@ -105,14 +105,14 @@ public struct Coordinate: Hashable, Sendable, Codable {
 }
 
 /// One case of `Query`, as an adapter wants it.
-public protocol Question: Hashable, Sendable {
+package protocol Question: Hashable, Sendable {
   /// The question in a query, nil where the query is of another kind.
   init?(_ query: Query)
 }
 
 extension WeatherQuery: Question {
   /// The weather question in a query.
-  public init?(_ query: Query) {
+  package init?(_ query: Query) {
     guard case .weather(let question) = query else { return nil }
     self = question
   }
@@ -120,7 +120,7 @@ extension WeatherQuery: Question {
 
 extension RatesQuery: Question {
   /// The rates question in a query.
-  public init?(_ query: Query) {
+  package init?(_ query: Query) {
     guard case .rates(let question) = query else { return nil }
     self = question
   }
@@ -128,7 +128,7 @@ extension RatesQuery: Question {
 
 extension AirQuery: Question {
   /// The question for air in a query.
-  public init?(_ query: Query) {
+  package init?(_ query: Query) {
     guard case .air(let question) = query else { return nil }
     self = question
   }
@@ -136,7 +136,7 @@ extension AirQuery: Question {
 
 extension ObservationQuery: Question {
   /// The question for a station in a query.
-  public init?(_ query: Query) {
+  package init?(_ query: Query) {
     guard case .observation(let question) = query else { return nil }
     self = question
   }

@@ -1,36 +1,36 @@
 import Foundation
 
 /// A provider without its types, as the registry and the policy hold it.
-public struct RegisteredProvider: Sendable {
+package struct RegisteredProvider: Sendable {
   /// The provider's id.
-  public let id: ProviderID
+  package let id: ProviderID
   /// What it gives.
-  public let kind: Kind
+  package let kind: Kind
   /// What of its kind it gives.
-  public let capabilities: [Capability]
+  package let capabilities: [Capability]
   /// Whether it gives reference rates instead of a bank's prices.
-  public let isReference: Bool
+  package let isReference: Bool
   /// Whether a page of HTML with status 200 is its way to fail for a moment.
-  public let failsWithHTML: Bool
+  package let failsWithHTML: Bool
   /// Its terms.
-  public let terms: Terms
+  package let terms: Terms
   /// The subscriptions that a config's `plan` can name.
-  public let plans: [String]
+  package let plans: [String]
   /// Its own origin, with or without a key.
-  public let origin: @Sendable (_ hasKey: Bool) -> String
+  package let origin: @Sendable (_ hasKey: Bool) -> String
   /// The requests for a query, all of them needed; empty where the query is not for this provider.
-  public let legs: @Sendable (_ query: Query, _ access: Access, _ now: Date) -> [Leg]
+  package let legs: @Sendable (_ query: Query, _ access: Access, _ now: Date) -> [Leg]
   /// The reading in the answers to all legs, in their order, or why there is none.
-  public let reading:
+  package let reading:
     @Sendable (_ answers: [Leg.Answer], _ query: Query, _ now: Date, _ earlier: Reading?) -> Result<Reading, Failure>
 
   /// The failure that a reply of another status than 200, 203 and 304 means.
-  public let failure: @Sendable (_ reply: Reply, _ now: Date) -> Failure
+  package let failure: @Sendable (_ reply: Reply, _ now: Date) -> Failure
   /// How it is asked for days that are over; nil where it does not serve them.
-  public private(set) var past: PastService?
+  package private(set) var past: PastService?
 
   /// Takes the types of a provider away that serves past days too.
-  public init<P: DatedProvider>(_ provider: P.Type) {
+  package init<P: DatedProvider>(_ provider: P.Type) {
     self.init(
       provider, requests: { [P().request(for: $0, access: $1, now: $2)] },
       decode: { replies, ask, now, earlier throws(Failure) in
@@ -41,7 +41,7 @@ public struct RegisteredProvider: Sendable {
   }
 
   /// Takes a provider's types away; of several places each is asked for by itself.
-  public init<P: Provider>(_ provider: P.Type) {
+  package init<P: Provider>(_ provider: P.Type) {
     self.init(
       provider, requests: { [P().request(for: $0, access: $1, now: $2)] },
       decode: { replies, ask, now, earlier throws(Failure) in
@@ -51,7 +51,7 @@ public struct RegisteredProvider: Sendable {
   }
 
   /// Takes the types of a provider away whose answer takes several requests.
-  public init<P: ComposedProvider>(_ provider: P.Type) {
+  package init<P: ComposedProvider>(_ provider: P.Type) {
     self.init(
       provider, requests: { P().requests(for: $0, access: $1, now: $2) },
       decode: { replies, ask, now, earlier throws(Failure) in
@@ -60,7 +60,7 @@ public struct RegisteredProvider: Sendable {
   }
 
   /// Takes the types of a provider away that answers for several places at once.
-  public init<P: PlacesProvider>(_ provider: P.Type) {
+  package init<P: PlacesProvider>(_ provider: P.Type) {
     let one = RegisteredProvider(
       provider, requests: { [P().request(for: $0, access: $1, now: $2)] },
       decode: { replies, ask, now, earlier throws(Failure) in
@@ -143,13 +143,13 @@ extension ProviderProfile {
 }
 
 /// One of the requests that a query takes.
-public struct Leg: Equatable, Sendable {
+package struct Leg: Equatable, Sendable {
   /// The request, with the site's key beside it.
-  public var request: Request
+  package var request: Request
   /// The part of the query that the answer is about.
-  public let part: Query
+  package let part: Query
   /// Whether the answer settles its part alone; where it needs others, "unchanged" says nothing.
-  public let isWhole: Bool
+  package let isWhole: Bool
 
   /// A request for a part of a query.
   init(_ request: Request, for part: Query, isWhole: Bool, _ access: Access) {
@@ -160,7 +160,7 @@ public struct Leg: Equatable, Sendable {
   }
 
   /// What came back.
-  public enum Answer: Sendable {
+  package enum Answer: Sendable {
     /// A whole answer.
     case reply(Reply)
     /// The provider's word that what it said of this part still holds.
@@ -170,7 +170,7 @@ public struct Leg: Equatable, Sendable {
 
 extension Query {
   /// The questions in it for one place each; the query itself where it is not for several.
-  public var parts: [Query] {
+  package var parts: [Query] {
     guard case .places(let queries) = self else { return [self] }
     return queries.map(Query.weather)
   }
@@ -185,7 +185,7 @@ extension Query {
 
 extension Reading {
   /// The reading of one of the parts of its query; nil where it has none.
-  public func part(_ index: Int) -> Reading? {
+  package func part(_ index: Int) -> Reading? {
     guard case .places(let places) = self else { return index == 0 ? self : nil }
     return places.indices.contains(index) ? .weather(places[index]) : nil
   }

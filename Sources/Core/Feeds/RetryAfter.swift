@@ -4,7 +4,7 @@ extension Failure {
   /// The failure that a reply of another status than success means, with the provider's own words where it has any.
   ///
   /// `otherwise` is when to ask again where no Retry-After field says it.
-  public static func status(
+  package static func status(
     of reply: Reply, words: String? = nil, now: Date, otherwise: RetryAfter? = nil
   ) -> Failure {
     let words = words.map { plain($0) } ?? ""
@@ -16,12 +16,12 @@ extension Failure {
 
 extension RetryAfter {
   /// How far ahead a Retry-After field is followed, seconds (6 h): a slip in it must not silence a widget for days.
-  public static let longestSeconds = 6 * 3600
+  package static let longestSeconds = 6 * 3600
 
   /// Reads a Retry-After field: seconds or an HTTP date; nil for garbage and negative numbers (RFC 9110, 10.2.3).
   ///
   /// A date is one of the server's clock: it is as far from now as it is from `sentAt`, the reply's own Date.
-  public init?(field: String?, sentAt: Date? = nil, now: Date) {
+  package init?(field: String?, sentAt: Date? = nil, now: Date) {
     guard let field = field?.trimmingCharacters(in: .whitespaces) else { return nil }
     if field.isDigits {
       self = .seconds(min(Int(field) ?? Self.longestSeconds, Self.longestSeconds))
@@ -36,7 +36,7 @@ extension RetryAfter {
 
 extension Date {
   /// The instant of an HTTP date, `Sun, 22 Nov 2026 00:30:00 GMT` (RFC 9110, 5.6.7); nil for anything else.
-  public init?(httpDate text: String) {
+  package init?(httpDate text: String) {
     // The obsolete forms of RFC 9110, 5.6.7, which it wants read: "Sunday, 06-Nov-94 08:49:37 GMT" has hyphens and a year
     // of two digits, "Sun Nov  6 08:49:37 1994" no zone and the day after the month.
     var parts = text.split(separator: " ").map(String.init)

@@ -1,7 +1,7 @@
 import Foundation
 
 /// How old a widget's data are, as a site sees it.
-public enum Freshness: String, Codable, Sendable, CaseIterable {
+package enum Freshness: String, Codable, Sendable, CaseIterable {
   /// Within its time to live.
   case fresh
   /// Older, still shown, and said to be old.
@@ -17,32 +17,32 @@ public enum Freshness: String, Codable, Sendable, CaseIterable {
 /// The last good reading of a widget from one provider.
 ///
 /// Which instants follow from it is the config's word, so `freshUntil` and `validUntil` are not stored.
-public struct Snapshot: Equatable, Sendable {
+package struct Snapshot: Equatable, Sendable {
   /// Whose snapshot it is.
-  public var widget: WidgetID
+  package var widget: WidgetID
   /// Who said it.
-  public var provider: ProviderID
+  package var provider: ProviderID
   /// What was asked, `Query.text`.
-  public var query: String
+  package var query: String
   /// What was said.
-  public var reading: Reading
+  package var reading: Reading
   /// When we last had the provider's word for it; a 304 counts.
-  public var fetchedAt: Date
+  package var fetchedAt: Date
   /// The provider's own `Expires`.
-  public var expiresAt: Date?
+  package var expiresAt: Date?
   /// What makes the next requests conditional, one for each leg of the query; empty where none is known.
-  public var validators: [Validators]
+  package var validators: [Validators]
   /// Whether the reading is the repository's own sample data, which is only ever shown marked.
-  public var isSample: Bool
+  package var isSample: Bool
   /// Whether it is shown on an operator's word, against the judgement.
-  public var isAccepted: Bool
+  package var isAccepted: Bool
   /// Whether it is stale whatever its age, since this version would read the provider's answer otherwise.
-  public var isDue: Bool
+  package var isDue: Bool
   /// From when on good readings are a baseline for the next, by `JudgedValue.name`, where a jump has passed since.
-  public var baselineSince: [String: Date]
+  package var baselineSince: [String: Date]
 
   /// A good reading of a widget.
-  public init(
+  package init(
     widget: WidgetID, provider: ProviderID, query: String, reading: Reading, fetchedAt: Date, expiresAt: Date? = nil,
     validators: [Validators] = [], isSample: Bool = false, isAccepted: Bool = false, isDue: Bool = false,
     baselineSince: [String: Date] = [:]
@@ -61,7 +61,7 @@ public struct Snapshot: Equatable, Sendable {
   }
 
   /// Whether a clock that ran ahead has dated it.
-  public func isFromTheFuture(at now: Date) -> Bool {
+  package func isFromTheFuture(at now: Date) -> Bool {
     fetchedAt.timeIntervalSince(now) > Lifetime.clockToleranceSeconds
   }
 
@@ -69,7 +69,7 @@ public struct Snapshot: Equatable, Sendable {
   ///
   /// It is fresh for the time to live, for the provider's least interval, within which nobody may ask again, or until
   /// the provider's own `Expires`, whichever is the latest. A forecast ends earlier where it was issued long ago.
-  public func lifetime(ttlSeconds: Int, maxAgeSeconds: Int, leastIntervalSeconds: Int) -> Lifetime {
+  package func lifetime(ttlSeconds: Int, maxAgeSeconds: Int, leastIntervalSeconds: Int) -> Lifetime {
     let issuedAt = reading.issuedAt
     let validUntil =
       [
@@ -87,31 +87,31 @@ public struct Snapshot: Equatable, Sendable {
 }
 
 /// A snapshot's three instants.
-public struct Lifetime: Equatable, Sendable {
+package struct Lifetime: Equatable, Sendable {
   /// When we last had the provider's word.
-  public let fetchedAt: Date
+  package let fetchedAt: Date
   /// Until when it is fresh.
-  public let freshUntil: Date
+  package let freshUntil: Date
   /// Until when it may be shown.
-  public let validUntil: Date
+  package let validUntil: Date
 
   /// A snapshot's three instants.
-  public init(fetchedAt: Date, freshUntil: Date, validUntil: Date) {
+  package init(fetchedAt: Date, freshUntil: Date, validUntil: Date) {
     self.fetchedAt = fetchedAt
     self.freshUntil = freshUntil
     self.validUntil = validUntil
   }
 
   /// A provider's `Expires` is counted this far ahead of the fetch, seconds (6 h).
-  public static let longestExpiresSeconds: Double = 6 * 3600
+  package static let longestExpiresSeconds: Double = 6 * 3600
   /// A snapshot further in the future than this was taken under another clock, seconds.
-  public static let clockToleranceSeconds: Double = 120
+  package static let clockToleranceSeconds: Double = 120
 
   /// How old the data are at an instant.
   ///
   /// What another clock has dated (ours was set back since) is stale, so the widget is asked for anew: how old it is
   /// nobody knows, but it was fetched before now.
-  public func freshness(at now: Date) -> Freshness {
+  package func freshness(at now: Date) -> Freshness {
     if now > validUntil { return .expired }
     let isAhead = fetchedAt.timeIntervalSince(now) > Self.clockToleranceSeconds
     return now >= freshUntil || isAhead ? .stale : .fresh
@@ -119,19 +119,19 @@ public struct Lifetime: Equatable, Sendable {
 }
 
 /// What is known of one part of a query, whatever snapshot it came in.
-public struct KnownPart: Equatable, Sendable {
+package struct KnownPart: Equatable, Sendable {
   /// What was said.
-  public var reading: Reading
+  package var reading: Reading
   /// What makes the next request for it conditional; nil where nothing does.
-  public var validators: Validators?
+  package var validators: Validators?
   /// When we last had the provider's word for it.
-  public var fetchedAt: Date
+  package var fetchedAt: Date
   /// The provider's own `Expires`.
-  public var expiresAt: Date?
+  package var expiresAt: Date?
   /// Whether it is the repository's own sample data.
-  public var isSample: Bool
+  package var isSample: Bool
   /// Whether this version would read the provider's answer otherwise, `Snapshot.isDue`.
-  public var isDue: Bool
+  package var isDue: Bool
 }
 
 extension Snapshot {
@@ -153,7 +153,7 @@ extension [Snapshot] {
   /// The latest word of a provider on a query or one part of it.
   ///
   /// What another clock has dated says nothing of when we may ask.
-  public func part(_ text: String, of provider: ProviderID, at now: Date) -> KnownPart? {
+  package func part(_ text: String, of provider: ProviderID, at now: Date) -> KnownPart? {
     lazy.filter { $0.provider == provider && !$0.isFromTheFuture(at: now) }.compactMap { $0.part(text) }
       .max { $0.fetchedAt < $1.fetchedAt }
   }

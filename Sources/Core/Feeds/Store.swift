@@ -1,7 +1,7 @@
 import Foundation
 
 /// Keeps what is known between runs; one contract suite runs over every implementation.
-public protocol Store {
+package protocol Store {
   /// Every snapshot that is kept.
   func snapshots() throws -> [Snapshot]
   /// The snapshots of one widget: reading the others' would cost `get` half a millisecond.
@@ -95,32 +95,32 @@ public protocol Store {
 
 extension Store {
   /// Keeps a snapshot with all of its rows in the past.
-  public func keep(_ snapshot: Snapshot) throws { try keep(snapshot, remembering: nil) }
+  package func keep(_ snapshot: Snapshot) throws { try keep(snapshot, remembering: nil) }
 
   /// The whole past as one page.
-  public func history(_ question: PastQuestion, currencies: [Currency]?, from place: PastPlace?, limit: Int) throws
+  package func history(_ question: PastQuestion, currencies: [Currency]?, from place: PastPlace?, limit: Int) throws
     -> PastPage
   {
     PastPage(readings: try history(question, currencies: currencies), next: nil)
   }
 
   /// Asks several questions of a store that nobody else writes.
-  public func readTransaction<Value>(_ body: () throws -> Value) throws -> Value { try body() }
+  package func readTransaction<Value>(_ body: () throws -> Value) throws -> Value { try body() }
 }
 
 /// When a provider was last asked for one thing.
-public struct Attempt: Equatable, Sendable {
+package struct Attempt: Equatable, Sendable {
   /// Whom.
-  public var provider: ProviderID
+  package var provider: ProviderID
   /// What, `Request.target`.
-  public var target: String
+  package var target: String
   /// When.
-  public var askedAt: Date
+  package var askedAt: Date
   /// As how many calls the provider's terms count it.
-  public var callCount: Int
+  package var callCount: Int
 
   /// When a provider was last asked for one thing.
-  public init(provider: ProviderID, target: String, askedAt: Date, callCount: Int = 1) {
+  package init(provider: ProviderID, target: String, askedAt: Date, callCount: Int = 1) {
     self.provider = provider
     self.target = target
     self.askedAt = askedAt
@@ -129,22 +129,22 @@ public struct Attempt: Equatable, Sendable {
 }
 
 /// How a provider has been doing, whatever it was asked for: who refuses one question is not asked the next.
-public struct Standing: Equatable, Sendable {
+package struct Standing: Equatable, Sendable {
   /// Who.
-  public var provider: ProviderID
+  package var provider: ProviderID
   /// How many times in a row it has failed.
-  public var consecutiveFailures: Int
+  package var consecutiveFailures: Int
   /// Not to be asked before; nil where nothing holds it back.
-  public var notBefore: Date?
+  package var notBefore: Date?
   /// When `notBefore` was set; nil without one, and where an older version has stored it.
-  public var pausedAt: Date?
+  package var pausedAt: Date?
   /// One of `Config.fingerprints` under which it has been doing so: whoever changes the config's word asks anew.
-  public var fingerprint: UInt32
+  package var fingerprint: UInt32
   /// Why it was not believed or gave nothing the last time, one line without the site's key; nil where it gave something.
-  public var reason: String?
+  package var reason: String?
 
   /// How a provider has been doing.
-  public init(
+  package init(
     provider: ProviderID, consecutiveFailures: Int = 0, notBefore: Date? = nil, pausedAt: Date? = nil,
     fingerprint: UInt32 = 0, reason: String? = nil
   ) {
@@ -157,10 +157,10 @@ public struct Standing: Equatable, Sendable {
   }
 
   /// No pause is rightly longer, seconds: the longest is until the next midnight of UTC.
-  public static let longestPauseSeconds = 86400.0
+  package static let longestPauseSeconds = 86400.0
 
   /// Until when the provider is not to be asked; nil where it may be asked, and where another clock has dated the pause.
-  public func pausedUntil(at now: Date) -> Date? {
+  package func pausedUntil(at now: Date) -> Date? {
     if let pausedAt, pausedAt.timeIntervalSince(now) > Lifetime.clockToleranceSeconds { return nil }
     return notBefore.flatMap { $0.isAhead(of: now, atMostSeconds: Self.longestPauseSeconds) ? $0 : nil }
   }
@@ -170,24 +170,24 @@ extension Date {
   /// Whether an instant is still to come.
   ///
   /// One further ahead than it can rightly be was set under another clock and does not count.
-  public func isAhead(of now: Date, atMostSeconds seconds: Double) -> Bool {
+  package func isAhead(of now: Date, atMostSeconds seconds: Double) -> Bool {
     self > now && timeIntervalSince(now) <= seconds + Lifetime.clockToleranceSeconds
   }
 }
 
 /// A failure that lasts: it is said when it begins and once a day.
-public struct Outage: Equatable, Sendable {
+package struct Outage: Equatable, Sendable {
   /// Which widget suffers; empty for what concerns all.
-  public var widget: WidgetID
+  package var widget: WidgetID
   /// Whose failure it is; the site's own are `publish` and `state`.
-  public var provider: ProviderID
+  package var provider: ProviderID
   /// When it began.
-  public var begunAt: Date
+  package var begunAt: Date
   /// When it was last said.
-  public var saidAt: Date
+  package var saidAt: Date
 
   /// A failure that lasts.
-  public init(widget: WidgetID, provider: ProviderID, begunAt: Date, saidAt: Date) {
+  package init(widget: WidgetID, provider: ProviderID, begunAt: Date, saidAt: Date) {
     self.widget = widget
     self.provider = provider
     self.begunAt = begunAt
@@ -195,7 +195,7 @@ public struct Outage: Equatable, Sendable {
   }
 
   /// Whether a clock that ran ahead has dated it: what fails now begins anew.
-  public func isFromTheFuture(at now: Date) -> Bool {
+  package func isFromTheFuture(at now: Date) -> Bool {
     begunAt.timeIntervalSince(now) > Lifetime.clockToleranceSeconds
   }
 }

@@ -1,7 +1,7 @@
 /// Under which terms a provider's data may be shown, and what a page must print for it.
-public struct Terms: Equatable, Sendable {
+package struct Terms: Equatable, Sendable {
   /// Who may use the data without a word of the operator.
-  public enum Use: String, Sendable {
+  package enum Use: String, Sendable {
     /// Every site.
     case anyone = "any site"
     /// Sites without advertising and subscriptions; a commercial site needs a key.
@@ -11,34 +11,34 @@ public struct Terms: Equatable, Sendable {
   }
 
   /// The institution as it writes itself.
-  public let name: String
+  package let name: String
   /// Its front page, where the credit links to.
-  public let url: String
+  package let url: String
   /// The licence's name as the page prints it; nil where there is none.
-  public let licence: String?
+  package let licence: String?
   /// The licence's text; nil where there is none.
-  public let licenceURL: String?
+  package let licenceURL: String?
   /// Whether whole series may be passed on to others: only a licence gives that right.
-  public var allowsRedistribution: Bool { licence != nil }
+  package var allowsRedistribution: Bool { licence != nil }
   /// Where the terms of use are.
-  public let termsURL: String
+  package let termsURL: String
   /// The words that the terms want beside the data.
-  public let credit: String
+  package let credit: String
   /// Who may use the data.
-  public let use: Use
+  package let use: Use
   /// Whether the provider demands to know whom to write to.
-  public let needsContact: Bool
+  package let needsContact: Bool
   /// Whether nothing is given without a key.
-  public let needsKey: Bool
+  package let needsKey: Bool
   /// The least time between two requests for the same thing, seconds.
-  public let leastIntervalSeconds: Int
+  package let leastIntervalSeconds: Int
   /// How many requests a site may make in all; nil where the terms name no number.
-  public let limits: CallLimits?
+  package let limits: CallLimits?
   /// How requests for different things may follow each other.
-  public let pace: Pace
+  package let pace: Pace
 
   /// How requests of one site to one provider may follow each other.
-  public enum Pace: Equatable, Sendable {
+  package enum Pace: Equatable, Sendable {
     /// All at once.
     case together
     /// Each so many seconds after the one before has begun.
@@ -48,7 +48,7 @@ public struct Terms: Equatable, Sendable {
   }
 
   /// A provider's terms.
-  public init(
+  package init(
     name: String, url: String, licence: String?, licenceURL: String?, termsURL: String, credit: String, use: Use,
     needsContact: Bool = false, needsKey: Bool = false, leastIntervalSeconds: Int, limits: CallLimits? = nil,
     pace: Pace = .together

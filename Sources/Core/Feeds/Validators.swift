@@ -1,18 +1,18 @@
 import Foundation
 
 /// What a provider gave so that it can say "unchanged" next time; sent back as it came, to the address that gave it.
-public struct Validators: Codable, Equatable, Sendable {
+package struct Validators: Codable, Equatable, Sendable {
   /// The `ETag` field.
-  public var etag: String?
+  package var etag: String?
   /// The `Last-Modified` field.
-  public var lastModified: String?
+  package var lastModified: String?
   /// When this part of a table was had, where that was later than the earliest of its parts, which is the table's own time.
-  public var fetchedAt: Date?
+  package var fetchedAt: Date?
   /// `Request.addressFingerprint` of the request that they answered; nil where an older version has stored them.
-  public var address: String?
+  package var address: String?
 
   /// A provider's validators.
-  public init(etag: String? = nil, lastModified: String? = nil, fetchedAt: Date? = nil, address: String? = nil) {
+  package init(etag: String? = nil, lastModified: String? = nil, fetchedAt: Date? = nil, address: String? = nil) {
     self.etag = etag
     self.lastModified = lastModified
     self.fetchedAt = fetchedAt
@@ -21,7 +21,7 @@ public struct Validators: Codable, Equatable, Sendable {
 
   /// The header fields that make a request conditional; none for a request to another address than the one that gave
   /// the validators.
-  public func headers(for request: Request) -> [String: String] {
+  package func headers(for request: Request) -> [String: String] {
     guard address == request.addressFingerprint else { return [:] }
     var headers: [String: String] = [:]
     headers[Self.etagField] = etag
@@ -30,7 +30,7 @@ public struct Validators: Codable, Equatable, Sendable {
   }
 
   /// The same without what makes a request conditional.
-  public var withoutConditions: Validators { Validators(fetchedAt: fetchedAt, address: address) }
+  package var withoutConditions: Validators { Validators(fetchedAt: fetchedAt, address: address) }
 
   static let etagField = "If-None-Match"
   static let lastModifiedField = "If-Modified-Since"
@@ -39,7 +39,7 @@ public struct Validators: Codable, Equatable, Sendable {
 extension Request {
   /// What tells the whole address apart: origin, path and query, the subscription's and the key's fields, and the key
   /// itself, of which no more than `Secret.fingerprint` goes in.
-  public var addressFingerprint: String {
+  package var addressFingerprint: String {
     var fingerprint = Fingerprint()
     fingerprint.add(url)
     fingerprint.add("\n\(key?.fingerprint ?? 0)")

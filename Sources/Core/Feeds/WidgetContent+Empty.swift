@@ -2,7 +2,8 @@ import Foundation
 
 extension WidgetContent {
   /// What a widget shows while none of its data may be shown: its state and instants, and no number.
-  public init(emptyOf widget: Widget, state: Freshness, lifetime: Lifetime? = nil, observedAt: Date? = nil, now: Date) {
+  package init(emptyOf widget: Widget, state: Freshness, lifetime: Lifetime? = nil, observedAt: Date? = nil, now: Date)
+  {
     self.widget = widget
     self.state = state
     self.lifetime = lifetime

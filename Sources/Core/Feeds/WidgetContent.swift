@@ -1,53 +1,53 @@
 import Foundation
 
 /// What a widget shows at one instant: all that a view needs, and nothing that may not be shown.
-public struct WidgetContent: Equatable, Sendable {
+package struct WidgetContent: Equatable, Sendable {
   /// The widget.
-  public internal(set) var widget: Widget
+  package internal(set) var widget: Widget
   /// How old its data are.
-  public let state: Freshness
+  package let state: Freshness
   /// The snapshot's instants; nil where there is no snapshot, or where nobody may be asked for another one.
-  public let lifetime: Lifetime?
+  package let lifetime: Lifetime?
   /// The provider's own time for the data; nil where it gives none.
-  public let observedAt: Date?
+  package let observedAt: Date?
   /// Who said it; stays when the data are expired.
-  public let source: Source?
+  package let source: Source?
   /// What was said, cut to the present; nil when expired or missing.
-  public internal(set) var reading: Reading?
+  package internal(set) var reading: Reading?
   /// What the history knows of the same provider's tables; nil when expired or missing.
-  public let past: Past?
+  package let past: Past?
   /// The days of the same provider's prices that a line is drawn from, `Store.recent`; empty when expired or missing.
-  public let recent: [DailyRange]
+  package let recent: [DailyRange]
   /// Whether the data are samples and must be marked.
-  public let isSample: Bool
+  package let isSample: Bool
   /// What a station has measured beside the model's weather, and who says so; nil where there is none to show.
-  public let observed: Observed?
+  package let observed: Observed?
   /// The day it is in the widget's zone; which of the days is called today.
-  public let today: CalendarDay
+  package let today: CalendarDay
 
   /// A provider and its terms.
-  public struct Source: Equatable, Sendable {
+  package struct Source: Equatable, Sendable {
     /// The provider.
-    public let provider: ProviderID
+    package let provider: ProviderID
     /// Its terms.
-    public let terms: Terms
+    package let terms: Terms
 
     /// A provider and its terms.
-    public init(provider: ProviderID, terms: Terms) {
+    package init(provider: ProviderID, terms: Terms) {
       self.provider = provider
       self.terms = terms
     }
   }
 
   /// An observation and its source.
-  public struct Observed: Equatable, Sendable {
+  package struct Observed: Equatable, Sendable {
     /// What a station has measured.
-    public let observation: Observation
+    package let observation: Observation
     /// Who says so.
-    public let source: Source
+    package let source: Source
 
     /// An observation and its source.
-    public init(observation: Observation, source: Source) {
+    package init(observation: Observation, source: Source) {
       self.observation = observation
       self.source = source
     }
@@ -55,7 +55,7 @@ public struct WidgetContent: Equatable, Sendable {
 
   /// What a widget shows of a snapshot at an instant; `lifetime` is `Config.lifetime`, without it no least interval counts;
   /// `isUnavailable` says that it shows nothing and waits for nothing.
-  public init(
+  package init(
     widget: Widget, snapshot: Snapshot?, terms: Terms?, lifetime: Lifetime? = nil, past: Past?,
     recent: [DailyRange] = [], observed: Observed? = nil, isUnavailable: Bool = false, now: Date
   ) {
@@ -85,7 +85,7 @@ public struct WidgetContent: Equatable, Sendable {
   /// The same with other rows of its table: whose table it is follows from what the config's widget shows.
   ///
   /// Rows that no widget shows were not judged when they came: what is impossible by itself is left out.
-  public func rows(_ currencies: [Currency]) -> WidgetContent {
+  package func rows(_ currencies: [Currency]) -> WidgetContent {
     var other = self
     if case .rates(var table)? = reading {
       let shown = Set(widget.currencies ?? [])
@@ -99,10 +99,10 @@ public struct WidgetContent: Equatable, Sendable {
   }
 
   /// The day alone, for tables that have no time of day.
-  public var observedDay: CalendarDay? { reading?.rates?.day }
+  package var observedDay: CalendarDay? { reading?.rates?.day }
 
   /// The instant that the page says: the provider's own, else the fetch.
-  public var shownAt: Date? { observedAt ?? lifetime?.fetchedAt }
+  package var shownAt: Date? { observedAt ?? lifetime?.fetchedAt }
 }
 
 extension Widget {

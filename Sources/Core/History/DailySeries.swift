@@ -1,36 +1,36 @@
 import Foundation
 
 /// One number of a reading that is followed over days.
-public struct Series: Hashable, Sendable {
+package struct Series: Hashable, Sendable {
   /// Its name in the store: `USD.sell`, `100 JPY.mid` where the price is for more than one, `temperatureCelsius`.
-  public let name: String
+  package let name: String
 
   /// A series by its name in the store.
-  public init(name: String) { self.name = name }
+  package init(name: String) { self.name = name }
 
   /// A price of a currency.
-  public static func price(_ side: PriceSide, of currency: Currency, unit: Int) -> Series {
+  package static func price(_ side: PriceSide, of currency: Currency, unit: Int) -> Series {
     Series(name: "\(unit == 1 ? "" : "\(unit) ")\(currency).\(side.rawValue)")
   }
 
   /// The currency and the side of a price; nil for a series of another kind.
-  public var price: (currency: Currency, side: PriceSide)? {
+  package var price: (currency: Currency, side: PriceSide)? {
     let parts = name.drop { $0.isNumber || $0 == " " }.split(separator: ".")
     guard parts.count == 2, let side = PriceSide(rawValue: String(parts[1])) else { return nil }
     return (Currency(rawValue: String(parts[0])), side)
   }
 
   /// How many of the currency a price is for.
-  public var unit: Int { name.contains(" ") ? Int(name.prefix { $0.isNumber }) ?? 1 : 1 }
+  package var unit: Int { name.contains(" ") ? Int(name.prefix { $0.isNumber }) ?? 1 : 1 }
 
   /// The air's temperature, °C.
-  public static let temperature = Series(name: "temperatureCelsius")
+  package static let temperature = Series(name: "temperatureCelsius")
   /// The index of the air, on its provider's scale.
-  public static let airIndex = Series(name: "airIndex")
+  package static let airIndex = Series(name: "airIndex")
 }
 
 /// One of a currency's prices; the raw value is its key in the JSON.
-public enum PriceSide: String, Sendable, CaseIterable {
+package enum PriceSide: String, Sendable, CaseIterable {
   /// What the bank pays for notes.
   case buyCash
   /// What the bank pays for money on account.
@@ -43,7 +43,7 @@ public enum PriceSide: String, Sendable, CaseIterable {
 
 extension Rate {
   /// The price of a side; nil where it is not quoted.
-  public subscript(side: PriceSide) -> Decimal? {
+  package subscript(side: PriceSide) -> Decimal? {
     switch side {
     case .buyCash: buyCash
     case .buyTransfer: buyTransfer
@@ -56,24 +56,24 @@ extension Rate {
 /// A day of a series: the first, the last, the lowest and the highest value that were seen on it.
 ///
 /// A day without one is a day on which nothing was seen: a hole, never a repetition of the day before.
-public struct DailyRange: Equatable, Sendable {
+package struct DailyRange: Equatable, Sendable {
   /// Who said it.
-  public var provider: ProviderID
+  package var provider: ProviderID
   /// Which number.
-  public var series: Series
+  package var series: Series
   /// Which day, in the zone of `Query.dayZone(of:)`.
-  public var day: CalendarDay
+  package var day: CalendarDay
   /// The first value.
-  public var open: Decimal
+  package var open: Decimal
   /// The last value.
-  public var close: Decimal
+  package var close: Decimal
   /// The lowest value.
-  public var low: Decimal
+  package var low: Decimal
   /// The highest value.
-  public var high: Decimal
+  package var high: Decimal
 
   /// A day of a series.
-  public init(
+  package init(
     provider: ProviderID, series: Series, day: CalendarDay, open: Decimal, close: Decimal, low: Decimal, high: Decimal
   ) {
     self.provider = provider
@@ -86,14 +86,14 @@ public struct DailyRange: Equatable, Sendable {
   }
 
   /// A day on which one value was seen.
-  public init(provider: ProviderID, series: Series, day: CalendarDay, value: Decimal) {
+  package init(provider: ProviderID, series: Series, day: CalendarDay, value: Decimal) {
     self.init(provider: provider, series: series, day: day, open: value, close: value, low: value, high: value)
   }
 }
 
 extension Reading {
   /// Every number of the reading that is followed over days.
-  public var followed: [(series: Series, value: Decimal)] {
+  package var followed: [(series: Series, value: Decimal)] {
     switch self {
     case .rates(let table):
       table.rows.flatMap { rate in

@@ -1,18 +1,18 @@
 import Foundation
 
 /// Which part of the past is asked for.
-public struct PastQuestion: Equatable, Sendable {
+package struct PastQuestion: Equatable, Sendable {
   /// What the providers were asked, `Query.text`.
-  public var query: String
+  package var query: String
   /// Whose word is wanted.
-  public var providers: [ProviderID]
+  package var providers: [ProviderID]
   /// From when; what stood then counts.
-  public var since: Date
+  package var since: Date
   /// To when.
-  public var until: Date
+  package var until: Date
 
   /// A part of the past.
-  public init(query: String, providers: [ProviderID], since: Date, until: Date) {
+  package init(query: String, providers: [ProviderID], since: Date, until: Date) {
     self.query = query
     self.providers = providers
     self.since = since
@@ -21,16 +21,16 @@ public struct PastQuestion: Equatable, Sendable {
 }
 
 /// Where a page of the past begins, after the last reading of the one before it.
-public struct PastPlace: Equatable, Sendable {
+package struct PastPlace: Equatable, Sendable {
   /// The place of the reading's provider in the question.
-  public var providerIndex: Int
+  package var providerIndex: Int
   /// When it was first seen.
-  public var firstSeenAt: Date
+  package var firstSeenAt: Date
   /// Tells apart what was first seen in one second.
-  public var id: Int64
+  package var id: Int64
 
   /// A place in the past.
-  public init(providerIndex: Int, firstSeenAt: Date, id: Int64) {
+  package init(providerIndex: Int, firstSeenAt: Date, id: Int64) {
     self.providerIndex = providerIndex
     self.firstSeenAt = firstSeenAt
     self.id = id
@@ -38,32 +38,32 @@ public struct PastPlace: Equatable, Sendable {
 }
 
 /// A page of the past.
-public struct PastPage: Equatable, Sendable {
+package struct PastPage: Equatable, Sendable {
   /// What was said.
-  public var readings: [PastReading]
+  package var readings: [PastReading]
   /// Where the next page begins; nil where this is the last.
-  public var next: PastPlace?
+  package var next: PastPlace?
 
   /// A page of the past.
-  public init(readings: [PastReading], next: PastPlace?) {
+  package init(readings: [PastReading], next: PastPlace?) {
     self.readings = readings
     self.next = next
   }
 }
 
 /// What a provider once said and for how long it was seen to say it.
-public struct PastReading: Equatable, Sendable {
+package struct PastReading: Equatable, Sendable {
   /// Who.
-  public var provider: ProviderID
+  package var provider: ProviderID
   /// When it was first seen.
-  public var firstSeenAt: Date
+  package var firstSeenAt: Date
   /// When it was last seen; between the two nothing else was seen.
-  public var lastSeenAt: Date
+  package var lastSeenAt: Date
   /// What, `Reading.remembered`.
-  public var reading: Reading
+  package var reading: Reading
 
   /// A reading of the past.
-  public init(provider: ProviderID, firstSeenAt: Date, lastSeenAt: Date, reading: Reading) {
+  package init(provider: ProviderID, firstSeenAt: Date, lastSeenAt: Date, reading: Reading) {
     self.provider = provider
     self.firstSeenAt = firstSeenAt
     self.lastSeenAt = lastSeenAt
@@ -74,7 +74,7 @@ public struct PastReading: Equatable, Sendable {
 extension Reading {
   /// Whether the history takes a reading as the same entry as the one that was seen before it: a table with the same
   /// prices; of the weather and the air, which never repeat themselves, one in the same hour of the provider's time.
-  public func continues(_ earlier: Reading) -> Bool {
+  package func continues(_ earlier: Reading) -> Bool {
     if saysTheSame(as: earlier) { return true }
     guard kind == earlier.kind, kind != .rates, places.count == earlier.places.count, let observedAt,
       let other = earlier.observedAt
@@ -85,19 +85,19 @@ extension Reading {
   /// Whether a reading takes an earlier one's place in the history: a station's other word on the same time.
   ///
   /// A model's is a new word of its own, and the first of the hour stays: a drift is judged against it.
-  public func corrects(_ earlier: Reading) -> Bool {
+  package func corrects(_ earlier: Reading) -> Bool {
     kind == .observation && earlier.kind == .observation && observedAt == earlier.observedAt
       && !saysTheSame(as: earlier)
   }
 
   /// What of a past reading is known or unknown by itself: each row of a table, by its currency; anything else whole.
-  public var parts: [(name: String, reading: Reading)] {
+  package var parts: [(name: String, reading: Reading)] {
     guard case .rates(let table) = self else { return [("", self)] }
     return table.rows.map { ($0.currency.rawValue, only([$0.currency])) }
   }
 
   /// A table with the rows of others behind its own; anything else as it is.
-  public func adding(_ others: [Reading]) -> Reading {
+  package func adding(_ others: [Reading]) -> Reading {
     guard case .rates(var table) = self else { return self }
     for row in others.compactMap(\.rates).flatMap(\.rows) where table[row.currency] == nil { table.rows.append(row) }
     return .rates(table)
@@ -106,7 +106,7 @@ extension Reading {
   /// A table with at most so many rows, those of these currencies before others; anything else as it is.
   ///
   /// No bank quotes half as many: what a provider sends beyond them is nobody's price.
-  public func bounded(keeping currencies: [Currency]?) -> Reading {
+  package func bounded(keeping currencies: [Currency]?) -> Reading {
     guard case .rates(var table) = self, table.rows.count > RateTable.mostRows else { return self }
     let shown = Set(currencies ?? [])
     let kept = table.rows.filter { shown.contains($0.currency) }.prefix(RateTable.mostRows)
@@ -120,7 +120,7 @@ extension Reading {
   }
 
   /// The reading with these currencies alone, in their order; nil for all.
-  public func only(_ currencies: [Currency]?) -> Reading {
+  package func only(_ currencies: [Currency]?) -> Reading {
     guard let currencies, case .rates(var table) = self else { return self }
     table.rows = currencies.compactMap { table[$0] }
     return .rates(table)
@@ -130,7 +130,7 @@ extension Reading {
 extension Query {
   /// The zone whose days the past of a query is counted in, by the query's text: its place's; prices in đồng have
   /// Vietnam's days wherever they are read.
-  public static func dayZone(of text: String) -> TimeZone {
+  package static func dayZone(of text: String) -> TimeZone {
     let words = text.components(separatedBy: ", ")[0].split(separator: " ")
     let zone = words.count == 4 ? TimeZone(identifier: String(words[3])) : nil
     return zone ?? .vietnam
@@ -139,12 +139,12 @@ extension Query {
 
 extension TimeZone {
   /// The zone of Vietnam.
-  public static let vietnam = TimeZone(identifier: "Asia/Ho_Chi_Minh") ?? .gmt
+  package static let vietnam = TimeZone(identifier: "Asia/Ho_Chi_Minh") ?? .gmt
 }
 
 extension CalendarDay {
   /// The day's first instant in a zone; where the clocks leave midnight out, the first after it.
-  public func start(in zone: TimeZone) -> Date {
+  package func start(in zone: TimeZone) -> Date {
     let midnight = startUTC
     // The zone's distance from UTC may change on the day itself: of the two around it the one that begins the day.
     let candidates = [-1.0, 1.0].map { day in

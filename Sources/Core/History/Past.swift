@@ -1,35 +1,35 @@
 import Foundation
 
 /// What the history knows of the table that a widget shows.
-public struct Past: Equatable, Sendable {
+package struct Past: Equatable, Sendable {
   /// Since when the shown values have stood without others between; nil where nothing else is known before them, so that
   /// nobody saw them begin.
-  public var unchangedSince: Date?
+  package var unchangedSince: Date?
   /// The table that changes are told against; nil where none is known.
-  public var baseline: Baseline?
+  package var baseline: Baseline?
 
   /// An earlier table of the same institution.
-  public struct Baseline: Equatable, Sendable {
+  package struct Baseline: Equatable, Sendable {
     /// What was said.
-    public var reading: Reading
+    package var reading: Reading
     /// When it was first seen.
-    public var firstSeenAt: Date
+    package var firstSeenAt: Date
 
     /// An earlier table.
-    public init(reading: Reading, firstSeenAt: Date) {
+    package init(reading: Reading, firstSeenAt: Date) {
       self.reading = reading
       self.firstSeenAt = firstSeenAt
     }
   }
 
   /// What the history knows of a table.
-  public init(unchangedSince: Date? = nil, baseline: Baseline? = nil) {
+  package init(unchangedSince: Date? = nil, baseline: Baseline? = nil) {
     self.unchangedSince = unchangedSince
     self.baseline = baseline
   }
 
   /// A table that was last seen more days than this before the shown table's day is no baseline.
-  public static let longestBaselineDays = 10
+  package static let longestBaselineDays = 10
 }
 
 /// Finds the past of a shown table in the history of its institution, from the latest first sight back.
@@ -38,7 +38,7 @@ public struct Past: Equatable, Sendable {
 /// begin. The baseline is the institution's last table of the latest day before that day; what stood from one day to
 /// another stood on the days between. Only the currencies that the widget shows are compared, and of an earlier table
 /// only those that it has: a currency that was added to the config changes nothing of the others.
-public struct PastSearch {
+package struct PastSearch {
   private let shown: RateTable
   private let fetchedAt: Date
   private let currencies: [Currency]
@@ -51,7 +51,7 @@ public struct PastSearch {
   private var baseline: Past.Baseline?
 
   /// A search for what came before a table that was fetched at an instant.
-  public init(_ table: RateTable, fetchedAt: Date, showing currencies: [Currency], in zone: TimeZone) {
+  package init(_ table: RateTable, fetchedAt: Date, showing currencies: [Currency], in zone: TimeZone) {
     shown = table
     self.fetchedAt = fetchedAt
     self.currencies = currencies
@@ -60,7 +60,7 @@ public struct PastSearch {
 
   /// Takes the next entry, none of which was first seen later than the one before it or than the fetch; answers whether
   /// an older one may still tell more.
-  public mutating func take(_ entry: PastReading) -> Bool {
+  package mutating func take(_ entry: PastReading) -> Bool {
     guard let table = entry.reading.rates, table.basis == shown.basis else { return true }
     if case .rates(let known)? = baseline?.reading {
       guard isSame(known, as: table) ?? true else { return false }
@@ -86,7 +86,7 @@ public struct PastSearch {
   }
 
   /// What was found.
-  public var past: Past {
+  package var past: Past {
     if isBeginningSeen { return Past(unchangedSince: since, baseline: baseline) }
     guard let since, let latestDayOfSame, isNear(latestDayOfSame, to: day(of: fetchedAt)) else { return Past() }
     return Past(baseline: Past.Baseline(reading: .rates(shown), firstSeenAt: since))
@@ -124,7 +124,7 @@ public struct PastSearch {
 extension Config {
   /// What the history knows of the table in a snapshot that a widget shows; nil for other kinds, and for a table that a
   /// clock that ran ahead has dated.
-  public func past(
+  package func past(
     of snapshot: Snapshot, on widget: Widget, in store: any Store, registry: [RegisteredProvider], at now: Date
   ) throws -> Past? {
     guard case .rates(let currencies) = widget.subject, let table = snapshot.reading.rates,

@@ -6,7 +6,7 @@ extension Config {
   ///
   /// They end with the snapshot and not with now, so that what is drawn of one answer stays the same. Empty for a widget
   /// that has no such lines.
-  public func recent(
+  package func recent(
     of snapshot: Snapshot, on widget: Widget, in store: any Store, registry: [RegisteredProvider]
   ) throws -> [DailyRange] {
     guard widget.variant == .full, case .rates(let currencies) = widget.subject, let table = snapshot.reading.rates
@@ -24,7 +24,7 @@ extension Config {
   /// one first.
   ///
   /// What one of them has seen is the past of the other: the host that serves days gone by is not the one asked first.
-  public func institution(of id: ProviderID, for widget: Widget, registry: [RegisteredProvider]) -> [ProviderID] {
+  package func institution(of id: ProviderID, for widget: Widget, registry: [RegisteredProvider]) -> [ProviderID] {
     guard let own = registry.first(where: { $0.id == id }) else { return [id] }
     let kin = pastSources(of: widget, registry: registry).filter { source in
       source.terms.name == own.terms.name
@@ -36,7 +36,7 @@ extension Config {
 
 extension [DailyRange] {
   /// One range a series and day, of several the first; by series as they come, then by day.
-  public var oneADay: [DailyRange] {
+  package var oneADay: [DailyRange] {
     var bySeries: [Series: [CalendarDay: DailyRange]] = [:]
     var order: [Series] = []
     for range in self {
@@ -49,17 +49,17 @@ extension [DailyRange] {
 
 extension WidgetContent {
   /// How many days the lines of a table go back, the present one among them.
-  public static let recentDayCount = 30
+  package static let recentDayCount = 30
 }
 
 extension RateTable.Basis {
   /// The price that stands for a currency where there is room for one: what a bank asks, or the mid rate.
-  public var followedSide: PriceSide { self == .board ? .sell : .mid }
+  package var followedSide: PriceSide { self == .board ? .sell : .mid }
 }
 
 extension RateTable {
   /// The series of a currency's one price; nil where the provider does not quote the currency.
-  public func followedSeries(of currency: Currency) -> Series? {
+  package func followedSeries(of currency: Currency) -> Series? {
     self[currency].map { .price(basis.followedSide, of: currency, unit: $0.unit) }
   }
 }

@@ -1,27 +1,27 @@
 import Foundation
 
 /// What a reading is compared with.
-public struct Baseline: Sendable {
+package struct Baseline: Sendable {
   /// The widget's last good reading.
-  public var last: Snapshot?
+  package var last: Snapshot?
   /// Good readings of the same institution before it, oldest first.
-  public var earlier: [PastReading]
+  package var earlier: [PastReading]
   /// From when on earlier readings count, by `JudgedValue.name`: a jump that passes begins the memory anew.
-  public var since: [String: Date]
+  package var since: [String: Date]
   /// The last reference rates, of whatever widget and provider.
-  public var reference: Snapshot?
+  package var reference: Snapshot?
   /// The last good rates of other providers, the latest first.
-  public var others: [Snapshot]
+  package var others: [Snapshot]
   /// What other institutions have said, good or quarantined as a jump, and may still be shown.
-  public var witnesses: [Reading]
+  package var witnesses: [Reading]
   /// The provider's own reading in quarantine.
-  public var quarantined: Quarantined?
+  package var quarantined: Quarantined?
 
   /// Other providers' rates older than this are not compared with, seconds (7 days).
   static let longestReferenceAgeSeconds = 7 * 86400.0
 
   /// What a reading is compared with.
-  public init(
+  package init(
     last: Snapshot? = nil, earlier: [PastReading] = [], since: [String: Date] = [:], reference: Snapshot? = nil,
     others: [Snapshot] = [], witnesses: [Reading] = [], quarantined: Quarantined? = nil
   ) {
@@ -38,7 +38,7 @@ public struct Baseline: Sendable {
   /// `institution` the provider and all others that pass on the same institution's word.
   ///
   /// What a clock that ran ahead has dated counts for nothing: how long ago it was nobody knows.
-  public init(
+  package init(
     for widget: Widget, provider: ProviderID, institution: Set<ProviderID>, last: Snapshot?, snapshots: [Snapshot],
     quarantine: [Quarantined], earlier: [PastReading], at now: Date
   ) {
@@ -64,7 +64,7 @@ public struct Baseline: Sendable {
   }
 
   /// The part of the past that `earlier` is; nil for a widget of which nothing is compared.
-  public static func question(for widget: Widget, institution: Set<ProviderID>, at now: Date) -> PastQuestion? {
+  package static func question(for widget: Widget, institution: Set<ProviderID>, at now: Date) -> PastQuestion? {
     guard let span = widget.kind.baselineSpan else { return nil }
     return PastQuestion(
       query: widget.query.text, providers: institution.sorted { $0.rawValue < $1.rawValue },
@@ -134,7 +134,7 @@ private func isAhead(_ instant: Date, of now: Date) -> Bool {
 
 extension [RegisteredProvider] {
   /// A provider and all others that pass on the same institution's word, as two hosts of one bank do.
-  public func institution(of id: ProviderID) -> Set<ProviderID> {
+  package func institution(of id: ProviderID) -> Set<ProviderID> {
     let name = first { $0.id == id }?.terms.name
     return Set([id] + filter { $0.terms.name == name }.map(\.id))
   }

@@ -1,25 +1,25 @@
 import Foundation
 
 /// Judges the readings of a widget: pure, the same inputs give the same judgement.
-public struct Judge: Sendable {
+package struct Judge: Sendable {
   /// A jump passes when its provider has repeated it in this many runs.
-  public static let sightingsThatPass = 3
+  package static let sightingsThatPass = 3
   /// It must have repeated it over at least this long, seconds.
-  public static let passingSeconds = 3600.0
+  package static let passingSeconds = 3600.0
 
   let widget: Widget
   let baseline: Baseline
   let now: Date
 
   /// A judge of a widget's readings at an instant.
-  public init(of widget: Widget, by baseline: Baseline, at now: Date) {
+  package init(of widget: Widget, by baseline: Baseline, at now: Date) {
     self.widget = widget
     self.baseline = baseline
     self.now = now
   }
 
   /// What to believe of a reading.
-  public func judgement(on reading: Reading) -> Judgement {
+  package func judgement(on reading: Reading) -> Judgement {
     let findings = findings(on: reading)
     // The store keeps whole seconds, and what is seen now must not be older than the memory that begins with it.
     let begun = Date(timeIntervalSince1970: now.timeIntervalSince1970.rounded(.down))
@@ -31,7 +31,7 @@ public struct Judge: Sendable {
 
   /// A reading that is not believed, or not all of it, as the quarantine keeps it: seen once more where the provider
   /// repeats itself.
-  public func quarantined(_ reading: Reading, of provider: ProviderID, isSample: Bool) -> Quarantined? {
+  package func quarantined(_ reading: Reading, of provider: ProviderID, isSample: Bool) -> Quarantined? {
     let findings = findings(on: reading)
     let judgement = Judgement(parts: findings.map(\.verdict))
     guard case .implausible(let sentence) = judgement.failure else { return nil }

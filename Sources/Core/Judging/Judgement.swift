@@ -1,7 +1,7 @@
 import Foundation
 
 /// What to believe of a reading, or of one place of a table.
-public enum Verdict: Equatable, Sendable {
+package enum Verdict: Equatable, Sendable {
   /// It is shown.
   case believed
   /// Ranges, order, spread or absolute bounds: passes on an operator's word alone.
@@ -10,7 +10,7 @@ public enum Verdict: Equatable, Sendable {
   case jump(Failure)
 
   /// Why it is not believed.
-  public var failure: Failure? {
+  package var failure: Failure? {
     switch self {
     case .believed: nil
     case .refused(let failure), .jump(let failure): failure
@@ -21,52 +21,52 @@ public enum Verdict: Equatable, Sendable {
 }
 
 /// A judged reading: what of it is believed, and from when on the next one is compared.
-public struct Judgement: Equatable, Sendable {
+package struct Judgement: Equatable, Sendable {
   /// A verdict for each place of a table; one for any other reading.
-  public let parts: [Verdict]
+  package let parts: [Verdict]
   /// From when on good readings count as a baseline, by `JudgedValue.name`, where a jump has passed since.
-  public let baselineSince: [String: Date]
+  package let baselineSince: [String: Date]
 
   /// A judged reading.
-  public init(parts: [Verdict], baselineSince: [String: Date] = [:]) {
+  package init(parts: [Verdict], baselineSince: [String: Date] = [:]) {
     self.parts = parts
     self.baselineSince = baselineSince
   }
 
   /// The verdict on the whole: a table is shown without the places that fail, unless more than half of them do.
-  public var verdict: Verdict {
+  package var verdict: Verdict {
     let failed = parts.filter { $0 != .believed }
     guard failed.count * 2 > parts.count else { return .believed }
     return failed.first { !$0.isJump } ?? failed.first ?? .believed
   }
 
   /// Why the reading or the first of its places is not believed; nil where all is.
-  public var failure: Failure? { verdict.failure ?? parts.lazy.compactMap(\.failure).first }
+  package var failure: Failure? { verdict.failure ?? parts.lazy.compactMap(\.failure).first }
 
   /// Whether something of it may pass by itself.
   var isJump: Bool { parts.contains(where: \.isJump) }
 
   /// The same with everything believed, on an operator's word.
-  public var accepted: Judgement {
+  package var accepted: Judgement {
     Judgement(parts: parts.map { _ in .believed }, baselineSince: baselineSince)
   }
 
   /// What is shown of the reading: a table without the numbers of the places that failed.
-  public func believed(of reading: Reading) -> Reading {
+  package func believed(of reading: Reading) -> Reading {
     guard case .places(let places) = reading, places.count == parts.count else { return reading }
     return .places(zip(places, parts).map { $1 == .believed ? $0 : $0.withoutNumbers })
   }
 }
 
 /// One value that is compared with what was said before.
-public enum JudgedValue: Hashable, Sendable {
+package enum JudgedValue: Hashable, Sendable {
   /// One of a currency's prices.
   case price(Currency, PriceSide)
   /// The temperature at one of the widget's places, by its number in the list.
   case temperature(place: Int)
 
   /// Its name in the store: `USD.sell`, `temperature 0`.
-  public var name: String {
+  package var name: String {
     switch self {
     case .price(let currency, let side): "\(currency).\(side.rawValue)"
     case .temperature(let place): "temperature \(place)"
@@ -76,13 +76,13 @@ public enum JudgedValue: Hashable, Sendable {
 
 extension Widget {
   /// The currencies of a table; nil for a widget of another kind.
-  public var currencies: [Currency]? {
+  package var currencies: [Currency]? {
     guard case .rates(let currencies) = subject else { return nil }
     return currencies
   }
 
   /// Every value of the widget that is compared with what was said before.
-  public var judgedValues: [JudgedValue] {
+  package var judgedValues: [JudgedValue] {
     switch subject {
     case .weather: [.temperature(place: 0)]
     case .places(let places): places.indices.map { .temperature(place: $0) }

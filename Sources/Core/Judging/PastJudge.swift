@@ -9,18 +9,18 @@ import Foundation
 /// on for 30 days at once. But prices that differ by a factor of three or more are never believed for staying. So at the
 /// ends, where there is a neighbour on one side alone, that one decides of a few days. Where there is nothing to compare
 /// with, the largest level is believed.
-public struct PastJudge {
+package struct PastJudge {
   /// The table of a day.
-  public struct Day: Equatable, Sendable {
+  package struct Day: Equatable, Sendable {
     /// Which day.
-    public let day: CalendarDay
+    package let day: CalendarDay
     /// What was said of it.
-    public let table: RateTable
+    package let table: RateTable
     /// Whether it is stored already: it is compared with, never refused.
-    public let isKnown: Bool
+    package let isKnown: Bool
 
     /// A day's table.
-    public init(_ day: CalendarDay, _ table: RateTable, isKnown: Bool = false) {
+    package init(_ day: CalendarDay, _ table: RateTable, isKnown: Bool = false) {
       self.day = day
       self.table = table
       self.isKnown = isKnown
@@ -28,11 +28,11 @@ public struct PastJudge {
   }
 
   /// What has been decided.
-  public struct Verdicts: Equatable, Sendable {
+  package struct Verdicts: Equatable, Sendable {
     /// The days that are believed, none of which was stored already.
-    public var believed: [CalendarDay] = []
+    package var believed: [CalendarDay] = []
     /// The days that are not, and why.
-    public var refused: [CalendarDay: Failure] = [:]
+    package var refused: [CalendarDay: Failure] = [:]
   }
 
   /// So many days make a level that stays at the end of what there is: three wrong days in a row have been seen.
@@ -53,7 +53,7 @@ public struct PastJudge {
   private var verdicts = Verdicts()
 
   /// A judge of tables by the prices of these currencies.
-  public init(of currencies: [Currency]) {
+  package init(of currencies: [Currency]) {
     prices = currencies.flatMap { currency in PriceSide.judged.map { (currency, $0) } }
   }
 
@@ -61,7 +61,7 @@ public struct PastJudge {
   var heldCount: Int { held.joined().count { !$0.isKnown } }
 
   /// Takes the next older day and answers what is decided by it.
-  public mutating func take(_ day: Day) -> Verdicts {
+  package mutating func take(_ day: Day) -> Verdicts {
     verdicts = Verdicts()
     if let level = held.last, let oldest = level.last, isNear(oldest, day) {
       held[held.count - 1].append(day)
@@ -84,7 +84,7 @@ public struct PastJudge {
   }
 
   /// Decides of all that is left: there are no older days.
-  public mutating func end() -> Verdicts {
+  package mutating func end() -> Verdicts {
     verdicts = Verdicts()
     if anchor == nil, let most = held.map(\.count).max(), let index = held.firstIndex(where: { $0.count == most }) {
       let base = held[index]

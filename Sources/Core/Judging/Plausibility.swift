@@ -4,7 +4,7 @@ extension Widget {
   /// Why a reading is not believed by itself, without a look at others; nil where it is.
   ///
   /// Only what the widget shows is judged: a slip in a currency that nobody sees must not cost the others.
-  public func doubt(about reading: Reading, at now: Date) -> Failure? {
+  package func doubt(about reading: Reading, at now: Date) -> Failure? {
     switch (subject, reading) {
     case (.weather(let place), .weather(let weather)): doubt(about: weather, at: place, now: now)
     case (.places(let places), .places(let all)) where places.count == all.count:
@@ -50,7 +50,7 @@ extension Widget {
 
   /// A reading without what is bad in its far parts: an hour or a day that nobody is shown yet, or only behind today,
   /// must not cost what is near and good.
-  public func withoutBadFarParts(_ reading: Reading, at now: Date) -> Reading {
+  package func withoutBadFarParts(_ reading: Reading, at now: Date) -> Reading {
     func trimmed(_ weather: Weather, at place: Place) -> Weather {
       weather.withoutBadFarParts(
         temperatures: place.temperatureBoundsCelsius(heightMeters: weather.heightMeters), zone: place.zone, now: now)

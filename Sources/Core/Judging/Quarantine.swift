@@ -1,30 +1,30 @@
 import Foundation
 
 /// A reading that is kept out until it is repeated, agreed with, or an operator decides; one a widget and provider.
-public struct Quarantined: Equatable, Sendable {
+package struct Quarantined: Equatable, Sendable {
   /// Whose reading it would be.
-  public var widget: WidgetID
+  package var widget: WidgetID
   /// Who said it.
-  public var provider: ProviderID
+  package var provider: ProviderID
   /// What was asked, `Query.text`.
-  public var query: String
+  package var query: String
   /// What was said last.
-  public var reading: Reading
+  package var reading: Reading
   /// Whether it is the repository's own sample data.
-  public var isSample: Bool
+  package var isSample: Bool
   /// Why it is not believed, with value and bound.
-  public var sentence: String
+  package var sentence: String
   /// Whether it is only a jump, which may pass by itself.
-  public var isJump: Bool
+  package var isJump: Bool
   /// When the provider first said it.
-  public var firstSeenAt: Date
+  package var firstSeenAt: Date
   /// When the provider last said it.
-  public var lastSeenAt: Date
+  package var lastSeenAt: Date
   /// In how many runs the provider has said it.
-  public var sightings: Int
+  package var sightings: Int
 
   /// A reading that is kept out.
-  public init(
+  package init(
     widget: WidgetID, provider: ProviderID, query: String, reading: Reading, isSample: Bool = false, sentence: String,
     isJump: Bool, firstSeenAt: Date, lastSeenAt: Date, sightings: Int = 1
   ) {
@@ -41,10 +41,10 @@ public struct Quarantined: Equatable, Sendable {
   }
 
   /// `seen once`, `seen 3 times`.
-  public var sightingWords: String { sightings == 1 ? "seen once" : "seen \(sightings) times" }
+  package var sightingWords: String { sightings == 1 ? "seen once" : "seen \(sightings) times" }
 
   /// The reading as a snapshot of its last sighting, on an operator's word.
-  public var snapshot: Snapshot {
+  package var snapshot: Snapshot {
     Snapshot(
       widget: widget, provider: provider, query: query, reading: reading, fetchedAt: lastSeenAt, isSample: isSample,
       isAccepted: true)
@@ -52,20 +52,20 @@ public struct Quarantined: Equatable, Sendable {
 }
 
 /// A reading that an operator has taken off the page: not shown again before the provider says something else.
-public struct Withdrawal: Equatable, Sendable {
+package struct Withdrawal: Equatable, Sendable {
   /// Whose reading it was: another widget may show other, rightful rows of the same table.
-  public var widget: WidgetID
+  package var widget: WidgetID
   /// Who said it.
-  public var provider: ProviderID
+  package var provider: ProviderID
   /// What was asked, `Query.text`.
-  public var query: String
+  package var query: String
   /// What was said.
-  public var reading: Reading
+  package var reading: Reading
   /// When it was withdrawn.
-  public var withdrawnAt: Date
+  package var withdrawnAt: Date
 
   /// A reading taken off the page.
-  public init(widget: WidgetID, provider: ProviderID, query: String, reading: Reading, withdrawnAt: Date) {
+  package init(widget: WidgetID, provider: ProviderID, query: String, reading: Reading, withdrawnAt: Date) {
     self.widget = widget
     self.provider = provider
     self.query = query
@@ -74,7 +74,7 @@ public struct Withdrawal: Equatable, Sendable {
   }
 
   /// Whether a reading says what the withdrawn one has said of what the widget shows.
-  public func covers(_ reading: Reading, of provider: ProviderID, for widget: Widget) -> Bool {
+  package func covers(_ reading: Reading, of provider: ProviderID, for widget: Widget) -> Bool {
     self.widget == widget.id && self.provider == provider && query == widget.query.text
       && self.reading.hasTheValues(of: reading, shownBy: widget)
   }
@@ -84,12 +84,12 @@ extension Reading {
   /// Whether two readings have the same values, whatever time they are stamped with.
   ///
   /// Of the weather what is current: a forecast's hours move on with the clock even where nothing new is said.
-  public func hasTheValues(of other: Reading) -> Bool {
+  package func hasTheValues(of other: Reading) -> Bool {
     unstamped.saysTheSame(as: other.unstamped)
   }
 
   /// The same of a table's rows that a widget shows alone: what nobody looks at moves on.
-  public func hasTheValues(of other: Reading, shownBy widget: Widget) -> Bool {
+  package func hasTheValues(of other: Reading, shownBy widget: Widget) -> Bool {
     only(widget.currencies).hasTheValues(of: other.only(widget.currencies))
   }
 

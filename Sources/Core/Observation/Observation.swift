@@ -1,30 +1,30 @@
 import Foundation
 
 /// What a weather station has measured; it stands beside a model's weather with its own time and credit.
-public struct Observation: Codable, Equatable, Sendable {
+package struct Observation: Codable, Equatable, Sendable {
   /// The station's code, for example `VVNB`.
-  public var station: StationID
+  package var station: StationID
   /// The station's name as the provider writes it; nil where it gives none.
-  public var stationName: String?
+  package var stationName: String?
   /// When it was measured.
-  public var observedAt: Date
+  package var observedAt: Date
   /// What the sky does.
-  public var condition: Condition
+  package var condition: Condition
   /// Air temperature, °C.
-  public var temperatureCelsius: Double?
+  package var temperatureCelsius: Double?
   /// Relative humidity, 0 to 100.
-  public var humidityPercent: Double?
+  package var humidityPercent: Double?
   /// Mean wind, m/s.
-  public var windMetersPerSecond: Double?
+  package var windMetersPerSecond: Double?
   /// Where the wind comes from, degrees clockwise from north; nil where it is calm or variable.
-  public var windDirectionDegrees: Double?
+  package var windDirectionDegrees: Double?
   /// When the provider received the report, where it says so: of two reports of one time the later one counts.
-  public var receivedAt: Date?
+  package var receivedAt: Date?
   /// True for a report that corrects an earlier one of the same time; else nil.
-  public var isCorrection: Bool?
+  package var isCorrection: Bool?
 
   /// What a station has measured.
-  public init(
+  package init(
     station: StationID, stationName: String? = nil, observedAt: Date, condition: Condition,
     temperatureCelsius: Double? = nil, humidityPercent: Double? = nil, windMetersPerSecond: Double? = nil,
     windDirectionDegrees: Double? = nil, receivedAt: Date? = nil, isCorrection: Bool? = nil
@@ -42,7 +42,7 @@ public struct Observation: Codable, Equatable, Sendable {
   }
 
   /// Whether this is the later word of two on the same time: the one received later, else the correction.
-  public func supersedes(_ other: Observation) -> Bool {
+  package func supersedes(_ other: Observation) -> Bool {
     guard observedAt == other.observedAt else { return observedAt > other.observedAt }
     if let receivedAt, let otherAt = other.receivedAt, receivedAt != otherAt { return receivedAt > otherAt }
     return isCorrection ?? false && !(other.isCorrection ?? false)
@@ -50,12 +50,12 @@ public struct Observation: Codable, Equatable, Sendable {
 }
 
 /// An airport's ICAO code, four capitals or digits, for example `VVNB`.
-public struct StationID: Name {
+package struct StationID: Name {
   /// The code.
-  public let rawValue: String
+  package let rawValue: String
   /// Wraps a code.
-  public init(rawValue: String) { self.rawValue = rawValue }
+  package init(rawValue: String) { self.rawValue = rawValue }
 
   /// Nội Bài, Hanoi's airport, 21 km from the middle of the town.
-  public static let noiBai: StationID = "VVNB"
+  package static let noiBai: StationID = "VVNB"
 }

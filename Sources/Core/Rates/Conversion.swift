@@ -1,32 +1,32 @@
 import Foundation
 
 /// An amount of one currency in another, by the prices of a table.
-public struct Conversion: Equatable, Sendable {
+package struct Conversion: Equatable, Sendable {
   /// How much of `from`.
-  public let amount: Decimal
+  package let amount: Decimal
   /// What is given.
-  public let from: Currency
+  package let from: Currency
   /// What is got.
-  public let to: Currency
+  package let to: Currency
   /// How much of `to`, rounded half to even: đồng, yen and won whole, others at 2 decimals; less than that is two digits.
-  public let result: Decimal
+  package let result: Decimal
   /// The prices that it took: one, or two where neither currency is the đồng.
-  public let legs: [Leg]
+  package let legs: [Leg]
 
   /// A price that a conversion took.
-  public struct Leg: Equatable, Sendable {
+  package struct Leg: Equatable, Sendable {
     /// Whose price.
-    public let currency: Currency
+    package let currency: Currency
     /// Which of its prices.
-    public let side: PriceSide
+    package let side: PriceSide
     /// The price, đồng for `unit` of the currency.
-    public let price: Decimal
+    package let price: Decimal
     /// How many of the currency the price is for.
-    public let unit: Int
+    package let unit: Int
   }
 
   /// More digits than this are no amount of money.
-  public static let mostDigits = 15
+  package static let mostDigits = 15
 
   /// Converts an amount by a table, of which these currencies are known.
   ///
@@ -34,7 +34,7 @@ public struct Conversion: Equatable, Sendable {
   /// đồng (`sell`), and a cross is both; a reference table has `mid` alone. A side that is named counts for every leg.
   ///
   /// - Throws: `ConversionError` where a currency is unknown, both are the same, or a price is not quoted.
-  public init(
+  package init(
     _ amount: Decimal, from: Currency, to: Currency, side: PriceSide? = nil, by table: RateTable,
     of currencies: [Currency]
   ) throws(ConversionError) {
@@ -61,7 +61,7 @@ public struct Conversion: Equatable, Sendable {
   /// Refuses what cannot be converted whatever the prices are.
   ///
   /// - Throws: `ConversionError` where a currency is none of these and not the đồng, or both are the same.
-  public static func check(_ from: Currency, _ to: Currency, of currencies: [Currency]) throws(ConversionError) {
+  package static func check(_ from: Currency, _ to: Currency, of currencies: [Currency]) throws(ConversionError) {
     let known = currencies.filter { $0 != .vnd } + [.vnd]
     for currency in [from, to] where !known.contains(currency) {
       throw .unknownCurrency(currency, known: known)
@@ -78,14 +78,14 @@ public struct Conversion: Equatable, Sendable {
   }
 
   /// How many decimals an amount of a currency has: none where it has no smaller coin.
-  public static func decimals(of currency: Currency) -> Int { ["VND", "JPY", "KRW"].contains(currency) ? 0 : 2 }
+  package static func decimals(of currency: Currency) -> Int { ["VND", "JPY", "KRW"].contains(currency) ? 0 : 2 }
 
   /// The amount of a text, digits with at most one dot among them: `100`, `1000.5`.
   ///
   /// Groups of thousands are refused: `1.000`, as Vietnamese pages write a thousand, and `1,000` mean either thing.
   ///
   /// - Throws: `ConversionError` for anything else, for 0, and for more than 15 digits.
-  public static func amount(_ text: String) throws(ConversionError) -> Decimal {
+  package static func amount(_ text: String) throws(ConversionError) -> Decimal {
     if let readings = readings(ofGroups: text) { throw .groups(text, readings: readings) }
     guard !text.hasPrefix("-"), text.utf8.count <= 2 * mostDigits, let amount = Decimal(plain: text) else {
       throw .amount(text)
@@ -126,7 +126,7 @@ extension Conversion.Leg {
 }
 
 /// Why an amount cannot be converted; its description is one sentence part, lower case, no full stop.
-public enum ConversionError: Error, Equatable, Sendable, CustomStringConvertible {
+package enum ConversionError: Error, Equatable, Sendable, CustomStringConvertible {
   /// No plain number.
   case amount(String)
   /// An amount that may have groups of digits; what it may mean.
@@ -141,7 +141,7 @@ public enum ConversionError: Error, Equatable, Sendable, CustomStringConvertible
   case notQuoted(Currency, PriceSide, quoted: [PriceSide])
 
   /// The sentence for people.
-  public var description: String {
+  package var description: String {
     switch self {
     case .amount(let text):
       "expected an amount such as 1000.5, of at most \(Conversion.mostDigits) digits without groups, found "

@@ -3,9 +3,9 @@ import Foundation
 /// A provider's prices in đồng, whole: every currency it quotes, in its own order.
 ///
 /// Which currencies a page shows is decided when it is drawn.
-public struct RateTable: Codable, Equatable, Sendable {
+package struct RateTable: Codable, Equatable, Sendable {
   /// What the prices are.
-  public enum Basis: String, Codable, Sendable {
+  package enum Basis: String, Codable, Sendable {
     /// A bank's buying and selling prices.
     case board
     /// One mid rate a currency; nobody buys or sells at it.
@@ -13,23 +13,23 @@ public struct RateTable: Codable, Equatable, Sendable {
   }
 
   /// A table is taken with at most so many rows.
-  public static let mostRows = 400
+  package static let mostRows = 400
 
   /// What the prices are.
-  public var basis: Basis
+  package var basis: Basis
   /// One row a currency.
-  public var rows: [Rate]
+  package var rows: [Rate]
   /// The day the rates are of, for providers that publish one table a day; its instant is 00:00Z.
-  public var day: CalendarDay?
+  package var day: CalendarDay?
   /// The provider's own time for the table, where it gives one.
-  public var observedAt: Date?
+  package var observedAt: Date?
   /// The rows that could not be read, and why: they cost whoever shows them the table, and nobody else anything.
   ///
   /// They belong to the answer, not to the table, and are not stored.
-  public var unreadable: [Currency: Failure] = [:]
+  package var unreadable: [Currency: Failure] = [:]
 
   /// A table of rates.
-  public init(basis: Basis, rows: [Rate], day: CalendarDay? = nil, observedAt: Date? = nil) {
+  package init(basis: Basis, rows: [Rate], day: CalendarDay? = nil, observedAt: Date? = nil) {
     self.basis = basis
     self.rows = rows
     self.day = day
@@ -39,33 +39,33 @@ public struct RateTable: Codable, Equatable, Sendable {
   private enum CodingKeys: String, CodingKey { case basis, rows, day, observedAt }
 
   /// Whether two tables say the same, whatever else in them could not be read.
-  public static func == (one: RateTable, other: RateTable) -> Bool {
+  package static func == (one: RateTable, other: RateTable) -> Bool {
     one.basis == other.basis && one.rows == other.rows && one.day == other.day && one.observedAt == other.observedAt
   }
 
   /// The row of a currency, nil where the provider does not quote it.
-  public subscript(currency: Currency) -> Rate? { rows.first { $0.currency == currency } }
+  package subscript(currency: Currency) -> Rate? { rows.first { $0.currency == currency } }
 }
 
 /// One currency's prices, in đồng for `unit` of the currency.
 ///
 /// A price that is not quoted is nil, never 0.
-public struct Rate: Codable, Equatable, Sendable {
+package struct Rate: Codable, Equatable, Sendable {
   /// The currency that is priced.
-  public var currency: Currency
+  package var currency: Currency
   /// How many of it the prices are for.
-  public var unit: Int
+  package var unit: Int
   /// What the bank pays for notes.
-  public var buyCash: Decimal?
+  package var buyCash: Decimal?
   /// What the bank pays for money on account.
-  public var buyTransfer: Decimal?
+  package var buyTransfer: Decimal?
   /// What the bank asks.
-  public var sell: Decimal?
+  package var sell: Decimal?
   /// The mid rate of a reference table.
-  public var mid: Decimal?
+  package var mid: Decimal?
 
   /// One currency's prices.
-  public init(
+  package init(
     currency: Currency, unit: Int = 1, buyCash: Decimal? = nil, buyTransfer: Decimal? = nil, sell: Decimal? = nil,
     mid: Decimal? = nil
   ) {

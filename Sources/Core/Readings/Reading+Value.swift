@@ -2,11 +2,11 @@ import Foundation
 
 extension Reading {
   /// Whether it has a value for anything that a widget shows; a table of prices that nobody looks at has none.
-  public func hasValue(for widget: Widget) -> Bool { lack(for: widget) == nil }
+  package func hasValue(for widget: Widget) -> Bool { lack(for: widget) == nil }
 
   /// Why a reading is no answer for a widget, though it may be one for others: a row that the widget shows could not be
   /// read, or it has no value for anything that the widget shows; nil where it is one.
-  public func lack(for widget: Widget) -> Failure? {
+  package func lack(for widget: Widget) -> Failure? {
     switch (widget.subject, self) {
     case (.rates(let currencies), .rates(let table)):
       if let failure = currencies.lazy.compactMap({ table.unreadable[$0] }).first { return failure }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// What a provider said, understood.
-public enum Reading: Codable, Equatable, Sendable {
+package enum Reading: Codable, Equatable, Sendable {
   /// A place's weather.
   case weather(Weather)
   /// The weather of several places, in the order they were asked for.
@@ -14,7 +14,7 @@ public enum Reading: Codable, Equatable, Sendable {
   case observation(Observation)
 
   /// What the reading is about.
-  public var kind: Kind {
+  package var kind: Kind {
     switch self {
     case .weather, .places: .weather
     case .rates: .rates
@@ -25,7 +25,7 @@ public enum Reading: Codable, Equatable, Sendable {
 
   /// The provider's own time for the data; nil where it gives none; of several places the earliest of
   /// those with numbers.
-  public var observedAt: Date? {
+  package var observedAt: Date? {
     switch self {
     case .weather(let weather): weather.current.observedAt
     case .places(let places):
@@ -37,16 +37,16 @@ public enum Reading: Codable, Equatable, Sendable {
   }
 
   /// When it was made, where the provider says so; of several places the earliest.
-  public var issuedAt: Date? { places.compactMap(\.issuedAt).min() }
+  package var issuedAt: Date? { places.compactMap(\.issuedAt).min() }
 
   /// The weather in it.
-  public var weather: Weather? {
+  package var weather: Weather? {
     guard case .weather(let weather) = self else { return nil }
     return weather
   }
 
   /// The rates in it.
-  public var rates: RateTable? {
+  package var rates: RateTable? {
     guard case .rates(let table) = self else { return nil }
     return table
   }
@@ -56,7 +56,7 @@ extension Reading {
   /// The same word had again at an instant: a forecast's present moves on, a table stays.
   ///
   /// Nil where a forecast has no step of the present hour.
-  public func renewed(at now: Date) -> Reading? {
+  package func renewed(at now: Date) -> Reading? {
     switch self {
     case .weather(let weather): return weather.renewed(at: now).map(Reading.weather)
     case .places(let places):
@@ -70,14 +70,14 @@ extension Reading {
   ///
   /// A station's correction or later report, a forecast that was made later; of anything else only the order in which it
   /// was fetched is known.
-  public func supersedes(_ other: Reading) -> Bool {
+  package func supersedes(_ other: Reading) -> Bool {
     if let observation, let earlier = other.observation { return observation.supersedes(earlier) }
     if let issuedAt, let otherAt = other.issuedAt { return issuedAt > otherAt }
     return false
   }
 
   /// What of the reading the history keeps: tables whole, of the weather only what was current.
-  public var remembered: Reading {
+  package var remembered: Reading {
     switch self {
     case .weather(let weather): .weather(Weather(current: weather.current))
     case .places(let places): .places(places.map { Weather(current: $0.current) })
@@ -86,7 +86,7 @@ extension Reading {
   }
 
   /// Whether two readings say the same: tables by their prices, whatever day they are stamped with.
-  public func saysTheSame(as other: Reading) -> Bool {
+  package func saysTheSame(as other: Reading) -> Bool {
     switch (self, other) {
     case (.rates(let one), .rates(let another)): one.basis == another.basis && one.rows == another.rows
     case (.weather(let one), .weather(let another)): one.current == another.current
@@ -100,19 +100,19 @@ extension Reading {
 
 extension Reading {
   /// The air in it.
-  public var air: AirQuality? {
+  package var air: AirQuality? {
     guard case .air(let air) = self else { return nil }
     return air
   }
 
   /// The observation in it.
-  public var observation: Observation? {
+  package var observation: Observation? {
     guard case .observation(let observation) = self else { return nil }
     return observation
   }
 
   /// The weather of each place in it; of one place as a list of one.
-  public var places: [Weather] {
+  package var places: [Weather] {
     switch self {
     case .weather(let weather): [weather]
     case .places(let places): places
@@ -122,7 +122,7 @@ extension Reading {
 }
 
 /// What an adapter answers: one case of `Reading`.
-public protocol Answer: Codable, Equatable, Sendable {
+package protocol Answer: Codable, Equatable, Sendable {
   /// The answer as a reading.
   var reading: Reading { get }
   /// The answer in a reading, nil where the reading is of another kind.
@@ -131,9 +131,9 @@ public protocol Answer: Codable, Equatable, Sendable {
 
 extension Weather: Answer {
   /// The weather as a reading.
-  public var reading: Reading { .weather(self) }
+  package var reading: Reading { .weather(self) }
   /// The weather in a reading.
-  public init?(_ reading: Reading) {
+  package init?(_ reading: Reading) {
     guard let weather = reading.weather else { return nil }
     self = weather
   }
@@ -141,9 +141,9 @@ extension Weather: Answer {
 
 extension RateTable: Answer {
   /// The table as a reading.
-  public var reading: Reading { .rates(self) }
+  package var reading: Reading { .rates(self) }
   /// The table in a reading.
-  public init?(_ reading: Reading) {
+  package init?(_ reading: Reading) {
     guard let table = reading.rates else { return nil }
     self = table
   }
@@ -151,9 +151,9 @@ extension RateTable: Answer {
 
 extension AirQuality: Answer {
   /// The air as a reading.
-  public var reading: Reading { .air(self) }
+  package var reading: Reading { .air(self) }
   /// The air in a reading.
-  public init?(_ reading: Reading) {
+  package init?(_ reading: Reading) {
     guard let air = reading.air else { return nil }
     self = air
   }
@@ -161,9 +161,9 @@ extension AirQuality: Answer {
 
 extension Observation: Answer {
   /// The observation as a reading.
-  public var reading: Reading { .observation(self) }
+  package var reading: Reading { .observation(self) }
   /// The observation in a reading.
-  public init?(_ reading: Reading) {
+  package init?(_ reading: Reading) {
     guard let observation = reading.observation else { return nil }
     self = observation
   }

@@ -1,24 +1,24 @@
 import Foundation
 
 /// What a store knows.
-public struct Ledger: Equatable, Sendable {
+package struct Ledger: Equatable, Sendable {
   /// Every snapshot that is kept.
-  public var snapshots: [Snapshot]
+  package var snapshots: [Snapshot]
   /// When each provider was last asked for each thing.
-  public var attempts: [Attempt]
+  package var attempts: [Attempt]
   /// How each provider has been doing.
-  public var standings: [Standing]
+  package var standings: [Standing]
   /// The failures that last.
-  public var outages: [Outage]
+  package var outages: [Outage]
   /// The readings that are kept out.
-  public var quarantine: [Quarantined]
+  package var quarantine: [Quarantined]
   /// How often each provider was asked.
-  public var calls: [ProviderID: Calls]
+  package var calls: [ProviderID: Calls]
   /// How the last run ended.
-  public var lastRun: RunRecord?
+  package var lastRun: RunRecord?
 
   /// What a store knows.
-  public init(
+  package init(
     snapshots: [Snapshot] = [], attempts: [Attempt] = [], standings: [Standing] = [], outages: [Outage] = [],
     quarantine: [Quarantined] = [], calls: [ProviderID: Calls] = [:], lastRun: RunRecord? = nil
   ) {
@@ -32,7 +32,7 @@ public struct Ledger: Equatable, Sendable {
   }
 
   /// Reads what a status needs.
-  public init(reading store: any Store, at now: Date) throws {
+  package init(reading store: any Store, at now: Date) throws {
     self = try store.readTransaction {
       Ledger(
         snapshots: try store.snapshots(), attempts: try store.attempts(), standings: try store.standings(),
@@ -45,7 +45,7 @@ public struct Ledger: Equatable, Sendable {
 
 extension Status {
   /// The status of a site by its config and what its store knows.
-  public init(of config: Config, _ ledger: Ledger, registry: [RegisteredProvider], at now: Date) {
+  package init(of config: Config, _ ledger: Ledger, registry: [RegisteredProvider], at now: Date) {
     let boxes = config.widgets.map { widget in
       let snapshot = config.current(of: widget, among: ledger.snapshots, registry: registry, at: now)
       let lifetime = snapshot.map { config.lifetime(of: $0, for: widget, registry: registry) }

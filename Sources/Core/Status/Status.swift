@@ -1,9 +1,9 @@
 import Foundation
 
 /// What a monitor wants to know of a site: whether its boxes are fresh, and if not, why.
-public struct Status: Equatable, Sendable {
+package struct Status: Equatable, Sendable {
   /// How bad it is; the raw value is the exit status of a monitoring plugin.
-  public enum Level: Int32, Comparable, Sendable, CaseIterable {
+  package enum Level: Int32, Comparable, Sendable, CaseIterable {
     /// All is well.
     case ok
     /// Readers see everything, but something needs an eye.
@@ -14,41 +14,41 @@ public struct Status: Equatable, Sendable {
     case unknown
 
     /// The word for machines, `ok`.
-    public var word: String { "\(self)" }
+    package var word: String { "\(self)" }
 
     /// Whether one is less bad than another.
-    public static func < (one: Level, other: Level) -> Bool { one.rawValue < other.rawValue }
+    package static func < (one: Level, other: Level) -> Bool { one.rawValue < other.rawValue }
   }
 
   /// Something that is not well.
-  public struct Problem: Equatable, Sendable {
+  package struct Problem: Equatable, Sendable {
     /// How bad.
-    public let level: Level
+    package let level: Level
     /// The sentence part, lower case, no full stop.
-    public let sentence: String
+    package let sentence: String
 
     /// Something that is not well.
-    public init(_ level: Level, _ sentence: String) {
+    package init(_ level: Level, _ sentence: String) {
       self.level = level
       self.sentence = sentence
     }
   }
 
   /// One widget.
-  public struct Box: Equatable, Sendable {
+  package struct Box: Equatable, Sendable {
     /// The widget.
-    public let widget: Widget
+    package let widget: Widget
     /// How old its data are.
-    public let state: Freshness
+    package let state: Freshness
     /// Who serves it; nil where it is missing.
-    public let provider: ProviderID?
+    package let provider: ProviderID?
     /// The snapshot's instants; nil where it is missing.
-    public let lifetime: Lifetime?
+    package let lifetime: Lifetime?
     /// The provider's own time for the data; nil where it gives none.
-    public let observedAt: Date?
+    package let observedAt: Date?
 
     /// One widget.
-    public init(widget: Widget, state: Freshness, provider: ProviderID?, lifetime: Lifetime?, observedAt: Date?) {
+    package init(widget: Widget, state: Freshness, provider: ProviderID?, lifetime: Lifetime?, observedAt: Date?) {
       self.widget = widget
       self.state = state
       self.provider = provider
@@ -58,28 +58,28 @@ public struct Status: Equatable, Sendable {
   }
 
   /// One provider that a widget lists.
-  public struct Source: Equatable, Sendable {
+  package struct Source: Equatable, Sendable {
     /// The provider.
-    public let id: ProviderID
+    package let id: ProviderID
     /// When it was last asked for anything; nil for never.
-    public let askedAt: Date?
+    package let askedAt: Date?
     /// Calls in this hour of UTC.
-    public let callsThisHour: Int
+    package let callsThisHour: Int
     /// Calls on this day of UTC.
-    public let callsToday: Int
+    package let callsToday: Int
     /// What its terms allow this site; nil where they name no number.
-    public let limits: CallLimits?
+    package let limits: CallLimits?
     /// How many times in a row it has failed.
-    public let consecutiveFailures: Int
+    package let consecutiveFailures: Int
     /// Not to be asked before; nil where nothing holds it back now.
-    public let notBefore: Date?
+    package let notBefore: Date?
     /// Why it gave nothing the last time; nil where it gave something.
-    public let reason: String?
+    package let reason: String?
     /// Since when, or from when on, it may be asked again after its last failure; nil where it has not failed.
-    public let askableAt: Date?
+    package let askableAt: Date?
 
     /// One provider.
-    public init(
+    package init(
       id: ProviderID, askedAt: Date? = nil, callsThisHour: Int = 0, callsToday: Int = 0, limits: CallLimits? = nil,
       consecutiveFailures: Int = 0, notBefore: Date? = nil, reason: String? = nil, askableAt: Date? = nil
     ) {
@@ -96,30 +96,30 @@ public struct Status: Equatable, Sendable {
   }
 
   /// When this was so.
-  public let at: Date
+  package let at: Date
   /// What is not well, the worst first.
-  public let problems: [Problem]
+  package let problems: [Problem]
   /// How the last run ended; nil where none has.
-  public let lastRun: RunRecord?
+  package let lastRun: RunRecord?
   /// The last run may have ended so long ago, seconds: twice the shortest time to live; nil where there is no config.
-  public let longestSilenceSeconds: Int?
+  package let longestSilenceSeconds: Int?
   /// The widgets in the config's order.
-  public let boxes: [Box]
+  package let boxes: [Box]
   /// The readings in quarantine that wait for an operator's word, in the order of the widgets and their providers.
-  public let doubts: [Quarantined]
+  package let doubts: [Quarantined]
   /// The providers that the widgets list, in the registry's order.
-  public let sources: [Source]
+  package let sources: [Source]
 
   /// As bad as the worst problem.
-  public var level: Level { problems.map(\.level).max() ?? .ok }
+  package var level: Level { problems.map(\.level).max() ?? .ok }
 
   /// The status of a site of which nothing can be told, and why.
-  public init(unknown sentence: String, at now: Date) {
+  package init(unknown sentence: String, at now: Date) {
     self.init(at: now, problems: [Problem(.unknown, sentence)], lastRun: nil, longestSilenceSeconds: nil)
   }
 
   /// A status of the parts; problems are put into order.
-  public init(
+  package init(
     at now: Date, problems: [Problem], lastRun: RunRecord?, longestSilenceSeconds: Int?, boxes: [Box] = [],
     doubts: [Quarantined] = [], sources: [Source] = []
   ) {

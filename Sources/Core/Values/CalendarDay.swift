@@ -1,16 +1,16 @@
 import Foundation
 
 /// A day of the proleptic Gregorian calendar, without a zone.
-public struct CalendarDay: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
+package struct CalendarDay: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
   /// The year, for example 2026.
-  public let year: Int
+  package let year: Int
   /// The month, 1 to 12.
-  public let month: Int
+  package let month: Int
   /// The day of the month, 1 to 31.
-  public let day: Int
+  package let day: Int
 
   /// The day of these numbers; nil where the calendar has no such day.
-  public init?(year: Int, month: Int, day: Int) {
+  package init?(year: Int, month: Int, day: Int) {
     guard (1...9999).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
     self.year = year
     self.month = month
@@ -20,7 +20,7 @@ public struct CalendarDay: Hashable, Comparable, Sendable, Codable, CustomString
   }
 
   /// The day of `YYYY-MM-DD`; nil for anything else.
-  public init?(_ text: some StringProtocol) {
+  package init?(_ text: some StringProtocol) {
     var numbers = [0, 0, 0]
     var part = 0
     var count = 0
@@ -38,13 +38,13 @@ public struct CalendarDay: Hashable, Comparable, Sendable, Codable, CustomString
   }
 
   /// The day that an instant falls on in a zone.
-  public init(of instant: Date, in zone: TimeZone) { self = LocalTime(of: instant, in: zone).day }
+  package init(of instant: Date, in zone: TimeZone) { self = LocalTime(of: instant, in: zone).day }
 
   /// The day so many days after 1970-01-01.
   ///
   /// By Howard Hinnant's civil_from_days: Foundation's Calendar costs half a millisecond at first use, and reads the
   /// machine's zone.
-  public init(daysSince1970: Int) {
+  package init(daysSince1970: Int) {
     let shifted = daysSince1970 + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
     let dayOfEra = shifted - era * 146_097
@@ -57,7 +57,7 @@ public struct CalendarDay: Hashable, Comparable, Sendable, Codable, CustomString
   }
 
   /// Days since 1970-01-01, by the same author's days_from_civil.
-  public var daysSince1970: Int {
+  package var daysSince1970: Int {
     let marchYear = month <= 2 ? year - 1 : year
     let era = (marchYear >= 0 ? marchYear : marchYear - 399) / 400
     let yearOfEra = marchYear - era * 400
@@ -67,24 +67,24 @@ public struct CalendarDay: Hashable, Comparable, Sendable, Codable, CustomString
   }
 
   /// 00:00Z of the day.
-  public var startUTC: Date { Date(timeIntervalSince1970: Double(daysSince1970) * 86400) }
+  package var startUTC: Date { Date(timeIntervalSince1970: Double(daysSince1970) * 86400) }
 
   /// The weekday, 0 for Sunday to 6 for Saturday.
-  public var weekday: Int { ((daysSince1970 + 4) % 7 + 7) % 7 }
+  package var weekday: Int { ((daysSince1970 + 4) % 7 + 7) % 7 }
 
   /// The day so many days later.
-  public func adding(days: Int) -> CalendarDay { CalendarDay(daysSince1970: daysSince1970 + days) }
+  package func adding(days: Int) -> CalendarDay { CalendarDay(daysSince1970: daysSince1970 + days) }
 
   /// `YYYY-MM-DD`.
-  public var description: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
+  package var description: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
 
   /// Whether one day is before another.
-  public static func < (one: CalendarDay, other: CalendarDay) -> Bool {
+  package static func < (one: CalendarDay, other: CalendarDay) -> Bool {
     (one.year, one.month, one.day) < (other.year, other.month, other.day)
   }
 
   /// Reads `YYYY-MM-DD`.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
     guard let day = CalendarDay(text) else {
@@ -94,7 +94,7 @@ public struct CalendarDay: Hashable, Comparable, Sendable, Codable, CustomString
   }
 
   /// Writes `YYYY-MM-DD`.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)
   }

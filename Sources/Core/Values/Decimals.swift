@@ -2,7 +2,7 @@ import Foundation
 
 extension Decimal {
   /// The number rounded half to even, so that repeated rounding has no drift.
-  public func rounded(scale: Int) -> Decimal {
+  package func rounded(scale: Int) -> Decimal {
     var value = self
     var result = Decimal()
     NSDecimalRound(&result, &value, scale, .bankers)
@@ -12,15 +12,15 @@ extension Decimal {
   /// A binary number as its shortest decimal text says it: 24.3 is 24.3, not 24.300000000000000710.
   ///
   /// Not a number and the infinities become 0: decoders refuse them before.
-  public init(shortest value: Double) { self = Decimal(string: "\(value)", locale: nil) ?? 0 }
+  package init(shortest value: Double) { self = Decimal(string: "\(value)", locale: nil) ?? 0 }
 
   /// A binary number, taken by its shortest decimal text, rounded half to even.
-  public init(rounding value: Double, scale: Int) { self = Decimal(shortest: value).rounded(scale: scale) }
+  package init(rounding value: Double, scale: Int) { self = Decimal(shortest: value).rounded(scale: scale) }
 
   /// A plain decimal text, `[-]digits[.digits]` of at most 30 bytes; nil for anything else.
   ///
   /// By bytes: thirty days of lines are a thousand prices, and Foundation's own reading was a third of drawing them.
-  public init?(plain text: some StringProtocol) {
+  package init?(plain text: some StringProtocol) {
     var digits: UInt64 = 0
     var (count, fraction) = (0, 0)
     var (isNegative, isFraction) = (false, false)
@@ -52,7 +52,7 @@ extension Decimal {
 
 extension Decimal {
   /// The number as `description` writes it, `-0.5`; that takes 19,000 instructions, and a history has thousands of prices.
-  public var digits: String {
+  package var digits: String {
     let whole = significand as NSDecimalNumber
     guard isNormal, (-15...15).contains(exponent), whole.doubleValue < 9e15 else { return description }
     let text = String(whole.int64Value)
@@ -66,10 +66,10 @@ extension Decimal {
 
 extension Double {
   /// The binary number nearest to a decimal: 105.8542 is 105.8542, where `NSDecimalNumber` says 105.85419999999999.
-  public init(nearest decimal: Decimal) { self = Double(decimal.description) ?? .nan }
+  package init(nearest decimal: Decimal) { self = Double(decimal.description) ?? .nan }
 
   /// The number rounded half to even at a decimal, taken by its shortest decimal text.
-  public func rounded(scale: Int) -> Double {
+  package func rounded(scale: Int) -> Double {
     Double(nearest: Decimal(rounding: self, scale: scale))
   }
 }

@@ -1,20 +1,20 @@
 import Foundation
 
 /// A wall clock's reading in a zone, for print.
-public struct LocalTime: Equatable, Sendable {
+package struct LocalTime: Equatable, Sendable {
   /// The day in the zone.
-  public let day: CalendarDay
+  package let day: CalendarDay
   /// The hour, 0 to 23.
-  public let hour: Int
+  package let hour: Int
   /// The minute, 0 to 59.
-  public let minute: Int
+  package let minute: Int
   /// The second, 0 to 59.
-  public let second: Int
+  package let second: Int
   /// The zone's distance from UTC then, seconds, east positive.
-  public let offsetSeconds: Int
+  package let offsetSeconds: Int
 
   /// The clock's reading at an instant in a zone.
-  public init(of instant: Date, in zone: TimeZone) {
+  package init(of instant: Date, in zone: TimeZone) {
     let whole = instant.wholeSeconds
     offsetSeconds = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(whole)))
     let seconds = whole + offsetSeconds
@@ -27,14 +27,14 @@ public struct LocalTime: Equatable, Sendable {
   }
 
   /// ISO 8601 with the offset, `2026-11-22T07:30:00+07:00`.
-  public var iso8601: String {
+  package var iso8601: String {
     let sign = offsetSeconds < 0 ? "-" : "+"
     let offset = "\(sign)\(padded(abs(offsetSeconds) / 3600, 2)):\(padded(abs(offsetSeconds) / 60 % 60, 2))"
     return "\(day)T\(clock):\(padded(second, 2))\(offset)"
   }
 
   /// `07:30`.
-  public var clock: String { "\(padded(hour, 2)):\(padded(minute, 2))" }
+  package var clock: String { "\(padded(hour, 2)):\(padded(minute, 2))" }
 }
 
 extension Date {
@@ -43,7 +43,7 @@ extension Date {
   var wholeSeconds: Int { Int(max(-62_135_596_800, min(253_402_300_799, timeIntervalSince1970.rounded(.down)))) }
 
   /// The instant as the published JSON writes it, whole seconds in UTC: `2026-11-22T00:30:00Z`.
-  public var instantText: String {
+  package var instantText: String {
     let time = LocalTime(of: self, in: .gmt)
     return "\(time.day)T\(time.clock):\(padded(time.second, 2))Z"
   }
@@ -51,7 +51,7 @@ extension Date {
   /// The instant of `2026-11-22T00:30:00Z` or, with an offset, `2026-11-22T07:30+07:00`; nil for anything else.
   ///
   /// Seconds may be left out, fractions are dropped; the first and last day of the calendar are not read. Without any zone the offset given here is used.
-  public init?(iso8601 text: String, offsetSeconds assumedOffsetSeconds: Int? = nil) {
+  package init?(iso8601 text: String, offsetSeconds assumedOffsetSeconds: Int? = nil) {
     // By bytes: a forecast has hundreds of times, and splitting texts was half of what reading one cost.
     var rest = Array(text.utf8)[...]
     guard let day = CalendarDay(text.prefix(10)), rest.count > 10 else { return nil }

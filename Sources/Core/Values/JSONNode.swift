@@ -1,26 +1,26 @@
 import Foundation
 
 /// Where something stands in a text: line and column, both from 1; columns are Unicode scalars, as editors count them.
-public struct TextPosition: Equatable, Sendable, CustomStringConvertible {
+package struct TextPosition: Equatable, Sendable, CustomStringConvertible {
   /// The line.
-  public let line: Int
+  package let line: Int
   /// The column.
-  public let column: Int
+  package let column: Int
 
   /// A place in a text.
-  public init(line: Int, column: Int) {
+  package init(line: Int, column: Int) {
     self.line = line
     self.column = column
   }
 
   /// `line 3, column 5`.
-  public var description: String { "line \(line), column \(column)" }
+  package var description: String { "line \(line), column \(column)" }
 }
 
 /// A value of a JSON text together with where it stands.
-public struct JSONNode: Sendable {
+package struct JSONNode: Sendable {
   /// A value; an object's members stand in the text's order.
-  public indirect enum Content: Sendable {
+  package indirect enum Content: Sendable {
     case null
     case bool(Bool)
     case number(Decimal)
@@ -30,22 +30,22 @@ public struct JSONNode: Sendable {
   }
 
   /// A name in an object and its value.
-  public struct Member: Sendable {
+  package struct Member: Sendable {
     /// The name.
-    public let name: String
+    package let name: String
     /// Where the name begins.
-    public let position: TextPosition
+    package let position: TextPosition
     /// The value.
-    public let node: JSONNode
+    package let node: JSONNode
   }
 
   /// The value.
-  public let content: Content
+  package let content: Content
   /// Where it begins.
-  public let position: TextPosition
+  package let position: TextPosition
 
   /// The value without places.
-  public var value: JSONValue {
+  package var value: JSONValue {
     switch content {
     case .null: .null
     case .bool(let bool): .bool(bool)
@@ -59,12 +59,12 @@ public struct JSONNode: Sendable {
 }
 
 /// What is wrong with a JSON text, and where.
-public struct JSONFlaw: Error, Equatable, Sendable, CustomStringConvertible {
+package struct JSONFlaw: Error, Equatable, Sendable, CustomStringConvertible {
   /// Where.
-  public let position: TextPosition
+  package let position: TextPosition
   /// What was expected and what was found, part of a sentence.
-  public let problem: String
+  package let problem: String
 
   /// `line 3, column 5: expected "," or "}", found "\"state\""`.
-  public var description: String { "\(position): \(problem)" }
+  package var description: String { "\(position): \(problem)" }
 }

@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Foundation's decoder names no place, and passes over a comma too many, a control character within a string, and the
 /// second of two members of one name.
-public struct JSONReader {
+package struct JSONReader {
   let bytes: UnsafeBufferPointer<UInt8>
   /// Without a tree the text is only checked: strings and numbers are passed over.
   private let keepsTree: Bool
@@ -16,12 +16,12 @@ public struct JSONReader {
   private static let deepest = 128
 
   /// The tree of a text.
-  public static func node(in data: Data) throws(JSONFlaw) -> JSONNode {
+  package static func node(in data: Data) throws(JSONFlaw) -> JSONNode {
     try read(data, keepsTree: true).get()
   }
 
   /// What is wrong with a text, at a fraction of the tree's cost; nil where nothing is.
-  public static func flaw(in data: Data) -> JSONFlaw? {
+  package static func flaw(in data: Data) -> JSONFlaw? {
     if case .failure(let flaw) = read(data, keepsTree: false) { return flaw }
     return nil
   }

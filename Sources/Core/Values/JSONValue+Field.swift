@@ -1,5 +1,5 @@
 /// Why a field's path leads nowhere.
-public enum FieldError: Error, Equatable, CustomStringConvertible {
+package enum FieldError: Error, Equatable, CustomStringConvertible {
   /// There is no such member; what there is instead.
   case unknown(String, known: [String])
   /// The path goes on where the value is null.
@@ -8,7 +8,7 @@ public enum FieldError: Error, Equatable, CustomStringConvertible {
   case beyondValue(String)
 
   /// The sentence part.
-  public var description: String {
+  package var description: String {
     switch self {
     case .unknown(let name, let known): "unknown field \"\(name)\"; there are \(known.joined(separator: ", "))"
     case .beyondNull(let name): "field \"\(name)\" is null"
@@ -19,7 +19,7 @@ public enum FieldError: Error, Equatable, CustomStringConvertible {
 
 extension JSONValue {
   /// The value at a path of names joined by dots; list elements by number from 0, rate rows by currency.
-  public func field(_ path: String) throws(FieldError) -> JSONValue {
+  package func field(_ path: String) throws(FieldError) -> JSONValue {
     var value = self
     var parent = ""
     for part in path.split(separator: ".", omittingEmptySubsequences: false).map(String.init) {
@@ -50,7 +50,7 @@ extension JSONValue {
   }
 
   /// A string without quotes, anything else as JSON writes it.
-  public var bareText: String {
+  package var bareText: String {
     if case .string(let string) = self { return string }
     return text
   }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A JSON document as a tree; numbers keep their digits.
-public indirect enum JSONValue: Equatable, Sendable, Decodable {
+package indirect enum JSONValue: Equatable, Sendable, Decodable {
   case null
   case bool(Bool)
   case number(Decimal)
@@ -10,7 +10,7 @@ public indirect enum JSONValue: Equatable, Sendable, Decodable {
   case object([String: JSONValue])
 
   /// Reads any JSON value.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     // The most frequent first: each miss makes an error that nobody reads.
     if let string = try? container.decode(String.self) {
@@ -36,7 +36,7 @@ extension JSONValue {
   /// The text with sorted keys, without a line end.
   ///
   /// Written here, byte for byte as `JSONEncoder` does it, at a quarter of its cost: thirty days of boards are 230 KB.
-  public var text: String {
+  package var text: String {
     var text = ""
     write(to: &text)
     return text
@@ -95,11 +95,11 @@ extension JSONValue {
 
 extension JSONValue {
   /// A string, or null.
-  public init(_ string: String?) { self = string.map(JSONValue.string) ?? .null }
+  package init(_ string: String?) { self = string.map(JSONValue.string) ?? .null }
   /// A number with the digits of its text, or null.
-  public init(_ number: Decimal?) { self = number.map(JSONValue.number) ?? .null }
+  package init(_ number: Decimal?) { self = number.map(JSONValue.number) ?? .null }
   /// A number as its shortest text says it, or null.
-  public init(_ number: Double?) { self.init(number.map { Decimal(shortest: $0) }) }
+  package init(_ number: Double?) { self.init(number.map { Decimal(shortest: $0) }) }
   /// An instant as `2026-11-22T00:30:00Z`, or null.
-  public init(_ instant: Date?) { self.init(instant?.instantText) }
+  package init(_ instant: Date?) { self.init(instant?.instantText) }
 }

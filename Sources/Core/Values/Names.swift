@@ -1,5 +1,5 @@
 /// A name that is a plain string in the config, in JSON and in the store, and a type of its own in the code.
-public protocol Name: RawRepresentable<String>, Hashable, Sendable, Codable, CustomStringConvertible,
+package protocol Name: RawRepresentable<String>, Hashable, Sendable, Codable, CustomStringConvertible,
   ExpressibleByStringLiteral
 {
   /// Wraps the text as it is; whether it is well formed is decided where it is read.
@@ -8,59 +8,59 @@ public protocol Name: RawRepresentable<String>, Hashable, Sendable, Codable, Cus
 
 extension Name {
   /// Wraps a literal.
-  public init(stringLiteral value: String) { self.init(rawValue: value) }
+  package init(stringLiteral value: String) { self.init(rawValue: value) }
 
   /// The text itself.
-  public var description: String { rawValue }
+  package var description: String { rawValue }
 }
 
 /// A provider's id in kebab-case, for example `met-norway`.
-public struct ProviderID: Name {
+package struct ProviderID: Name {
   /// The id's text.
-  public let rawValue: String
+  package let rawValue: String
   /// Wraps an id.
-  public init(rawValue: String) { self.rawValue = rawValue }
+  package init(rawValue: String) { self.rawValue = rawValue }
 }
 
 /// A widget's id from the config, `[a-z0-9-]`, 1 to 64 characters.
-public struct WidgetID: Name {
+package struct WidgetID: Name {
   /// The id's text.
-  public let rawValue: String
+  package let rawValue: String
   /// Wraps an id.
-  public init(rawValue: String) { self.rawValue = rawValue }
+  package init(rawValue: String) { self.rawValue = rawValue }
 }
 
 /// A language of the page, for example `vi`; each has one catalogue file.
-public struct Language: Name {
+package struct Language: Name {
   /// The language's code.
-  public let rawValue: String
+  package let rawValue: String
   /// Wraps a code.
-  public init(rawValue: String) { self.rawValue = rawValue }
+  package init(rawValue: String) { self.rawValue = rawValue }
 
   /// Whether it has the form of a code, `vi` or `zh-Hant`: it becomes a folder's name.
-  public var isCode: Bool {
+  package var isCode: Bool {
     rawValue.wholeMatch(of: /[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*/) != nil && rawValue.utf8.count <= 35
   }
 }
 
 /// An ISO 4217 currency code in capitals, for example `USD`.
-public struct Currency: Name {
+package struct Currency: Name {
   /// The currency's code.
-  public let rawValue: String
+  package let rawValue: String
   /// Wraps a code.
-  public init(rawValue: String) { self.rawValue = rawValue }
+  package init(rawValue: String) { self.rawValue = rawValue }
 
   /// Whether a text has the form of a code, three capitals.
-  public static func isCode(_ text: String) -> Bool {
+  package static func isCode(_ text: String) -> Bool {
     text.utf8.count == 3 && text.utf8.allSatisfy { (65...90).contains($0) }
   }
 
   /// The Vietnamese đồng, in which every rate is quoted.
-  public static let vnd: Currency = "VND"
+  package static let vnd: Currency = "VND"
 }
 
 /// What a widget is about, or a provider gives.
-public enum Kind: String, Codable, Sendable, CaseIterable {
+package enum Kind: String, Codable, Sendable, CaseIterable {
   /// A place's weather: now, the next hours, the next days.
   case weather
   /// Prices of foreign currencies in đồng.
@@ -71,5 +71,5 @@ public enum Kind: String, Codable, Sendable, CaseIterable {
   case observation
 
   /// The kinds that a widget can have.
-  public static let ofWidgets: [Kind] = [.weather, .rates, .air]
+  package static let ofWidgets: [Kind] = [.weather, .rates, .air]
 }

@@ -3,7 +3,7 @@
 ///
 /// It ends up in a terminal, a mail of cron and the page's log, so nothing in it may steer one of them. Scalars are
 /// counted and not characters: one letter can carry a thousand accents.
-public func plain(_ text: some StringProtocol, limit: Int = 120) -> String {
+package func plain(_ text: some StringProtocol, limit: Int = 120) -> String {
   // Most texts are such, and each request for what is not there quotes its path.
   if text.utf8.count <= limit, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) { return String(text) }
   let visible = text.unicodeScalars.map { scalar -> Character in
@@ -18,4 +18,4 @@ public func plain(_ text: some StringProtocol, limit: Int = 120) -> String {
 }
 
 /// A text from outside in quotation marks, inside a sentence of ours.
-public func quoted(_ text: some StringProtocol, limit: Int = 40) -> String { "\"\(plain(text, limit: limit))\"" }
+package func quoted(_ text: some StringProtocol, limit: Int = 40) -> String { "\"\(plain(text, limit: limit))\"" }

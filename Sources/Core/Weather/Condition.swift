@@ -1,7 +1,7 @@
 /// What the sky does, in the words of the published JSON.
 ///
 /// Providers' own codes are mapped to these in their adapters; wording belongs to the language catalogues.
-public enum Condition: String, Codable, Sendable, CaseIterable {
+package enum Condition: String, Codable, Sendable, CaseIterable {
   case clear
   case mostlyClear = "mostly-clear"
   case partlyCloudy = "partly-cloudy"
@@ -27,7 +27,7 @@ public enum Condition: String, Codable, Sendable, CaseIterable {
   case unknown
 
   /// The place in the order from harmless to dangerous; a day is named after its most severe hour.
-  public var severity: Int {
+  package var severity: Int {
     switch self {
     case .unknown: 0
     case .clear: 1

@@ -3,22 +3,22 @@ import Foundation
 /// A provider's word on the weather of one place.
 ///
 /// Units are in the names. A value that the provider does not give is nil, never 0.
-public struct Weather: Codable, Equatable, Sendable {
+package struct Weather: Codable, Equatable, Sendable {
   /// The weather now; fixed at the fetch.
-  public var current: Current
+  package var current: Current
   /// One entry an hour, ascending; may begin in the past and run further than is shown.
-  public var hours: [Hour]
+  package var hours: [Hour]
   /// One entry a day of the place's zone, ascending.
-  public var days: [Day]
+  package var days: [Day]
   /// What will be current in the next hours, ascending, from providers whose answer holds for longer than an hour.
-  public var upcoming: [Current]
+  package var upcoming: [Current]
   /// When the forecast was made, where the provider says so.
-  public var issuedAt: Date?
+  package var issuedAt: Date?
   /// The height above the sea that the provider's temperatures are for, where it says so.
-  public var heightMeters: Double?
+  package var heightMeters: Double?
 
   /// A reading of the parts.
-  public init(
+  package init(
     current: Current, hours: [Hour] = [], days: [Day] = [], upcoming: [Current] = [], issuedAt: Date? = nil,
     heightMeters: Double? = nil
   ) {
@@ -31,17 +31,17 @@ public struct Weather: Codable, Equatable, Sendable {
   }
 
   /// What is left where the numbers are not believed: when the provider said them.
-  public var withoutNumbers: Weather {
+  package var withoutNumbers: Weather {
     Weather(current: Current(observedAt: current.observedAt, condition: .unknown))
   }
 
   /// Whether anything is known of the place.
-  public var hasNumbers: Bool { self != withoutNumbers }
+  package var hasNumbers: Bool { self != withoutNumbers }
 
   /// The same word had again at an instant (a 304): of a forecast in steps the one of the present hour becomes current.
   ///
   /// Nil where no such step is stored: the old word says nothing of the present.
-  public func renewed(at now: Date) -> Weather? {
+  package func renewed(at now: Date) -> Weather? {
     if upcoming.isEmpty { return self }
     let steps = [current] + upcoming
     guard let present = steps.last(where: { $0.observedAt <= now }) ?? steps.first,
@@ -54,32 +54,32 @@ public struct Weather: Codable, Equatable, Sendable {
   }
 
   /// The weather at one instant.
-  public struct Current: Codable, Equatable, Sendable {
+  package struct Current: Codable, Equatable, Sendable {
     /// The provider's own time for these values.
-    public var observedAt: Date
+    package var observedAt: Date
     /// What the sky does.
-    public var condition: Condition
+    package var condition: Condition
     /// Whether the sun is up, where the provider says so.
-    public var isDay: Bool?
+    package var isDay: Bool?
     /// Air temperature at 2 m, °C.
-    public var temperatureCelsius: Double?
+    package var temperatureCelsius: Double?
     /// Relative humidity, 0 to 100.
-    public var humidityPercent: Double?
+    package var humidityPercent: Double?
     /// Mean wind at 10 m, m/s.
-    public var windMetersPerSecond: Double?
+    package var windMetersPerSecond: Double?
     /// Where the wind comes from, degrees clockwise from north.
-    public var windDirectionDegrees: Double?
+    package var windDirectionDegrees: Double?
     /// Gusts at 10 m, m/s.
-    public var gustMetersPerSecond: Double?
+    package var gustMetersPerSecond: Double?
     /// Pressure at sea level, hPa.
-    public var pressureHectopascals: Double?
+    package var pressureHectopascals: Double?
     /// Sky covered by cloud, 0 to 100.
-    public var cloudPercent: Double?
+    package var cloudPercent: Double?
     /// What fell in the last hour, mm; nil where the provider tells of another interval or of none.
-    public var precipitationMillimeters: Double?
+    package var precipitationMillimeters: Double?
 
     /// A current reading; all but its time and condition may be unknown.
-    public init(
+    package init(
       observedAt: Date, condition: Condition, isDay: Bool? = nil, temperatureCelsius: Double? = nil,
       humidityPercent: Double? = nil, windMetersPerSecond: Double? = nil, windDirectionDegrees: Double? = nil,
       gustMetersPerSecond: Double? = nil, pressureHectopascals: Double? = nil, cloudPercent: Double? = nil,
@@ -99,7 +99,7 @@ public struct Weather: Codable, Equatable, Sendable {
     }
 
     /// The apparent temperature, °C, by the one formula that serves every provider; nil where a part is missing.
-    public var feelsLikeCelsius: Double? {
+    package var feelsLikeCelsius: Double? {
       guard let temperatureCelsius, let humidityPercent, let windMetersPerSecond else { return nil }
       return apparentTemperatureCelsius(
         temperatureCelsius: temperatureCelsius, humidityPercent: humidityPercent,
@@ -112,20 +112,20 @@ public struct Weather: Codable, Equatable, Sendable {
   /// Temperature and sky are those that the provider gives for `at`: MET Norway's sky is that of the hour that begins,
   /// the others' that of the instant. Amount and chance are of the hour that begins, and nil where the provider tells
   /// of another interval.
-  public struct Hour: Codable, Equatable, Sendable {
+  package struct Hour: Codable, Equatable, Sendable {
     /// The instant the hour begins.
-    public var at: Date
+    package var at: Date
     /// What the sky does.
-    public var condition: Condition
+    package var condition: Condition
     /// Air temperature at 2 m, °C.
-    public var temperatureCelsius: Double?
+    package var temperatureCelsius: Double?
     /// Precipitation of the hour that begins at `at`, mm.
-    public var precipitationMillimeters: Double?
+    package var precipitationMillimeters: Double?
     /// Chance of precipitation in the hour that begins at `at`, 0 to 100.
-    public var precipitationProbabilityPercent: Double?
+    package var precipitationProbabilityPercent: Double?
 
     /// An hour's forecast.
-    public init(
+    package init(
       at: Date, condition: Condition, temperatureCelsius: Double? = nil, precipitationMillimeters: Double? = nil,
       precipitationProbabilityPercent: Double? = nil
     ) {
@@ -138,28 +138,28 @@ public struct Weather: Codable, Equatable, Sendable {
   }
 
   /// The forecast for one calendar day of the place.
-  public struct Day: Codable, Equatable, Sendable {
+  package struct Day: Codable, Equatable, Sendable {
     /// The day in the place's zone.
-    public var date: CalendarDay
+    package var date: CalendarDay
     /// The most severe condition of the day.
-    public var condition: Condition
+    package var condition: Condition
     /// Lowest air temperature, °C.
-    public var minimumCelsius: Double?
+    package var minimumCelsius: Double?
     /// Highest air temperature, °C.
-    public var maximumCelsius: Double?
+    package var maximumCelsius: Double?
     /// Precipitation of the day, mm.
-    public var precipitationMillimeters: Double?
+    package var precipitationMillimeters: Double?
     /// Highest chance of precipitation, 0 to 100.
-    public var precipitationProbabilityPercent: Double?
+    package var precipitationProbabilityPercent: Double?
     /// Highest UV index.
-    public var uvIndexMaximum: Double?
+    package var uvIndexMaximum: Double?
     /// Sunrise, as the provider says it; `cut` leaves out what is none of this day.
-    public var sunriseAt: Date?
+    package var sunriseAt: Date?
     /// Sunset.
-    public var sunsetAt: Date?
+    package var sunsetAt: Date?
 
     /// A day's forecast.
-    public init(
+    package init(
       date: CalendarDay, condition: Condition, minimumCelsius: Double? = nil, maximumCelsius: Double? = nil,
       precipitationMillimeters: Double? = nil, precipitationProbabilityPercent: Double? = nil,
       uvIndexMaximum: Double? = nil, sunriseAt: Date? = nil, sunsetAt: Date? = nil
@@ -179,7 +179,7 @@ public struct Weather: Codable, Equatable, Sendable {
   /// The reading cut to the present: the 24 hours from the one in progress, up to 7 days from today, today first.
   ///
   /// Of a provider that gives every third hour these are 8 at most, and not three days of them.
-  public func cut(to now: Date, zone: TimeZone) -> Weather {
+  package func cut(to now: Date, zone: TimeZone) -> Weather {
     let today = CalendarDay(of: now, in: zone)
     return Weather(
       current: current, hours: Array(hours.filter { $0.place(at: now) == .near }.prefix(24)),
@@ -191,7 +191,7 @@ public struct Weather: Codable, Equatable, Sendable {
 /// AT = Ta + 0.33·e − 0.70·ws − 4.00 with e = RH/100 · 6.105 · exp(17.27·Ta / (237.7 + Ta)) in hPa and ws in m/s.
 ///
 /// One formula for every provider keeps "Cảm giác như" comparable when a fallback serves.
-public func apparentTemperatureCelsius(
+package func apparentTemperatureCelsius(
   temperatureCelsius: Double, humidityPercent: Double, windMetersPerSecond: Double
 ) -> Double {
   let vapourPressureHectopascals =

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Where an entry of a forecast lies.
-public enum ForecastPlace: Sendable {
+package enum ForecastPlace: Sendable {
   /// Over: nobody is shown it any more.
   case past
   /// The 24 hours from the one in progress, or today: what is bad here costs the whole reading.
@@ -10,13 +10,13 @@ public enum ForecastPlace: Sendable {
   case far
 
   /// The place of an hour that begins at an instant.
-  public init(ofHourAt at: Date, now: Date) {
+  package init(ofHourAt at: Date, now: Date) {
     let seconds = at.timeIntervalSince(now)
     self = seconds <= -3600 ? .past : seconds <= 23 * 3600 ? .near : .far
   }
 
   /// The place of a day.
-  public init(of day: CalendarDay, today: CalendarDay) {
+  package init(of day: CalendarDay, today: CalendarDay) {
     self = day < today ? .past : day == today ? .near : .far
   }
 }
@@ -44,7 +44,7 @@ extension Weather.Day {
 
 extension CalendarDay {
   /// The day of a zone in which most of a block of hours lies; the earlier one where both halves are equal.
-  public init(ofMostOf hours: Int, from start: Date, in zone: TimeZone) {
+  package init(ofMostOf hours: Int, from start: Date, in zone: TimeZone) {
     // Days begin on whole seconds: half a second before the middle is past a midnight only if most lies after it.
     self.init(of: start.addingTimeInterval(Double(hours) * 1800 - 0.5), in: zone)
   }
@@ -53,7 +53,7 @@ extension CalendarDay {
   ///
   /// By the sun's declination to about half a degree (Cooper 1969), which is wrong by a day or two at the ends of a polar
   /// night.
-  public func hasSunrise(atLatitude degrees: Double) -> Bool {
+  package func hasSunrise(atLatitude degrees: Double) -> Bool {
     guard let newYear = CalendarDay(year: year, month: 1, day: 1) else { return true }
     let dayOfYear = Double(daysSince1970 - newYear.daysSince1970 + 1)
     let declination = 23.45 * sin(2 * .pi * (284 + dayOfYear) / 365)
