@@ -42,7 +42,7 @@ struct CarriedTable {
   private func sourceColumns(in database: Database) throws -> [String]? {
     let rows = try Row.fetchAll(
       database, sql: "SELECT name FROM pragma_table_info(?, '\(DamagedState.schema)')", arguments: [name])
-    let found = try rows.map { try $0.text(0) }
+    let found = try rows.map { try $0.text("name") }
     guard !found.isEmpty else { return nil }
     var sources: [String] = []
     for (index, column) in columns.enumerated() {

@@ -45,14 +45,14 @@ extension Schema {
   /// What a row of a table is, for people.
   static func noun(ofTable name: String) -> String {
     switch name {
-    case "snapshots": "snapshot"
+    case "snapshots", "widgetSnapshots": "snapshot"
     case "attempts": "request time"
-    case "standings": "provider record"
+    case "standings", "providerHealth": "provider record"
     case "outages": "outage"
     case "calls": "call count"
     case "lastRun": "run record"
-    case "quarantine": "quarantined reading"
-    case "withdrawals": "withdrawn reading"
+    case "quarantine", "widgetQuarantine": "quarantined reading"
+    case "withdrawals", "widgetWithdrawals": "withdrawn reading"
     case "history": "past reading"
     case "days": "daily range"
     case "rejectedDays": "rejected day"

@@ -11,8 +11,8 @@ extension SQLiteStore {
         database, sql: "SELECT provider, hour, count FROM calls WHERE hour >= ?", arguments: [Calls.hour(of: instant)])
       var calls: [ProviderID: Calls] = [:]
       while let row = try rows.next() {
-        calls[ProviderID(rawValue: try row.text(0)), default: Calls()].add(
-          try row.integer(2, in: StoredBounds.count), inHour: try row.integer(1, in: StoredBounds.hour))
+        calls[ProviderID(rawValue: try row.text("provider")), default: Calls()].add(
+          try row.integer("count", in: StoredBounds.count), inHour: try row.integer("hour", in: StoredBounds.hour))
       }
       return calls
     }
@@ -37,8 +37,10 @@ extension SQLiteStore {
   /// What the published tree was last drawn from; every write of something that widgets show removes it.
   package func publicationMark() throws -> PublicationMark? {
     try read { database in
-      try Row.fetchOne(database, sql: "SELECT stamp, drawnAt, changesAt FROM publication").map { row in
-        PublicationMark(stamp: try row.text(0), drawnAt: try row.instant(1), changesAt: try row.instant(2))
+      try Row.fetchOne(database, sql: "SELECT stamp, drawnAt, changesAt, isQuiet FROM publication").map { row in
+        PublicationMark(
+          stamp: try row.text("stamp"), drawnAt: try row.instant("drawnAt"), changesAt: try row.instant("changesAt"),
+          isQuiet: try row.flag("isQuiet"))
       }
     }
   }
@@ -49,8 +51,8 @@ extension SQLiteStore {
       // Within the transaction, in which nobody else can write.
       guard try Self.writingsOfOthers(in: database) == writings else { return }
       try database.execute(
-        sql: "INSERT OR REPLACE INTO publication (id, stamp, drawnAt, changesAt) VALUES (1, ?, ?, ?)",
-        arguments: [mark.stamp, mark.drawnAt.wholeSeconds, mark.changesAt.wholeSeconds])
+        sql: "INSERT OR REPLACE INTO publication (id, stamp, drawnAt, changesAt, isQuiet) VALUES (1, ?, ?, ?, ?)",
+        arguments: [mark.stamp, mark.drawnAt.wholeSeconds, mark.changesAt.wholeSeconds, mark.isQuiet])
     }
   }
 
@@ -66,8 +68,9 @@ extension SQLiteStore {
     try read { database in
       try Row.fetchOne(database, sql: "SELECT endedAt, durationMilliseconds, exitStatus FROM lastRun").map { row in
         RunRecord(
-          endedAt: try row.instant(0), durationMilliseconds: try row.integer(1, in: StoredBounds.count),
-          exitStatus: Int32(try row.integer(2, in: StoredBounds.exitStatus)))
+          endedAt: try row.instant("endedAt"),
+          durationMilliseconds: try row.integer("durationMilliseconds", in: StoredBounds.count),
+          exitStatus: Int32(try row.integer("exitStatus", in: StoredBounds.exitStatus)))
       }
     }
   }
@@ -79,5 +82,52 @@ extension SQLiteStore {
         sql: "INSERT OR REPLACE INTO lastRun (id, endedAt, durationMilliseconds, exitStatus) VALUES (1, ?, ?, ?)",
         arguments: [run.endedAt.wholeSeconds, run.durationMilliseconds, run.exitStatus])
     }
+  }
+}
+
+extension SQLiteStore {
+  package func outages() throws -> [Outage] {
+    try read { database in
+      let rows = try Row.fetchCursor(
+        database, sql: "SELECT widget, provider, begunAt, saidAt FROM outages ORDER BY widget, provider")
+      var outages: [Outage] = []
+      while let row = try rows.next() {
+        let subject = Outage.Subject(widget: try row.text("widget"), provider: try row.text("provider"))
+        outages.append(Outage(subject, begunAt: try row.instant("begunAt"), saidAt: try row.instant("saidAt")))
+      }
+      return outages
+    }
+  }
+
+  package func replaceOutages(_ outages: [Outage]) throws {
+    try write(isShown: false) { database in
+      try database.execute(sql: "DELETE FROM outages")
+      for outage in outages {
+        let (widget, provider) = outage.subject.columns
+        try database.execute(
+          sql: "INSERT OR REPLACE INTO outages (widget, provider, begunAt, saidAt) VALUES (?, ?, ?, ?)",
+          arguments: [widget, provider, outage.begunAt.wholeSeconds, outage.saidAt.wholeSeconds])
+      }
+    }
+  }
+}
+
+extension Outage.Subject {
+  /// Of what concerns the whole site the widget's column is empty, and the other says what it is.
+  fileprivate var columns: (widget: String, provider: String) {
+    switch self {
+    case .provider(let provider, let widget): (widget.rawValue, provider.rawValue)
+    case .noProvider: ("", "")
+    case .publish: ("", "publish")
+    case .state: ("", "state")
+    case .templates: ("", "templates")
+    }
+  }
+
+  fileprivate init(widget: String, provider: String) {
+    let ofTheSite: [Outage.Subject] = [.noProvider, .publish, .state, .templates]
+    self =
+      ofTheSite.first { $0.columns == (widget, provider) }
+      ?? .provider(ProviderID(rawValue: provider), widget: WidgetID(rawValue: widget))
   }
 }

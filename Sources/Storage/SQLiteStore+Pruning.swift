@@ -3,7 +3,7 @@ import GRDB
 
 /// Entries of the state that no widget of the config uses.
 package struct Leftover: Equatable, Sendable {
-  /// A table that keeps something for each widget or for what widgets ask; the raw value is its name.
+  /// A table that keeps something for each feed, or for each widget; the raw value is its name.
   package enum Part: String, Sendable, CaseIterable {
     /// Last good readings.
     case snapshots
@@ -13,17 +13,17 @@ package struct Leftover: Equatable, Sendable {
     case withdrawals
     /// Failures that last.
     case outages
-    /// Past readings, kept for each provider and question, whoever asks it.
+    /// Past readings.
     case history
-    /// Ranges of past days, kept likewise.
+    /// Ranges of past days.
     case days
-    /// Days that an operator has taken out of the past, kept likewise.
+    /// Days that an operator has taken out of the past.
     case rejectedDays
   }
 
   /// Which table.
   package let part: Part
-  /// The widget's id; of the past what was asked, `Query.text`.
+  /// What was asked, `Query.text`; of an outage the widget's id.
   package let subject: String
   /// The provider's id; empty for an outage of all.
   package let provider: String
@@ -41,27 +41,29 @@ extension Leftover: CustomStringConvertible {
 
 extension Leftover.Part {
   /// The column that says whose it is.
-  fileprivate var column: String { isOfThePast ? "query" : "widget" }
-
-  /// Whether it is kept for what was asked, whoever asks it.
-  fileprivate var isOfThePast: Bool { self == .history || self == .days || self == .rejectedDays }
+  fileprivate var column: String { self == .outages ? "widget" : "query" }
 }
 
 extension SQLiteStore {
-  /// What is kept of other widgets than these, and of the past what none of them asks of a provider that it lists.
+  /// What is kept of other feeds and widgets than those of these widgets.
   package func leftovers(besides widgets: [Widget]) throws -> [Leftover] {
     // An outage without a widget concerns all of them.
     let named = Set(widgets.map(\.id.rawValue) + [""])
-    let asked = Set(widgets.flatMap { widget in widget.providers.map { [widget.query.text, $0.rawValue] } })
+    let feeds = Set(widgets.flatMap(\.feeds).map { [$0.query.text, $0.provider.rawValue] })
     return try readTogether { database in
       try Leftover.Part.allCases.flatMap { part in
         try Row.fetchAll(
           database,
-          sql: "SELECT \(part.column), provider, count(*) FROM \(part.rawValue) GROUP BY 1, 2 ORDER BY 1, 2"
+          sql: """
+            SELECT \(part.column) AS subject, provider, count(*) AS count FROM \(part.rawValue)
+            GROUP BY 1, 2 ORDER BY 1, 2
+            """
         ).map { row in
-          Leftover(part: part, subject: try row.text(0), provider: try row.text(1), count: try row.integer(2))
+          Leftover(
+            part: part, subject: try row.text("subject"), provider: try row.text("provider"),
+            count: try row.integer("count"))
         }.filter { entry in
-          part.isOfThePast ? !asked.contains([entry.subject, entry.provider]) : !named.contains(entry.subject)
+          part == .outages ? !named.contains(entry.subject) : !feeds.contains([entry.subject, entry.provider])
         }
       }
     }

@@ -8,8 +8,8 @@ extension SQLiteStore {
   /// query on it.
   ///
   /// Of a reading that stood from before the day or until after it the rest stays, without the instants of the day.
-  package func rejectDay(_ day: CalendarDay, of query: String, providers: [ProviderID], at now: Date) throws {
-    let zone = Query.dayZone(of: query)
+  package func rejectDay(_ day: CalendarDay, of query: Query, providers: [ProviderID], at now: Date) throws {
+    let (zone, query) = (query.dayZone, query.text)
     let start = day.start(in: zone).wholeSeconds
     let end = day.adding(days: 1).start(in: zone).wholeSeconds
     try write { database in
@@ -27,12 +27,12 @@ extension SQLiteStore {
             WHERE provider = ? AND query = ? AND firstSeenAt < ? AND lastSeenAt >= ?
             """, arguments: [provider.rawValue, query, end, start])
         for entry in entries {
-          try database.execute(sql: "DELETE FROM history WHERE id = ?", arguments: [try entry.integer(0)])
-          let (first, last) = (try entry.integer(1), try entry.integer(2))
+          try database.execute(sql: "DELETE FROM history WHERE id = ?", arguments: [try entry.integer("id")])
+          let (first, last) = (try entry.integer("firstSeenAt"), try entry.integer("lastSeenAt"))
           for (first, last) in [(first, min(last, start - 1)), (max(first, end), last)] where first <= last {
             try database.execute(
               sql: "INSERT INTO history (provider, query, firstSeenAt, lastSeenAt, reading) VALUES (?, ?, ?, ?, ?)",
-              arguments: [provider.rawValue, query, first, last, try entry.text(3)])
+              arguments: [provider.rawValue, query, first, last, try entry.text("reading")])
           }
         }
       }
@@ -40,14 +40,14 @@ extension SQLiteStore {
   }
 
   /// The days of a query that operators have taken out of the past, of any of these providers.
-  package func rejectedDays(of query: String, providers: [ProviderID]) throws -> Set<CalendarDay> {
+  package func rejectedDays(of query: Query, providers: [ProviderID]) throws -> Set<CalendarDay> {
     try read { database in
       var days: Set<CalendarDay> = []
       for provider in providers {
         let rows = try Row.fetchCursor(
           database, sql: "SELECT day FROM rejectedDays WHERE query = ? AND provider = ?",
-          arguments: [query, provider.rawValue])
-        while let row = try rows.next() { days.insert(CalendarDay(daysSince1970: try row.integer(0))) }
+          arguments: [query.text, provider.rawValue])
+        while let row = try rows.next() { days.insert(try row.day("day")) }
       }
       return days
     }
@@ -55,10 +55,10 @@ extension SQLiteStore {
 
   /// Whether an operator has taken a day of a provider out of the past.
   static func isRejected(
-    _ day: CalendarDay, of provider: ProviderID, _ query: String, in database: Database
+    _ day: CalendarDay, of feed: Feed, in database: Database
   ) throws -> Bool {
     try Int.fetchOne(
-      database, sql: "SELECT 1 FROM rejectedDays WHERE query = ? AND provider = ? AND day = ?",
-      arguments: [query, provider.rawValue, day.daysSince1970]) != nil
+      database.cachedStatement(sql: "SELECT 1 FROM rejectedDays WHERE query = ? AND provider = ? AND day = ?"),
+      arguments: [feed.query.text, feed.provider.rawValue, day.daysSince1970]) != nil
   }
 }

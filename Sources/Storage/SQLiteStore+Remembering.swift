@@ -12,65 +12,62 @@ extension SQLiteStore {
   static func remember(_ snapshot: Snapshot, _ currencies: [Currency]?, in database: Database) throws {
     let reading = snapshot.reading.remembered.only(currencies)
     if reading.rates?.rows.isEmpty == true { return }
-    // A snapshot is kept again when its validators are forgotten, or another widget takes it.
-    let day = CalendarDay(of: snapshot.fetchedAt, in: Query.dayZone(of: snapshot.query))
-    if try isRejected(day, of: snapshot.provider, snapshot.query, in: database) { return }
-    try follow(reading, snapshot.provider, snapshot.query, at: snapshot.fetchedAt, in: database)
+    let feed = snapshot.feed
+    let (provider, query) = (feed.provider.rawValue, feed.query.text)
+    let day = CalendarDay(of: snapshot.fetchedAt, in: feed.query.dayZone)
+    if try isRejected(day, of: feed, in: database) { return }
+    try follow(reading, provider, query, on: day, in: database)
     let seenAt = snapshot.fetchedAt.wholeSeconds
     let before = try Row.fetchOne(
-      database,
-      sql: """
-        SELECT id, reading FROM history WHERE provider = ? AND query = ? AND firstSeenAt <= ?
-        ORDER BY firstSeenAt DESC, id DESC LIMIT 1
-        """, arguments: [snapshot.provider.rawValue, snapshot.query, seenAt])
-    if let before, let known = Reading(storedText: try before.text(1)), reading.continues(known) {
-      try database.execute(
-        sql: "UPDATE history SET lastSeenAt = max(lastSeenAt, ?) WHERE id = ?",
-        arguments: [seenAt, try before.integer(0)])
+      database.cachedStatement(
+        sql: """
+          SELECT id, reading FROM history WHERE provider = ? AND query = ? AND firstSeenAt <= ?
+          ORDER BY firstSeenAt DESC, id DESC LIMIT 1
+          """), arguments: [provider, query, seenAt])
+    if let before, let known = Reading(storedText: try before.text("reading")), reading.continues(known) {
+      let id = try before.integer("id")
+      try database.cachedStatement(sql: "UPDATE history SET lastSeenAt = max(lastSeenAt, ?) WHERE id = ?").execute(
+        arguments: [seenAt, id])
       if reading.corrects(known) {
         try database.execute(
-          sql: "UPDATE history SET reading = ? WHERE id = ?",
-          arguments: [try reading.storedText, try before.integer(0)])
+          sql: "UPDATE history SET reading = ? WHERE id = ?", arguments: [try reading.storedText, id])
       }
     } else {
       try insert(
         PastReading(
-          provider: snapshot.provider, firstSeenAt: snapshot.fetchedAt, lastSeenAt: snapshot.fetchedAt,
-          reading: reading), of: snapshot.query, in: database)
+          feed: feed, firstSeenAt: snapshot.fetchedAt, lastSeenAt: snapshot.fetchedAt, reading: reading), in: database)
     }
   }
 
-  /// Gives what a provider was last seen to say at an instant, which a clock that ran ahead has dated, the time of now.
-  package func redateHistory(of provider: ProviderID, _ query: String, from instant: Date, to now: Date) throws {
+  /// Gives what a feed was last seen to say at an instant, which a clock that ran ahead has dated, the time of now.
+  package func redateHistory(of feed: Feed, from instant: Date, to now: Date) throws {
     try write { database in
       try database.execute(
         sql: """
           UPDATE history SET firstSeenAt = min(firstSeenAt, ?3), lastSeenAt = ?3
           WHERE provider = ?1 AND query = ?2 AND lastSeenAt = ?4
-          """, arguments: [provider.rawValue, query, now.wholeSeconds, instant.wholeSeconds])
-      let day = CalendarDay(of: instant, in: Query.dayZone(of: query))
-      if day != CalendarDay(of: now, in: Query.dayZone(of: query)) {
-        try Self.retell(day, of: provider, query, in: database)
-      }
+          """, arguments: [feed.provider.rawValue, feed.query.text, now.wholeSeconds, instant.wholeSeconds])
+      let day = CalendarDay(of: instant, in: feed.query.dayZone)
+      if day != CalendarDay(of: now, in: feed.query.dayZone) { try Self.recount(day, of: feed, in: database) }
     }
   }
 
   /// Puts what was said on past days into the history; where something was seen at the time already, or on the day,
   /// that stays, and of a table only the currencies come to it of which nothing was seen.
-  package func remember(_ readings: [PastReading], of query: String) throws {
-    let zone = Query.dayZone(of: query)
+  package func remember(_ readings: [PastReading]) throws {
     try write { database in
       // Of a day that nothing is known of all readings that come now count; one that was seen before them stays whole.
       var seen: [String: Bool] = [:]
       for past in readings.sorted(by: { $0.firstSeenAt < $1.firstSeenAt }) {
-        let day = CalendarDay(of: past.firstSeenAt, in: zone)
+        let (provider, query) = (past.feed.provider.rawValue, past.feed.query.text)
+        let day = CalendarDay(of: past.firstSeenAt, in: past.feed.query.dayZone)
         // Asked here: an operator may have taken the day out while a backfill was under way.
-        if try Self.isRejected(day, of: past.provider, query, in: database) { continue }
+        if try Self.isRejected(day, of: past.feed, in: database) { continue }
         func isSeen(_ reading: Reading, _ name: String) throws -> Bool {
-          let key = "\(past.provider) \(day) \(name)"
+          let key = "\(provider) \(query) \(day) \(name)"
           let isSeen =
             try seen[key]
-            ?? reading.followed.contains { try hasRange(of: $0.series, past.provider, query, on: day, in: database) }
+            ?? reading.followed.contains { try hasRange(of: $0.series, past.feed, on: day, in: database) }
           seen[key] = isSeen
           return isSeen
         }
@@ -81,56 +78,46 @@ extension SQLiteStore {
             SELECT reading, id, firstSeenAt, lastSeenAt FROM history
             WHERE provider = ? AND query = ? AND lastSeenAt >= ? AND firstSeenAt <= ? LIMIT 1
             """,
-          arguments: [
-            past.provider.rawValue, query, past.firstSeenAt.wholeSeconds, past.lastSeenAt.wholeSeconds,
-          ])
+          arguments: [provider, query, past.firstSeenAt.wholeSeconds, past.lastSeenAt.wholeSeconds])
         if let known {
           // A table that stood on both sides of a day without a run stood on that day too, by its provider's own word.
-          guard let entry = Reading(storedText: try known.text(0)),
+          guard let entry = Reading(storedText: try known.text("reading")),
             past.reading.only(entry.rates?.rows.map(\.currency)).saysTheSame(as: entry)
           else { continue }
           // The provider's word of that very time, of which the past has what was shown then.
-          if try known.instant(2) == past.firstSeenAt, try known.instant(3) == past.lastSeenAt {
+          if try known.instant("firstSeenAt") == past.firstSeenAt, try known.instant("lastSeenAt") == past.lastSeenAt {
             try database.execute(
               sql: "UPDATE history SET reading = ? WHERE id = ?",
-              arguments: [try entry.adding(new).storedText, try known.integer(1)])
+              arguments: [try entry.adding(new).storedText, try known.integer("id")])
           }
         } else {
-          try Self.insert(past, of: query, in: database)
+          try Self.insert(past, in: database)
         }
-        for part in new { try Self.follow(part, past.provider, query, on: day, in: database) }
+        for part in new { try Self.follow(part, provider, query, on: day, in: database) }
       }
     }
   }
 
-  private func hasRange(
-    of series: Series, _ provider: ProviderID, _ query: String, on day: CalendarDay, in database: Database
-  ) throws -> Bool {
+  private func hasRange(of series: Series, _ feed: Feed, on day: CalendarDay, in database: Database) throws -> Bool {
     let statement = try database.cachedStatement(
       sql: "SELECT 1 FROM days WHERE query = ? AND provider = ? AND series = ? AND day = ?")
     return try Int.fetchOne(
-      statement, arguments: [query, provider.rawValue, series.name, day.daysSince1970]) != nil
+      statement, arguments: [feed.query.text, feed.provider.rawValue, series.name, day.daysSince1970]) != nil
   }
 
-  private static func insert(_ past: PastReading, of query: String, in database: Database) throws {
-    try database.execute(
-      sql: "INSERT INTO history (provider, query, firstSeenAt, lastSeenAt, reading) VALUES (?, ?, ?, ?, ?)",
+  private static func insert(_ past: PastReading, in database: Database) throws {
+    try database.cachedStatement(
+      sql: "INSERT INTO history (provider, query, firstSeenAt, lastSeenAt, reading) VALUES (?, ?, ?, ?, ?)"
+    ).execute(
       arguments: [
-        past.provider.rawValue, query, past.firstSeenAt.wholeSeconds, past.lastSeenAt.wholeSeconds,
-        try past.reading.remembered.storedText,
+        past.feed.provider.rawValue, past.feed.query.text, past.firstSeenAt.wholeSeconds,
+        past.lastSeenAt.wholeSeconds, try past.reading.remembered.storedText,
       ])
   }
 
-  /// Adds what a reading says to the ranges of its day.
-  private static func follow(
-    _ reading: Reading, _ provider: ProviderID, _ query: String, at instant: Date, in database: Database
-  ) throws {
-    try follow(
-      reading, provider, query, on: CalendarDay(of: instant, in: Query.dayZone(of: query)), in: database)
-  }
-
+  /// Adds what a reading says to the ranges of a day.
   static func follow(
-    _ reading: Reading, _ provider: ProviderID, _ query: String, on day: CalendarDay, in database: Database
+    _ reading: Reading, _ provider: String, _ query: String, on day: CalendarDay, in database: Database
   ) throws {
     // Most runs bring what the day has already: then there is nothing to write.
     let statement = try database.cachedStatement(
@@ -142,21 +129,20 @@ extension SQLiteStore {
         WHERE close <> excluded.close
         """)
     for (series, value) in reading.followed {
-      try statement.execute(
-        arguments: [query, provider.rawValue, series.name, day.daysSince1970, value.description])
+      try statement.execute(arguments: [query, provider, series.name, day.daysSince1970, value.description])
     }
   }
 
   /// Counts a day's ranges anew from what the history still has of it.
   ///
   /// Only what was first or last seen on the day is known to have been seen on it; what merely spans it is not.
-  static func retell(_ day: CalendarDay, of provider: ProviderID, _ query: String, in database: Database) throws {
-    for series in try seriesNames(of: query, provider.rawValue, in: database) {
+  static func recount(_ day: CalendarDay, of feed: Feed, in database: Database) throws {
+    let (provider, query) = (feed.provider.rawValue, feed.query.text)
+    for series in try seriesNames(of: feed, in: database) {
       try database.cachedStatement(
         sql: "DELETE FROM days WHERE query = ? AND provider = ? AND series = ? AND day = ?"
-      ).execute(arguments: [query, provider.rawValue, series, day.daysSince1970])
+      ).execute(arguments: [query, provider, series, day.daysSince1970])
     }
-    let zone = Query.dayZone(of: query)
     // A day of a zone lies within these three of UTC.
     let rows = try Row.fetchAll(
       database,
@@ -165,63 +151,58 @@ extension SQLiteStore {
         WHERE provider = ? AND query = ? AND lastSeenAt >= ? AND firstSeenAt < ? ORDER BY firstSeenAt, id
         """,
       arguments: [
-        provider.rawValue, query, day.adding(days: -1).startUTC.wholeSeconds,
-        day.adding(days: 2).startUTC.wholeSeconds,
+        provider, query, day.adding(days: -1).startUTC.wholeSeconds, day.adding(days: 2).startUTC.wholeSeconds,
       ])
     for row in rows {
-      let ends = [try row.instant(0), try row.instant(1)]
-      guard ends.contains(where: { CalendarDay(of: $0, in: zone) == day }),
-        let reading = Reading(storedText: try row.text(2))
+      let ends = [try row.instant("firstSeenAt"), try row.instant("lastSeenAt")]
+      guard ends.contains(where: { CalendarDay(of: $0, in: feed.query.dayZone) == day }),
+        let reading = Reading(storedText: try row.text("reading"))
       else { continue }
       try follow(reading, provider, query, on: day, in: database)
     }
   }
 
   /// The days with ranges from one instant to another.
-  static func days(
-    from first: Date, until last: Date, of provider: ProviderID, _ query: String, in database: Database
-  ) throws -> [CalendarDay] {
-    let zone = Query.dayZone(of: query)
+  static func days(from first: Date, until last: Date, of feed: Feed, in database: Database) throws -> [CalendarDay] {
+    let zone = feed.query.dayZone
     let rows = try Row.fetchAll(
       database, sql: "SELECT DISTINCT day FROM days WHERE query = ? AND provider = ? AND day BETWEEN ? AND ?",
       arguments: [
-        query, provider.rawValue, CalendarDay(of: first, in: zone).daysSince1970,
+        feed.query.text, feed.provider.rawValue, CalendarDay(of: first, in: zone).daysSince1970,
         CalendarDay(of: last, in: zone).daysSince1970,
       ])
-    return try rows.map { try $0.day(0) }
+    return try rows.map { try $0.day("day") }
   }
 
-  /// Goes through what these providers have said of a query, from the latest first sight up to an instant back, until
-  /// `visit` answers false.
-  ///
   /// Each provider's rows are read one by one: ten years of boards are not read for the two that matter.
   package func lookBack(
-    from instant: Date, on query: String, of providers: [ProviderID], _ visit: (PastReading) -> Bool
+    from instant: Date, on query: Query, of providers: [ProviderID], _ visit: (PastReading) -> Bool
   ) throws {
     try read { database in
-      var ways = try providers.map { provider in
+      var cursors = try providers.map { provider in
         let rows = try Row.fetchCursor(
           database,
           sql: """
             SELECT firstSeenAt, lastSeenAt, reading FROM history INDEXED BY historyBySight
             WHERE provider = ? AND query = ? AND firstSeenAt <= ? ORDER BY firstSeenAt DESC, id DESC
-            """, arguments: [provider.rawValue, query, instant.wholeSeconds])
-        return (rows: rows, next: try Self.next(in: rows, of: provider))
+            """, arguments: [provider.rawValue, query.text, instant.wholeSeconds])
+        return (rows: rows, next: try Self.next(in: rows, of: Feed(provider, query)))
       }
-      while let latest = ways.indices.filter({ ways[$0].next != nil }).max(by: {
-        ways[$0].next?.firstSeenAt ?? .distantPast < ways[$1].next?.firstSeenAt ?? .distantPast
-      }), let entry = ways[latest].next, visit(entry) {
-        ways[latest].next = try Self.next(in: ways[latest].rows, of: entry.provider)
+      while let latest = cursors.indices.filter({ cursors[$0].next != nil }).max(by: {
+        cursors[$0].next?.firstSeenAt ?? .distantPast < cursors[$1].next?.firstSeenAt ?? .distantPast
+      }), let entry = cursors[latest].next, visit(entry) {
+        cursors[latest].next = try Self.next(in: cursors[latest].rows, of: entry.feed)
       }
     }
   }
 
   /// The next row that this version can read.
-  private static func next(in rows: RowCursor, of provider: ProviderID) throws -> PastReading? {
+  private static func next(in rows: RowCursor, of feed: Feed) throws -> PastReading? {
     while let row = try rows.next() {
-      guard let reading = Reading(storedText: try row.text(2)) else { continue }
+      guard let reading = Reading(storedText: try row.text("reading")) else { continue }
       return PastReading(
-        provider: provider, firstSeenAt: try row.instant(0), lastSeenAt: try row.instant(1), reading: reading)
+        feed: feed, firstSeenAt: try row.instant("firstSeenAt"), lastSeenAt: try row.instant("lastSeenAt"),
+        reading: reading)
     }
     return nil
   }

@@ -50,6 +50,18 @@ package struct SQLiteStore: Store {
     self.path = path
   }
 
+  /// A state in memory, which ends with its value: for what must not write, and for tests.
+  package init(inMemory: Void) throws(StorageError) {
+    path = ":memory:"
+    recovery = nil
+    do {
+      database = try DatabaseQueue(configuration: Self.configuration)
+      try database.write { try Schema.migrate($0, from: 0) }
+    } catch {
+      throw StorageError(error, path: path)
+    }
+  }
+
   /// Notes at the end of a run that the file is as this program has left it, so that the next run need not check every
   /// page again.
   package func noteChecked(at now: Date) { CheckedState(path: path).note(at: now) }

@@ -56,24 +56,24 @@ extension Schema {
     let columns = try Row.fetchCursor(
       database,
       sql: """
-        SELECT s.name, c.name, c.type, c."notnull", c.dflt_value, c.pk
+        SELECT s.name AS tableName, c.name, c.type, c."notnull" AS isRequired, c.dflt_value AS defaultText, c.pk
         FROM \(schema).sqlite_schema s, pragma_table_info(s.name, '\(schema)') c
         WHERE s.type = 'table' AND s.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
         """)
     while let row = try columns.next() {
-      shape.tables[try row.text(0), default: []].append(
+      shape.tables[try row.text("tableName"), default: []].append(
         Shape.Column(
-          name: try row.text(1), type: try row.text(2), isRequired: try row.integer(3) != 0,
-          defaultText: try row.optionalText(4), keyPlace: try row.integer(5)))
+          name: try row.text("name"), type: try row.text("type"), isRequired: try row.integer("isRequired") != 0,
+          defaultText: try row.optionalText("defaultText"), keyPlace: try row.integer("pk")))
     }
     let indexes = try Row.fetchCursor(
       database,
       sql: """
-        SELECT s.tbl_name || '.' || s.name, i.name
+        SELECT s.tbl_name || '.' || s.name AS indexName, i.name
         FROM \(schema).sqlite_schema s, pragma_index_info(s.name, '\(schema)') i WHERE s.type = 'index'
         """)
     while let row = try indexes.next() {
-      shape.indexes[try row.text(0), default: []].append(try row.optionalText(1) ?? "")
+      shape.indexes[try row.text("indexName"), default: []].append(try row.optionalText("name") ?? "")
     }
     return shape
   }
@@ -104,7 +104,7 @@ extension Schema {
     try DatabaseQueue().inDatabase { database in
       for migration in migrations.prefix(version) { try database.execute(sql: migration) }
       let rows = try Row.fetchAll(database, sql: "SELECT name, sql FROM sqlite_schema WHERE type = 'table'")
-      return try Dictionary(uniqueKeysWithValues: rows.map { (try $0.text(0), try $0.text(1)) })
+      return try Dictionary(uniqueKeysWithValues: rows.map { (try $0.text("name"), try $0.text("sql")) })
     }
   }
 }

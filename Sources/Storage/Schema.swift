@@ -81,13 +81,36 @@ enum Schema {
     ALTER TABLE standings ADD COLUMN reason TEXT;
     """,
     "ALTER TABLE standings ADD COLUMN pausedAt INTEGER;",
+    // What was kept for a widget and provider is kept for a feed: a provider and a query for one place.
+    """
+    ALTER TABLE snapshots RENAME TO widgetSnapshots;
+    ALTER TABLE quarantine RENAME TO widgetQuarantine;
+    ALTER TABLE withdrawals RENAME TO widgetWithdrawals;
+    ALTER TABLE standings RENAME TO providerHealth;
+    ALTER TABLE attempts ADD COLUMN outcome TEXT;
+    ALTER TABLE publication ADD COLUMN isQuiet INTEGER NOT NULL DEFAULT 0;
+    DELETE FROM publication;
+    CREATE TABLE snapshots (
+      provider TEXT NOT NULL, query TEXT NOT NULL, reading TEXT NOT NULL, fetchedAt INTEGER NOT NULL,
+      expiresAt INTEGER, validators TEXT, isSample INTEGER NOT NULL, isAccepted INTEGER NOT NULL,
+      isDue INTEGER NOT NULL, baselineSince TEXT,
+      PRIMARY KEY (provider, query)) STRICT;
+    CREATE TABLE quarantine (
+      provider TEXT NOT NULL, query TEXT NOT NULL, reading TEXT NOT NULL, isSample INTEGER NOT NULL,
+      sentence TEXT NOT NULL, isJump INTEGER NOT NULL, firstSeenAt INTEGER NOT NULL, lastSeenAt INTEGER NOT NULL,
+      sightings INTEGER NOT NULL,
+      PRIMARY KEY (provider, query)) STRICT;
+    CREATE TABLE withdrawals (
+      id INTEGER PRIMARY KEY, provider TEXT NOT NULL, query TEXT NOT NULL, reading TEXT NOT NULL,
+      withdrawnAt INTEGER NOT NULL) STRICT;
+    """,
+    "DROP TABLE widgetSnapshots; DROP TABLE widgetQuarantine; DROP TABLE widgetWithdrawals;",
   ]
 
-  /// The version that brought the table of days.
-  private static let firstVersionWithDays = 3
-
-  /// The version from which on an hour's rain is that of the hour.
-  private static let firstVersionWithHourlyRain = 4
+  /// What is done to the rows when a version's tables are made and there were older ones.
+  private static let conversions: [Int: (Database) throws -> Void] = [
+    3: SQLiteStore.countDays, 4: SQLiteStore.forgetRain, 9: SQLiteStore.keyByFeed,
+  ]
 
   /// What a file turns out to be.
   enum Identity: Equatable {
@@ -118,9 +141,10 @@ enum Schema {
 
   /// Brings the tables to the newest version; inside the caller's transaction, so it is done whole or not at all.
   static func migrate(_ database: Database, from version: Int) throws {
-    for migration in migrations.dropFirst(version) { try database.execute(sql: migration) }
-    if (1..<firstVersionWithDays).contains(version) { try SQLiteStore.tellDays(in: database) }
-    if (1..<firstVersionWithHourlyRain).contains(version) { try SQLiteStore.forgetRain(in: database) }
+    for (index, migration) in migrations.enumerated().dropFirst(version) {
+      try database.execute(sql: migration)
+      if version > 0 { try conversions[index + 1]?(database) }
+    }
     try database.execute(sql: "PRAGMA application_id = \(applicationID)")
     try database.execute(sql: "PRAGMA user_version = \(Self.version)")
   }

@@ -6,56 +6,56 @@ import GRDB
 // GRDB's own subscripts end the process then.
 extension Row {
   /// A text that must be there.
-  func text(_ column: Int) throws -> String {
-    guard let text = String.fromDatabaseValue(self[column]) else { throw Self.mismatch(column) }
+  func text(_ column: String) throws -> String {
+    guard let text = String.fromDatabaseValue(try value(column)) else { throw Self.mismatch(column) }
     return text
   }
 
   /// A text or NULL.
-  func optionalText(_ column: Int) throws -> String? { isNull(column) ? nil : try text(column) }
+  func optionalText(_ column: String) throws -> String? { try value(column).isNull ? nil : text(column) }
 
   /// A whole number that must be there.
-  func integer(_ column: Int) throws -> Int {
-    guard let number = Int.fromDatabaseValue(self[column]) else { throw Self.mismatch(column) }
+  func integer(_ column: String) throws -> Int {
+    guard let number = Int.fromDatabaseValue(try value(column)) else { throw Self.mismatch(column) }
     return number
   }
 
   /// A whole number that must be there and within bounds.
-  func integer(_ column: Int, in bounds: ClosedRange<Int>) throws -> Int {
+  func integer(_ column: String, in bounds: ClosedRange<Int>) throws -> Int {
     let number = try integer(column)
     guard bounds.contains(number) else { throw Self.mismatch(column) }
     return number
   }
 
   /// A decimal that must be there.
-  func decimal(_ column: Int) throws -> Decimal {
+  func decimal(_ column: String) throws -> Decimal {
     guard let number = Decimal(plain: try text(column)) else { throw Self.mismatch(column) }
     return number
   }
 
   /// A day that must be there.
-  func day(_ column: Int) throws -> CalendarDay {
+  func day(_ column: String) throws -> CalendarDay {
     CalendarDay(daysSince1970: try integer(column, in: StoredBounds.day))
   }
 
   /// No or yes, which must be there.
-  func flag(_ column: Int) throws -> Bool { try integer(column, in: StoredBounds.flag) != 0 }
+  func flag(_ column: String) throws -> Bool { try integer(column, in: StoredBounds.flag) != 0 }
 
   /// An instant that must be there.
-  func instant(_ column: Int) throws -> Date {
+  func instant(_ column: String) throws -> Date {
     Date(timeIntervalSince1970: Double(try integer(column, in: StoredBounds.instant)))
   }
 
   /// An instant or NULL.
-  func optionalInstant(_ column: Int) throws -> Date? { isNull(column) ? nil : try instant(column) }
+  func optionalInstant(_ column: String) throws -> Date? { try value(column).isNull ? nil : instant(column) }
 
-  private func isNull(_ column: Int) -> Bool {
-    let value: DatabaseValue = self[column]
-    return value.isNull
+  private func value(_ column: String) throws -> DatabaseValue {
+    guard let value: DatabaseValue = self[column] else { throw Self.mismatch(column) }
+    return value
   }
 
-  private static func mismatch(_ column: Int) -> DatabaseError {
-    DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an unexpected value in column \(column)")
+  private static func mismatch(_ column: String) -> DatabaseError {
+    DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an unexpected value in the column \(column)")
   }
 }
 
@@ -73,16 +73,16 @@ extension Date {
   }
 }
 
+/// Compact JSON with sorted keys; decimals keep their digits, instants are seconds since 1970.
+func stored(_ value: some Encodable) throws -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  encoder.dateEncodingStrategy = .secondsSince1970
+  return String(decoding: try encoder.encode(value), as: UTF8.self)
+}
+
 extension Reading {
-  /// The reading as the store keeps it, compact JSON; decimals keep their digits.
-  var storedText: String {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      encoder.dateEncodingStrategy = .secondsSince1970
-      return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
-  }
+  var storedText: String { get throws { try stored(self) } }
 
   /// The reading of a stored text; nil where another version of this program wrote it in another shape.
   init?(storedText: String) {
@@ -97,35 +97,24 @@ extension Reading {
   }
 }
 
-extension [Validators] {
-  /// The validators as the store keeps them; nil where there is none.
-  var storedText: String? {
-    get throws {
-      guard contains(where: { $0 != Validators() }) else { return nil }
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
-  }
+extension Validators {
+  /// Nil where there is nothing in them.
+  var storedText: String? { get throws { self == Validators() ? nil : try stored(self) } }
 
-  /// The validators of a stored text; none where it cannot be read: the next request then asks for the whole.
-  init(storedText: String?) {
-    self = storedText.flatMap { try? JSONDecoder().decode(Self.self, from: Data($0.utf8)) } ?? []
+  /// Nil where the text cannot be read: the next request then asks for the whole.
+  init?(storedText: String?) {
+    guard let text = storedText, let validators = try? JSONDecoder().decode(Self.self, from: Data(text.utf8)) else {
+      return nil
+    }
+    self = validators
   }
 }
 
 extension [String: Date] {
-  /// The instants by name as the store keeps them; nil where there is none.
-  var storedText: String? {
-    get throws {
-      if isEmpty { return nil }
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = .sortedKeys
-      return String(decoding: try encoder.encode(mapValues(\.wholeSeconds)), as: UTF8.self)
-    }
-  }
+  /// The instants by name; nil where there is none.
+  var storedText: String? { get throws { isEmpty ? nil : try stored(mapValues(\.wholeSeconds)) } }
 
-  /// The instants of a stored text; none where it cannot be read: then older readings are a baseline again.
+  /// None where the text cannot be read: then older readings are a baseline again.
   init(storedText: String?) {
     let seconds = storedText.flatMap { try? JSONDecoder().decode([String: Int].self, from: Data($0.utf8)) } ?? [:]
     self = seconds.mapValues { Date(timeIntervalSince1970: Double($0)) }

@@ -38,9 +38,6 @@ package struct Config: Equatable, Sendable {
 
   /// The widget of an id.
   package func widget(_ id: WidgetID) -> Widget? { widgets.first { $0.id == id } }
-
-  /// Every widget, each followed by its line of observation where it has one: all that is asked for and kept.
-  package var asked: [Widget] { widgets.flatMap { [$0] + [$0.observer].compactMap(\.self) } }
 }
 
 /// What kind of site shows the widgets, and whom a provider may write to.

@@ -88,7 +88,7 @@ extension Config {
       \(options.key.map { "\($0)" } ?? "") \(access.key?.fingerprint ?? 0) \(access.origin) \
       \(options.intervalSeconds ?? -1) \(options.acceptsTerms) \(options.plan ?? "") \(access.contact ?? "")
       """
-    let questions = asked.filter { $0.providers.contains(provider) }.map(\.query.text).joined(separator: " ")
+    let questions = widgets.flatMap(\.feeds).filter { $0.provider == provider }.map(\.query.text).joined(separator: " ")
     return ConfigFingerprints(
       account: fingerprint32(account), all: fingerprint32("\(account) \(proxy ?? "") \(questions)"))
   }

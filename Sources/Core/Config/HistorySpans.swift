@@ -43,21 +43,6 @@ package struct HistorySpans: Equatable, Sendable {
 }
 
 extension Config {
-  /// How long the past of what was asked is kept, seconds; where several widgets ask the same, the longest counts.
-  package func historySeconds(of query: String) -> Int? {
-    asked.filter { $0.query.text == query }.map { $0.historySeconds ?? history[$0.kind] }.max()
-  }
-
-  /// The currencies that the widgets of a query show, together; nil for a query that is not for rates.
-  package func currencies(shownOf query: String) -> [Currency]? {
-    let lists = widgets.filter { $0.query.text == query }.compactMap { widget -> [Currency]? in
-      guard case .rates(let currencies) = widget.subject else { return nil }
-      return currencies
-    }
-    guard !lists.isEmpty else { return nil }
-    return lists.joined().reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-  }
-
   /// The providers whose past a widget shows, with their terms: those that it lists and that the terms still allow.
   package func pastSources(of widget: Widget, registry: [RegisteredProvider]) -> [WidgetContent.Source] {
     widget.providers.compactMap { id in

@@ -39,8 +39,6 @@ package struct Widget: Equatable, Sendable {
     case rates([Currency])
     /// A place's air.
     case air(Place)
-    /// A station's line in a weather widget.
-    case observation(StationID)
   }
 
   /// A station and the provider that passes its reports on.
@@ -79,45 +77,49 @@ package struct Widget: Equatable, Sendable {
     case .weather, .places: .weather
     case .rates: .rates
     case .air: .air
-    case .observation: .observation
     }
   }
 
-  /// What its providers are asked.
-  package var query: Query {
+  /// What its providers are asked: one query for each place, at least one.
+  package var queries: [Query] {
     switch subject {
-    case .weather(let place): .weather(WeatherQuery(coordinate: place.coordinate, zone: place.zone))
-    case .places(let places): .places(places.map { WeatherQuery(coordinate: $0.coordinate, zone: $0.zone) })
-    case .rates: .rates(RatesQuery())
-    case .air(let place): .air(AirQuery(coordinate: place.coordinate, zone: place.zone))
-    case .observation(let station): .observation(ObservationQuery(station: station))
+    case .weather, .places: places.map { .weather(WeatherQuery(coordinate: $0.coordinate, zone: $0.zone)) }
+    case .rates: [.rates(RatesQuery())]
+    case .air: places.map { .air(AirQuery(coordinate: $0.coordinate, zone: $0.zone)) }
+    }
+  }
+
+  /// The places that it shows, in the order of its queries; none of a widget of rates.
+  package var places: [Place] {
+    switch subject {
+    case .weather(let place), .air(let place): [place]
+    case .places(let places): places
+    case .rates: []
+    }
+  }
+
+  /// The currencies of a table; nil for a widget of another kind.
+  package var currencies: [Currency]? {
+    switch subject {
+    case .rates(let currencies): currencies
+    case .weather, .places, .air: nil
     }
   }
 
   /// Whoever may be asked for something that the widget shows.
   package var everyProvider: [ProviderID] { providers + [observation?.provider].compactMap(\.self) }
 
-  /// Its line of observation as a widget of its own: asked for, judged and kept like any other, but never published alone.
-  package var observer: Widget? {
-    observation.map { source in
-      Widget(
-        id: id.observer, subject: .observation(source.station), providers: [source.provider], ttlSeconds: ttlSeconds,
-        maxAgeSeconds: maxAgeSeconds, zone: zone, historySeconds: historySeconds)
-    }
-  }
-}
-
-extension WidgetID {
-  /// Under which id a widget's observation is kept; no config can name it.
-  var observer: WidgetID { WidgetID(rawValue: "\(rawValue)\(Self.observerSuffix)") }
-
-  /// The id that people know: of an observation that of its widget.
-  package var named: WidgetID {
-    rawValue.hasSuffix(Self.observerSuffix)
-      ? WidgetID(rawValue: String(rawValue.dropLast(Self.observerSuffix.count))) : self
+  /// The feed of its line of observation; nil for no such line.
+  package var observationFeed: Feed? {
+    observation.map { Feed($0.provider, .observation(ObservationQuery(station: $0.station))) }
   }
 
-  private static let observerSuffix = "+observation"
+  /// A widget of rates like this one with other rows.
+  func showing(rows currencies: [Currency]) -> Widget {
+    Widget(
+      id: id, subject: .rates(currencies), providers: providers, ttlSeconds: ttlSeconds, maxAgeSeconds: maxAgeSeconds,
+      zone: zone, variant: variant)
+  }
 }
 
 /// A place with its names.

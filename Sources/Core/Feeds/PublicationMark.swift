@@ -9,14 +9,17 @@ package struct PublicationMark: Equatable, Sendable {
   package var stamp: String
   /// When it was drawn.
   package var drawnAt: Date
-  /// When the same snapshots would be drawn otherwise.
+  /// When the same snapshots would be drawn otherwise, or be due.
   package var changesAt: Date
+  /// Whether nothing was due or had failed: until `changesAt` a run has nothing to do.
+  package var isQuiet: Bool
 
   /// What the published tree was last drawn from.
-  package init(stamp: String, drawnAt: Date, changesAt: Date) {
+  package init(stamp: String, drawnAt: Date, changesAt: Date, isQuiet: Bool = false) {
     self.stamp = stamp
     self.drawnAt = drawnAt
     self.changesAt = changesAt
+    self.isQuiet = isQuiet
   }
 
   /// Whether a drawing at an instant would be the same again.
@@ -29,12 +32,12 @@ extension Config {
   /// When what the widgets show changes by time alone; nil while another clock's snapshots are about.
   ///
   /// Hours and days are cut where an hour begins, and zones differ by quarters of an hour.
-  package func nextChange(of snapshots: [Snapshot], registry: [RegisteredProvider], after now: Date) -> Date? {
+  package func nextChange(of snapshots: [Feed: Snapshot], registry: [RegisteredProvider], after now: Date) -> Date? {
     let quarterSeconds = 900.0
     var next = Date(timeIntervalSince1970: (now.timeIntervalSince1970 / quarterSeconds).rounded(.down) * quarterSeconds)
       .addingTimeInterval(quarterSeconds)
-    for widget in asked {
-      for snapshot in snapshots where snapshot.widget == widget.id {
+    for widget in widgets {
+      for snapshot in widget.feeds.compactMap({ snapshots[$0] }) {
         if snapshot.fetchedAt > now { return nil }
         let lifetime = lifetime(of: snapshot, for: widget, registry: registry)
         let observedUntil = snapshot.reading.observedAt?.addingTimeInterval(Double(widget.maxAgeSeconds))

@@ -1,39 +1,40 @@
 import Foundation
 
-/// What a provider is asked: the part of a widget that decides which data are the right ones.
-///
-/// A snapshot counts only for the query it was fetched for.
+/// What a provider is asked: one place's weather or air, one station's report, or the board of prices.
 package enum Query: Hashable, Sendable {
-  /// The weather of a place.
   case weather(WeatherQuery)
-  /// The weather of several places, at least one.
-  case places([WeatherQuery])
-  /// The whole board.
   case rates(RatesQuery)
-  /// The air of a place.
   case air(AirQuery)
-  /// What a station has measured.
   case observation(ObservationQuery)
 
-  /// The query's text in the store: equal texts ask for the same data.
+  /// The query's key in the store: equal texts ask for the same data.
   package var text: String {
     switch self {
-    case .weather(let query): "weather \(Self.text(query.coordinate, query.zone))"
-    case .places(let queries): "places \(queries.map { Self.text($0.coordinate, $0.zone) }.joined(separator: ", "))"
-    case .rates: "rates VND"
-    case .air(let query): "air \(Self.text(query.coordinate, query.zone))"
+    case .weather(let query): "weather \(query.coordinate.text) \(query.zone.identifier)"
+    case .rates: "rates \(Currency.vnd)"
+    case .air(let query): "air \(query.coordinate.text) \(query.zone.identifier)"
     case .observation(let query): "observation \(query.station)"
     }
   }
 
-  /// The texts of a query's parts, by its own text: how a store finds the single places of a table.
-  static func partTexts(of text: String) -> [String] {
-    guard let list = text.wholeMatch(of: /places (.+)/)?.1 else { return [text] }
-    return list.components(separatedBy: ", ").map { "weather \($0)" }
+  /// What the answer is about.
+  package var kind: Kind {
+    switch self {
+    case .weather: .weather
+    case .rates: .rates
+    case .air: .air
+    case .observation: .observation
+    }
   }
 
-  private static func text(_ coordinate: Coordinate, _ zone: TimeZone) -> String {
-    "\(coordinate.text) \(zone.identifier)"
+  /// The zone whose days the past of the query is counted in: its place's; prices in đồng and stations have Vietnam's
+  /// days, wherever they are read.
+  package var dayZone: TimeZone {
+    switch self {
+    case .weather(let query): query.zone
+    case .air(let query): query.zone
+    case .rates, .observation: .vietnam
+    }
   }
 }
 
@@ -102,42 +103,4 @@ package struct Coordinate: Hashable, Sendable, Codable {
   var text: String { "\(latitudeText) \(longitudeText)" }
 
   private static func text(_ degrees: Double) -> String { Decimal(rounding: degrees, scale: 4).description }
-}
-
-/// One case of `Query`, as an adapter wants it.
-package protocol Question: Hashable, Sendable {
-  /// The question in a query, nil where the query is of another kind.
-  init?(_ query: Query)
-}
-
-extension WeatherQuery: Question {
-  /// The weather question in a query.
-  package init?(_ query: Query) {
-    guard case .weather(let question) = query else { return nil }
-    self = question
-  }
-}
-
-extension RatesQuery: Question {
-  /// The rates question in a query.
-  package init?(_ query: Query) {
-    guard case .rates(let question) = query else { return nil }
-    self = question
-  }
-}
-
-extension AirQuery: Question {
-  /// The question for air in a query.
-  package init?(_ query: Query) {
-    guard case .air(let question) = query else { return nil }
-    self = question
-  }
-}
-
-extension ObservationQuery: Question {
-  /// The question for a station in a query.
-  package init?(_ query: Query) {
-    guard case .observation(let question) = query else { return nil }
-    self = question
-  }
 }

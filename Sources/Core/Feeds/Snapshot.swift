@@ -14,42 +14,35 @@ package enum Freshness: String, Codable, Sendable, CaseIterable {
   case unavailable
 }
 
-/// The last good reading of a widget from one provider.
+/// The last reading of a feed that was believed.
 ///
-/// Which instants follow from it is the config's word, so `freshUntil` and `validUntil` are not stored.
+/// Which instants follow from it is each widget's word, so `freshUntil` and `validUntil` are not stored.
 package struct Snapshot: Equatable, Sendable {
-  /// Whose snapshot it is.
-  package var widget: WidgetID
-  /// Who said it.
-  package var provider: ProviderID
-  /// What was asked, `Query.text`.
-  package var query: String
-  /// What was said.
+  package var feed: Feed
   package var reading: Reading
   /// When we last had the provider's word for it; a 304 counts.
   package var fetchedAt: Date
   /// The provider's own `Expires`.
   package var expiresAt: Date?
-  /// What makes the next requests conditional, one for each leg of the query; empty where none is known.
-  package var validators: [Validators]
+  /// What makes the next request conditional; nil where nothing does.
+  package var validators: Validators?
   /// Whether the reading is the repository's own sample data, which is only ever shown marked.
   package var isSample: Bool
   /// Whether it is shown on an operator's word, against the judgement.
   package var isAccepted: Bool
   /// Whether it is stale whatever its age, since this version would read the provider's answer otherwise.
   package var isDue: Bool
+  /// Whether an attempt after it has failed; kept with the attempts, `Attempt.outcome`.
+  package var hasFailed: Bool
   /// From when on good readings are a baseline for the next, by `JudgedValue.name`, where a jump has passed since.
   package var baselineSince: [String: Date]
 
-  /// A good reading of a widget.
   package init(
-    widget: WidgetID, provider: ProviderID, query: String, reading: Reading, fetchedAt: Date, expiresAt: Date? = nil,
-    validators: [Validators] = [], isSample: Bool = false, isAccepted: Bool = false, isDue: Bool = false,
+    feed: Feed, reading: Reading, fetchedAt: Date, expiresAt: Date? = nil, validators: Validators? = nil,
+    isSample: Bool = false, isAccepted: Bool = false, isDue: Bool = false, hasFailed: Bool = false,
     baselineSince: [String: Date] = [:]
   ) {
-    self.widget = widget
-    self.provider = provider
-    self.query = query
+    self.feed = feed
     self.reading = reading
     self.fetchedAt = fetchedAt
     self.expiresAt = expiresAt
@@ -57,6 +50,7 @@ package struct Snapshot: Equatable, Sendable {
     self.isSample = isSample
     self.isAccepted = isAccepted
     self.isDue = isDue
+    self.hasFailed = hasFailed
     self.baselineSince = baselineSince
   }
 
@@ -76,17 +70,21 @@ package struct Snapshot: Equatable, Sendable {
         fetchedAt.addingTimeInterval(Double(maxAgeSeconds)), issuedAt?.addingTimeInterval(Forecast.validSeconds),
       ].compactMap(\.self).min() ?? fetchedAt
     let asked = fetchedAt.addingTimeInterval(Double(max(ttlSeconds, leastIntervalSeconds)))
-    let expires = expiresAt.map { min($0, fetchedAt.addingTimeInterval(Lifetime.longestExpiresSeconds)) }
     let freshUntil =
       isDue
       ? fetchedAt
-      : [max(asked, expires ?? asked), validUntil, issuedAt?.addingTimeInterval(Forecast.freshSeconds)]
+      : [max(asked, countedExpiresAt ?? asked), validUntil, issuedAt?.addingTimeInterval(Forecast.freshSeconds)]
         .compactMap(\.self).min() ?? validUntil
     return Lifetime(fetchedAt: fetchedAt, freshUntil: freshUntil, validUntil: validUntil)
   }
+
+  /// The provider's `Expires` as far ahead as it is counted.
+  package var countedExpiresAt: Date? {
+    expiresAt.map { min($0, fetchedAt.addingTimeInterval(Lifetime.longestExpiresSeconds)) }
+  }
 }
 
-/// A snapshot's three instants.
+/// The three instants of what is shown.
 package struct Lifetime: Equatable, Sendable {
   /// When we last had the provider's word.
   package let fetchedAt: Date
@@ -95,11 +93,18 @@ package struct Lifetime: Equatable, Sendable {
   /// Until when it may be shown.
   package let validUntil: Date
 
-  /// A snapshot's three instants.
   package init(fetchedAt: Date, freshUntil: Date, validUntil: Date) {
     self.fetchedAt = fetchedAt
     self.freshUntil = freshUntil
     self.validUntil = validUntil
+  }
+
+  /// The earliest instants of several; nil of none.
+  init?(earliestOf all: [Lifetime]) {
+    guard let fetchedAt = all.map(\.fetchedAt).min(), let freshUntil = all.map(\.freshUntil).min(),
+      let validUntil = all.map(\.validUntil).min()
+    else { return nil }
+    self.init(fetchedAt: fetchedAt, freshUntil: freshUntil, validUntil: validUntil)
   }
 
   /// A provider's `Expires` is counted this far ahead of the fetch, seconds (6 h).
@@ -115,46 +120,5 @@ package struct Lifetime: Equatable, Sendable {
     if now > validUntil { return .expired }
     let isAhead = fetchedAt.timeIntervalSince(now) > Self.clockToleranceSeconds
     return now >= freshUntil || isAhead ? .stale : .fresh
-  }
-}
-
-/// What is known of one part of a query, whatever snapshot it came in.
-package struct KnownPart: Equatable, Sendable {
-  /// What was said.
-  package var reading: Reading
-  /// What makes the next request for it conditional; nil where nothing does.
-  package var validators: Validators?
-  /// When we last had the provider's word for it.
-  package var fetchedAt: Date
-  /// The provider's own `Expires`.
-  package var expiresAt: Date?
-  /// Whether it is the repository's own sample data.
-  package var isSample: Bool
-  /// Whether this version would read the provider's answer otherwise, `Snapshot.isDue`.
-  package var isDue: Bool
-}
-
-extension Snapshot {
-  /// What the snapshot says of its own query, or of one of the places of its table.
-  fileprivate func part(_ text: String) -> KnownPart? {
-    let texts = query == text ? [text] : Query.partTexts(of: query)
-    guard let index = texts.firstIndex(of: text), let reading = query == text ? reading : reading.part(index) else {
-      return nil
-    }
-    // They are those of an address: where one answers for several places they say nothing of one of them.
-    let own = validators.count == texts.count ? validators[index] : nil
-    return KnownPart(
-      reading: reading, validators: own, fetchedAt: own?.fetchedAt ?? fetchedAt, expiresAt: expiresAt,
-      isSample: isSample, isDue: isDue)
-  }
-}
-
-extension [Snapshot] {
-  /// The latest word of a provider on a query or one part of it.
-  ///
-  /// What another clock has dated says nothing of when we may ask.
-  package func part(_ text: String, of provider: ProviderID, at now: Date) -> KnownPart? {
-    lazy.filter { $0.provider == provider && !$0.isFromTheFuture(at: now) }.compactMap { $0.part(text) }
-      .max { $0.fetchedAt < $1.fetchedAt }
   }
 }

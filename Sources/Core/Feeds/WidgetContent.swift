@@ -2,21 +2,20 @@ import Foundation
 
 /// What a widget shows at one instant: all that a view needs, and nothing that may not be shown.
 package struct WidgetContent: Equatable, Sendable {
-  /// The widget.
   package internal(set) var widget: Widget
-  /// How old its data are.
   package let state: Freshness
-  /// The snapshot's instants; nil where there is no snapshot, or where nobody may be asked for another one.
+  /// The instants of what is shown; nil where there is no snapshot, or where nobody may be asked for another one.
   package let lifetime: Lifetime?
-  /// The provider's own time for the data; nil where it gives none.
+  /// The provider's own time for the data, of several places the earliest; nil where it gives none.
   package let observedAt: Date?
   /// Who said it; stays when the data are expired.
   package let source: Source?
-  /// What was said, cut to the present; nil when expired or missing.
-  package internal(set) var reading: Reading?
-  /// What the history knows of the same provider's tables; nil when expired or missing.
+  /// What was said to each of the widget's queries, cut to the present; nil for a place without numbers. Empty where
+  /// nothing may be shown.
+  package internal(set) var readings: [Reading?]
+  /// What the history knows of the same institution's tables; nil when expired or missing.
   package let past: Past?
-  /// The days of the same provider's prices that a line is drawn from, `Store.recent`; empty when expired or missing.
+  /// The days that a line is drawn from, `Config.recent`; empty when expired or missing.
   package let recent: [DailyRange]
   /// Whether the data are samples and must be marked.
   package let isSample: Bool
@@ -27,12 +26,9 @@ package struct WidgetContent: Equatable, Sendable {
 
   /// A provider and its terms.
   package struct Source: Equatable, Sendable {
-    /// The provider.
     package let provider: ProviderID
-    /// Its terms.
     package let terms: Terms
 
-    /// A provider and its terms.
     package init(provider: ProviderID, terms: Terms) {
       self.provider = provider
       self.terms = terms
@@ -41,46 +37,54 @@ package struct WidgetContent: Equatable, Sendable {
 
   /// An observation and its source.
   package struct Observed: Equatable, Sendable {
-    /// What a station has measured.
     package let observation: Observation
-    /// Who says so.
     package let source: Source
 
-    /// An observation and its source.
     package init(observation: Observation, source: Source) {
       self.observation = observation
       self.source = source
     }
   }
 
-  /// What a widget shows of a snapshot at an instant; `lifetime` is `Config.lifetime`, without it no least interval counts;
-  /// `isUnavailable` says that it shows nothing and waits for nothing.
+  /// What a widget shows of a selection in a state; `past`, `recent` and `observed` are what belongs to it.
   package init(
-    widget: Widget, snapshot: Snapshot?, terms: Terms?, lifetime: Lifetime? = nil, past: Past?,
-    recent: [DailyRange] = [], observed: Observed? = nil, isUnavailable: Bool = false, now: Date
+    widget: Widget, state: Freshness, selection: Selection?, source: Source?, past: Past? = nil,
+    recent: [DailyRange] = [], observed: Observed? = nil, now: Date
   ) {
-    self.widget = widget
-    self.lifetime =
-      isUnavailable
-      ? nil
-      : lifetime
-        ?? snapshot?.lifetime(
-          ttlSeconds: widget.ttlSeconds, maxAgeSeconds: widget.maxAgeSeconds, leastIntervalSeconds: 0)
-    state = isUnavailable ? .unavailable : self.lifetime?.freshness(at: now) ?? .missing
-    observedAt = isUnavailable ? nil : snapshot?.reading.observedAt
-    isSample = snapshot?.isSample ?? false
-    today = CalendarDay(of: now, in: widget.zone)
-    if let snapshot, let terms {
-      source = Source(provider: snapshot.provider, terms: terms)
-    } else {
-      source = nil
-    }
+    let isUnavailable = state == .unavailable
     let mayShow = state == .fresh || state == .stale
+    self.widget = widget
+    self.state = state
+    self.source = source
+    lifetime = isUnavailable ? nil : selection?.lifetime
+    observedAt = isUnavailable ? nil : selection?.shown.compactMap(\.reading.observedAt).min()
+    isSample = selection?.shown.contains(where: \.isSample) ?? false
+    today = CalendarDay(of: now, in: widget.zone)
     self.past = mayShow ? past : nil
     self.recent = mayShow ? recent : []
     self.observed = mayShow ? observed : nil
-    reading = mayShow ? snapshot.map { widget.cut($0.reading, to: now) } : nil
+    let shown = mayShow ? selection?.snapshots ?? [] : []
+    readings = zip(shown, widget.queries).map { $0?.reading.cut(to: now, for: $1) }
   }
+
+  /// What a widget shows while none of its data may be shown: its state and instants, and no number.
+  package init(emptyOf widget: Widget, state: Freshness, lifetime: Lifetime? = nil, observedAt: Date? = nil, now: Date)
+  {
+    self.widget = widget
+    self.state = state
+    self.lifetime = lifetime
+    self.observedAt = observedAt
+    source = nil
+    readings = []
+    past = nil
+    recent = []
+    observed = nil
+    isSample = false
+    today = CalendarDay(of: now, in: widget.zone)
+  }
+
+  /// The first reading that is shown; nil where nothing is.
+  package var reading: Reading? { readings.lazy.compactMap(\.self).first }
 
   /// The same with other rows of its table: whose table it is follows from what the config's widget shows.
   ///
@@ -90,11 +94,9 @@ package struct WidgetContent: Equatable, Sendable {
     if case .rates(var table)? = reading {
       let shown = Set(widget.currencies ?? [])
       table.rows.removeAll { !shown.contains($0.currency) && !$0.isWithinBounds(of: []) }
-      other.reading = .rates(table)
+      other.readings = [.rates(table)]
     }
-    other.widget = Widget(
-      id: widget.id, subject: .rates(currencies), providers: widget.providers, ttlSeconds: widget.ttlSeconds,
-      maxAgeSeconds: widget.maxAgeSeconds, zone: widget.zone, variant: widget.variant)
+    other.widget = widget.showing(rows: currencies)
     return other
   }
 
@@ -105,13 +107,53 @@ package struct WidgetContent: Equatable, Sendable {
   package var shownAt: Date? { observedAt ?? lifetime?.fetchedAt }
 }
 
-extension Widget {
-  /// A reading cut to the present, of each place in its own zone.
-  fileprivate func cut(_ reading: Reading, to now: Date) -> Reading {
-    switch (subject, reading) {
-    case (.weather(let place), .weather(let weather)): .weather(weather.cut(to: now, zone: place.zone))
-    case (.places(let places), .places(let all)): .places(zip(places, all).map { $1.cut(to: now, zone: $0.zone) })
-    default: reading
+extension Config {
+  /// What a widget shows of a store at an instant, with the lines of its past where they are asked for.
+  ///
+  /// Without a store, before the first run, it shows nothing. Throws where the snapshots cannot be read.
+  package func content(
+    of widget: Widget, in store: (any Store)?, registry: [RegisteredProvider], hasLines: Bool = false, at now: Date
+  ) throws -> WidgetContent {
+    guard let store else { return content(of: widget, among: [:], in: nil, registry: registry, at: now) }
+    return try store.readTransaction {
+      content(
+        of: widget, among: try store.snapshots(of: widget.feeds), in: store, registry: registry, hasLines: hasLines,
+        at: now)
     }
+  }
+
+  /// What a widget shows of these snapshots, and of the history of a store.
+  ///
+  /// A history that cannot be read costs the change against yesterday, not the price of today: `warn` gets the error.
+  package func content(
+    of widget: Widget, among snapshots: [Feed: Snapshot], in store: (any Store)?, registry: [RegisteredProvider],
+    hasLines: Bool = true, at now: Date, warn: (any Error) -> Void = { _ in }
+  ) -> WidgetContent {
+    func source(_ id: ProviderID) -> WidgetContent.Source? {
+      registry.first { $0.id == id }.map { WidgetContent.Source(provider: id, terms: $0.terms) }
+    }
+    var selection = selection(of: widget, among: snapshots, registry: registry, at: now)
+    var (past, recent): (Past?, [DailyRange]) = (nil, [])
+    if let store, let snapshot = selection?.shown.first {
+      do {
+        past = try self.past(of: snapshot, on: widget, in: store, registry: registry, at: now)
+        if hasLines { recent = try self.recent(of: snapshot, on: widget, in: store, registry: registry) }
+      } catch {
+        warn(error)
+      }
+    }
+    selection = selection.map { shown in
+      Selection(
+        provider: shown.provider, snapshots: shown.snapshots.map { $0.map { widget.drawable($0, among: snapshots) } },
+        lifetime: shown.lifetime)
+    }
+    let observed = observation(for: widget, among: snapshots, registry: registry, at: now).flatMap { snapshot in
+      snapshot.reading.observation.flatMap { observation in
+        source(snapshot.feed.provider).map { WidgetContent.Observed(observation: observation, source: $0) }
+      }
+    }
+    return WidgetContent(
+      widget: widget, state: freshness(of: widget, selection, registry: registry, at: now), selection: selection,
+      source: (selection?.provider).flatMap(source), past: past, recent: recent, observed: observed, now: now)
   }
 }

@@ -61,7 +61,7 @@ package struct DailyRange: Equatable, Sendable {
   package var provider: ProviderID
   /// Which number.
   package var series: Series
-  /// Which day, in the zone of `Query.dayZone(of:)`.
+  /// Which day, in the zone of `Query.dayZone`.
   package var day: CalendarDay
   /// The first value.
   package var open: Decimal
@@ -106,7 +106,6 @@ extension Reading {
     case .air(let air): air.index.map { [(.airIndex, Decimal($0.value))] } ?? []
     case .observation(let observation):
       observation.temperatureCelsius.map { [(.temperature, Decimal(rounding: $0, scale: 1))] } ?? []
-    case .places: []
     }
   }
 }

@@ -2,36 +2,38 @@ import Foundation
 
 /// Which part of the past is asked for.
 package struct PastQuestion: Equatable, Sendable {
-  /// What the providers were asked, `Query.text`.
-  package var query: String
-  /// Whose word is wanted.
-  package var providers: [ProviderID]
+  /// Whose answers to what are wanted.
+  package var feeds: [Feed]
   /// From when; what stood then counts.
   package var since: Date
   /// To when.
   package var until: Date
 
   /// A part of the past.
-  package init(query: String, providers: [ProviderID], since: Date, until: Date) {
-    self.query = query
-    self.providers = providers
+  package init(feeds: [Feed], since: Date, until: Date) {
+    self.feeds = feeds
     self.since = since
     self.until = until
+  }
+
+  /// A part of what providers have said of one query.
+  package init(query: Query, providers: [ProviderID], since: Date, until: Date) {
+    self.init(feeds: providers.map { Feed($0, query) }, since: since, until: until)
   }
 }
 
 /// Where a page of the past begins, after the last reading of the one before it.
 package struct PastPlace: Equatable, Sendable {
-  /// The place of the reading's provider in the question.
-  package var providerIndex: Int
+  /// The place of the reading's feed in the question.
+  package var feedIndex: Int
   /// When it was first seen.
   package var firstSeenAt: Date
   /// Tells apart what was first seen in one second.
   package var id: Int64
 
   /// A place in the past.
-  package init(providerIndex: Int, firstSeenAt: Date, id: Int64) {
-    self.providerIndex = providerIndex
+  package init(feedIndex: Int, firstSeenAt: Date, id: Int64) {
+    self.feedIndex = feedIndex
     self.firstSeenAt = firstSeenAt
     self.id = id
   }
@@ -53,8 +55,7 @@ package struct PastPage: Equatable, Sendable {
 
 /// What a provider once said and for how long it was seen to say it.
 package struct PastReading: Equatable, Sendable {
-  /// Who.
-  package var provider: ProviderID
+  package var feed: Feed
   /// When it was first seen.
   package var firstSeenAt: Date
   /// When it was last seen; between the two nothing else was seen.
@@ -63,8 +64,8 @@ package struct PastReading: Equatable, Sendable {
   package var reading: Reading
 
   /// A reading of the past.
-  package init(provider: ProviderID, firstSeenAt: Date, lastSeenAt: Date, reading: Reading) {
-    self.provider = provider
+  package init(feed: Feed, firstSeenAt: Date, lastSeenAt: Date, reading: Reading) {
+    self.feed = feed
     self.firstSeenAt = firstSeenAt
     self.lastSeenAt = lastSeenAt
     self.reading = reading
@@ -76,7 +77,7 @@ extension Reading {
   /// prices; of the weather and the air, which never repeat themselves, one in the same hour of the provider's time.
   package func continues(_ earlier: Reading) -> Bool {
     if saysTheSame(as: earlier) { return true }
-    guard kind == earlier.kind, kind != .rates, places.count == earlier.places.count, let observedAt,
+    guard kind == earlier.kind, kind != .rates, let observedAt,
       let other = earlier.observedAt
     else { return false }
     return Calls.hour(of: observedAt) == Calls.hour(of: other)
@@ -124,16 +125,6 @@ extension Reading {
     guard let currencies, case .rates(var table) = self else { return self }
     table.rows = currencies.compactMap { table[$0] }
     return .rates(table)
-  }
-}
-
-extension Query {
-  /// The zone whose days the past of a query is counted in, by the query's text: its place's; prices in đồng have
-  /// Vietnam's days wherever they are read.
-  package static func dayZone(of text: String) -> TimeZone {
-    let words = text.components(separatedBy: ", ")[0].split(separator: " ")
-    let zone = words.count == 4 ? TimeZone(identifier: String(words[3])) : nil
-    return zone ?? .vietnam
   }
 }
 

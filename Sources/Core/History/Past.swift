@@ -132,8 +132,8 @@ extension Config {
     else { return nil }
     var search = PastSearch(table, fetchedAt: snapshot.fetchedAt, showing: currencies, in: widget.zone)
     try store.lookBack(
-      from: snapshot.fetchedAt, on: snapshot.query,
-      of: institution(of: snapshot.provider, for: widget, registry: registry)
+      from: snapshot.fetchedAt, on: snapshot.feed.query,
+      of: institution(of: snapshot.feed.provider, for: widget, registry: registry)
     ) { search.take($0) }
     return search.past
   }

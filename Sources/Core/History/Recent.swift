@@ -15,7 +15,8 @@ extension Config {
     return try store.days(
       of: currencies.compactMap { table.followedSeries(of: $0) },
       PastQuestion(
-        query: snapshot.query, providers: institution(of: snapshot.provider, for: widget, registry: registry),
+        query: snapshot.feed.query,
+        providers: institution(of: snapshot.feed.provider, for: widget, registry: registry),
         since: snapshot.fetchedAt.addingTimeInterval(-daysBefore * 86400), until: snapshot.fetchedAt)
     ).oneADay
   }

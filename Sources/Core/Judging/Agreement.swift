@@ -17,9 +17,8 @@ extension Reading {
           return side == .buyCash && another.mid != nil && values.contains(.price(currency, .sell))
         }
         return abs(pair.value - pair.other) * 100 <= pair.other * Self.agreementPercent
-      case .temperature(let place):
-        guard let one = part(place)?.weather?.current.temperatureCelsius,
-          let another = other.part(place)?.weather?.current.temperatureCelsius
+      case .temperature:
+        guard let one = weather?.current.temperatureCelsius, let another = other.weather?.current.temperatureCelsius
         else { return false }
         return abs(one - another) <= Self.agreementCelsius
       }

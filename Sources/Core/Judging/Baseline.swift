@@ -1,26 +1,25 @@
 import Foundation
 
-/// What a reading is compared with.
+/// What a reading of a feed is compared with.
 package struct Baseline: Sendable {
-  /// The widget's last good reading.
+  /// The last good reading: of the feed itself, else of the latest other provider.
   package var last: Snapshot?
   /// Good readings of the same institution before it, oldest first.
   package var earlier: [PastReading]
   /// From when on earlier readings count, by `JudgedValue.name`: a jump that passes begins the memory anew.
   package var since: [String: Date]
-  /// The last reference rates, of whatever widget and provider.
+  /// The last reference rates, of whatever provider.
   package var reference: Snapshot?
   /// The last good rates of other providers, the latest first.
   package var others: [Snapshot]
   /// What other institutions have said, good or quarantined as a jump, and may still be shown.
   package var witnesses: [Reading]
-  /// The provider's own reading in quarantine.
+  /// The feed's own reading in quarantine.
   package var quarantined: Quarantined?
 
   /// Other providers' rates older than this are not compared with, seconds (7 days).
   static let longestReferenceAgeSeconds = 7 * 86400.0
 
-  /// What a reading is compared with.
   package init(
     last: Snapshot? = nil, earlier: [PastReading] = [], since: [String: Date] = [:], reference: Snapshot? = nil,
     others: [Snapshot] = [], witnesses: [Reading] = [], quarantined: Quarantined? = nil
@@ -34,40 +33,43 @@ package struct Baseline: Sendable {
     self.quarantined = quarantined
   }
 
-  /// What a provider's reading for a widget is compared with, out of all that is kept; `last` is what the widget shows,
-  /// `institution` the provider and all others that pass on the same institution's word.
+  /// What a feed's reading is compared with, out of what is kept of its query by any provider; `institution` is the
+  /// provider and all others that pass on the same institution's word.
   ///
   /// What a clock that ran ahead has dated counts for nothing: how long ago it was nobody knows.
   package init(
-    for widget: Widget, provider: ProviderID, institution: Set<ProviderID>, last: Snapshot?, snapshots: [Snapshot],
-    quarantine: [Quarantined], earlier: [PastReading], at now: Date
+    for use: FeedUse, institution: Set<ProviderID>, snapshots: [Snapshot], quarantine: [Quarantined],
+    earlier: [PastReading], at now: Date
   ) {
-    let asked = snapshots.filter { $0.query == widget.query.text }
-    let kept = asked.filter { !$0.isFromTheFuture(at: now) }
-    self.last = last.flatMap { $0.isFromTheFuture(at: now) ? nil : $0 }
+    let provider = use.feed.provider
+    let kept = snapshots.filter { !$0.isFromTheFuture(at: now) }.sorted { $0.fetchedAt > $1.fetchedAt }
+    func isValid(_ instant: Date) -> Bool { now.timeIntervalSince(instant) <= Double(use.maxAgeSeconds) }
+    others = kept.filter {
+      $0.feed.provider != provider && $0.reading.kind == .rates
+        && now.timeIntervalSince($0.fetchedAt) <= Self.longestReferenceAgeSeconds
+    }
+    reference = kept.first {
+      $0.reading.rates?.basis == .reference
+        && now.timeIntervalSince($0.fetchedAt) <= Self.longestReferenceAgeSeconds
+    }
+    last = kept.first { $0.feed.provider == provider } ?? kept.first { isValid($0.fetchedAt) }
     self.earlier = earlier.compactMap { $0.dated(by: now) }.sorted { $0.firstSeenAt < $1.firstSeenAt }
-    since = asked.filter { institution.contains($0.provider) }.reduce(into: [:]) { since, snapshot in
+    since = snapshots.filter { institution.contains($0.feed.provider) }.reduce(into: [:]) { since, snapshot in
       since.merge(snapshot.baselineSince.filter { !isAhead($0.value, of: now) }) { max($0, $1) }
     }
-    let tables = kept.filter {
-      $0.reading.kind == .rates && now.timeIntervalSince($0.fetchedAt) <= Self.longestReferenceAgeSeconds
-    }.sorted { $0.fetchedAt > $1.fetchedAt }
-    reference = tables.first { $0.reading.rates?.basis == .reference }
-    others = tables.filter { $0.provider != provider }
     // Two institutions that jump together were both quarantined by the old reading: each is the other's witness.
-    let jumps = quarantine.filter { $0.isJump && $0.query == widget.query.text }.map(\.snapshot)
-    witnesses = (kept + jumps).filter { !institution.contains($0.provider) && widget.isValid($0, at: now) }
-      .map(\.reading)
-    quarantined = quarantine.first {
-      $0.widget == widget.id && $0.provider == provider && $0.query == widget.query.text
-    }
+    let jumps = quarantine.filter(\.isJump)
+    witnesses =
+      kept.filter { !institution.contains($0.feed.provider) && isValid($0.fetchedAt) }.map(\.reading)
+      + jumps.filter { !institution.contains($0.feed.provider) && isValid($0.lastSeenAt) }.map(\.reading)
+    quarantined = quarantine.first { $0.feed == use.feed }
   }
 
-  /// The part of the past that `earlier` is; nil for a widget of which nothing is compared.
-  package static func question(for widget: Widget, institution: Set<ProviderID>, at now: Date) -> PastQuestion? {
-    guard let span = widget.kind.baselineSpan else { return nil }
+  /// The part of the past that `earlier` is; nil for a kind of which nothing is compared.
+  package static func question(for query: Query, institution: Set<ProviderID>, at now: Date) -> PastQuestion? {
+    guard let span = query.kind.baselineSpan else { return nil }
     return PastQuestion(
-      query: widget.query.text, providers: institution.sorted { $0.rawValue < $1.rawValue },
+      query: query, providers: institution.sorted { $0.rawValue < $1.rawValue },
       since: now.addingTimeInterval(-span.longestSeconds),
       until: now.addingTimeInterval(Lifetime.clockToleranceSeconds))
   }

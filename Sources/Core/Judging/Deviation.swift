@@ -14,12 +14,12 @@ extension Baseline {
   /// How far a temperature may move, °C an hour.
   private static let degreesAnHour = 15.0
 
-  /// How the temperature of one of the widget's places has moved too far.
-  func deviation(of weather: Weather, place: Int, at now: Date) -> Deviation? {
+  /// How the temperature has moved too far.
+  func deviation(of weather: Weather, at now: Date) -> Deviation? {
     guard let celsius = weather.current.temperatureCelsius, let span = Kind.weather.baselineSpan else { return nil }
-    let value = JudgedValue.temperature(place: place)
+    let value = JudgedValue.temperature
     let (last, oldest) = good(value, within: span.driftSeconds, at: now) {
-      $0.part(place)?.weather?.current.temperatureCelsius
+      $0.weather?.current.temperatureCelsius
     }
     func text(_ value: Double) -> String { Decimal(rounding: value, scale: 1).description }
     // Of an hour's readings the history has the first: that one's instant counts, not when the hour's last was seen.
@@ -80,7 +80,7 @@ extension Baseline {
     {
       return nil
     }
-    return Comparison(pair, of: rate, days: days, "\(reference.provider)'s")
+    return Comparison(pair, of: rate, days: days, "\(reference.feed.provider)'s")
   }
 }
 

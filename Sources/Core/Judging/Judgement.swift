@@ -1,8 +1,7 @@
 import Foundation
 
-/// What to believe of a reading, or of one place of a table.
+/// What to believe of a reading.
 package enum Verdict: Equatable, Sendable {
-  /// It is shown.
   case believed
   /// Ranges, order, spread or absolute bounds: passes on an operator's word alone.
   case refused(Failure)
@@ -20,73 +19,38 @@ package enum Verdict: Equatable, Sendable {
   var isJump: Bool { if case .jump = self { true } else { false } }
 }
 
-/// A judged reading: what of it is believed, and from when on the next one is compared.
+/// A judged reading: whether it is believed, and from when on the next one is compared.
 package struct Judgement: Equatable, Sendable {
-  /// A verdict for each place of a table; one for any other reading.
-  package let parts: [Verdict]
+  package let verdict: Verdict
   /// From when on good readings count as a baseline, by `JudgedValue.name`, where a jump has passed since.
   package let baselineSince: [String: Date]
 
-  /// A judged reading.
-  package init(parts: [Verdict], baselineSince: [String: Date] = [:]) {
-    self.parts = parts
+  package init(_ verdict: Verdict, baselineSince: [String: Date] = [:]) {
+    self.verdict = verdict
     self.baselineSince = baselineSince
-  }
-
-  /// The verdict on the whole: a table is shown without the places that fail, unless more than half of them do.
-  package var verdict: Verdict {
-    let failed = parts.filter { $0 != .believed }
-    guard failed.count * 2 > parts.count else { return .believed }
-    return failed.first { !$0.isJump } ?? failed.first ?? .believed
-  }
-
-  /// Why the reading or the first of its places is not believed; nil where all is.
-  package var failure: Failure? { verdict.failure ?? parts.lazy.compactMap(\.failure).first }
-
-  /// Whether something of it may pass by itself.
-  var isJump: Bool { parts.contains(where: \.isJump) }
-
-  /// The same with everything believed, on an operator's word.
-  package var accepted: Judgement {
-    Judgement(parts: parts.map { _ in .believed }, baselineSince: baselineSince)
-  }
-
-  /// What is shown of the reading: a table without the numbers of the places that failed.
-  package func believed(of reading: Reading) -> Reading {
-    guard case .places(let places) = reading, places.count == parts.count else { return reading }
-    return .places(zip(places, parts).map { $1 == .believed ? $0 : $0.withoutNumbers })
   }
 }
 
 /// One value that is compared with what was said before.
 package enum JudgedValue: Hashable, Sendable {
-  /// One of a currency's prices.
   case price(Currency, PriceSide)
-  /// The temperature at one of the widget's places, by its number in the list.
-  case temperature(place: Int)
+  case temperature
 
-  /// Its name in the store: `USD.sell`, `temperature 0`.
+  /// Its name in the store: `USD.sell`, `temperature`.
   package var name: String {
     switch self {
     case .price(let currency, let side): "\(currency).\(side.rawValue)"
-    case .temperature(let place): "temperature \(place)"
+    case .temperature: "temperature"
     }
   }
 }
 
-extension Widget {
-  /// The currencies of a table; nil for a widget of another kind.
-  package var currencies: [Currency]? {
-    guard case .rates(let currencies) = subject else { return nil }
-    return currencies
-  }
-
-  /// Every value of the widget that is compared with what was said before.
+extension FeedUse {
+  /// Every value that is compared with what was said before.
   package var judgedValues: [JudgedValue] {
-    switch subject {
-    case .weather: [.temperature(place: 0)]
-    case .places(let places): places.indices.map { .temperature(place: $0) }
-    case .rates(let currencies): currencies.flatMap { currency in PriceSide.judged.map { .price(currency, $0) } }
+    switch feed.query.kind {
+    case .weather: [.temperature]
+    case .rates: currencies.flatMap { currency in PriceSide.judged.map { .price(currency, $0) } }
     case .air, .observation: []
     }
   }

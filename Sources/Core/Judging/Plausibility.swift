@@ -1,39 +1,29 @@
 import Foundation
 
-extension Widget {
+extension FeedUse {
   /// Why a reading is not believed by itself, without a look at others; nil where it is.
   ///
-  /// Only what the widget shows is judged: a slip in a currency that nobody sees must not cost the others.
+  /// Only what is shown is judged: a slip in a currency that nobody sees must not cost the others.
   package func doubt(about reading: Reading, at now: Date) -> Failure? {
-    switch (subject, reading) {
-    case (.weather(let place), .weather(let weather)): doubt(about: weather, at: place, now: now)
-    case (.places(let places), .places(let all)) where places.count == all.count:
-      zip(places, all).lazy.compactMap { place, weather in
-        doubt(about: weather, at: place, now: now)?.told(of: place)
-      }.first
-    case (.rates(let currencies), .rates(let table)):
-      currencies.lazy.compactMap { table[$0]?.doubt }.first
-    case (.air, .air(let air)): doubt(about: air, now: now)
-    case (.observation, .observation(let observation)): doubt(about: observation, now: now)
-    default: .malformed("expected \(kind.rawValue), found \(reading.kind.rawValue)")
+    guard reading.kind == feed.query.kind else {
+      return .malformed("expected \(feed.query.kind.rawValue), found \(reading.kind.rawValue)")
+    }
+    return switch reading {
+    case .weather(let weather): doubt(about: weather, now: now)
+    case .rates(let table): currencies.lazy.compactMap { table[$0]?.doubt }.first
+    case .air(let air): doubt(about: air, now: now)
+    case .observation(let observation): doubt(about: observation, now: now)
     }
   }
 
-  /// Why data of an instant are too old or not yet; nil where they are neither.
-  func age(of observedAt: Date, now: Date) -> Failure? {
-    if now.timeIntervalSince(observedAt) > Double(maxAgeSeconds) {
-      return .outdated("observed at \(observedAt.instantText), older than the maxAge of \(maxAgeSeconds) s")
-    }
-    if observedAt.timeIntervalSince(now) > Self.longestAheadSeconds {
-      return .outdated("observed at \(observedAt.instantText), which is still to come")
-    }
-    return nil
+  private func age(of observedAt: Date, now: Date) -> Failure? {
+    Failure(age: observedAt, maxAgeSeconds: maxAgeSeconds, now: now)
   }
 
-  /// Why the weather of a place is not believed by itself; nil where it is.
-  func doubt(about weather: Weather, at place: Place, now: Date) -> Failure? {
+  private func doubt(about weather: Weather, now: Date) -> Failure? {
+    guard weather.hasNumbers else { return .malformed("no number for this place") }
     if let age = age(of: weather.current.observedAt, now: now) { return age }
-    let temperatures = place.temperatureBoundsCelsius(heightMeters: weather.heightMeters)
+    let temperatures = temperatureBoundsCelsius(of: weather)
     let current = weather.current
     let outside = Failure(outside: [
       ("temperature", current.temperatureCelsius, temperatures),
@@ -45,26 +35,24 @@ extension Widget {
       ("cloud cover", current.cloudPercent, 0...100),
       ("precipitation", current.precipitationMillimeters, 0...500),
     ])
-    return outside ?? weather.doubtOfNearParts(temperatures: temperatures, zone: place.zone, now: now)
+    return outside ?? weather.doubtOfNearParts(temperatures: temperatures, zone: feed.query.dayZone, now: now)
   }
 
   /// A reading without what is bad in its far parts: an hour or a day that nobody is shown yet, or only behind today,
   /// must not cost what is near and good.
   package func withoutBadFarParts(_ reading: Reading, at now: Date) -> Reading {
-    func trimmed(_ weather: Weather, at place: Place) -> Weather {
-      weather.withoutBadFarParts(
-        temperatures: place.temperatureBoundsCelsius(heightMeters: weather.heightMeters), zone: place.zone, now: now)
-    }
-    return switch (subject, reading) {
-    case (.weather(let place), .weather(let weather)): .weather(trimmed(weather, at: place))
-    case (.places(let places), .places(let all)) where places.count == all.count:
-      .places(zip(places, all).map { trimmed($1, at: $0) })
-    default: reading
+    switch reading {
+    case .weather(let weather):
+      .weather(
+        weather.withoutBadFarParts(
+          temperatures: temperatureBoundsCelsius(of: weather), zone: feed.query.dayZone, now: now))
+    case .rates, .air, .observation: reading
     }
   }
 
-  /// How far a provider's clock may be ahead of ours, seconds.
-  private static let longestAheadSeconds = 600.0
+  private func temperatureBoundsCelsius(of weather: Weather) -> ClosedRange<Double> {
+    place?.coordinate.temperatureBoundsCelsius(heightsMeters: [place?.heightMeters, weather.heightMeters]) ?? -70...57
+  }
 
   private func doubt(about air: AirQuality, now: Date) -> Failure? {
     let scale = air.index.map { $0.scale.bounds }
@@ -106,13 +94,17 @@ extension Failure {
     return nil
   }
 
-  /// The same of one of several places.
-  func told(of place: Place) -> Failure {
-    let name = plain(place.name(in: "en"))
-    switch self {
-    case .outdated(let problem): return .outdated("\(name): \(problem)")
-    case .implausible(let problem): return .implausible("\(name): \(problem)")
-    default: return self
+  /// How far a provider's clock may be ahead of ours, seconds.
+  private static let longestAheadSeconds = 600.0
+
+  /// Why data of an instant are too old or not yet; nil where they are neither.
+  init?(age observedAt: Date, maxAgeSeconds: Int, now: Date) {
+    if now.timeIntervalSince(observedAt) > Double(maxAgeSeconds) {
+      self = .outdated("observed at \(observedAt.instantText), older than the maxAge of \(maxAgeSeconds) s")
+    } else if observedAt.timeIntervalSince(now) > Self.longestAheadSeconds {
+      self = .outdated("observed at \(observedAt.instantText), which is still to come")
+    } else {
+      return nil
     }
   }
 }

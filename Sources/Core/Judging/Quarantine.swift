@@ -1,13 +1,8 @@
 import Foundation
 
-/// A reading that is kept out until it is repeated, agreed with, or an operator decides; one a widget and provider.
+/// A reading that is kept out until it is repeated, agreed with, or an operator decides; one a feed.
 package struct Quarantined: Equatable, Sendable {
-  /// Whose reading it would be.
-  package var widget: WidgetID
-  /// Who said it.
-  package var provider: ProviderID
-  /// What was asked, `Query.text`.
-  package var query: String
+  package var feed: Feed
   /// What was said last.
   package var reading: Reading
   /// Whether it is the repository's own sample data.
@@ -16,21 +11,16 @@ package struct Quarantined: Equatable, Sendable {
   package var sentence: String
   /// Whether it is only a jump, which may pass by itself.
   package var isJump: Bool
-  /// When the provider first said it.
   package var firstSeenAt: Date
-  /// When the provider last said it.
   package var lastSeenAt: Date
   /// In how many runs the provider has said it.
   package var sightings: Int
 
-  /// A reading that is kept out.
   package init(
-    widget: WidgetID, provider: ProviderID, query: String, reading: Reading, isSample: Bool = false, sentence: String,
-    isJump: Bool, firstSeenAt: Date, lastSeenAt: Date, sightings: Int = 1
+    feed: Feed, reading: Reading, isSample: Bool = false, sentence: String, isJump: Bool, firstSeenAt: Date,
+    lastSeenAt: Date, sightings: Int = 1
   ) {
-    self.widget = widget
-    self.provider = provider
-    self.query = query
+    self.feed = feed
     self.reading = reading
     self.isSample = isSample
     self.sentence = sentence
@@ -45,38 +35,46 @@ package struct Quarantined: Equatable, Sendable {
 
   /// The reading as a snapshot of its last sighting, on an operator's word.
   package var snapshot: Snapshot {
-    Snapshot(
-      widget: widget, provider: provider, query: query, reading: reading, fetchedAt: lastSeenAt, isSample: isSample,
-      isAccepted: true)
+    Snapshot(feed: feed, reading: reading, fetchedAt: lastSeenAt, isSample: isSample, isAccepted: true)
   }
 }
 
 /// A reading that an operator has taken off the page: not shown again before the provider says something else.
 package struct Withdrawal: Equatable, Sendable {
-  /// Whose reading it was: another widget may show other, rightful rows of the same table.
-  package var widget: WidgetID
-  /// Who said it.
-  package var provider: ProviderID
-  /// What was asked, `Query.text`.
-  package var query: String
-  /// What was said.
+  package var feed: Feed
   package var reading: Reading
-  /// When it was withdrawn.
   package var withdrawnAt: Date
 
-  /// A reading taken off the page.
-  package init(widget: WidgetID, provider: ProviderID, query: String, reading: Reading, withdrawnAt: Date) {
-    self.widget = widget
-    self.provider = provider
-    self.query = query
+  package init(feed: Feed, reading: Reading, withdrawnAt: Date) {
+    self.feed = feed
     self.reading = reading
     self.withdrawnAt = withdrawnAt
   }
 
-  /// Whether a reading says what the withdrawn one has said of what the widget shows.
-  package func covers(_ reading: Reading, of provider: ProviderID, for widget: Widget) -> Bool {
-    self.widget == widget.id && self.provider == provider && query == widget.query.text
-      && self.reading.hasTheValues(of: reading, shownBy: widget)
+  /// Whether a reading of the feed says what the withdrawn one has said of what is shown.
+  package func covers(_ reading: Reading, shownBy use: FeedUse) -> Bool {
+    feed == use.feed && self.reading.hasTheValues(of: reading, on: use.rememberedCurrencies)
+  }
+}
+
+extension Config {
+  /// The quarantined readings that an operator can decide on, of these feeds and in their order: those that might be
+  /// shown by some widget.
+  package func openQuarantine(
+    of feeds: [Feed], _ quarantine: [Quarantined], snapshots: [Feed: Snapshot], uses: [Feed: FeedUse],
+    registry: [RegisteredProvider], at now: Date
+  ) -> [Quarantined] {
+    feeds.compactMap { feed in
+      quarantine.first { $0.feed == feed }.flatMap { entry in
+        let isOpen =
+          uses[feed]?.widgets.contains { widget in
+            counts(entry.snapshot, for: widget, registry: registry) && widget.isValid(entry.snapshot, at: now)
+          } ?? false
+        // A run that was killed may have kept a later good one and left this behind.
+        let isOvertaken = snapshots[feed].map { $0.fetchedAt > entry.lastSeenAt } ?? false
+        return isOpen && !isOvertaken ? entry : nil
+      }
+    }
   }
 }
 
@@ -88,9 +86,9 @@ extension Reading {
     unstamped.saysTheSame(as: other.unstamped)
   }
 
-  /// The same of a table's rows that a widget shows alone: what nobody looks at moves on.
-  package func hasTheValues(of other: Reading, shownBy widget: Widget) -> Bool {
-    only(widget.currencies).hasTheValues(of: other.only(widget.currencies))
+  /// The same of a table's rows of these currencies: what nobody looks at moves on.
+  package func hasTheValues(of other: Reading, on currencies: [Currency]?) -> Bool {
+    only(currencies).hasTheValues(of: other.only(currencies))
   }
 
   private var unstamped: Reading {
@@ -98,7 +96,6 @@ extension Reading {
     case .weather(var weather):
       weather.current.observedAt = .distantPast
       return .weather(weather)
-    case .places(let places): return .places(places.compactMap { Reading.weather($0).unstamped.weather })
     case .rates: return self
     case .air(var air):
       air.observedAt = .distantPast

@@ -22,7 +22,7 @@ struct PriceBounds {
       self.init(around: reference, "the program's reference")
     } else {
       let found = others.lazy.compactMap { snapshot in
-        snapshot.reading.rates?[currency]?.typical.map { (snapshot.provider, $0) }
+        snapshot.reading.rates?[currency]?.typical.map { (snapshot.feed.provider, $0) }
       }.first
       guard let found else { return nil }
       self.init(around: found.1, "\(found.0)'s")
@@ -78,11 +78,10 @@ extension Widget {
   ///
   /// A row that no widget showed when the table was fetched was not judged then. Only the widget's own snapshots of other
   /// providers are looked at, so that a run and a command that reads no more than them draw the same.
-  func drawable(_ snapshot: Snapshot, among snapshots: [Snapshot]) -> Snapshot {
+  func drawable(_ snapshot: Snapshot, among snapshots: [Feed: Snapshot]) -> Snapshot {
     guard let currencies, case .rates(var table) = snapshot.reading, !snapshot.isAccepted else { return snapshot }
-    let others = snapshots.filter {
-      $0.widget == id && $0.query == snapshot.query && $0.provider != snapshot.provider
-    }.sorted { $0.fetchedAt > $1.fetchedAt }
+    let others = providers.filter { $0 != snapshot.feed.provider }
+      .compactMap { snapshots[Feed($0, snapshot.feed.query)] }.sorted { $0.fetchedAt > $1.fetchedAt }
     table.rows.removeAll { currencies.contains($0.currency) && !$0.isWithinBounds(of: others) }
     var drawable = snapshot
     drawable.reading = .rates(table)

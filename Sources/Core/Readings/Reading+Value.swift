@@ -1,29 +1,38 @@
 import Foundation
 
 extension Reading {
-  /// Whether it has a value for anything that a widget shows; a table of prices that nobody looks at has none.
-  package func hasValue(for widget: Widget) -> Bool { lack(for: widget) == nil }
+  /// Whether it has a value for anything that is shown of it; a table of prices that nobody looks at has none.
+  ///
+  /// `currencies` are those that are shown; nil for what is no table.
+  package func hasValue(for currencies: [Currency]?) -> Bool { emptiness(for: currencies) == nil }
 
-  /// Why a reading is no answer for a widget, though it may be one for others: a row that the widget shows could not be
-  /// read, or it has no value for anything that the widget shows; nil where it is one.
-  package func lack(for widget: Widget) -> Failure? {
-    switch (widget.subject, self) {
-    case (.rates(let currencies), .rates(let table)):
-      if let failure = currencies.lazy.compactMap({ table.unreadable[$0] }).first { return failure }
+  /// Of what that is shown it has no value; nil where it has one.
+  package func emptiness(for currencies: [Currency]?) -> Failure? {
+    switch self {
+    case .rates(let table):
+      let currencies = currencies ?? []
       let isPriced = currencies.contains { currency in PriceSide.allCases.contains { table[currency]?[$0] != nil } }
       return isPriced ? nil : .empty("no price of \(currencies.map(\.rawValue).joined(separator: ", "))")
-    case (.weather, .weather), (.places, .places):
-      return places.contains(where: \.hasValue) ? nil : .empty("neither a current temperature nor a day")
-    case (.air, .air(let air)):
+    case .weather(let weather):
+      let hasValue = weather.current.temperatureCelsius != nil || !weather.days.isEmpty
+      return hasValue ? nil : .empty("neither a current temperature nor a day")
+    case .air(let air):
       let hasParticles = air.pm25MicrogramsPerCubicMeter != nil || air.pm10MicrogramsPerCubicMeter != nil
       return hasParticles || air.index != nil ? nil : .empty("neither an index nor particles")
-    case (.observation, .observation(let observation)):
+    case .observation(let observation):
       return observation.temperatureCelsius == nil ? .empty("no temperature") : nil
-    default: return nil
     }
   }
 }
 
-extension Weather {
-  fileprivate var hasValue: Bool { current.temperatureCelsius != nil || !days.isEmpty }
+extension FeedUse {
+  /// Why a reading is no answer: a row that is shown cannot be read, it has no value for anything that is shown, or none
+  /// for a widget for which the kept reading has one; nil where it is one.
+  package func lack(of reading: Reading, kept: Reading?) -> Failure? {
+    if let failure = currencies.lazy.compactMap({ reading.rates?.unreadable[$0] }).first { return failure }
+    let lacking = widgets.filter { !reading.hasValue(for: $0.currencies) }
+    if lacking.count == widgets.count { return reading.emptiness(for: currencies) }
+    return lacking.first { kept?.hasValue(for: $0.currencies) ?? false }
+      .flatMap { reading.emptiness(for: $0.currencies) }
+  }
 }

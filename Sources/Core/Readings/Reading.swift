@@ -4,8 +4,6 @@ import Foundation
 package enum Reading: Codable, Equatable, Sendable {
   /// A place's weather.
   case weather(Weather)
-  /// The weather of several places, in the order they were asked for.
-  case places([Weather])
   /// A table of rates.
   case rates(RateTable)
   /// A place's air.
@@ -16,28 +14,25 @@ package enum Reading: Codable, Equatable, Sendable {
   /// What the reading is about.
   package var kind: Kind {
     switch self {
-    case .weather, .places: .weather
+    case .weather: .weather
     case .rates: .rates
     case .air: .air
     case .observation: .observation
     }
   }
 
-  /// The provider's own time for the data; nil where it gives none; of several places the earliest of
-  /// those with numbers.
+  /// The provider's own time for the data; nil where it gives none.
   package var observedAt: Date? {
     switch self {
     case .weather(let weather): weather.current.observedAt
-    case .places(let places):
-      (places.contains(where: \.hasNumbers) ? places.filter(\.hasNumbers) : places).map(\.current.observedAt).min()
     case .rates(let table): table.observedAt ?? table.day?.startUTC
     case .air(let air): air.observedAt
     case .observation(let observation): observation.observedAt
     }
   }
 
-  /// When it was made, where the provider says so; of several places the earliest.
-  package var issuedAt: Date? { places.compactMap(\.issuedAt).min() }
+  /// When a forecast was made, where the provider says so.
+  package var issuedAt: Date? { weather?.issuedAt }
 
   /// The weather in it.
   package var weather: Weather? {
@@ -59,9 +54,6 @@ extension Reading {
   package func renewed(at now: Date) -> Reading? {
     switch self {
     case .weather(let weather): return weather.renewed(at: now).map(Reading.weather)
-    case .places(let places):
-      let renewed = places.compactMap { $0.renewed(at: now) }
-      return renewed.count == places.count ? .places(renewed) : nil
     case .rates, .air, .observation: return self
     }
   }
@@ -80,20 +72,17 @@ extension Reading {
   package var remembered: Reading {
     switch self {
     case .weather(let weather): .weather(Weather(current: weather.current))
-    case .places(let places): .places(places.map { Weather(current: $0.current) })
     case .rates, .air, .observation: self
     }
   }
 
   /// Whether two readings say the same: tables by their prices, whatever day they are stamped with.
   package func saysTheSame(as other: Reading) -> Bool {
-    switch (self, other) {
-    case (.rates(let one), .rates(let another)): one.basis == another.basis && one.rows == another.rows
-    case (.weather(let one), .weather(let another)): one.current == another.current
-    case (.places(let one), .places(let another)): one.map(\.current) == another.map(\.current)
-    case (.air(let one), .air(let another)): one == another
-    case (.observation(let one), .observation(let another)): one == another
-    default: false
+    switch self {
+    case .rates(let table): other.rates.map { table.basis == $0.basis && table.rows == $0.rows } ?? false
+    case .weather(let weather): weather.current == other.weather?.current
+    case .air(let air): air == other.air
+    case .observation(let observation): observation == other.observation
     }
   }
 }
@@ -111,60 +100,11 @@ extension Reading {
     return observation
   }
 
-  /// The weather of each place in it; of one place as a list of one.
-  package var places: [Weather] {
+  /// What is shown of it at an instant: a forecast without what is past, in the days of its query's zone.
+  func cut(to now: Date, for query: Query) -> Reading {
     switch self {
-    case .weather(let weather): [weather]
-    case .places(let places): places
-    case .rates, .air, .observation: []
+    case .weather(let weather): .weather(weather.cut(to: now, zone: query.dayZone))
+    case .rates, .air, .observation: self
     }
-  }
-}
-
-/// What an adapter answers: one case of `Reading`.
-package protocol Answer: Codable, Equatable, Sendable {
-  /// The answer as a reading.
-  var reading: Reading { get }
-  /// The answer in a reading, nil where the reading is of another kind.
-  init?(_ reading: Reading)
-}
-
-extension Weather: Answer {
-  /// The weather as a reading.
-  package var reading: Reading { .weather(self) }
-  /// The weather in a reading.
-  package init?(_ reading: Reading) {
-    guard let weather = reading.weather else { return nil }
-    self = weather
-  }
-}
-
-extension RateTable: Answer {
-  /// The table as a reading.
-  package var reading: Reading { .rates(self) }
-  /// The table in a reading.
-  package init?(_ reading: Reading) {
-    guard let table = reading.rates else { return nil }
-    self = table
-  }
-}
-
-extension AirQuality: Answer {
-  /// The air as a reading.
-  package var reading: Reading { .air(self) }
-  /// The air in a reading.
-  package init?(_ reading: Reading) {
-    guard let air = reading.air else { return nil }
-    self = air
-  }
-}
-
-extension Observation: Answer {
-  /// The observation as a reading.
-  package var reading: Reading { .observation(self) }
-  /// The observation in a reading.
-  package init?(_ reading: Reading) {
-    guard let observation = reading.observation else { return nil }
-    self = observation
   }
 }

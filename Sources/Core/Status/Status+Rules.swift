@@ -2,12 +2,10 @@ import Foundation
 
 /// What a store knows.
 package struct Ledger: Equatable, Sendable {
-  /// Every snapshot that is kept.
-  package var snapshots: [Snapshot]
+  package var snapshots: [Feed: Snapshot]
   /// When each provider was last asked for each thing.
   package var attempts: [Attempt]
-  /// How each provider has been doing.
-  package var standings: [Standing]
+  package var health: [ProviderHealth]
   /// The failures that last.
   package var outages: [Outage]
   /// The readings that are kept out.
@@ -19,24 +17,25 @@ package struct Ledger: Equatable, Sendable {
 
   /// What a store knows.
   package init(
-    snapshots: [Snapshot] = [], attempts: [Attempt] = [], standings: [Standing] = [], outages: [Outage] = [],
+    snapshots: [Feed: Snapshot] = [:], attempts: [Attempt] = [], health: [ProviderHealth] = [], outages: [Outage] = [],
     quarantine: [Quarantined] = [], calls: [ProviderID: Calls] = [:], lastRun: RunRecord? = nil
   ) {
     self.snapshots = snapshots
     self.attempts = attempts
-    self.standings = standings
+    self.health = health
     self.outages = outages
     self.quarantine = quarantine
     self.calls = calls
     self.lastRun = lastRun
   }
 
-  /// Reads what a status needs.
-  package init(reading store: any Store, at now: Date) throws {
+  /// Reads what the status of a config needs.
+  package init(reading store: any Store, for config: Config, at now: Date) throws {
+    let feeds = Set(config.widgets.flatMap(\.feeds))
     self = try store.readTransaction {
       Ledger(
-        snapshots: try store.snapshots(), attempts: try store.attempts(), standings: try store.standings(),
-        outages: try store.outages(), quarantine: try store.quarantine(),
+        snapshots: try store.snapshots(of: feeds), attempts: try store.attempts(), health: try store.providerHealth(),
+        outages: try store.outages(), quarantine: try store.quarantine(of: feeds),
         calls: try store.calls(since: now.addingTimeInterval(-86400)),
         lastRun: try store.lastRun())
     }
@@ -47,26 +46,29 @@ extension Status {
   /// The status of a site by its config and what its store knows.
   package init(of config: Config, _ ledger: Ledger, registry: [RegisteredProvider], at now: Date) {
     let boxes = config.widgets.map { widget in
-      let snapshot = config.current(of: widget, among: ledger.snapshots, registry: registry, at: now)
-      let lifetime = snapshot.map { config.lifetime(of: $0, for: widget, registry: registry) }
+      let selection = config.selection(of: widget, among: ledger.snapshots, registry: registry, at: now)
       return Box(
-        widget: widget, state: config.freshness(of: widget, snapshot, registry: registry, at: now),
-        provider: snapshot?.provider,
-        lifetime: lifetime, observedAt: snapshot?.reading.observedAt)
+        widget: widget, state: config.freshness(of: widget, selection, registry: registry, at: now),
+        provider: selection?.provider, lifetime: selection?.lifetime,
+        observedAt: selection?.shown.compactMap(\.reading.observedAt).min())
     }
     let silence = 2 * (config.widgets.map(\.ttlSeconds).min() ?? 0)
-    let doubts = config.asked.flatMap {
-      config.openDoubts(
-        about: $0, among: ledger.quarantine, snapshots: ledger.snapshots, registry: registry, at: now)
+    let uses = config.feedUses
+    var known: Set<Feed> = []
+    let feeds = config.widgets.flatMap(\.feeds).filter { known.insert($0).inserted }
+    let quarantine = config.openQuarantine(
+      of: feeds, ledger.quarantine, snapshots: ledger.snapshots, uses: uses, registry: registry, at: now
+    ).map { QuarantinedReading(widgets: uses[$0.feed]?.widgets.map(\.id) ?? [], entry: $0) }
+    let lasting = ledger.outages.filter {
+      !$0.isFromTheFuture(at: now) && !Self.isQuarantineAlone($0, quarantine, ledger)
     }
-    let lasting = ledger.outages.filter { !$0.isFromTheFuture(at: now) && !Self.isDoubtAlone($0, doubts, ledger) }
-      .compactMap { Self.problem(of: $0, config, boxes, registry) }
+    .compactMap { Self.problem(of: $0, config, boxes, registry) }
     self.init(
       at: now,
       problems: boxes.compactMap { Self.problem(of: $0, at: now) }
         + [Self.problem(of: ledger.lastRun, silence, at: now)].compactMap(\.self)
-        + doubts.map(Self.problem) + lasting,
-      lastRun: ledger.lastRun, longestSilenceSeconds: silence, boxes: boxes, doubts: doubts,
+        + quarantine.map(Self.problem) + lasting,
+      lastRun: ledger.lastRun, longestSilenceSeconds: silence, boxes: boxes, quarantine: quarantine,
       sources: registry.filter { provider in config.widgets.contains { $0.everyProvider.contains(provider.id) } }.map {
         Self.source($0, config, ledger, at: now)
       })
@@ -98,34 +100,39 @@ extension Status {
   }
 
   /// A warning even while another provider serves and every box is fresh: an operator's word is wanted.
-  private static func problem(of doubt: Quarantined) -> Problem {
-    Problem(
+  private static func problem(of quarantined: QuarantinedReading) -> Problem {
+    let entry = quarantined.entry
+    let widgets = quarantined.widgets.map(\.rawValue).joined(separator: ", ")
+    return Problem(
       .warning,
-      "\(doubt.provider)'s reading for \(doubt.widget.named) is in quarantine since \(doubt.firstSeenAt.instantText), "
-        + "\(doubt.sightingWords): \(doubt.sentence); accept or reject it")
+      "\(entry.feed.provider)'s reading for \(widgets) is in quarantine since \(entry.firstSeenAt.instantText), "
+        + "\(entry.sightingWords): \(entry.sentence); accept or reject it")
   }
 
-  /// Whether nothing ails a provider but that its answer is not believed: it does not fail, and the doubt says more.
-  private static func isDoubtAlone(_ outage: Outage, _ doubts: [Quarantined], _ ledger: Ledger) -> Bool {
-    doubts.contains { $0.widget.named == outage.widget && $0.provider == outage.provider }
-      && !ledger.standings.contains { $0.provider == outage.provider && $0.consecutiveFailures > 0 }
+  /// Whether a provider does not fail, but its answer is not believed: the quarantine says more.
+  private static func isQuarantineAlone(
+    _ outage: Outage, _ quarantine: [QuarantinedReading], _ ledger: Ledger
+  ) -> Bool {
+    guard case .provider(let provider, let widget) = outage.subject else { return false }
+    return quarantine.contains { $0.widgets.contains(widget) && $0.entry.feed.provider == provider }
+      && !ledger.health.contains { $0.provider == provider && $0.consecutiveFailures > 0 }
   }
 
   private static func problem(
     of outage: Outage, _ config: Config, _ boxes: [Box], _ registry: [RegisteredProvider]
   ) -> Problem? {
-    // That no widget has a provider is said of each of them by its state.
-    if outage.provider.rawValue.isEmpty { return nil }
     let since = "since \(outage.begunAt.instantText)"
-    guard !outage.widget.rawValue.isEmpty else {
-      if outage.provider == "templates" {
-        return config.templates.map { Problem(.warning, "files in \($0) cannot be used \(since)") }
-      }
-      return Problem(.critical, outage.provider == "state" ? "the state fails \(since)" : "publishing fails \(since)")
+    switch outage.subject {
+    // Each widget says it by its state.
+    case .noProvider: return nil
+    case .templates: return config.templates.map { Problem(.warning, "files in \($0) cannot be used \(since)") }
+    case .state: return Problem(.critical, "the state fails \(since)")
+    case .publish: return Problem(.critical, "publishing fails \(since)")
+    case .provider(let provider, let widget):
+      guard let box = boxes.first(where: { $0.widget.id == widget }), mayStillLast(provider, box, config, registry)
+      else { return nil }
+      return Problem(.warning, "\(provider) fails for \(widget) \(since)")
     }
-    guard let box = boxes.first(where: { $0.widget.id == outage.widget }) else { return nil }
-    guard mayStillLast(outage.provider, box, config, registry) else { return nil }
-    return Problem(.warning, "\(outage.provider) fails for \(outage.widget) \(since)")
   }
 
   /// Whether a run would still ask a provider that has failed for a widget.
@@ -150,22 +157,22 @@ extension Status {
     -> Source
   {
     let calls = ledger.calls[provider.id] ?? Calls()
-    let standing = ledger.standings.first { $0.provider == provider.id }
+    let health = ledger.health.first { $0.provider == provider.id }
     // Why a provider failed that the site may not use any more is of no use.
     let isRefused = provider.refusalToAsk(site: config.site, options: config.options(of: provider.id)) != nil
-    let reason = isRefused ? nil : standing?.reason
+    let reason = isRefused ? nil : health?.reason
     let askedAt = ledger.attempts.filter { $0.provider == provider.id }.map(\.askedAt)
       .filter { $0.timeIntervalSince(now) <= Lifetime.clockToleranceSeconds }.max()
-    let pausedUntil = standing?.pausedUntil(at: now)
+    let pausedUntil = health?.pausedUntil(at: now)
     // What another clock has dated ahead holds nobody back.
-    let restEndedAt = standing?.notBefore.flatMap { $0 <= now ? $0 : nil }
+    let restEndedAt = health?.notBefore.flatMap { $0 <= now ? $0 : nil }
     let intervalEndsAt = askedAt?.addingTimeInterval(
       Double(provider.intervalSeconds(config.options(of: provider.id))))
     return Source(
       id: provider.id, askedAt: askedAt,
       callsThisHour: calls.inHour(of: now), callsToday: calls.onDay(of: now),
       limits: provider.limits(config.options(of: provider.id)),
-      consecutiveFailures: standing?.consecutiveFailures ?? 0,
+      consecutiveFailures: health?.consecutiveFailures ?? 0,
       notBefore: pausedUntil, reason: reason,
       askableAt: reason.flatMap { _ in [pausedUntil ?? restEndedAt, intervalEndsAt].compactMap(\.self).max() })
   }

@@ -57,6 +57,17 @@ package struct Status: Equatable, Sendable {
     }
   }
 
+  /// A reading in quarantine, and the widgets that show its feed.
+  package struct QuarantinedReading: Equatable, Sendable {
+    package let widgets: [WidgetID]
+    package let entry: Quarantined
+
+    package init(widgets: [WidgetID], entry: Quarantined) {
+      self.widgets = widgets
+      self.entry = entry
+    }
+  }
+
   /// One provider that a widget lists.
   package struct Source: Equatable, Sendable {
     /// The provider.
@@ -106,7 +117,7 @@ package struct Status: Equatable, Sendable {
   /// The widgets in the config's order.
   package let boxes: [Box]
   /// The readings in quarantine that wait for an operator's word, in the order of the widgets and their providers.
-  package let doubts: [Quarantined]
+  package let quarantine: [QuarantinedReading]
   /// The providers that the widgets list, in the registry's order.
   package let sources: [Source]
 
@@ -121,7 +132,7 @@ package struct Status: Equatable, Sendable {
   /// A status of the parts; problems are put into order.
   package init(
     at now: Date, problems: [Problem], lastRun: RunRecord?, longestSilenceSeconds: Int?, boxes: [Box] = [],
-    doubts: [Quarantined] = [], sources: [Source] = []
+    quarantine: [QuarantinedReading] = [], sources: [Source] = []
   ) {
     at = now
     // Those of one level keep their order.
@@ -129,7 +140,7 @@ package struct Status: Equatable, Sendable {
     self.lastRun = lastRun
     self.longestSilenceSeconds = longestSilenceSeconds
     self.boxes = boxes
-    self.doubts = doubts
+    self.quarantine = quarantine
     self.sources = sources
   }
 }

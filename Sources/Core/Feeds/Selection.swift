@@ -1,0 +1,147 @@
+import Foundation
+
+/// Which feeds a widget shows at an instant: one provider's, for each of its queries.
+package struct Selection: Equatable, Sendable {
+  package let provider: ProviderID
+  /// The snapshot for each of the widget's queries; nil for a place without numbers.
+  package let snapshots: [Snapshot?]
+  /// The instants of what is shown: the earliest of the rows with numbers.
+  package let lifetime: Lifetime
+
+  /// Every snapshot in it.
+  package var shown: [Snapshot] { snapshots.compactMap(\.self) }
+}
+
+extension Config {
+  /// What a widget shows of its feeds.
+  ///
+  /// In the widget's order the first provider that serves it: at least half of its queries have a fresh snapshot whose
+  /// latest attempt has not failed. Else the one with the most valid snapshots, and of these the latest fetched. A valid
+  /// board goes before a reference table. Where nothing is valid any more it is the latest, which tells since when.
+  package func selection(
+    of widget: Widget, among snapshots: [Feed: Snapshot], registry: [RegisteredProvider], at now: Date
+  ) -> Selection? {
+    var candidates = widget.providers.compactMap { Candidate($0, widget, snapshots, self, registry, at: now) }
+    let boards = candidates.filter(\.isValidBoard)
+    if !boards.isEmpty { candidates = boards }
+    // `max` would take the last of equals.
+    let chosen =
+      candidates.first(where: \.serves)
+      ?? candidates.dropFirst().reduce(candidates.first) { best, next in
+        best.map { next.rank > $0.rank ? next : $0 }
+      }
+    return chosen?.selection
+  }
+
+  /// Whether a snapshot is one that a widget may show, with a value for something that it shows.
+  package func counts(_ snapshot: Snapshot, for widget: Widget, registry: [RegisteredProvider]) -> Bool {
+    snapshot.reading.kind == snapshot.feed.query.kind && snapshot.reading.hasValue(for: widget.currencies)
+      && !isTooOld(snapshot, for: widget)
+      && registry.contains {
+        $0.id == snapshot.feed.provider && $0.refusal(site: site, options: options(of: $0.id)) == nil
+      }
+  }
+
+  /// Whether its data were observed too long before the fetch for this widget; for another they may be young enough.
+  private func isTooOld(_ snapshot: Snapshot, for widget: Widget) -> Bool {
+    switch snapshot.reading {
+    case .rates: false
+    case .weather, .air, .observation:
+      snapshot.reading.observedAt.map { snapshot.fetchedAt.timeIntervalSince($0) > Double(widget.maxAgeSeconds) }
+        ?? false
+    }
+  }
+
+  /// How old what a widget shows is.
+  package func freshness(
+    of widget: Widget, _ selection: Selection?, registry: [RegisteredProvider], at now: Date
+  ) -> Freshness {
+    let state = selection?.lifetime.freshness(at: now) ?? .missing
+    let isEmpty = state == .missing || state == .expired
+    return isEmpty && hasNobodyToAsk(for: widget, registry: registry) ? .unavailable : state
+  }
+
+  /// The instants at which a snapshot turns stale and expired for a widget.
+  package func lifetime(of snapshot: Snapshot, for widget: Widget, registry: [RegisteredProvider]) -> Lifetime {
+    let provider = registry.first { $0.id == snapshot.feed.provider }
+    return snapshot.lifetime(
+      ttlSeconds: widget.ttlSeconds, maxAgeSeconds: widget.maxAgeSeconds,
+      leastIntervalSeconds: provider?.intervalSeconds(options(of: snapshot.feed.provider)) ?? 0)
+  }
+
+  /// The observation that may be shown beside a widget's weather: valid, and not of an instant to come.
+  func observation(
+    for widget: Widget, among snapshots: [Feed: Snapshot], registry: [RegisteredProvider], at now: Date
+  ) -> Snapshot? {
+    guard let feed = widget.observationFeed, let snapshot = snapshots[feed],
+      counts(snapshot, for: widget, registry: registry), widget.isValid(snapshot, at: now),
+      let observedAt = snapshot.reading.observedAt,
+      Failure(age: observedAt, maxAgeSeconds: widget.maxAgeSeconds, now: now) == nil
+    else { return nil }
+    return snapshot
+  }
+}
+
+extension Widget {
+  /// Whether a snapshot may still be shown, which no least interval prolongs.
+  package func isValid(_ snapshot: Snapshot, at now: Date) -> Bool {
+    snapshot.lifetime(ttlSeconds: ttlSeconds, maxAgeSeconds: maxAgeSeconds, leastIntervalSeconds: 0)
+      .freshness(at: now) != .expired
+  }
+}
+
+/// What one provider could show in a widget.
+private struct Candidate {
+  private struct Row {
+    let snapshot: Snapshot
+    let lifetime: Lifetime
+    let state: Freshness
+    var isValid: Bool { state != .expired }
+  }
+
+  private let provider: ProviderID
+  private let rows: [Row?]
+  private let all: [Row]
+  private let now: Date
+
+  /// Nil where the provider has nothing that the widget may show.
+  init?(
+    _ provider: ProviderID, _ widget: Widget, _ snapshots: [Feed: Snapshot], _ config: Config,
+    _ registry: [RegisteredProvider], at now: Date
+  ) {
+    rows = widget.feeds(of: provider).map { feed in
+      guard let snapshot = snapshots[feed], config.counts(snapshot, for: widget, registry: registry) else { return nil }
+      let lifetime = config.lifetime(of: snapshot, for: widget, registry: registry)
+      return Row(snapshot: snapshot, lifetime: lifetime, state: lifetime.freshness(at: now))
+    }
+    all = rows.compactMap(\.self)
+    if all.isEmpty { return nil }
+    self.provider = provider
+    self.now = now
+  }
+
+  var isValidBoard: Bool { all.contains { $0.isValid && $0.snapshot.reading.rates?.basis == .board } }
+
+  var serves: Bool { all.count { $0.state == .fresh && !$0.snapshot.hasFailed } * 2 >= rows.count }
+
+  /// What was dated by a clock that ran ahead stands behind what was not.
+  var rank: (Int, Int, Date) {
+    let isAhead = all.contains { $0.snapshot.isFromTheFuture(at: now) }
+    return (all.count(where: \.isValid), isAhead ? 0 : 1, all.map(\.lifetime.fetchedAt).max() ?? .distantPast)
+  }
+
+  var selection: Selection? {
+    let valid = all.filter(\.isValid)
+    guard valid.isEmpty else {
+      return Lifetime(earliestOf: valid.map(\.lifetime)).map {
+        Selection(
+          provider: provider, snapshots: rows.map { $0.flatMap { $0.isValid ? $0.snapshot : nil } }, lifetime: $0)
+      }
+    }
+    return all.max { $0.lifetime.fetchedAt < $1.lifetime.fetchedAt }.map { latest in
+      Selection(
+        provider: provider, snapshots: rows.map { $0?.snapshot == latest.snapshot ? latest.snapshot : nil },
+        lifetime: latest.lifetime)
+    }
+  }
+}

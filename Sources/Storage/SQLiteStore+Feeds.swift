@@ -1,0 +1,237 @@
+import Core
+import Foundation
+import GRDB
+
+extension SQLiteStore {
+  /// The snapshots of those of these feeds that have one which this version can read.
+  package func snapshots(of feeds: some Collection<Feed>) throws -> [Feed: Snapshot] {
+    try read { database in
+      var snapshots: [Feed: Snapshot] = [:]
+      try Self.visit(
+        feeds,
+        """
+        SELECT s.provider, s.query, s.reading, s.fetchedAt, s.expiresAt, s.validators, s.isSample, s.isAccepted, s.isDue,
+        s.baselineSince, a.outcome
+        FROM snapshots s LEFT JOIN attempts a ON a.provider = s.provider AND a.target = s.query
+        """, prefix: "s.", in: database
+      ) { feed, row in
+        guard let reading = Reading(storedText: try row.text("reading")) else { return }
+        let outcome = try row.optionalText("outcome").flatMap(Attempt.Outcome.init(rawValue:))
+        snapshots[feed] = Snapshot(
+          feed: feed, reading: reading, fetchedAt: try row.instant("fetchedAt"),
+          expiresAt: try row.optionalInstant("expiresAt"),
+          validators: Validators(storedText: try row.optionalText("validators")), isSample: try row.flag("isSample"),
+          isAccepted: try row.flag("isAccepted"), isDue: try row.flag("isDue"),
+          hasFailed: outcome == .failed || outcome == .doubted,
+          baselineSince: [String: Date](storedText: try row.optionalText("baselineSince")))
+      }
+      return snapshots
+    }
+  }
+
+  /// How many snapshots are kept.
+  package func snapshotCount() throws -> Int {
+    try read { try Int.fetchOne($0, sql: "SELECT count(*) FROM snapshots") ?? 0 }
+  }
+
+  /// Visits the rows of a table with a provider and a query that are these feeds'.
+  static func visit(
+    _ feeds: some Collection<Feed>, _ selection: String, prefix: String = "", order: String = "", in database: Database,
+    _ body: (Feed, Row) throws -> Void
+  ) throws {
+    if feeds.count <= 8 {
+      for feed in feeds {
+        let rows = try Row.fetchCursor(
+          database.cachedStatement(sql: "\(selection) WHERE \(prefix)provider = ? AND \(prefix)query = ? \(order)"),
+          arguments: [feed.provider.rawValue, feed.query.text])
+        while let row = try rows.next() { try body(feed, row) }
+      }
+      return
+    }
+    var byText: [String: [String: Feed]] = [:]
+    for feed in feeds { byText[feed.provider.rawValue, default: [:]][feed.query.text] = feed }
+    let rows = try Row.fetchCursor(database, sql: "\(selection) \(order)")
+    while let row = try rows.next() {
+      if let feed = byText[try row.text("provider")]?[try row.text("query")] { try body(feed, row) }
+    }
+  }
+
+  package func keep(_ snapshot: Snapshot, remembering currencies: [Currency]?) throws {
+    try write { database in
+      try database.cachedStatement(
+        sql: """
+          INSERT OR REPLACE INTO snapshots
+          (provider, query, reading, fetchedAt, expiresAt, validators, isSample, isAccepted, isDue, baselineSince)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """
+      ).execute(
+        arguments: [
+          snapshot.feed.provider.rawValue, snapshot.feed.query.text, try snapshot.reading.storedText,
+          snapshot.fetchedAt.wholeSeconds, snapshot.expiresAt?.wholeSecondsUp, try snapshot.validators?.storedText,
+          snapshot.isSample, snapshot.isAccepted, snapshot.isDue, try snapshot.baselineSince.storedText,
+        ])
+      try Self.remember(snapshot, currencies, in: database)
+    }
+  }
+
+  package func removeSnapshot(of feed: Feed) throws {
+    try write { database in
+      try database.execute(
+        sql: "DELETE FROM snapshots WHERE provider = ? AND query = ?",
+        arguments: [feed.provider.rawValue, feed.query.text])
+    }
+  }
+
+  package func attempts() throws -> [Attempt] {
+    try read { database in
+      let rows = try Row.fetchCursor(
+        database, sql: "SELECT provider, target, askedAt, callCount, outcome FROM attempts ORDER BY provider, target")
+      var attempts: [Attempt] = []
+      while let row = try rows.next() {
+        attempts.append(
+          Attempt(
+            provider: ProviderID(rawValue: try row.text("provider")), target: try row.text("target"),
+            askedAt: try row.instant("askedAt"), callCount: try row.integer("callCount", in: StoredBounds.callCount),
+            outcome: try row.optionalText("outcome").flatMap(Attempt.Outcome.init(rawValue:))))
+      }
+      return attempts
+    }
+  }
+
+  /// Replaces the attempts of the same providers and targets, and counts the calls, and once more that of an attempt that
+  /// a clock ahead has dated.
+  ///
+  /// `askedAt` is rounded up to the second, so that no interval becomes shorter by being stored.
+  package func record(_ attempts: [Attempt]) throws {
+    try write(isShown: false) { database in
+      for attempt in attempts {
+        let before = try Row.fetchOne(
+          database.cachedStatement(
+            sql: "SELECT callCount FROM attempts WHERE provider = ? AND target = ? AND askedAt > ?"),
+          arguments: [
+            attempt.provider.rawValue, attempt.target,
+            attempt.askedAt.addingTimeInterval(Lifetime.clockToleranceSeconds).wholeSecondsUp,
+          ])
+        // It was made before now, whatever the clock said then.
+        let missed = try before?.integer("callCount", in: StoredBounds.callCount) ?? 0
+        try database.cachedStatement(
+          sql: """
+            INSERT OR REPLACE INTO attempts (provider, target, askedAt, callCount, outcome) VALUES (?, ?, ?, ?, ?)
+            """
+        ).execute(
+          arguments: [
+            attempt.provider.rawValue, attempt.target, attempt.askedAt.wholeSecondsUp, attempt.callCount,
+            attempt.outcome?.rawValue,
+          ])
+        try Self.count(
+          attempt.callCount + missed, attempt.provider, hour: Calls.hour(of: attempt.askedAt), in: database)
+      }
+    }
+  }
+
+  package func record(_ outcome: Attempt.Outcome, of feed: Feed) throws {
+    // Which of several snapshots is shown depends on it.
+    try write { database in
+      try database.cachedStatement(sql: "UPDATE attempts SET outcome = ? WHERE provider = ? AND target = ?").execute(
+        arguments: [outcome.rawValue, feed.provider.rawValue, feed.query.text])
+    }
+  }
+
+  package func forgetAttempts(before instant: Date) throws {
+    try write(isShown: false) { database in
+      try database.execute(sql: "DELETE FROM attempts WHERE askedAt < ?", arguments: [instant.wholeSeconds])
+    }
+  }
+
+  package func providerHealth() throws -> [ProviderHealth] { try read { try Self.health(where: "TRUE", in: $0) } }
+
+  private static func health(
+    where condition: String, _ arguments: StatementArguments = [], in database: Database
+  ) throws -> [ProviderHealth] {
+    let rows = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT provider, consecutiveFailures, notBefore, fingerprint, reason, pausedAt FROM providerHealth
+        WHERE \(condition) ORDER BY provider
+        """, arguments: arguments)
+    var health: [ProviderHealth] = []
+    while let row = try rows.next() {
+      health.append(
+        ProviderHealth(
+          provider: ProviderID(rawValue: try row.text("provider")),
+          consecutiveFailures: try row.integer("consecutiveFailures", in: StoredBounds.count),
+          notBefore: try row.optionalInstant("notBefore"), pausedAt: try row.optionalInstant("pausedAt"),
+          fingerprint: UInt32(try row.integer("fingerprint", in: StoredBounds.fingerprint)),
+          reason: try row.optionalText("reason")))
+    }
+    return health
+  }
+
+  /// Replaces a provider's health by what follows from the one that is stored; `notBefore` is rounded up to the second.
+  package func updateHealth(of provider: ProviderID, _ change: (ProviderHealth?) -> ProviderHealth?) throws
+    -> ProviderHealth?
+  {
+    try write(isShown: false) { database in
+      func stored() throws -> ProviderHealth? {
+        try Self.health(where: "provider = ?", [provider.rawValue], in: database).first
+      }
+      guard let health = change(try stored()) else { return nil }
+      try database.execute(
+        sql: """
+          INSERT OR REPLACE INTO providerHealth
+          (provider, consecutiveFailures, notBefore, fingerprint, reason, pausedAt) VALUES (?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          health.provider.rawValue, health.consecutiveFailures, health.notBefore?.wholeSecondsUp,
+          Int(health.fingerprint), health.reason, health.pausedAt?.wholeSeconds,
+        ])
+      return try stored()
+    }
+  }
+
+  /// Asks one statement, which SQLite isolates by itself: a transaction around it costs 0.1 ms.
+  func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    do { return try database.unsafeReentrantRead(body) } catch { throw StorageError(error, path: path) }
+  }
+
+  package func readTransaction<Value>(_ body: () throws -> Value) throws -> Value {
+    try readTogether { _ in try body() }
+  }
+
+  /// Asks several statements, which see the state as it is at the first of them.
+  func readTogether<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try read { try Self.inTransaction(.deferred, $0, body) }
+  }
+
+  package func writeTransaction<Value>(_ body: () throws -> Value) throws -> Value {
+    try write(isShown: false) { _ in try body() }
+  }
+
+  /// Writes in one transaction, that of the caller where there is one; with it goes the mark of the last drawing, but
+  /// where nothing is written that a widget shows.
+  func write<Value>(isShown: Bool = true, _ body: (Database) throws -> Value) throws -> Value {
+    do {
+      return try database.unsafeReentrantWrite { database in
+        try Self.inTransaction(.immediate, database) { database in
+          if isShown { try database.cachedStatement(sql: "DELETE FROM publication").execute() }
+          return try body(database)
+        }
+      }
+    } catch {
+      throw StorageError(error, path: path)
+    }
+  }
+
+  private static func inTransaction<Value>(
+    _ kind: Database.TransactionKind, _ database: Database, _ body: (Database) throws -> Value
+  ) throws -> Value {
+    if database.isInsideTransaction { return try body(database) }
+    var value: Value?
+    try database.inTransaction(kind) {
+      value = try body(database)
+      return .commit
+    }
+    guard let value else { preconditionFailure("a transaction that ended without an error has run its body") }
+    return value
+  }
+}
