@@ -6,19 +6,19 @@ extension Backfill {
   /// What the store knows of the days around those of a backfill, newest first, each with its last prices.
   ///
   /// Beyond ten days nothing is near enough to be compared with; days that are still to come were dated by a wrong clock.
-  func knownTables(of provider: ProviderID, around days: ClosedRange<CalendarDay>, for widget: Widget) throws
+  func knownTables(of use: FeedUse, around days: ClosedRange<CalendarDay>, for widget: Widget) throws
     -> [PastJudge.Day]
   {
-    let currencies = Set(widget.currencies ?? [])
+    let currencies = Set(use.currencies)
     guard !currencies.isEmpty else { return [] }
     let zone = widget.dayZone
     let last = min(
       days.upperBound.adding(days: Past.longestBaselineDays).start(in: zone).addingTimeInterval(86399), clock())
-    let institution = config.institution(of: provider, for: widget, registry: registry)
+    let institution = config.institution(of: use.feed.provider, for: widget, registry: registry)
     let question = PastQuestion(
-      query: widget.query.text, providers: institution,
+      query: use.feed.query, providers: institution,
       since: days.lowerBound.adding(days: -Past.longestBaselineDays).start(in: zone), until: last)
-    let series = try store.series(of: question.query, providers: institution).filter { series in
+    let series = try store.series(of: use.feed.query, providers: institution).filter { series in
       series.price.map { currencies.contains($0.currency) } ?? false
     }
     var tables: [CalendarDay: RateTable] = [:]
@@ -28,19 +28,6 @@ extension Backfill {
         range.close, side, of: currency, unit: range.series.unit)
     }
     return tables.sorted { $0.key > $1.key }.map { PastJudge.Day($0.key, $0.value, isKnown: true) }
-  }
-}
-
-extension Config {
-  /// A widget with every currency that some widget shows of the same provider's tables: they are judged once, for all.
-  func judged(_ widget: Widget, of provider: ProviderID) -> Widget {
-    guard case .rates(var currencies) = widget.subject else { return widget }
-    for other in widgets where other.query == widget.query && other.providers.contains(provider) {
-      currencies += (other.currencies ?? []).filter { !currencies.contains($0) }
-    }
-    return Widget(
-      id: widget.id, subject: .rates(currencies), providers: widget.providers, ttlSeconds: widget.ttlSeconds,
-      maxAgeSeconds: widget.maxAgeSeconds, zone: widget.zone)
   }
 }
 

@@ -70,7 +70,7 @@ package struct Backfill {
     let known = try knownDays(of: provider.id, for: widget, among: days)
     let all = stride(from: days.upperBound.daysSince1970, through: days.lowerBound.daysSince1970, by: -1)
     let rejected = try store.rejectedDays(
-      of: widget.query.text, providers: config.institution(of: provider.id, for: widget, registry: registry)
+      of: widget.queries[0], providers: config.institution(of: provider.id, for: widget, registry: registry)
     ).filter(days.contains)
     let unknown = all.map { CalendarDay(daysSince1970: $0) }.filter { !known.contains($0) && !rejected.contains($0) }
     return access(provider).map { access in
@@ -88,10 +88,10 @@ package struct Backfill {
   {
     let zone = widget.dayZone
     let question = PastQuestion(
-      query: widget.query.text, providers: [provider], since: days.lowerBound.start(in: zone),
+      query: widget.queries[0], providers: [provider], since: days.lowerBound.start(in: zone),
       until: days.upperBound.adding(days: 1).start(in: zone).addingTimeInterval(-1))
     let (series, ranges, readings) = try store.readTransaction {
-      let series = try store.series(of: question.query, providers: [provider])
+      let series = try store.series(of: widget.queries[0], providers: [provider])
       return (
         series, try store.days(of: series, question), try store.history(question, currencies: widget.currencies)
       )
@@ -138,7 +138,7 @@ package struct Backfill {
 
 extension Widget {
   /// The zone whose days its past is counted in.
-  var dayZone: TimeZone { Query.dayZone(of: query.text) }
+  var dayZone: TimeZone { queries[0].dayZone }
 }
 
 extension CalendarDay {

@@ -9,7 +9,7 @@ extension BackfillRun {
     do throws(Failure) {
       let reply = try result.get()
       if reply.isSample, !context.allowsSamples { throw .sample }
-      let readings = try plan.service.readings(reply, widget.query, days, now).get()
+      let readings = try plan.service.readings(reply, use.feed.query, days, now).get()
       failuresInARow = 0
       take(readings, of: days, at: now)
     } catch {
@@ -20,7 +20,7 @@ extension BackfillRun {
   /// Judges each unknown day and stores what is believed, the newest day first.
   private func take(_ readings: [CalendarDay: Reading], of days: ClosedRange<CalendarDay>, at now: Date) {
     for day in asked(in: days) {
-      let lack = readings[day]?.lack(for: judged)
+      let lack = readings[day].flatMap { use.lack(of: $0, kept: nil) }
       guard let reading = readings[day], lack?.isDoubt != true else {
         tally.emptyCount += 1
         continue
@@ -33,8 +33,8 @@ extension BackfillRun {
       let own = reading.observedAt.flatMap { CalendarDay(of: $0, in: widget.dayZone) == day ? $0 : nil }
       let at = own ?? day.noon(in: widget.dayZone)
       held[day] = PastReading(
-        provider: plan.provider.id, firstSeenAt: at, lastSeenAt: at,
-        reading: reading.only(context.config.currencies(shownOf: widget.query.text)))
+        feed: use.feed, firstSeenAt: at, lastSeenAt: at,
+        reading: reading.only(use.rememberedCurrencies))
       guard let table = reading.rates else {
         store(day)
         continue
@@ -84,7 +84,7 @@ extension BackfillRun {
   private func store(_ day: CalendarDay) {
     guard storeError == nil, let past = held.removeValue(forKey: day) else { return }
     do {
-      try context.store.remember([past], of: widget.query.text)
+      try context.store.remember([past])
       tally.filledCount += 1
     } catch {
       storeError = error
@@ -92,8 +92,8 @@ extension BackfillRun {
   }
 
   private func doubt(about reading: Reading, at now: Date) -> Failure? {
-    let isWithdrawn = withdrawals.contains { $0.covers(reading, of: plan.provider.id, for: widget) }
-    return isWithdrawn ? .withdrawn : judged.doubt(about: reading, at: now)
+    let isWithdrawn = withdrawals.contains { $0.covers(reading, shownBy: use) }
+    return isWithdrawn ? .withdrawn : use.doubt(about: reading, at: now)
   }
 
   private func refuse(_ day: CalendarDay, _ failure: Failure) {
@@ -120,10 +120,10 @@ extension BackfillRun {
   private func pause(_ failure: Failure, at now: Date) {
     do {
       let (sentence, jitter) = (sentence(of: failure), context.random())
-      let standing = try context.store.updateStanding(of: plan.provider.id) {
+      let health = try context.store.updateHealth(of: plan.provider.id) {
         .following($0, failure, sentence, of: plan.provider.id, fingerprints, now: now, jitter: jitter)
       }
-      tally.stop = "\(sentence); not asked again before \(standing?.notBefore?.instantText ?? "later")"
+      tally.stop = "\(sentence); not asked again before \(health?.notBefore?.instantText ?? "later")"
     } catch {
       storeError = error
     }

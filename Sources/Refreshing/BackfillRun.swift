@@ -6,18 +6,18 @@ extension Backfill {
   ///
   /// Throws the store's errors; what was stored until then stays.
   package func run(_ plan: Plan, for widget: Widget, each tell: (BackfillTally) -> Void) throws -> BackfillTally {
-    let filling = try BackfillRun(self, plan, widget)
-    let first = filling.next()
+    let run = try BackfillRun(self, plan, widget)
+    let first = run.next()
     if !first.isEmpty {
       transport.run(first) { _, result in
-        filling.settle(result)
-        tell(filling.tally)
-        return filling.next()
+        run.settle(result)
+        tell(run.tally)
+        return run.next()
       }
     }
-    filling.end()
-    if let error = filling.storeError { throw error }
-    return filling.tally
+    run.end()
+    if let error = run.storeError { throw error }
+    return run.tally
   }
 }
 
@@ -29,8 +29,8 @@ final class BackfillRun {
   var tally: BackfillTally
   var storeError: (any Error)?
   let withdrawals: [Withdrawal]
-  /// The widget as the past is judged for: with every currency that some widget shows of the provider's tables.
-  let judged: Widget
+  /// What all widgets show of the feed: the past is judged for them together.
+  let use: FeedUse
   var judge: PastJudge
   /// The days that are stored already and not yet compared with, newest first.
   var known: ArraySlice<PastJudge.Day>
@@ -52,10 +52,12 @@ final class BackfillRun {
     self.widget = widget
     tally = BackfillTally(total: plan.unknown.count)
     rest = plan.requests[...]
-    judged = context.config.judged(widget, of: plan.provider.id)
-    judge = PastJudge(of: judged.currencies ?? [])
-    withdrawals = try context.store.withdrawals()
-    known = try context.knownTables(of: plan.provider.id, around: plan.days, for: judged)[...]
+    let feed = Feed(plan.provider.id, widget.queries[0])
+    guard let use = context.config.feedUses[feed] else { preconditionFailure("the widget lists the provider") }
+    self.use = use
+    judge = PastJudge(of: use.currencies)
+    withdrawals = try context.store.withdrawals(of: [feed])
+    known = try context.knownTables(of: use, around: plan.days, for: widget)[...]
   }
 
   var options: ProviderOptions { context.config.options(of: plan.provider.id) }
@@ -64,7 +66,7 @@ final class BackfillRun {
   /// The next request, written down before it is made; none at the end, or where none may be made any more.
   func next() -> [Request] {
     guard storeError == nil, tally.stop == nil, let days = rest.first,
-      var request = plan.service.request(widget.query, days, plan.access)
+      var request = plan.service.request(use.feed.query, days, plan.access)
     else { return [] }
     request.isOriginConfigured = options.origin != nil
     do {
@@ -74,8 +76,10 @@ final class BackfillRun {
       }
       let attempts = try context.store.attempts()
       request.delaySeconds = delaySeconds(before: request, attempts)
-      let attempt = Attempt(of: request, at: context.clock())
-      try context.store.record(attempt)
+      let attempt = Attempt(
+        provider: request.provider, target: request.target,
+        askedAt: context.clock().addingTimeInterval(request.delaySeconds), callCount: request.callCount)
+      try context.store.record([attempt])
       starts = starts.filter { attempt.askedAt.timeIntervalSince($0.askedAt) < 60 } + [attempt]
     } catch {
       storeError = error
@@ -96,11 +100,11 @@ final class BackfillRun {
   /// Why the provider may not be asked now: its own word, also that to a run in the meantime, or its terms'.
   private func reasonToStop(before request: Request) throws -> String? {
     let now = context.clock()
-    let standing = try context.store.standings().first {
+    let health = try context.store.providerHealth().first {
       $0.provider == plan.provider.id && fingerprints.hold($0.fingerprint)
     }
-    if let until = standing?.pausedUntil(at: now) {
-      return "it may not be asked before \(until.instantText): \(standing?.reason ?? "it asked for a pause")"
+    if let until = health?.pausedUntil(at: now) {
+      return "it may not be asked before \(until.instantText): \(health?.reason ?? "it asked for a pause")"
     }
     guard let limits = plan.provider.limits(options) else { return nil }
     let others = try context.store.attempts().filter { $0.target != request.target }

@@ -20,9 +20,9 @@ enum Backoff {
     guard case .http(let status, _, let retryAfter) = failure else { return now.addingTimeInterval(own) }
     switch retryAfter {
     case .seconds(let seconds):
-      return now.addingTimeInterval(max(own, min(Double(seconds), Standing.longestPauseSeconds)))
+      return now.addingTimeInterval(max(own, min(Double(seconds), ProviderHealth.longestPauseSeconds)))
     case .until(let date):
-      return now.addingTimeInterval(max(own, min(date.timeIntervalSince(now), Standing.longestPauseSeconds)))
+      return now.addingTimeInterval(max(own, min(date.timeIntervalSince(now), ProviderHealth.longestPauseSeconds)))
     case nil: break
     }
     switch status {

@@ -5,52 +5,75 @@ import Foundation
 package struct Decision: Sendable {
   /// What was done, or why there was nothing to decide; without the program's name.
   package let sentence: String
-  /// Whether anything was done.
-  package let isDone: Bool
+  package let state: State
   /// What could not be published or stored.
-  package let problems: [Problem]
+  package let problems: [RunProblem]
 
-  init(sentence: String, isDone: Bool, problems: [Problem]) {
+  package enum State: Sendable {
+    case done
+    /// There was nothing to decide.
+    case nothing
+    /// Several readings could be meant: the sentence lists them.
+    case ambiguous
+  }
+
+  init(_ state: State, _ sentence: String, problems: [RunProblem] = []) {
+    self.state = state
     self.sentence = sentence
-    self.isDone = isDone
     self.problems = problems
   }
 
   /// There was nothing to decide, and why.
-  package init(nothing sentence: String) { self.init(sentence: sentence, isDone: false, problems: []) }
+  package init(nothing sentence: String) { self.init(.nothing, sentence) }
+}
+
+/// Which reading of a widget's feeds an operator means.
+package struct DecisionTarget: Sendable {
+  /// Of this provider alone.
+  package var provider: ProviderID?
+  /// Of this place of the widget alone, counted from 1.
+  package var place: Int?
+  /// Only the one in quarantine, or only the one that is shown; nil for either.
+  package var status: Status?
+
+  package enum Status: Sendable { case quarantined, shown }
+
+  package init(provider: ProviderID? = nil, place: Int? = nil, status: Status? = nil) {
+    self.provider = provider
+    self.place = place
+    self.status = status
+  }
 }
 
 extension Refresh {
-  /// Takes the widget's quarantined reading as its snapshot, as of its last sighting, and publishes.
+  /// Takes a reading in quarantine as its feed's snapshot, as of its last sighting, and publishes.
   ///
-  /// Nobody is asked. The caller holds the lock of all runs.
-  package func accept(_ widget: Widget) throws -> Decision {
+  /// It counts for every widget that shows the feed. Nobody is asked. The caller holds the lock of all runs.
+  package func accept(_ widget: Widget, _ target: DecisionTarget = DecisionTarget()) throws -> Decision {
     let run = try Run(self, Options())
-    guard let (entry, asked) = run.decidable(for: widget) else {
-      return Decision(nothing: "\(widget.id): no reading is in quarantine")
+    var target = target
+    target.status = .quarantined
+    return try run.decide(on: widget, target, nothing: "no reading is in quarantine") { candidate in
+      guard let entry = candidate.quarantined else { return "" }
+      try run.accept(entry)
+      return "accepted \(entry.words)"
     }
-    try run.accept(entry, for: asked)
-    return run.published("\(widget.id): accepted \(entry.words)")
   }
 
-  /// Drops the widget's quarantined reading; where there is none, withdraws the reading that is shown.
+  /// Keeps a reading in quarantine, or one that is shown, out until its provider says something else, and publishes.
   ///
-  /// Publishes. Either is kept out until its provider says something else. Nobody is asked. The caller holds the lock of all runs.
-  package func reject(_ widget: Widget) throws -> Decision {
+  /// It counts for every widget that shows the feed. Nobody is asked. The caller holds the lock of all runs.
+  package func reject(_ widget: Widget, _ target: DecisionTarget = DecisionTarget()) throws -> Decision {
     let run = try Run(self, Options())
     let now = clock()
-    if let (entry, asked) = run.decidable(for: widget) {
-      try run.withdraw(entry.reading, of: entry.provider, for: asked, at: now)
-      return run.published("\(widget.id): rejected \(entry.words)")
+    return try run.decide(on: widget, target, nothing: "no reading is in quarantine and none is shown") { candidate in
+      try run.withdraw(candidate.reading, of: candidate.feed, at: now)
+      if let entry = candidate.quarantined { return "rejected \(entry.words)" }
+      let next = run.selection(of: widget).flatMap { $0.lifetime.freshness(at: now) == .expired ? nil : $0 }
+      let shown =
+        next.map { "\($0.provider)'s of \($0.lifetime.fetchedAt.instantText) is shown" } ?? "no number is shown"
+      return "withdrew \(candidate.words), now \(shown)"
     }
-    guard let snapshot = run.current(of: widget), widget.isValid(snapshot, at: now) else {
-      return Decision(nothing: "\(widget.id): no reading is in quarantine and none is shown")
-    }
-    try run.withdraw(snapshot.reading, of: snapshot.provider, for: widget, at: now)
-    let next = run.current(of: widget).flatMap { widget.isValid($0, at: now) ? $0 : nil }
-    let shown = next.map { "\($0.provider)'s of \($0.fetchedAt.instantText) is shown" } ?? "no number is shown"
-    return run.published(
-      "\(widget.id): withdrew \(snapshot.provider)'s reading of \(snapshot.fetchedAt.instantText), now \(shown)")
   }
 
   /// The institutions of a widget, each as its providers, first those that the widget lists first.
@@ -77,9 +100,9 @@ extension Refresh {
   package func reject(_ day: CalendarDay, of institution: [ProviderID], for widget: Widget) throws -> Decision {
     let run = try Run(self, Options())
     let seen = try seen(on: day, by: institution, widget)
-    try store.rejectDay(day, of: widget.query.text, providers: institution, at: clock())
+    for query in widget.queries { try store.rejectDay(day, of: query, providers: institution, at: clock()) }
     let widgets = config.widgets.filter { other in
-      other.query == widget.query && other.providers.contains(where: institution.contains)
+      other.queries.contains(where: widget.queries.contains) && other.providers.contains(where: institution.contains)
     }
     let values = seen.map { range in
       "\(range.series.name) \(range.low)" + (range.low == range.high ? "" : " to \(range.high)")
@@ -91,61 +114,122 @@ extension Refresh {
 
   /// What was seen on a day of what the widget shows: of each currency the one price that stands for it.
   private func seen(on day: CalendarDay, by institution: [ProviderID], _ widget: Widget) throws -> [DailyRange] {
-    let noon = day.noon(in: widget.dayZone)
-    let question = PastQuestion(query: widget.query.text, providers: institution, since: noon, until: noon)
-    let all = try store.days(of: store.series(of: question.query, providers: institution), question).oneADay
-    guard case .rates(let currencies) = widget.subject else { return all }
-    let followed = currencies.flatMap { currency in
+    let all = try widget.queries.flatMap { query in
+      let noon = day.noon(in: query.dayZone)
+      let question = PastQuestion(query: query, providers: institution, since: noon, until: noon)
+      return try store.days(of: store.series(of: query, providers: institution), question).oneADay
+    }
+    let followed = (widget.currencies ?? []).flatMap { currency in
       all.filter { range in
         range.series.price.map { $0.currency == currency && [.sell, .mid].contains($0.side) } ?? false
       }
     }
-    return Array((followed.isEmpty ? all : followed).prefix(Self.mostValuesSaid))
+    return Array((followed.isEmpty ? all : followed).prefix(Candidate.mostValuesSaid))
+  }
+}
+
+/// A reading that an operator may decide on.
+private struct Candidate {
+  let feed: Feed
+  let reading: Reading
+  let fetchedAt: Date
+  /// The entry in quarantine; nil for a reading that is shown.
+  let quarantined: Quarantined?
+  /// The number of its place in the widget, from 1; nil where the widget has no list of places.
+  let place: Int?
+  let currencies: [Currency]?
+
+  /// So many values tell an operator which reading it was.
+  static let mostValuesSaid = 3
+
+  /// `open-meteo's reading of 2026-11-22T00:30:00Z (temperatureCelsius 24.3)`.
+  var words: String {
+    let followed = reading.only(currencies).followed
+    let main = followed.filter { $0.series.price.map { [.sell, .mid].contains($0.side) } ?? true }
+    let values = main.prefix(Self.mostValuesSaid).map { "\($0.series.name) \($0.value)" }.joined(separator: ", ")
+    return "\(feed.provider)'s reading of \(fetchedAt.instantText)" + (values.isEmpty ? "" : " (\(values))")
   }
 
-  /// So many values tell an operator which day it was.
-  private static let mostValuesSaid = 3
+  /// The options that mean this one: `--provider open-meteo --shown`.
+  var options: String {
+    "--provider \(feed.provider)\(place.map { " --place \($0)" } ?? "") "
+      + (quarantined == nil ? "--shown" : "--quarantined")
+  }
 }
 
 extension Quarantined {
-  fileprivate var words: String { "\(provider)'s reading of \(lastSeenAt.instantText): \(sentence)" }
+  fileprivate var words: String { "\(feed.provider)'s reading of \(lastSeenAt.instantText): \(sentence)" }
 }
 
 extension Run {
-  /// The quarantined reading that an operator decides on: one that might be shown, of the first such provider, and last
-  /// that of the widget's line of observation; with the widget that it is kept for.
-  fileprivate func decidable(for widget: Widget) -> (Quarantined, Widget)? {
-    [widget, widget.observer].compactMap(\.self).lazy.compactMap { [self] asked in
-      context.config.openDoubts(
-        about: asked, among: quarantine, snapshots: snapshots, registry: context.registry, at: context.clock()
-      ).first.map { ($0, asked) }
-    }.first
-  }
-
-  /// Shows a quarantined reading: what would go before it contradicts the operator's word and is removed.
-  fileprivate func accept(_ entry: Quarantined, for widget: Widget) throws {
-    var accepted = entry.snapshot
-    for value in widget.judgedValues { accepted.baselineSince[value.name] = accepted.fetchedAt }
-    try context.store.keep(accepted, remembering: context.siteConfig.currencies(shownOf: accepted.query))
-    try context.store.forgetDoubts(of: widget.id, about: entry.provider)
-    snapshots.removeAll { $0.widget == widget.id && $0.provider == entry.provider }
-    snapshots.append(accepted)
-    while let current = current(of: widget), current.provider != entry.provider {
-      try context.store.removeSnapshot(of: widget.id, from: current.provider)
-      snapshots.removeAll { $0.widget == widget.id && $0.provider == current.provider }
+  fileprivate func decide(
+    on widget: Widget, _ target: DecisionTarget, nothing: String, _ carryOut: (Candidate) throws -> String
+  ) throws -> Decision {
+    let candidates = candidates(of: widget).filter { candidate in
+      (target.provider.map { $0 == candidate.feed.provider } ?? true)
+        && (target.place.map { $0 == candidate.place } ?? true)
+        && (target.status.map { ($0 == .quarantined) == (candidate.quarantined != nil) } ?? true)
     }
+    guard let candidate = candidates.first else { return Decision(nothing: "\(widget.id): \(nothing)") }
+    guard candidates.count == 1 else {
+      let list = candidates.map { "\($0.options): \($0.quarantined?.words ?? $0.words)" }.joined(separator: "; ")
+      return Decision(.ambiguous, "\(widget.id): several readings could be meant, name one: \(list)")
+    }
+    let sentence = try carryOut(candidate)
+    let widgets = uses[candidate.feed]?.widgets.map(\.id.rawValue) ?? [widget.id.rawValue]
+    return published("\(widgets.joined(separator: ", ")): \(sentence)")
   }
 
-  fileprivate func withdraw(_ reading: Reading, of provider: ProviderID, for widget: Widget, at now: Date) throws {
-    let withdrawal = Withdrawal(
-      widget: widget.id, provider: provider, query: widget.query.text, reading: reading, withdrawnAt: now)
+  /// What is in quarantine and might be shown, and what is shown.
+  private func candidates(of widget: Widget) -> [Candidate] {
+    let now = context.clock()
+    func place(of feed: Feed) -> Int? {
+      widget.queries.count > 1 ? widget.queries.firstIndex(of: feed.query).map { $0 + 1 } : nil
+    }
+    let quarantined = context.config.openQuarantine(
+      of: widget.feeds, Array(state.quarantine.values), snapshots: state.snapshots, uses: uses,
+      registry: context.registry, at: now
+    ).map { entry in
+      Candidate(
+        feed: entry.feed, reading: entry.reading, fetchedAt: entry.lastSeenAt, quarantined: entry,
+        place: place(of: entry.feed), currencies: widget.currencies)
+    }
+    var shown = selection(of: widget).map { $0.lifetime.freshness(at: now) == .expired ? [] : $0.shown } ?? []
+    if let feed = widget.observationFeed, let snapshot = state.snapshots[feed], widget.isValid(snapshot, at: now) {
+      shown.append(snapshot)
+    }
+    return quarantined
+      + shown.map { snapshot in
+        Candidate(
+          feed: snapshot.feed, reading: snapshot.reading, fetchedAt: snapshot.fetchedAt, quarantined: nil,
+          place: place(of: snapshot.feed), currencies: widget.currencies)
+      }
+  }
+
+  fileprivate func accept(_ entry: Quarantined) throws {
+    var accepted = entry.snapshot
+    for value in uses[entry.feed]?.judgedValues ?? [] { accepted.baselineSince[value.name] = accepted.fetchedAt }
+    let (store, feed) = (context.store, entry.feed)
+    try store.writeTransaction {
+      try store.keep(accepted, remembering: uses[feed]?.rememberedCurrencies)
+      try store.forgetDecisions(on: feed)
+      try store.record(.answered, of: feed)
+    }
+    state.quarantine[feed] = nil
+    state.snapshots[feed] = accepted
+  }
+
+  fileprivate func withdraw(_ reading: Reading, of feed: Feed, at now: Date) throws {
+    let withdrawal = Withdrawal(feed: feed, reading: reading, withdrawnAt: now)
     try context.store.withdraw(withdrawal)
-    withdrawals.append(withdrawal)
-    snapshots = try context.store.snapshots()
+    state.withdrawals[feed, default: []].append(withdrawal)
+    state.quarantine[feed] = try context.store.quarantine(of: [feed]).first
+    state.snapshots[feed] = try context.store.snapshots(of: [feed])[feed]
   }
 
   fileprivate func published(_ sentence: String) -> Decision {
-    publish()
-    return Decision(sentence: sentence, isDone: true, problems: problems)
+    for id in demands.map(\.id) { state.progress[id]?.isOver = true }
+    publish(isFinal: true)
+    return Decision(.done, sentence, problems: state.problems)
   }
 }

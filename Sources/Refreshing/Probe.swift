@@ -3,19 +3,16 @@ import Foundation
 
 /// What a provider said when it was asked on an operator's wish.
 package struct Probe: Sendable {
-  /// The widget's question that it was asked; the widget as people name it.
   package let widget: WidgetID
-  /// Who was asked.
   package let provider: ProviderID
-  /// What came of it.
-  package let result: Result
+  package let answer: Answer
   /// How many requests that took: an answer may take several, and a failure is tried once more as in a run.
   package let requestCount: Int
 
   /// What came of asking a provider.
-  package enum Result: Sendable {
-    /// It said something good, which is kept for the next run.
-    case said(Reading)
+  package enum Answer: Sendable {
+    /// It said something good, which is kept for the next run: one reading for each place.
+    case said([Reading])
     /// It failed, or is not believed: the sentence, without the site's key.
     case failed(String)
     /// It may not be asked now: the sentence.
@@ -32,56 +29,51 @@ extension Refresh {
   /// not ask again; nothing is published. The caller holds the lock of all runs and hands in pages that publish nothing.
   package func probe(each done: (Probe) throws -> Void) throws {
     var known: Set<ProviderID> = []
-    for widget in config.asked {
-      for id in widget.providers where known.insert(id).inserted {
-        let (result, requestCount) = try probe(id, for: widget)
-        try done(Probe(widget: widget.id.named, provider: id, result: result, requestCount: requestCount))
+    for demand in config.widgets.flatMap(Demand.all) {
+      for id in demand.providers where known.insert(id).inserted {
+        let run = try Run(with(config), Options(only: [demand.widget.id], isForced: true))
+        try done(run.probe(demand, id))
       }
     }
-  }
-
-  private func probe(_ id: ProviderID, for widget: Widget) throws -> (Probe.Result, Int) {
-    let alone = Widget(
-      id: widget.id, subject: widget.subject, providers: [id], ttlSeconds: widget.ttlSeconds,
-      maxAgeSeconds: widget.maxAgeSeconds, zone: widget.zone)
-    var narrow = config
-    narrow.widgets = [alone]
-    let run = try Run(with(narrow), Options(isForced: true))
-    return run.probe(alone)
   }
 }
 
 extension Run {
-  /// Asks the widget's only provider, if it may be asked.
-  fileprivate func probe(_ widget: Widget) -> (Probe.Result, Int) {
-    forgetOldStandings()
-    pursuits[widget.id]?.isOver = false
-    let first = pursue(widget)
+  /// Asks one provider of a demand, if it may be asked.
+  fileprivate func probe(_ demand: Demand, _ provider: ProviderID) -> Probe {
+    let alone = Demand(id: demand.id, widget: demand.widget, queries: demand.queries, providers: [provider])
+    state.progress = [demand.id: FallbackProgress(alone)]
+    forgetOldHealth()
+    let first = advance([demand.id])
     var requestCount = first.count
-    if !flights.isEmpty {
-      context.transport.run(first) { request, result in
-        let next = settle(request, result)
-        requestCount += next.count
-        return next
-      }
+    if !state.inFlight.isEmpty {
+      context.transport.run(
+        first,
+        then: { request, result in
+          let next = settle(request, result)
+          requestCount += next.count
+          return next
+        }, tick: { [] })
     }
-    return (result(of: widget), requestCount)
+    flush()
+    return Probe(
+      widget: demand.widget.id, provider: provider, answer: answer(to: alone, of: provider),
+      requestCount: requestCount)
   }
 
-  private func result(of widget: Widget) -> Probe.Result {
-    if let error = storeError { return .failed("\(error)") }
-    guard let outcome = pursuits[widget.id]?.outcome else { return .waits("the widget has nothing to ask it") }
-    if let refusal = outcome.refusals.values.first { return .refused(refusal) }
-    if let failure = outcome.failures.last { return .failed(failure.message) }
-    if outcome.result == .refreshed || outcome.result == .unchanged, let snapshot = current(of: widget) {
-      return .said(snapshot.reading)
+  private func answer(to demand: Demand, of provider: ProviderID) -> Probe.Answer {
+    if let error = state.storeError { return .failed("\(error)") }
+    guard let progress = state.progress[demand.id] else { return .waits("the widget has nothing to ask it") }
+    if let refusal = progress.refusals[provider] { return .refused(refusal) }
+    if progress.action != nil {
+      return .said(demand.queries.compactMap { state.snapshots[Feed(provider, $0)]?.reading })
     }
+    if let failure = progress.failures.last { return .failed(failure.message) }
     guard context.elapsedSeconds() < Self.lastAskSeconds else {
       return .waits("the other providers took all the time of this check")
     }
-    let waiting = outcome.waitings.first
     return .waits(
-      waiting.map { "it may not be asked before \($0.until.instantText): \($0.reason)" }
+      progress.waits.first.map { "it may not be asked before \($0.until.instantText): \($0.reason)" }
         ?? "there is nothing to ask it")
   }
 }

@@ -13,14 +13,18 @@ package struct Refresh {
     package var isForced: Bool
     /// Whether every failure and refusal is said, not only news.
     package var saysEverything: Bool
+    /// Whether the report must have the outcome of every widget, though nothing was due.
+    package var needsOutcomes: Bool
     /// Whether the state was damaged and has been made anew, which the run's exit status says.
     package var hasRecovered = false
 
-    /// What an operator asks of one run.
-    package init(only: Set<WidgetID> = [], isForced: Bool = false, saysEverything: Bool = false) {
+    package init(
+      only: Set<WidgetID> = [], isForced: Bool = false, saysEverything: Bool = false, needsOutcomes: Bool = true
+    ) {
       self.only = only
       self.isForced = isForced
       self.saysEverything = saysEverything
+      self.needsOutcomes = needsOutcomes
     }
   }
 
@@ -64,31 +68,78 @@ package struct Refresh {
   }
 
   /// Fetches what is due, keeps what is good, publishes.
-  package func run(_ options: Options) throws -> Report {
-    try Run(self, options).report()
+  package func run(_ options: Options) throws -> RunReport {
+    if let report = try quietReport(options) { return report }
+    return try Run(self, options).report()
   }
 
-  /// What a run would do now, one line a widget; nothing is fetched or written.
+  /// The report of a run that has nothing to do; nil where it may have something to do.
+  ///
+  /// The last run has left nothing due and the tree as it is to be drawn, and until an instant to come nothing changes:
+  /// that can be told without reading any snapshot.
+  private func quietReport(_ options: Options) throws -> RunReport? {
+    guard options.only.isEmpty, !options.isForced, !options.saysEverything, !options.needsOutcomes,
+      !options.hasRecovered, pages.faults.isEmpty
+    else { return nil }
+    let now = clock()
+    guard let mark = try store.publicationMark(), mark.isQuiet, let stamp = pages.stamp(of: config.widgets),
+      mark.holds(for: stamp, at: now)
+    else { return nil }
+    try record(
+      RunRecord(endedAt: now, durationMilliseconds: Int((elapsedSeconds() * 1000).rounded()), exitStatus: 0),
+      didNothing: true, uses: siteConfig.feedUses)
+    return RunReport(
+      startedAt: now, durationSeconds: elapsedSeconds(), outcomes: [], problems: [], lines: [], storeError: nil,
+      hasNobodyToAsk: false)
+  }
+
+  /// Writes down how a run has ended, when that is news: a run with nothing due does not wait for the disk.
+  func record(_ run: RunRecord, didNothing: Bool, uses: @autoclosure () -> [Feed: FeedUse]) throws {
+    let known = try store.lastRun()
+    let isFirstOfDay = known.map { CalendarDay(of: $0.endedAt, in: .gmt) != CalendarDay(of: run.endedAt, in: .gmt) }
+    if isFirstOfDay == true, let known { try forgetPast(at: min(known.endedAt, run.endedAt), uses()) }
+    let isRecent =
+      known.map { (0..<Self.newsSeconds).contains(run.endedAt.timeIntervalSince($0.endedAt)) } ?? false
+    if !didNothing || isFirstOfDay != false || known?.exitStatus != run.exitStatus || !isRecent {
+      try store.record(run)
+    }
+  }
+
+  /// Forgets what is older than is kept of the history and the ledger, counted from the earlier end of two runs: a clock
+  /// that is a year ahead for one run must not cost a year.
+  private func forgetPast(at earlierEnd: Date, _ uses: [Feed: FeedUse]) throws {
+    let beginning = earlierEnd.addingTimeInterval(-Calls.keptSeconds)
+    try store.forgetCalls(before: beginning)
+    try store.forgetAttempts(before: beginning)
+    for use in uses.values {
+      try store.forgetHistory(
+        of: use.feed, before: earlierEnd.addingTimeInterval(-Double(use.historySeconds)))
+    }
+  }
+
+  /// The least time between two records of runs that had nothing to do, seconds; the shortest time to live, against
+  /// which the silence is measured, is rightly minutes.
+  private static let newsSeconds = 60.0
+
+  /// What a run would do now, one line per widget; nothing is fetched or written.
   package func plan(_ options: Options) throws -> [String] {
     let run = try Run(self, options)
-    return run.asked.map { widget in
-      guard run.isDue(widget) else { return "\(widget.id): fresh, not due" }
-      switch run.nextStep(for: widget) {
-      case .ask(let plan):
-        guard !plan.requests.isEmpty else {
-          return "\(widget.id): due, would take what \(plan.provider.id) has just said of each place"
+    return run.demands.map { demand in
+      let name = "\(demand.widget.id)\(demand.id.isObservation ? ": observation" : "")"
+      let selection = run.selection(of: demand.widget)
+      let freshness = config.freshness(of: demand.widget, selection, registry: registry, at: clock())
+      switch run.nextStep(for: demand.id) {
+      case .ask(let provider, let access, let queries):
+        let requests = provider.requests(for: queries, access: access, now: clock())
+        return "\(name): due, would ask \(provider.id): \(requests.map(\.target).joined(separator: ", "))"
+      case .over:
+        if !demand.id.isObservation, freshness == .unavailable {
+          return "\(name): unavailable, no provider that this site may use"
         }
-        let targets = plan.requests.map(\.target).joined(separator: ", ")
-        return "\(widget.id): due, would ask \(plan.provider.id): \(targets)"
-      case .adopt(let snapshot):
-        return "\(widget.id): due, would take what \(snapshot.widget) had of \(snapshot.provider)"
-      case .stop:
-        if run.pursuits[widget.id]?.outcome.state == .unavailable {
-          return "\(widget.id): unavailable, no provider that this site may use"
-        }
-        let waitings = run.pursuits[widget.id]?.outcome.waitings ?? []
-        let sentence = waitings.sentence(for: widget, run.outages, now: clock())
-        return "\(widget.id): due, but \(sentence ?? "no provider may be asked")"
+        let waits = run.state.progress[demand.id]?.waits ?? []
+        if waits.isEmpty, demand.id.isObservation || freshness == .fresh { return "\(name): fresh, not due" }
+        let sentence = waits.sentence(for: demand.widget, run.state.outages, now: clock())
+        return "\(name): due, but \(sentence ?? "no provider may be asked")"
       }
     }
   }

@@ -1,64 +1,88 @@
 import Core
 import Foundation
 
+/// What a run publishes, and when.
 extension Run {
-  /// Publishes what every widget shows now.
-  ///
-  /// A widget whose answer is still out keeps its files, as long as what they show may be shown.
-  func publish() { publish(at: context.clock()) }
+  /// Changes are published when nothing new has come for so long, seconds,
+  static let quietSeconds = 0.05
+  /// and at the latest so long after the first of them, seconds.
+  static let longestDelaySeconds = 0.45
+
+  /// Stores and publishes what has changed, when its moment has come; asks nobody.
+  func tick() {
+    let now = context.elapsedSeconds()
+    guard !state.writes.isEmpty || !state.changed.isEmpty else { return }
+    let first = firstChangeSeconds ?? now
+    firstChangeSeconds = first
+    guard now - lastAnswerSeconds >= Self.quietSeconds || now - first >= Self.longestDelaySeconds else { return }
+    flush()
+    if !state.changed.isEmpty { publish(isFinal: false) }
+  }
+
+  /// Writes what has come, in one transaction.
+  func flush() {
+    firstChangeSeconds = nil
+    guard !state.writes.isEmpty else { return }
+    let writes = state.writes
+    state.writes = []
+    withStore { try context.store.writeTransaction { for write in writes { try write(context.store) } } }
+  }
 
   /// Publishes at the end of a run, unless every byte would be what it is.
-  func publishChanges() {
+  func publishChanges(isQuiet: Bool) {
     let now = context.clock()
     let widgets = context.config.widgets
-    if let stamp = context.pages.stamp(of: widgets), let mark = trying({ try context.store.publicationMark() }),
-      mark.holds(for: stamp, at: now)
+    if let stamp = context.pages.stamp(of: widgets), let mark = withStore({ try context.store.publicationMark() }),
+      mark.holds(for: stamp, at: now), mark.isQuiet || !isQuiet
     {
       return
     }
-    let writings = trying { try context.store.writingsOfOthers() }
-    let isComplete = publish(at: now)
+    let writings = withStore { try context.store.writingsOfOthers() }
+    let isComplete = publish(isFinal: true)
     guard isComplete,
-      let changesAt = context.config.nextChange(of: snapshots, registry: context.registry, after: now), changesAt > now,
-      let stamp = context.pages.stamp(of: widgets), let writings
+      let changesAt = context.config.nextChange(of: state.snapshots, registry: context.registry, after: now),
+      changesAt > now, let stamp = context.pages.stamp(of: widgets), let writings
     else { return }
-    let mark = PublicationMark(stamp: stamp, drawnAt: now, changesAt: changesAt)
+    let mark = PublicationMark(stamp: stamp, drawnAt: now, changesAt: changesAt, isQuiet: isQuiet)
     // A backfill may have put in days that the lines do not have yet.
-    trying { try context.store.record(mark, ifWritingsAre: writings) }
+    withStore { try context.store.record(mark, ifWritingsAre: writings) }
   }
 
-  /// Answers whether every widget is drawn as it is to be drawn.
+  /// Publishes what widgets show now: at the end all, before that those of which something has changed.
+  ///
+  /// A widget whose answer is still out keeps its files, as long as what they show may be shown. Answers whether every
+  /// widget is drawn as it is to be drawn.
   @discardableResult
-  private func publish(at now: Date) -> Bool {
+  func publish(isFinal: Bool) -> Bool {
+    let now = context.clock()
+    let widgets = context.config.widgets
+    let changed = isFinal || contents.isEmpty ? Set(widgets.map(\.id)) : state.changed
+    firstChangeSeconds = nil
     var pending: Set<WidgetID> = []
-    let contents = context.config.widgets.map { widget in
-      let snapshot = current(of: widget)
-      let isOut = pursuits[widget.id]?.isOver == false && snapshot.map { widget.isValid($0, at: now) } ?? false
+    var out: Set<WidgetID> = []
+    for widget in widgets where changed.contains(widget.id) {
+      let content = context.config.content(
+        of: widget, among: state.snapshots, in: context.store, registry: context.registry, at: now, warn: note)
+      contents[widget.id] = content
+    }
+    for widget in widgets {
+      let isOut = Demand.all(of: widget).contains { state.progress[$0.id]?.isOver == false }
+      if isOut { out.insert(widget.id) }
+      let isShown = contents[widget.id]?.reading != nil
       // A state that knows nothing of a widget is new or was lost: what its files say they may show stays. Not so where
       // an operator has withdrawn it.
-      let isKnown =
-        snapshots.contains { $0.widget == widget.id } || withdrawals.contains { $0.widget == widget.id }
+      let isKnown = widget.feeds.contains { state.snapshots[$0] != nil || state.withdrawals[$0] != nil }
       // What the site may not use any more it may not go on showing.
       let isUnknown = !isKnown && !context.config.hasNobodyToAsk(for: widget, registry: context.registry)
-      if isOut || isUnknown { pending.insert(widget.id) }
-      let past = snapshot.flatMap { snapshot in
-        trying {
-          try context.config.past(of: snapshot, on: widget, in: context.store, registry: context.registry, at: now)
-        }
-      }
-      let recent = snapshot.flatMap { snapshot in
-        trying {
-          try context.config.recent(of: snapshot, on: widget, in: context.store, registry: context.registry)
-        }
-      }
-      return context.config.showing(
-        of: widget, snapshot, past: past, recent: recent ?? [], among: snapshots, registry: context.registry, at: now)
+      if isOut && isShown || isUnknown { pending.insert(widget.id) }
     }
-    let sentences = context.pages.publish(contents, pending: pending, at: now)
-    problems.removeAll { $0.subject == .publish || $0.subject == .templates }
-    problems += sentences.map { Problem(subject: .publish, sentence: $0) }
-    problems += context.pages.faults.map { Problem(subject: .templates, sentence: $0) }
+    state.changed.formIntersection(out)
+    let sentences = context.pages.publish(
+      widgets.compactMap { contents[$0.id] }, changed: changed, pending: pending, isFinal: isFinal, at: now)
+    state.problems.removeAll { $0.subject == .publish || $0.subject == .templates }
+    state.problems += sentences.map { RunProblem(subject: .publish, sentence: $0) }
+    state.problems += context.pages.faults.map { RunProblem(subject: .templates, sentence: $0) }
     // What could not be read was drawn without, and what could not be kept is shown by this run alone.
-    return pending.isEmpty && problems.isEmpty
+    return pending.isEmpty && state.problems.isEmpty
   }
 }

@@ -3,8 +3,8 @@ import Foundation
 
 /// What a run did for one widget.
 package struct Outcome: Equatable, Sendable {
-  /// The word for it.
-  package enum Result: String, Sendable {
+  /// The raw value is the word in `refresh --json`.
+  package enum Action: String, Sendable {
     /// It was not due.
     case fresh
     /// A new reading was kept.
@@ -19,9 +19,7 @@ package struct Outcome: Equatable, Sendable {
 
   /// A provider that failed for the widget.
   package struct ProviderFailure: Equatable, Sendable {
-    /// Who failed.
     package let provider: ProviderID
-    /// How.
     package let failure: Failure
     /// The sentence, without the site's key, which a provider may repeat.
     package let message: String
@@ -32,10 +30,8 @@ package struct Outcome: Equatable, Sendable {
     }
   }
 
-  /// The widget.
   package let widget: WidgetID
-  /// What was done.
-  package var result: Result
+  package var action: Action
   /// How old its data are at the end.
   package var state: Freshness
   /// Whose data it shows.
@@ -45,24 +41,14 @@ package struct Outcome: Equatable, Sendable {
   /// Who was not asked, and why: terms, keys, contact.
   package var refusals: [ProviderID: Refusal] = [:]
   /// Who may not be asked yet, in order.
-  package var waitings: [Waiting] = []
-
-  /// The same with what happened to the widget's line of observation, whose age is not the widget's.
-  func joined(with observer: Outcome?) -> Outcome {
-    var joined = self
-    joined.failures += observer?.failures ?? []
-    joined.refusals.merge(observer?.refusals ?? [:]) { own, _ in own }
-    return joined
-  }
+  package var waits: [Wait] = []
 }
 
 /// What could not be published, stored or drawn by the site's own files.
-package struct Problem: Equatable, Sendable {
-  /// What it concerns.
+package struct RunProblem: Equatable, Sendable {
   package enum Subject: String, Sendable {
     /// The published tree.
     case publish
-    /// The state.
     case state
     /// The site's own templates and catalogues.
     case templates
@@ -70,22 +56,18 @@ package struct Problem: Equatable, Sendable {
     case recovery
   }
 
-  /// What it concerns.
   package let subject: Subject
   /// The sentence part.
   package let sentence: String
 }
 
 /// What a whole run did.
-package struct Report: Sendable {
-  /// When it began.
+package struct RunReport: Sendable {
   package let startedAt: Date
-  /// How long it took, seconds.
   package let durationSeconds: Double
-  /// One outcome a widget, in the config's order.
+  /// One outcome per widget, in the config's order; none where a run had nothing to do and nobody asked for them.
   package let outcomes: [Outcome]
-  /// What could not be published or stored.
-  package let problems: [Problem]
+  package let problems: [RunProblem]
   /// The lines for stderr.
   package let lines: [String]
   /// The first error of the store, where one was met.
@@ -100,7 +82,7 @@ package struct Report: Sendable {
     Self.exitStatus(of: outcomes, problems: problems, hasNobodyToAsk: hasNobodyToAsk)
   }
 
-  static func exitStatus(of outcomes: [Outcome], problems: [Problem], hasNobodyToAsk: Bool) -> Int32 {
+  static func exitStatus(of outcomes: [Outcome], problems: [RunProblem], hasNobodyToAsk: Bool) -> Int32 {
     if hasNobodyToAsk || problems.contains(where: { $0.subject != .templates && $0.subject != .recovery })
       || outcomes.contains(where: { $0.state == .expired || $0.state == .missing })
     {
@@ -120,7 +102,7 @@ package struct Report: Sendable {
         outcomes.map { outcome in
           .object([
             "id": .string(outcome.widget.rawValue),
-            "result": .string(outcome.result.rawValue),
+            "result": .string(outcome.action.rawValue),
             "state": .string(outcome.state.rawValue),
             "provider": JSONValue(outcome.provider?.rawValue),
             "failures": .array(

@@ -2,8 +2,7 @@ import Core
 import Foundation
 
 /// Why a provider may not be asked now, and from when on it may.
-package struct Waiting: Equatable, Sendable {
-  /// Who.
+package struct Wait: Equatable, Sendable {
   package let provider: ProviderID
   /// From when on it may be asked again.
   package let until: Date
@@ -11,16 +10,16 @@ package struct Waiting: Equatable, Sendable {
   package let reason: String
 }
 
-extension [Waiting] {
+extension [Wait] {
   /// `nobody may be asked before 08:31 (Asia/Ho_Chi_Minh): vietcombank: HTTP 503, failing since 07:46`, on a wall clock in
   /// the widget's zone; nil where there is nobody to wait for.
   func sentence(for widget: Widget, _ outages: [Outage], now: Date) -> String? {
     guard let first = map(\.until).min() else { return nil }
-    let reasons = map { waiting in
-      let since = outages.first { $0.widget == widget.id.named && $0.provider == waiting.provider }.map {
+    let reasons = map { wait in
+      let since = outages.first { $0.subject == .provider(wait.provider, widget: widget.id) }.map {
         ", failing since \($0.begunAt.clockText(in: widget.zone, now: now))"
       }
-      return "\(waiting.provider): \(waiting.reason)\(since ?? "")"
+      return "\(wait.provider): \(wait.reason)\(since ?? "")"
     }
     // Up to the full minute: who asks again when the clock says so is not too early.
     let minute = Date(timeIntervalSince1970: (first.timeIntervalSince1970 / 60).rounded(.up) * 60)

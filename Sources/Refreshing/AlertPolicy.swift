@@ -1,0 +1,82 @@
+import Core
+import Foundation
+
+/// Which failures are said on stderr: when they begin and once a day while they last, because cron mails every line.
+struct AlertPolicy {
+  private(set) var lines: [String] = []
+  /// The failures that last.
+  private(set) var outages: [Outage]
+  private let isVerbose: Bool
+  private let now: Date
+
+  /// The time between two lines about the same failure, seconds; a minute less than a day, so that a daily line does
+  /// not wait for the run after the one a day later.
+  static let silenceSeconds = 86400.0 - 60
+
+  /// A policy that knows which failures lasted before; those that nothing could end any more are forgotten.
+  init(known: [Outage], widgets: [Widget], isVerbose: Bool, now: Date) {
+    self.isVerbose = isVerbose
+    self.now = now
+    outages = known.filter { outage in
+      if outage.isFromTheFuture(at: now) { return false }
+      // Nobody asks a provider that the widget no longer lists, so that its word could never end this.
+      guard case .provider(let provider, let id) = outage.subject else { return true }
+      return widgets.contains { $0.id == id && $0.everyProvider.contains(provider) }
+    }
+  }
+
+  /// Takes what happened for one widget; `answered` are those of its providers whose word came.
+  mutating func take(_ outcome: Outcome, answered: Set<ProviderID>) {
+    // Whatever lasted has ended, and that is silent.
+    for provider in answered { end(.provider(provider, widget: outcome.widget)) }
+    for failure in outcome.failures {
+      alert(
+        .provider(failure.provider, widget: outcome.widget),
+        "\(outcome.widget): \(failure.provider): \(failure.message)")
+    }
+    if isVerbose {
+      lines += outcome.refusals.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+        "widgets: \(outcome.widget): \($0.key): not asked: \($0.value)"
+      }
+    }
+  }
+
+  mutating func take(_ problems: [RunProblem], hasNobodyToAsk: Bool) {
+    if hasNobodyToAsk {
+      alert(.noProvider, "no widget has a provider that this site may use; `widgets check` says why")
+    } else {
+      end(.noProvider)
+    }
+    let subjects: [(RunProblem.Subject, Outage.Subject)] = [
+      (.publish, .publish), (.state, .state), (.templates, .templates),
+    ]
+    for (subject, outage) in subjects {
+      let sentences = problems.filter { $0.subject == subject }.map(\.sentence)
+      if let first = sentences.first {
+        let more = sentences.count > 1 ? " (and \(sentences.count - 1) more)" : ""
+        alert(outage, "\(subject.rawValue): \(first)\(more)")
+      } else {
+        end(outage)
+      }
+    }
+  }
+
+  /// Says what is no failure.
+  mutating func say(_ sentence: String) { lines.append("widgets: \(sentence)") }
+
+  private mutating func alert(_ subject: Outage.Subject, _ sentence: String) {
+    guard let index = outages.firstIndex(where: { $0.subject == subject }) else {
+      outages.append(Outage(subject, begunAt: now, saidAt: now))
+      return say(sentence)
+    }
+    let silence = now.timeIntervalSince(outages[index].saidAt)
+    if silence >= Self.silenceSeconds || silence < 0 {
+      outages[index].saidAt = now
+      say(sentence)
+    } else if isVerbose {
+      say(sentence)
+    }
+  }
+
+  private mutating func end(_ subject: Outage.Subject) { outages.removeAll { $0.subject == subject } }
+}
