@@ -24,9 +24,9 @@ struct OneRoomTests {
       let file = try #require(naming.first)
       #expect(file.hasPrefix("Providers/"))
       let type = file.dropFirst("Providers/".count).dropLast(".swift".count)
-      #expect(registered.split(separator: "\n").filter { $0.contains("(\(type).self)") }.count == 1, "\(type)")
+      #expect(registered.split(separator: "\n").filter { $0.contains("\(type)()") }.count == 1, "\(type)")
     }
-    #expect(registered.split(separator: "\n").filter { $0.contains(".self)") }.count == registry.count)
+    #expect(registered.split(separator: "\n").filter { $0.contains("()") }.count == registry.count)
   }
 
   @Test func `every provider is described where people look for it`() throws {

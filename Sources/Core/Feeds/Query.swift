@@ -104,40 +104,33 @@ package struct Coordinate: Hashable, Sendable, Codable {
   private static func text(_ degrees: Double) -> String { Decimal(rounding: degrees, scale: 4).description }
 }
 
-/// One case of `Query`, as an adapter wants it.
-package protocol Question: Hashable, Sendable {
-  /// The question in a query, nil where the query is of another kind.
-  init?(_ query: Query)
-}
-
-extension WeatherQuery: Question {
-  /// The weather question in a query.
-  package init?(_ query: Query) {
-    guard case .weather(let question) = query else { return nil }
-    self = question
+extension Query {
+  package var kind: Kind {
+    switch self {
+    case .weather, .places: .weather
+    case .rates: .rates
+    case .air: .air
+    case .observation: .observation
+    }
   }
-}
 
-extension RatesQuery: Question {
-  /// The rates question in a query.
-  package init?(_ query: Query) {
-    guard case .rates(let question) = query else { return nil }
-    self = question
+  package var weather: WeatherQuery? {
+    guard case .weather(let query) = self else { return nil }
+    return query
   }
-}
 
-extension AirQuery: Question {
-  /// The question for air in a query.
-  package init?(_ query: Query) {
-    guard case .air(let question) = query else { return nil }
-    self = question
+  package var rates: RatesQuery? {
+    guard case .rates(let query) = self else { return nil }
+    return query
   }
-}
 
-extension ObservationQuery: Question {
-  /// The question for a station in a query.
-  package init?(_ query: Query) {
-    guard case .observation(let question) = query else { return nil }
-    self = question
+  package var air: AirQuery? {
+    guard case .air(let query) = self else { return nil }
+    return query
+  }
+
+  package var observation: ObservationQuery? {
+    guard case .observation(let query) = self else { return nil }
+    return query
   }
 }
