@@ -23,7 +23,7 @@ struct OneRoomTests {
       #expect(naming.count == 1, "\(provider.id): \(naming.sorted())")
       let file = try #require(naming.first)
       #expect(file.hasPrefix("Providers/"))
-      let type = file.dropFirst("Providers/".count).dropLast(".swift".count)
+      let type = (file.split(separator: "/").last ?? "").dropLast(".swift".count)
       #expect(registered.split(separator: "\n").filter { $0.contains("\(type)()") }.count == 1, "\(type)")
     }
     #expect(registered.split(separator: "\n").filter { $0.contains("()") }.count == registry.count)
