@@ -6,11 +6,9 @@ import Foundation
 /// The file for US dollars is asked for, since a table quoted in đồng has 5 significant digits only; each price is
 /// crossed over the dollar, đồng per X = usd.vnd / usd.x, rounded half to even at 4 decimals. The Pages host is asked
 /// because jsDelivr may serve `@latest` up to 7 days late.
-package struct CurrencyAPI: Provider {
+package struct CurrencyAPI: RatesProvider {
   /// `currency-api`.
   package static let id: ProviderID = "currency-api"
-  /// Rates.
-  package static let kind = Kind.rates
   /// Mid rates: nobody buys or sells at them.
   package static let isReference = true
   /// CC0, no limit stated; built once a day at 00:00 UTC and served by a CDN.
@@ -44,8 +42,7 @@ package struct CurrencyAPI: Provider {
   /// value that is no positive number is left out.
   ///
   /// - Throws: `.outdated` when the table's day is more than 2 days before now's, or more than 1 day after it (UTC).
-  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable
-  {
+  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
     let body = try decodeJSON(Body.self, from: reply.body)
     guard let day = CalendarDay(body.date) else {
       throw .malformed("date: expected YYYY-MM-DD, found \(quoted(body.date))")

@@ -4,11 +4,9 @@ import Foundation
 /// ExchangeRate-API, version 6: one table of mid rates of the dollar a day, at 00:00 UTC, crossed to đồng here.
 ///
 /// The dollar is asked for, since a table quoted in đồng has 5 significant digits only. The key is part of the path.
-package struct ExchangeRateAPI: Provider {
+package struct ExchangeRateAPI: RatesProvider {
   /// `exchangerate-api`.
   package static let id: ProviderID = "exchangerate-api"
-  /// Rates.
-  package static let kind = Kind.rates
   /// Mid rates: nobody buys or sells at them.
   package static let isReference = true
   /// 1,500 requests a month on the free plan: once an hour is 744 in 31 days, and 48 a day are 1,488.
@@ -38,8 +36,7 @@ package struct ExchangeRateAPI: Provider {
   ///
   /// - Throws: `.malformed` with the path, and for `"result": "error"`, which has been seen with status 200; `.outdated`
   ///   when the table's day is more than 2 days before now's, or more than 1 day after it (UTC).
-  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable
-  {
+  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
     if let words = Self.refusal(in: reply.body) { throw .malformed("answered with an error: \(words)") }
     let body = try decodeJSON(Body.self, from: reply.body)
     guard body.result == "success" else {

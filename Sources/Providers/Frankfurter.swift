@@ -6,11 +6,9 @@ import Foundation
 /// The table of US dollars is asked for and crossed; the first version has the European Central Bank's rates only, and no
 /// đồng. Each row has a day of its own, the last on which one of its banks published, up to 14 days ago: the table's is
 /// the đồng's, through which every price goes, and a row that is too old is left out.
-package struct Frankfurter: DatedProvider {
+package struct Frankfurter: RatesProvider, DatedProvider {
   /// `frankfurter`.
   package static let id: ProviderID = "frankfurter"
-  /// Rates.
-  package static let kind = Kind.rates
   /// Mid rates: nobody buys or sells at them.
   package static let isReference = true
   /// Free for commercial pages too, no quota, "rate-limited to prevent abuse"; the software's licence is not the data's.
@@ -38,8 +36,7 @@ package struct Frankfurter: DatedProvider {
   /// The table in đồng, rows by code; a single value that is no positive number is left out.
   ///
   /// - Throws: `.outdated` when the đồng's day is more than 4 days before now's, or more than 1 day after it (UTC).
-  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable
-  {
+  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
     var perDollar: [String: Decimal] = [:]
     var codes: Set<String> = []
     var dongDay: CalendarDay?
@@ -75,7 +72,8 @@ package struct Frankfurter: DatedProvider {
   package static let daysPerRequest = 30
 
   /// Asks for a run of days at once.
-  package func request(for ask: RatesQuery, days: ClosedRange<CalendarDay>, access: Access) -> Request {
+  package func request(for query: Query, days: ClosedRange<CalendarDay>, access: Access) -> Request? {
+    guard case .rates = query else { return nil }
     let address = access.origin + "/v2/rates?base=USD&from="
     return Request(
       provider: Self.id, url: "\(address)\(days.lowerBound)&to=\(days.upperBound)", target: address,
@@ -85,8 +83,8 @@ package struct Frankfurter: DatedProvider {
   /// The table of every day that has the đồng, of rows of that very day alone; no row is carried over from the day before.
   ///
   /// - Throws: `.malformed` for a body that is not as documented.
-  package func decode(_ reply: Reply, for ask: RatesQuery, days: ClosedRange<CalendarDay>, now: Date) throws(Failure)
-    -> [CalendarDay: RateTable]
+  package func decode(_ reply: Reply, for query: Query, days: ClosedRange<CalendarDay>, now: Date) throws(Failure)
+    -> [CalendarDay: Reading]
   {
     var perDollar: [CalendarDay: [String: Decimal]] = [:]
     var known: Set<String> = []
@@ -96,10 +94,11 @@ package struct Frankfurter: DatedProvider {
       }
       perDollar[day, default: [:]][row.quote] = row.rate.positive
     }
-    var tables: [CalendarDay: RateTable] = [:]
+    var tables: [CalendarDay: Reading] = [:]
     for (day, values) in perDollar {
       guard let dongPerDollar = values["VND"] else { continue }
-      tables[day] = DollarTable(day: day, dongPerDollar: dongPerDollar, perDollar: values).inDong
+      tables[day] = .rates(
+        DollarTable(day: day, dongPerDollar: dongPerDollar, perDollar: values).inDong)
     }
     return tables
   }

@@ -6,11 +6,9 @@ import Foundation
 /// The table of US dollars is asked for and crossed. Its day is shown and not its minute, 00:02 UTC, as with every table
 /// of a day. `time_eol_unix`, which announces the end of the service when it is not 0, does not make today's table worse
 /// and is not read: from that day on the service's failure, or its table's age, is said like any other.
-package struct OpenERAPI: Provider {
+package struct OpenERAPI: RatesProvider {
   /// `open-er-api`.
   package static let id: ProviderID = "open-er-api"
-  /// Rates.
-  package static let kind = Kind.rates
   /// Mid rates: nobody buys or sells at them.
   package static let isReference = true
   /// Free for commercial pages too, and to be cached, but not to be redistributed, which published JSON is.
@@ -42,8 +40,7 @@ package struct OpenERAPI: Provider {
   ///
   /// - Throws: `.malformed` for every `result` but `success`, which comes with status 200 too; `.outdated` when the table's
   ///   day is more than 2 days before now's, or more than 1 day after it (UTC).
-  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable
-  {
+  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
     let verdict = try decodeJSON(Verdict.self, from: reply.body)
     guard verdict.result == "success" else {
       let reason = verdict.error ?? "no reason given"

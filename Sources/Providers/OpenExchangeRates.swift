@@ -5,11 +5,9 @@ import Foundation
 ///
 /// The free plan knows the base USD alone. The key goes into a header; an unchanged table is answered with a 304, which
 /// counts as a call all the same.
-package struct OpenExchangeRates: Provider {
+package struct OpenExchangeRates: RatesProvider {
   /// `openexchangerates`.
   package static let id: ProviderID = "openexchangerates"
-  /// Rates.
-  package static let kind = Kind.rates
   /// Mid rates: nobody buys or sells at them.
   package static let isReference = true
   /// 1,000 requests a month on the free plan: once an hour, as often as its table changes, is 744 in 31 days.
@@ -39,8 +37,7 @@ package struct OpenExchangeRates: Provider {
   /// The table in đồng, rows by code, observed at its `timestamp`.
   ///
   /// - Throws: `.malformed` with the path; `.outdated` for a table more than 2 days old.
-  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable
-  {
+  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
     if let words = Self.refusal(in: reply.body) { throw .malformed("answered with an error: \(words)") }
     let body = try decodeJSON(Body.self, from: reply.body)
     guard body.base == "USD" else { throw .malformed("base: expected USD, found \(quoted(body.base))") }

@@ -1,20 +1,20 @@
 import Core
 
 /// Every provider, in the order of the documentation: one line each.
-package let registry: [RegisteredProvider] = [
-  RegisteredProvider(METNorway.self),
-  RegisteredProvider(OpenMeteo.self),
-  RegisteredProvider(OpenWeatherMap.self),
-  RegisteredProvider(WeatherAPI.self),
-  RegisteredProvider(METAR.self),
-  RegisteredProvider(OpenMeteoAir.self),
-  RegisteredProvider(OpenWeatherMapAir.self),
-  RegisteredProvider(Vietcombank.self),
-  RegisteredProvider(VietcombankJSON.self),
-  RegisteredProvider(Techcombank.self),
-  RegisteredProvider(CurrencyAPI.self),
-  RegisteredProvider(Frankfurter.self),
-  RegisteredProvider(OpenERAPI.self),
-  RegisteredProvider(OpenExchangeRates.self),
-  RegisteredProvider(ExchangeRateAPI.self),
+package let registry: [any Provider] = [
+  METNorway(),
+  OpenMeteo(),
+  OpenWeatherMap(),
+  WeatherAPI(),
+  METAR(),
+  OpenMeteoAir(),
+  OpenWeatherMapAir(),
+  Vietcombank(),
+  VietcombankJSON(),
+  Techcombank(),
+  CurrencyAPI(),
+  Frankfurter(),
+  OpenERAPI(),
+  OpenExchangeRates(),
+  ExchangeRateAPI(),
 ]

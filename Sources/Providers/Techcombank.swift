@@ -6,11 +6,9 @@ import Foundation
 /// Nobody has documented or offered that address, so the operator decides. All prices are for 1 unit. On Sundays and
 /// holidays there is no board. `inputDate` ends in `Z`, but its clock times (08:32, 15:32, 18:00) are a bank's hours in
 /// Hanoi, not in London: which of the two it is nobody has said, so it is no time to show, and only its day is looked at.
-package struct Techcombank: Provider {
+package struct Techcombank: RatesProvider {
   /// `techcombank`.
   package static let id: ProviderID = "techcombank"
-  /// Rates.
-  package static let kind = Kind.rates
   /// No licence and no permission; the bank changes its board some 4 times a day.
   package static let terms = Terms(
     name: "Techcombank", url: "https://techcombank.com/", licence: nil, licenceURL: nil,
@@ -43,8 +41,7 @@ package struct Techcombank: Provider {
   ///
   /// - Throws: `.outdated` on a day without a board and for a board of days ago, `.malformed` for another quote currency,
   ///   an unclear row and anything but a board with at least one price.
-  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable
-  {
+  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
     let data = try decodeJSON(Body.self, from: reply.body).exchangeRate.data
     guard !data.isEmpty else { throw .outdated("no board today, as on Sundays and holidays") }
     for (index, row) in data.enumerated() where row.targetCurrency != Currency.vnd.rawValue {

@@ -5,11 +5,9 @@ import Foundation
 ///
 /// The XML of its portal, without a key. All prices are for 1 unit, yen and won included. `DateTime` is when the page
 /// was rendered (a Saturday night says so), not when the board was set, so it is never shown and never judged by.
-package struct Vietcombank: Provider {
+package struct Vietcombank: RatesProvider {
   /// `vietcombank`.
   package static let id: ProviderID = "vietcombank"
-  /// Rates.
-  package static let kind = Kind.rates
   /// No licence; the body itself says that it is for reference, which every page prints, and may be asked for once in
   /// 5 minutes.
   package static let terms = Terms(
@@ -35,8 +33,7 @@ package struct Vietcombank: Provider {
   /// A row with a price that cannot be read is one of `unreadable`.
   ///
   /// - Throws: `.malformed` for anything but a whole `ExrateList` with at least one price.
-  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable
-  {
+  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
     let document = try XMLDocument(reply.body)
     guard document.root == "ExrateList" else {
       throw .malformed("expected ExrateList, found \(quoted(document.root))")

@@ -6,11 +6,9 @@ import Foundation
 /// Another host than the XML's, so that one of them can be down. All prices are for 1 unit. Weekends and holidays repeat
 /// the last board under their own day. About a third of the answers are a page of HTML with status 200, which the next
 /// try does not meet.
-package struct VietcombankJSON: DatedProvider {
+package struct VietcombankJSON: RatesProvider, DatedProvider {
   /// `vietcombank-json`.
   package static let id: ProviderID = "vietcombank-json"
-  /// Rates.
-  package static let kind = Kind.rates
   /// The page that says "Error 500" comes with status 200.
   package static let failsWithHTML = true
   /// No licence; the bank's own words are that it is for reference, and its feed's that 5 minutes are often enough.
@@ -42,8 +40,7 @@ package struct VietcombankJSON: DatedProvider {
   ///
   /// - Throws: `.mediaType` for HTML that calls itself JSON, `.outdated` for another day's board and for a day without
   ///   one, `.malformed` for anything but a whole board with at least one price.
-  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable
-  {
+  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
     let board = try board(in: reply)
     let today = Self.day(at: now)
     guard board.day == today || board.day == Self.day(at: now.addingTimeInterval(-Self.longestRunSeconds)) else {
@@ -104,7 +101,8 @@ package struct VietcombankJSON: DatedProvider {
   package static let daysPerRequest = 1
 
   /// Asks for the board of a day that is over.
-  package func request(for ask: RatesQuery, days: ClosedRange<CalendarDay>, access: Access) -> Request {
+  package func request(for query: Query, days: ClosedRange<CalendarDay>, access: Access) -> Request? {
+    guard case .rates = query else { return nil }
     let address = access.origin + "/api/exchangerates?date="
     return Request(
       provider: Self.id, url: "\(address)\(days.lowerBound)", target: address, accepts: ["application/json"])
@@ -113,15 +111,15 @@ package struct VietcombankJSON: DatedProvider {
   /// The board under its own day; none where the bank has none: no rows, for a day too long ago.
   ///
   /// - Throws: `.outdated` for another day's board, else as for today's.
-  package func decode(_ reply: Reply, for ask: RatesQuery, days: ClosedRange<CalendarDay>, now: Date) throws(Failure)
-    -> [CalendarDay: RateTable]
+  package func decode(_ reply: Reply, for query: Query, days: ClosedRange<CalendarDay>, now: Date) throws(Failure)
+    -> [CalendarDay: Reading]
   {
     let board = try board(in: reply)
     if board.body.Data.isEmpty { return [:] }
     guard days.contains(board.day) else {
       throw .outdated("Date: expected \(days.lowerBound), found \(board.day)")
     }
-    return [board.day: try table(of: board.body, now: now)]
+    return [board.day: .rates(try table(of: board.body, now: now))]
   }
 
   private static func day(at instant: Date) -> CalendarDay {

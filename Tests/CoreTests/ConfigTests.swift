@@ -13,7 +13,7 @@ import Testing
 
   private func parse(_ text: String) throws(ConfigError) -> Config {
     try ConfigParser(
-      file: "config.json", directory: "/srv/site", registry: [.weatherStandIn, .contactStandIn, .boardStandIn],
+      file: "config.json", directory: "/srv/site", registry: [weatherStandIn, contactStandIn, boardStandIn],
       languages: ["vi", "en"]
     ).parse(Data(text.utf8))
   }

@@ -18,47 +18,47 @@ import Testing
   }
 
   @Test func `a commercial site may not use a non-commercial service without a key`() {
-    let result = access(.weatherStandIn, use: .commercial)
+    let result = access(weatherStandIn, use: .commercial)
     #expect(
       result.failure?.description
         == "Stand-in's free service is for sites without advertising or subscriptions; a commercial site needs a key (https://example.vn/terms)"
     )
-    #expect(access(.weatherStandIn, use: .nonCommercial).failure == nil)
+    #expect(access(weatherStandIn, use: .nonCommercial).failure == nil)
   }
 
   @Test func `a key opens the service to a commercial site and selects its own host`() {
     let options = ProviderOptions(key: .env("KEY"))
-    #expect(access(.weatherStandIn, use: .commercial, options: options, key: "k").origin == "https://customer.example")
-    #expect(access(.weatherStandIn, use: .nonCommercial).origin == "https://free.example")
+    #expect(access(weatherStandIn, use: .commercial, options: options, key: "k").origin == "https://customer.example")
+    #expect(access(weatherStandIn, use: .nonCommercial).origin == "https://free.example")
   }
 
   @Test func `a key that is named but absent refuses the provider, for reading it is enough that it is named`() {
     let options = ProviderOptions(key: .env("KEY"))
-    #expect(access(.weatherStandIn, use: .commercial, options: options).failure?.description == "its key is absent")
+    #expect(access(weatherStandIn, use: .commercial, options: options).failure?.description == "its key is absent")
     #expect(
-      RegisteredProvider.weatherStandIn.refusal(site: Site(use: .commercial), options: options) == nil)
+      weatherStandIn.refusal(site: Site(use: .commercial), options: options) == nil)
   }
 
   @Test func `the operator's word lifts a refusal for terms and for the lack of a contact`() throws {
     let options = ProviderOptions(acceptsTerms: true)
-    #expect(access(.weatherStandIn, use: .commercial, options: options).failure == nil)
-    #expect(try access(.contactStandIn, use: .commercial, options: options).get().contact == nil)
+    #expect(access(weatherStandIn, use: .commercial, options: options).failure == nil)
+    #expect(try access(contactStandIn, use: .commercial, options: options).get().contact == nil)
   }
 
   @Test func `a provider that demands a contact is refused while there is none`() throws {
-    #expect(access(.contactStandIn, use: .commercial).failure != nil)
-    let result = access(.contactStandIn, use: .commercial, contact: "bientap@example.vn")
+    #expect(access(contactStandIn, use: .commercial).failure != nil)
+    let result = access(contactStandIn, use: .commercial, contact: "bientap@example.vn")
     #expect(try result.get().contact == "bientap@example.vn")
   }
 
   @Test func `a provider that does not demand a contact never learns it`() throws {
-    let result = access(.boardStandIn, use: .commercial, contact: "bientap@example.vn")
+    let result = access(boardStandIn, use: .commercial, contact: "bientap@example.vn")
     #expect(try result.get().contact == nil)
   }
 
   @Test func `a configured origin takes the place of the provider's own`() {
     let options = ProviderOptions(origin: "http://127.0.0.1:1")
-    #expect(access(.boardStandIn, use: .commercial, options: options).origin == "http://127.0.0.1:1")
+    #expect(access(boardStandIn, use: .commercial, options: options).origin == "http://127.0.0.1:1")
   }
 }
 

@@ -17,7 +17,7 @@ import Testing
       ]\(extra) }
       """
     return try ConfigParser(
-      file: "config.json", directory: "/srv/site", registry: [.weatherStandIn, .contactStandIn, .boardStandIn],
+      file: "config.json", directory: "/srv/site", registry: [weatherStandIn, contactStandIn, boardStandIn],
       languages: ["vi", "en"]
     ).parse(Data(text.utf8))
   }

@@ -81,7 +81,7 @@ extension JudgeTests {
   }
 
   @Test func `two hosts of one institution are one, whatever they are called`() {
-    let registry: [RegisteredProvider] = [.weatherStandIn]
+    let registry: [RegisteredProvider] = [weatherStandIn]
     #expect(registry.institution(of: "open-meteo") == ["open-meteo"])
     #expect(registry.institution(of: "unknown") == ["unknown"])
   }

@@ -12,7 +12,7 @@ import Testing
     let widget =
       #"{ "id": "t", "kind": "weather", "providers": ["open-meteo"], "places": [\#(places.joined(separator: ","))]\#(beside) }"#
     return try ConfigParser(
-      file: "config.json", directory: "/srv/site", registry: [.weatherStandIn], languages: ["vi"]
+      file: "config.json", directory: "/srv/site", registry: [weatherStandIn], languages: ["vi"]
     ).parse(Data(#"{ "site": { "use": "non-commercial" }, "widgets": [\#(widget)] }"#.utf8))
   }
 

@@ -2,66 +2,60 @@ import Core
 import Foundation
 
 /// Providers that answer nothing: config and terms know them by id, kind and terms alone.
-private struct WeatherStandIn: Provider {
+private struct WeatherStandIn: WeatherProvider {
   static let id: ProviderID = "open-meteo"
-  static let kind = Kind.weather
   static let terms = Terms.standIn(
     use: .nonCommercialOrKey, leastIntervalSeconds: 300, limits: CallLimits(perHour: 5, perDay: 7))
   static func origin(hasKey: Bool) -> String { hasKey ? "https://customer.example" : "https://free.example" }
   func request(for ask: WeatherQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin, accepts: [])
   }
-  func decode(_ reply: Reply, for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather {
+  func decode(_ reply: Reply, for ask: WeatherQuery, earlier: Weather?, now: Date) throws(Failure) -> Weather {
     throw .truncated
   }
 }
 
-private struct ContactStandIn: Provider {
+private struct ContactStandIn: WeatherProvider {
   static let id: ProviderID = "met-norway"
-  static let kind = Kind.weather
   static let terms = Terms.standIn(use: .anyone, needsContact: true, leastIntervalSeconds: 600)
   static func origin(hasKey: Bool) -> String { "https://contact.example" }
   func request(for ask: WeatherQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin, accepts: [], contact: access.contact)
   }
-  func decode(_ reply: Reply, for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather {
+  func decode(_ reply: Reply, for ask: WeatherQuery, earlier: Weather?, now: Date) throws(Failure) -> Weather {
     throw .truncated
   }
 }
 
-private struct BoardStandIn: Provider {
+private struct BoardStandIn: RatesProvider {
   static let id: ProviderID = "vietcombank"
-  static let kind = Kind.rates
   static let terms = Terms.standIn(use: .anyone, leastIntervalSeconds: 300)
   static func origin(hasKey: Bool) -> String { "https://board.example" }
   func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin, accepts: [])
   }
-  func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
     throw .truncated
   }
 }
 
-private struct ReferenceStandIn: Provider {
+private struct ReferenceStandIn: RatesProvider {
   static let id: ProviderID = "currency-api"
-  static let kind = Kind.rates
   static let isReference = true
   static let terms = Terms.standIn(use: .anyone, leastIntervalSeconds: 3600)
   static func origin(hasKey: Bool) -> String { "https://reference.example" }
   func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin, accepts: [])
   }
-  func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
     throw .truncated
   }
 }
 
-extension RegisteredProvider {
-  static let weatherStandIn = RegisteredProvider(WeatherStandIn.self)
-  static let contactStandIn = RegisteredProvider(ContactStandIn.self)
-  static let referenceStandIn = RegisteredProvider(ReferenceStandIn.self)
-  static let boardStandIn = RegisteredProvider(BoardStandIn.self)
-}
+let weatherStandIn: any Provider = WeatherStandIn()
+let contactStandIn: any Provider = ContactStandIn()
+let referenceStandIn: any Provider = ReferenceStandIn()
+let boardStandIn: any Provider = BoardStandIn()
 
 extension Terms {
   static func standIn(

@@ -29,7 +29,7 @@ private func problem(in config: Config) -> String? {
   for widget in config.widgets {
     if widget.maxAgeSeconds < widget.ttlSeconds { return "a maxAge below the ttl" }
     for provider in registry where widget.providers.contains(provider.id) {
-      let access = Access(origin: config.options(of: provider.id).origin ?? provider.origin(false))
+      let access = Access(origin: config.options(of: provider.id).origin ?? provider.origin(hasKey: false))
       let urls = provider.requests(widget.query, access, pinnedNow).map(\.url)
       guard !urls.isEmpty else { return "a query of another kind" }
       guard urls.joined().utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {

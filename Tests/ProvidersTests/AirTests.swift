@@ -20,7 +20,7 @@ struct OpenMeteoAirTests {
       "current":{"time":\(time),\(values.joined(separator: ","))}}
       """
     return try OpenMeteoAir().decode(
-      Reply(status: 200, body: Data(body.utf8)), for: try ask(), now: pinnedNow, earlier: nil)
+      Reply(status: 200, body: Data(body.utf8)), for: try ask(), now: pinnedNow)
   }
 
   @Test(arguments: [
@@ -105,8 +105,7 @@ struct OpenWeatherMapAirTests {
   private func air(_ body: String) throws -> AirQuality {
     let hanoi = Coordinate(latitude: 21.0285, longitude: 105.8542)
     return try OpenWeatherMapAir().decode(
-      Reply(status: 200, body: Data(body.utf8)), for: AirQuery(coordinate: hanoi, zone: .gmt), now: pinnedNow,
-      earlier: nil)
+      Reply(status: 200, body: Data(body.utf8)), for: AirQuery(coordinate: hanoi, zone: .gmt), now: pinnedNow)
   }
 
   @Test func `the newest hour is read, on OpenWeather's own scale, without a dominant pollutant`() throws {

@@ -14,7 +14,7 @@ struct VietcombankJSONTests {
     let body =
       #"{"Count":\#(count),"Date":"\#(day)T00:00:00","UpdatedDate":\#(updated),"Data":[\#(rows ?? row)]}"#
     return try VietcombankJSON().decode(
-      Reply(status: 200, body: Data(body.utf8)), for: RatesQuery(), now: instantOf(instant), earlier: nil)
+      Reply(status: 200, body: Data(body.utf8)), for: RatesQuery(), now: instantOf(instant))
   }
 
   @Test(arguments: [
@@ -42,7 +42,7 @@ struct VietcombankJSONTests {
   ])
   func `a time still to come, or none, is no time`(_ updated: String) throws {
     let table = try board(updated: updated)
-    #expect(table.reading.observedAt == nil)
+    #expect(Reading.rates(table).observedAt == nil)
     #expect(table["USD"]?.sell == 26412)
   }
 
@@ -77,7 +77,7 @@ struct VietcombankJSONTests {
     let page = Failure.mediaType(expected: "application/json", found: "text/html that calls itself JSON")
     #expect(throws: page) {
       try VietcombankJSON().decode(
-        Reply(status: 200, body: Data(body.utf8)), for: RatesQuery(), now: pinnedNow, earlier: nil)
+        Reply(status: 200, body: Data(body.utf8)), for: RatesQuery(), now: pinnedNow)
     }
   }
 
@@ -85,7 +85,7 @@ struct VietcombankJSONTests {
     #expect(try board(row.replacing("{", with: #"{"icon":"<html>","#, maxReplacements: 1))["USD"]?.sell == 26412)
     #expect(throws: Failure.malformed("expected JSON, found a body beginning \"<ExrateList/>\"")) {
       try VietcombankJSON().decode(
-        Reply(status: 200, body: Data("<ExrateList/>".utf8)), for: RatesQuery(), now: pinnedNow, earlier: nil)
+        Reply(status: 200, body: Data("<ExrateList/>".utf8)), for: RatesQuery(), now: pinnedNow)
     }
   }
 }
@@ -117,10 +117,9 @@ struct SameBoardTests {
       #"{"Count":\#(json.count),"Date":"\#(day)T00:00:00","UpdatedDate":null,"Data":[\#(json.joined(separator: ","))]}"#
     return (
       try Vietcombank().decode(
-        Reply(status: 200, body: Data("<ExrateList>\(xml.joined())</ExrateList>".utf8)), for: RatesQuery(), now: now,
-        earlier: nil),
+        Reply(status: 200, body: Data("<ExrateList>\(xml.joined())</ExrateList>".utf8)), for: RatesQuery(), now: now),
       try VietcombankJSON().decode(
-        Reply(status: 200, body: Data(body.utf8)), for: RatesQuery(), now: now, earlier: nil)
+        Reply(status: 200, body: Data(body.utf8)), for: RatesQuery(), now: now)
     )
   }
 
@@ -160,8 +159,8 @@ struct SameBoardTests {
     let friday = try boards(prices, day: "2026-11-20")
     for day in ["2026-11-21", "2026-11-22"] {
       let again = try boards(prices, day: day)
-      #expect(again.json.reading.saysTheSame(as: friday.json.reading))
-      #expect(again.xml.reading.saysTheSame(as: friday.xml.reading))
+      #expect(Reading.rates(again.json).saysTheSame(as: .rates(friday.json)))
+      #expect(Reading.rates(again.xml).saysTheSame(as: .rates(friday.xml)))
     }
   }
 }
@@ -170,7 +169,7 @@ struct TechcombankTests {
   private func board(_ rows: String, at instant: String = "2026-11-22T00:30:00Z") throws -> RateTable {
     try Techcombank().decode(
       Reply(status: 200, body: Data(#"{"exchangeRate":{"data":[\#(rows)]}}"#.utf8)), for: RatesQuery(),
-      now: instantOf(instant), earlier: nil)
+      now: instantOf(instant))
   }
 
   private func row(_ label: String, _ prices: String, at time: String = "2026-11-22T06:00:00.000Z") -> String {
@@ -198,7 +197,7 @@ struct TechcombankTests {
   }
 
   @Test func `an input time of no clear zone is never the board's time`() throws {
-    #expect(try board(row("USD", all)).reading.observedAt == nil)
+    #expect(Reading.rates(try board(row("USD", all))).observedAt == nil)
   }
 
   @Test func `Saturday's board is taken on Monday morning and not on Tuesday`() throws {

@@ -11,7 +11,7 @@ struct ContractTests {
     let provider = try #require(registry.first { $0.id == id })
     let contact = provider.terms.needsContact ? "bientap@example.vn" : nil
     let key = provider.terms.needsKey ? Secret("s3cr3t") : nil
-    let access = Access(origin: provider.origin(key != nil), key: key, contact: contact)
+    let access = Access(origin: provider.origin(hasKey: key != nil), key: key, contact: contact)
     let requests = provider.requests(try pinnedQuery(provider.kind), access, pinnedNow)
     let lines = requests.flatMap { request in
       ["GET \(request.url)"] + request.headers.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" } + [
@@ -29,20 +29,20 @@ struct ContractTests {
   func `a configured origin takes the place of the provider's own`(_ id: ProviderID) throws {
     let provider = try #require(registry.first { $0.id == id })
     let query = try pinnedQuery(provider.kind)
-    let own = provider.requests(query, Access(origin: provider.origin(false)), pinnedNow).map(\.url)
+    let own = provider.requests(query, Access(origin: provider.origin(hasKey: false)), pinnedNow).map(\.url)
     let other = provider.requests(query, Access(origin: "http://127.0.0.1:8099"), pinnedNow).map(\.url)
-    #expect(own.allSatisfy { $0.hasPrefix(provider.origin(false) + "/") })
+    #expect(own.allSatisfy { $0.hasPrefix(provider.origin(hasKey: false) + "/") })
     #expect(
-      own.map { $0.dropFirst(provider.origin(false).count) }
+      own.map { $0.dropFirst(provider.origin(hasKey: false).count) }
         == other.map { $0.dropFirst("http://127.0.0.1:8099".count) })
-    #expect(provider.origin(false).hasPrefix("https://"))
-    #expect(provider.origin(true).hasPrefix("https://"))
+    #expect(provider.origin(hasKey: false).hasPrefix("https://"))
+    #expect(provider.origin(hasKey: true).hasPrefix("https://"))
   }
 
   @Test(arguments: registry.map(\.id))
   func `a key is never part of an address and is sent where the terms need one`(_ id: ProviderID) throws {
     let provider = try #require(registry.first { $0.id == id })
-    let access = Access(origin: provider.origin(true), key: Secret("s3cr3t"))
+    let access = Access(origin: provider.origin(hasKey: true), key: Secret("s3cr3t"))
     for request in provider.requests(try pinnedQuery(provider.kind), access, pinnedNow) {
       #expect(!"\(request)".contains("s3cr3t"))
       let sent = request.address + request.fields.values.joined()
@@ -54,7 +54,7 @@ struct ContractTests {
   func `a query of another kind is not asked and not answered`(_ id: ProviderID) throws {
     let provider = try #require(registry.first { $0.id == id })
     let other = try pinnedQuery(provider.kind == .weather ? .rates : .weather)
-    #expect(provider.requests(other, Access(origin: provider.origin(false)), pinnedNow).isEmpty)
+    #expect(provider.requests(other, Access(origin: provider.origin(hasKey: false)), pinnedNow).isEmpty)
     #expect(throws: Failure.malformed("asked for another kind")) {
       try provider.reading(Reply(status: 200), other, pinnedNow, nil).get()
     }

@@ -4,11 +4,9 @@ import Foundation
 @testable import Providers
 
 /// Example Bank's board, once a day, without a key.
-package struct ExampleBank: Provider {
+package struct ExampleBank: RatesProvider {
   /// `example-bank`.
   package static let id: ProviderID = "example-bank"
-  /// Rates.
-  package static let kind = Kind.rates
   /// No licence; may be asked for every 10 minutes.
   package static let terms = Terms(
     name: "Example Bank", url: "https://bank.example/", licence: nil, licenceURL: nil,
@@ -28,8 +26,7 @@ package struct ExampleBank: Provider {
   /// The board, rows by code.
   ///
   /// - Throws: `.malformed` with the path for everything that is not as documented.
-  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable
-  {
+  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
     let body = try decodeJSON(Body.self, from: reply.body)
     guard let day = CalendarDay(body.date) else {
       throw .malformed("date: expected YYYY-MM-DD, found \(quoted(body.date))")

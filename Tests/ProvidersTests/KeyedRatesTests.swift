@@ -8,7 +8,7 @@ struct OpenExchangeRatesTests {
   private func table(_ rates: String, timestamp: String = "1795305600", now: Date = pinnedNow) throws -> RateTable {
     let body = #"{"timestamp":\#(timestamp),"base":"USD","rates":{\#(rates)}}"#
     return try OpenExchangeRates().decode(
-      Reply(status: 200, body: Data(body.utf8)), for: RatesQuery(), now: now, earlier: nil)
+      Reply(status: 200, body: Data(body.utf8)), for: RatesQuery(), now: now)
   }
 
   @Test func `a price is crossed over the dollar, half to even at 4 decimals`() throws {
@@ -29,7 +29,8 @@ struct OpenExchangeRatesTests {
   @Test func `the table's time is its timestamp, which may be two days old and no more`() throws {
     let oldest = Int(pinnedNow.timeIntervalSince1970) - 2 * 86400
     #expect(
-      try table(#""VND":26000"#, timestamp: "\(oldest)").reading.observedAt == pinnedNow.addingTimeInterval(-172_800))
+      Reading.rates(try table(#""VND":26000"#, timestamp: "\(oldest)")).observedAt
+        == pinnedNow.addingTimeInterval(-172_800))
     #expect(
       throws: Failure.outdated("timestamp: expected 2026-11-20T00:30:00Z or later, found 2026-11-20T00:29:59Z")
     ) { try table(#""VND":26000"#, timestamp: "\(oldest - 1)") }
@@ -51,7 +52,7 @@ struct ExchangeRateAPITests {
       {"USD":1,"VND":26351.7048,"JPY":156.2088}}
       """
     return try ExchangeRateAPI().decode(
-      Reply(status: 200, body: Data(body.utf8)), for: RatesQuery(), now: now, earlier: nil)
+      Reply(status: 200, body: Data(body.utf8)), for: RatesQuery(), now: now)
   }
 
   private static let update = 1_795_305_601  // 2026-11-22T00:00:01Z
@@ -59,7 +60,7 @@ struct ExchangeRateAPITests {
   @Test func `the table is of the day of its last update, in UTC`() throws {
     let table = try table(Self.update)
     #expect(table.day?.description == "2026-11-22" && table.observedAt == nil)
-    #expect(try table.reading.observedAt == instantOf("2026-11-22T00:00:00Z"))
+    #expect(try Reading.rates(table).observedAt == instantOf("2026-11-22T00:00:00Z"))
     #expect(table["USD"]?.mid?.description == "26351.7048" && table["JPY"]?.mid?.description == "168.6954")
   }
 

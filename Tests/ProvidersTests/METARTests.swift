@@ -8,8 +8,7 @@ struct METARTests {
   private func observation(_ report: String, station: StationID = .noiBai, now: Date = pinnedNow) throws -> Observation
   {
     try METAR().decode(
-      Reply(status: 200, body: Data("[\(report)]".utf8)), for: ObservationQuery(station: station), now: now,
-      earlier: nil)
+      Reply(status: 200, body: Data("[\(report)]".utf8)), for: ObservationQuery(station: station), now: now)
   }
 
   private func report(_ members: String, station: String = "VVNB", at time: String = "1795305600") -> String {

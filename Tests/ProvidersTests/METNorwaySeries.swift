@@ -55,7 +55,7 @@ struct METNorwaySeries {
     let body = #"{"properties":{\#(meta)"timeseries":[\#(entries.joined(separator: ","))]}}"#
     let ask = WeatherQuery(coordinate: Coordinate(latitude: 21, longitude: 105), zone: try zone(identifier))
     return try METNorway().decode(
-      Reply(status: 200, body: Data(body.utf8)), for: ask, now: try instantOf(now), earlier: earlier)
+      Reply(status: 200, body: Data(body.utf8)), for: ask, earlier: earlier, now: try instantOf(now))
   }
 }
 

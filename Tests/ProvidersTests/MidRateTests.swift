@@ -12,7 +12,7 @@ struct FrankfurterTests {
     let rows = rows.map { #"{"date":"\#($0.date)","base":"USD","quote":"\#($0.quote)","rate":\#($0.rate)}"# }
     return try Frankfurter().decode(
       Reply(status: 200, body: Data("[\(rows.joined(separator: ","))]".utf8)), for: RatesQuery(),
-      now: instantOf(instant), earlier: nil)
+      now: instantOf(instant))
   }
 
   @Test func `a price is crossed over the dollar, half to even at 4 decimals, and the dollar keeps its digits`() throws
@@ -32,7 +32,7 @@ struct FrankfurterTests {
       ("VND", "2026-11-20", "26352"), ("EUR", "2026-11-21", "0.86"), ("MMK", "2026-11-17", "2099.5"),
       ("THB", "2026-11-18", "32.4"))
     #expect(table.day?.description == "2026-11-20")
-    #expect(try table.reading.observedAt == instantOf("2026-11-20T00:00:00Z"))
+    #expect(try Reading.rates(table).observedAt == instantOf("2026-11-20T00:00:00Z"))
     #expect(table.rows.map(\.currency) == ["EUR", "THB", "USD"])
   }
 
@@ -52,7 +52,7 @@ struct OpenERAPITests {
   }
 
   private func table(_ reply: Reply, at instant: String = "2026-11-22T00:30:00Z") throws -> RateTable {
-    try OpenERAPI().decode(reply, for: RatesQuery(), now: instantOf(instant), earlier: nil)
+    try OpenERAPI().decode(reply, for: RatesQuery(), now: instantOf(instant))
   }
 
   /// 00:02:31 UTC on 2026-11-22.
@@ -69,7 +69,7 @@ struct OpenERAPITests {
   @Test func `the table's time is its day, since its minute is the publisher's clock work`() throws {
     let table = try table(body(#""VND":26351.7"#, updated: morning))
     #expect(table.day?.description == "2026-11-22")
-    #expect(try table.reading.observedAt == instantOf("2026-11-22T00:00:00Z"))
+    #expect(try Reading.rates(table).observedAt == instantOf("2026-11-22T00:00:00Z"))
   }
 
   @Test func `a table is taken for two days after its own, counted in UTC`() throws {

@@ -28,7 +28,10 @@ struct OpenMeteoPlacesTests {
   }
 
   private func weather(_ body: String, _ count: Int = 3) throws -> [Weather] {
-    try OpenMeteo().decode(Reply(status: 200, body: Data(body.utf8)), for: try asks(count), now: pinnedNow)
+    let queries = try asks(count).map(Query.weather)
+    let readings = try OpenMeteo().decode(
+      [Reply(status: 200, body: Data(body.utf8))], for: queries, earlier: [:], now: pinnedNow)
+    return try queries.map { try #require(try readings[$0]?.get().weather) }
   }
 
   private var three: [String] {
@@ -49,7 +52,8 @@ struct OpenMeteoPlacesTests {
           + "&timezone=Asia%2FHo_Chi_Minh,Asia%2FHo_Chi_Minh,Asia%2FTokyo&forecast_days=8&"))
     // 22 variables count as 3 calls.
     #expect(request.callCount == 9)
-    let one = OpenMeteo().request(for: try asks()[0], access: Access(origin: ""), now: pinnedNow)
+    let one = try #require(
+      OpenMeteo().requests(for: [.weather(try asks()[0])], access: Access(origin: ""), now: pinnedNow).first)
     #expect(one.callCount == 3)
     let variables = one.url.split(separator: "&").filter { part in
       ["current=", "hourly=", "daily="].contains { part.hasPrefix($0) }

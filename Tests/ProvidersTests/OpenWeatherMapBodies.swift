@@ -39,6 +39,6 @@ struct OpenWeatherMapBodies {
     let ask = WeatherQuery(
       coordinate: Coordinate(latitude: latitude, longitude: longitude), zone: try zone(identifier))
     return try OpenWeatherMap().decode(
-      bodies.map { Reply(status: 200, body: Data($0.utf8)) }, for: ask, now: now, earlier: earlier)
+      bodies.map { Reply(status: 200, body: Data($0.utf8)) }, for: ask, earlier: earlier, now: now)
   }
 }

@@ -110,9 +110,9 @@ struct OneCallTests {
       "hourly":[{"dt":1795305600,"temp":19.5,"weather":[{"id":500}],"pop":1,"rain":{"1h":0.4}},\
       {"dt":1795309200,"temp":20.5,"weather":[{"id":800}],"pop":0}],"daily":\(daily)}
       """
-    let query = try #require(WeatherQuery(try pinnedQuery(.weather)))
+    let query = try #require(try pinnedQuery(.weather).weather)
     return try OpenWeatherMap().decode(
-      [Reply(status: 200, body: change(Data(body.utf8)))], for: query, now: pinnedNow, earlier: nil)
+      [Reply(status: 200, body: change(Data(body.utf8)))], for: query, earlier: nil, now: pinnedNow)
   }
 
   @Test func `one body has now, hours with their rain, and whole days`() throws {

@@ -15,7 +15,7 @@ struct OpenWeatherMapTests {
   @Test func `weather and forecast are two calls, One Call is one`() throws {
     let provider = try #require(registry.first { $0.id == "openweathermap" })
     let query = try pinnedQuery(.weather)
-    let origin = provider.origin(true)
+    let origin = provider.origin(hasKey: true)
     let free = provider.requests(query, Access(origin: origin, key: Secret("k")), pinnedNow)
     #expect(free.map(\.callCount) == [1, 1])
     #expect(provider.plans == ["onecall"])

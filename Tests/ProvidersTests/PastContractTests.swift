@@ -33,7 +33,7 @@ struct PastContractTests {
   func `the request for past days is the recorded one, and its target names no day`(_ id: ProviderID) throws {
     let (provider, service) = try service(id)
     let query = try pinnedQuery(provider.kind)
-    let access = Access(origin: provider.origin(false))
+    let access = Access(origin: provider.origin(hasKey: false))
     let days = days(of: service)
     let request = try #require(service.request(query, days, access))
     try expectGolden(
@@ -45,7 +45,7 @@ struct PastContractTests {
     // A backfill must not keep a run from asking for today.
     #expect(!provider.requests(query, access, pinnedNow).map(\.target).contains(request.target))
     let other = service.request(query, days, Access(origin: "http://127.0.0.1:8099", key: Secret("k")))
-    #expect(other?.url == request.url.replacing(provider.origin(false), with: "http://127.0.0.1:8099"))
+    #expect(other?.url == request.url.replacing(provider.origin(hasKey: false), with: "http://127.0.0.1:8099"))
     #expect(other?.key == Secret("k") && request.provider == id)
     #expect(service.paceSeconds >= 1)
     #expect(try service.request(pinnedQuery(.weather), days, access) == nil)

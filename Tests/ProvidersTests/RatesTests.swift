@@ -7,7 +7,7 @@ import Testing
 struct VietcombankTests {
   private func table(_ xml: String) throws -> RateTable {
     try Vietcombank().decode(
-      Reply(status: 200, body: Data(xml.utf8)), for: RatesQuery(), now: pinnedNow, earlier: nil)
+      Reply(status: 200, body: Data(xml.utf8)), for: RatesQuery(), now: pinnedNow)
   }
 
   private func sell(_ text: String) throws -> Decimal? {
@@ -52,7 +52,7 @@ struct VietcombankTests {
       <ExrateList><DateTime>1/1/1970 12:05:00 AM</DateTime>\
       <Exrate CurrencyCode="USD" CurrencyName="US DOLLAR" Buy="-" Transfer="" Sell="26,412.00"/></ExrateList>
       """)
-    #expect(table.reading.observedAt == nil)
+    #expect(Reading.rates(table).observedAt == nil)
     #expect(table == RateTable(basis: .board, rows: [Rate(currency: "USD", sell: 26412)]))
   }
 
@@ -78,14 +78,14 @@ struct VietcombankTests {
     body.append(0xE9)
     body.append(Data("</Source></ExrateList>".utf8))
     #expect(throws: Failure.self) {
-      try Vietcombank().decode(Reply(status: 200, body: body), for: RatesQuery(), now: pinnedNow, earlier: nil)
+      try Vietcombank().decode(Reply(status: 200, body: body), for: RatesQuery(), now: pinnedNow)
     }
   }
 }
 
 struct CurrencyAPITests {
   private func table(_ body: String, now: Date = pinnedNow) throws -> RateTable {
-    try CurrencyAPI().decode(Reply(status: 200, body: Data(body.utf8)), for: RatesQuery(), now: now, earlier: nil)
+    try CurrencyAPI().decode(Reply(status: 200, body: Data(body.utf8)), for: RatesQuery(), now: now)
   }
 
   @Test func `a price is crossed over the dollar, half to even at 4 decimals`() throws {
@@ -134,7 +134,7 @@ struct CurrencyAPITests {
   }
 
   @Test func `the table's time is its day`() throws {
-    let reading = try table(#"{"date":"2026-11-22","usd":{"vnd":26000}}"#).reading
+    let reading = Reading.rates(try table(#"{"date":"2026-11-22","usd":{"vnd":26000}}"#))
     #expect(try reading.observedAt == instantOf("2026-11-22T00:00:00Z"))
     #expect(reading.rates?.basis == .reference)
   }

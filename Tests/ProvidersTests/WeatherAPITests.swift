@@ -14,7 +14,7 @@ struct WeatherAPITests {
       "current":{"last_updated_epoch":\(at),\(current)},"forecast":{"forecastday":\(forecast)}}
       """
     let ask = WeatherQuery(coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: try zone(identifier))
-    return try WeatherAPI().decode(Reply(status: 200, body: Data(body.utf8)), for: ask, now: now, earlier: nil)
+    return try WeatherAPI().decode(Reply(status: 200, body: Data(body.utf8)), for: ask, earlier: nil, now: now)
   }
 
   @Test(arguments: [("11.2", 3.1), ("21.9", 6.1), ("36", 10), ("0.9", 0.2), ("2.7", 0.8)])
@@ -83,7 +83,7 @@ struct WeatherAPITests {
   }
 
   @Test func `three days are asked for, and the key is in the address alone`() throws {
-    let query = try #require(WeatherQuery(try pinnedQuery(.weather)))
+    let query = try #require(try pinnedQuery(.weather).weather)
     var request = WeatherAPI().request(
       for: query, access: Access(origin: WeatherAPI.origin(hasKey: true), key: Secret("s3cr3t")), now: pinnedNow)
     #expect(request.url.contains("&days=3&") && request.headers.isEmpty)

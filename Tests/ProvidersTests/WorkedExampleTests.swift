@@ -16,7 +16,7 @@ struct WorkedExampleTests {
   }
 
   @Test func `it reads the body that the guide shows, and refuses another`() throws {
-    let bank = RegisteredProvider(ExampleBank.self)
+    let bank = ExampleBank()
     func reading(_ body: String) throws -> Reading {
       let body = expandingTimes(in: Data(body.utf8), now: pinnedNow)
       return try bank.reading(Reply(status: 200, body: body), .rates(RatesQuery()), pinnedNow, nil).get()

@@ -127,17 +127,17 @@ final class Bench {
     Refresh(
       config: config,
       registry: [
-        RegisteredProvider(PlainBoard.self), RegisteredProvider(OtherBoard.self), RegisteredProvider(TwinBoard.self),
-        RegisteredProvider(LimitedBoard.self), RegisteredProvider(DatedBoard.self),
-        RegisteredProvider(ForbiddenBoard.self),
-        RegisteredProvider(PlainReference.self),
-        RegisteredProvider(PlainSky.self), RegisteredProvider(SpacedSky.self), RegisteredProvider(SlowSky.self),
-        RegisteredProvider(SplitSky.self), RegisteredProvider(WideSky.self), RegisteredProvider(PlainStation.self),
+        PlainBoard(), OtherBoard(), TwinBoard(),
+        LimitedBoard(), DatedBoard(),
+        ForbiddenBoard(),
+        PlainReference(),
+        PlainSky(), SpacedSky(), SlowSky(),
+        SplitSky(), WideSky(), PlainStation(),
       ],
       access: { [refusals, keys, config] provider in
         (refusals[provider.id]
           ?? provider.refusalToAsk(site: config.site, options: config.options(of: provider.id))).map(Result.failure)
-          ?? .success(Access(origin: provider.origin(false), key: keys[provider.id]))
+          ?? .success(Access(origin: provider.origin(hasKey: false), key: keys[provider.id]))
       },
       store: store, transport: transport, pages: pages, allowsSamples: allowsSamples, clock: { self.now },
       elapsedSeconds: { self.elapsedSeconds },

@@ -3,65 +3,60 @@ import Foundation
 @testable import Core
 
 /// The adapter of these tests: three numbers in the body are the dollar's buyCash, buyTransfer and sell.
-struct PlainBoard: Provider {
+struct PlainBoard: RatesProvider {
   static let id: ProviderID = "board"
-  static let kind = Kind.rates
   static let terms = Terms.of("board", leastIntervalSeconds: 300)
   static func origin(hasKey: Bool) -> String { "https://board.example" }
   func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin, accepts: ["text/plain"])
   }
-  func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
     try table(reply, basis: .board)
   }
 }
 
 /// A bank's second board.
-struct OtherBoard: Provider {
+struct OtherBoard: RatesProvider {
   static let id: ProviderID = "other-board"
-  static let kind = Kind.rates
   static let terms = Terms.of("other-board", leastIntervalSeconds: 300)
   static func origin(hasKey: Bool) -> String { "https://other-board.example" }
   func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin, accepts: ["text/plain"])
   }
-  func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
     try table(reply, basis: .board)
   }
 }
 
 /// The first board's bank, at another host.
-struct TwinBoard: Provider {
+struct TwinBoard: RatesProvider {
   static let id: ProviderID = "twin-board"
-  static let kind = Kind.rates
   static let terms = PlainBoard.terms
   static func origin(hasKey: Bool) -> String { "https://twin-board.example" }
   func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin, accepts: ["text/plain"])
   }
-  func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
     try table(reply, basis: .board)
   }
 }
 
 /// A board that its terms allow to be asked for twice an hour and three times a day.
-struct LimitedBoard: Provider {
+struct LimitedBoard: RatesProvider {
   static let id: ProviderID = "limited"
-  static let kind = Kind.rates
   static let terms = Terms.of("limited", leastIntervalSeconds: 300, limits: CallLimits(perHour: 2, perDay: 3))
   static func origin(hasKey: Bool) -> String { "https://limited.example" }
   func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin, accepts: ["text/plain"])
   }
-  func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
     try table(reply, basis: .board)
   }
 }
 
 /// A board that nobody may ask without a decision of the operator.
-struct ForbiddenBoard: Provider {
+struct ForbiddenBoard: RatesProvider {
   static let id: ProviderID = "forbidden"
-  static let kind = Kind.rates
   static let terms = Terms(
     name: "forbidden", url: "https://example.vn/", licence: nil, licenceURL: nil, termsURL: "https://example.vn/terms",
     credit: "forbidden", use: .decision, leastIntervalSeconds: 300)
@@ -69,22 +64,21 @@ struct ForbiddenBoard: Provider {
   func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin, accepts: ["text/plain"])
   }
-  func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
     try table(reply, basis: .board)
   }
 }
 
 /// A mid rate.
-struct PlainReference: Provider {
+struct PlainReference: RatesProvider {
   static let id: ProviderID = "reference"
-  static let kind = Kind.rates
   static let isReference = true
   static let terms = Terms.of("reference", leastIntervalSeconds: 300)
   static func origin(hasKey: Bool) -> String { "https://reference.example" }
   func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin, accepts: ["text/plain"])
   }
-  func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
     try table(reply, basis: .reference)
   }
 }

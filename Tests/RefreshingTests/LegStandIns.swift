@@ -2,7 +2,7 @@ import Core
 import Foundation
 
 /// Weather of one place in one request: the body is a temperature, `-` for none.
-struct PlainSky: Provider {
+struct PlainSky: WeatherProvider {
   static let id: ProviderID = "sky"
   static let kind = Kind.weather
   static let terms = Terms.of("sky", leastIntervalSeconds: 300)
@@ -10,13 +10,13 @@ struct PlainSky: Provider {
   func request(for ask: WeatherQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: "\(access.origin)/\(ask.coordinate.latitudeText)", accepts: ["text/plain"])
   }
-  func decode(_ reply: Reply, for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather {
+  func decode(_ reply: Reply, for ask: WeatherQuery, earlier: Weather?, now: Date) throws(Failure) -> Weather {
     try weather(reply, now: now)
   }
 }
 
 /// The same, but each request begins a twentieth of a second after the one before.
-struct SpacedSky: Provider {
+struct SpacedSky: WeatherProvider {
   static let id: ProviderID = "spaced"
   static let kind = Kind.weather
   static let terms = Terms.of("spaced", leastIntervalSeconds: 300, pace: .spaced(seconds: 0.05))
@@ -24,13 +24,13 @@ struct SpacedSky: Provider {
   func request(for ask: WeatherQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: "\(access.origin)/\(ask.coordinate.latitudeText)", accepts: ["text/plain"])
   }
-  func decode(_ reply: Reply, for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather {
+  func decode(_ reply: Reply, for ask: WeatherQuery, earlier: Weather?, now: Date) throws(Failure) -> Weather {
     try weather(reply, now: now)
   }
 }
 
 /// The same, but asked for one thing after the other; counted as two calls, of which a minute may have five.
-struct SlowSky: Provider {
+struct SlowSky: WeatherProvider {
   static let id: ProviderID = "slow"
   static let kind = Kind.weather
   static let terms = Terms.of(
@@ -40,55 +40,72 @@ struct SlowSky: Provider {
     Request(
       provider: Self.id, url: "\(access.origin)/\(ask.coordinate.latitudeText)", accepts: ["text/plain"], callCount: 2)
   }
-  func decode(_ reply: Reply, for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather {
+  func decode(_ reply: Reply, for ask: WeatherQuery, earlier: Weather?, now: Date) throws(Failure) -> Weather {
     try weather(reply, now: now)
   }
 }
 
 /// Weather that takes two requests: the temperature and the humidity.
-struct SplitSky: ComposedProvider {
+struct SplitSky: Provider {
   static let id: ProviderID = "split"
   static let kind = Kind.weather
   static let terms = Terms.of("split", leastIntervalSeconds: 300)
   static func origin(hasKey: Bool) -> String { "https://split.example" }
-  func requests(for ask: WeatherQuery, access: Access, now: Date) -> [Request] {
-    ["warm", "wet"].map {
-      Request(
-        provider: Self.id, url: "\(access.origin)/\($0)/\(ask.coordinate.latitudeText)", accepts: ["text/plain"])
+  func requests(for queries: [Query], access: Access, now: Date) -> [Request] {
+    requests(for: queries, \.weather, access) { query in
+      ["warm", "wet"].map {
+        Request(
+          provider: Self.id, url: "\(access.origin)/\($0)/\(query.coordinate.latitudeText)", accepts: ["text/plain"])
+      }
     }
   }
-  func decode(_ replies: [Reply], for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather {
-    var whole = try weather(replies[0], now: now)
-    whole.current.humidityPercent = try weather(replies[1], now: now).current.temperatureCelsius
-    return whole
+  func decode(_ replies: [Reply], for queries: [Query], earlier: [Query: Reading], now: Date) throws(Failure)
+    -> [Query: Result<Reading, Failure>]
+  {
+    try decode(replies, for: queries, \.weather) { replies, _ throws(Failure) in
+      var whole = try weather(replies[0], now: now)
+      whole.current.humidityPercent = try weather(replies[1], now: now).current.temperatureCelsius
+      return .weather(whole)
+    }
   }
 }
 
 /// Weather of any number of places in one request: the body has a temperature for each.
-struct WideSky: PlacesProvider {
+struct WideSky: Provider {
   static let id: ProviderID = "wide"
   static let kind = Kind.weather
   static let terms = Terms.of("wide", leastIntervalSeconds: 300)
   static func origin(hasKey: Bool) -> String { "https://wide.example" }
-  func request(for ask: WeatherQuery, access: Access, now: Date) -> Request {
-    request(for: [ask], access: access, now: now)
+  func requests(for queries: [Query], access: Access, now: Date) -> [Request] {
+    let places = queries.compactMap(\.weather)
+    if places.isEmpty { return [] }
+    let list = places.map(\.coordinate.latitudeText).joined(separator: ",")
+    var request = Request(
+      provider: Self.id, url: "\(access.origin)/\(list)", accepts: ["text/plain"], key: access.key,
+      callCount: places.count)
+    request.queries = places.map(Query.weather)
+    return [request]
   }
-  func request(for asks: [WeatherQuery], access: Access, now: Date) -> Request {
-    let list = asks.map(\.coordinate.latitudeText).joined(separator: ",")
-    return Request(provider: Self.id, url: "\(access.origin)/\(list)", accepts: ["text/plain"], callCount: asks.count)
-  }
-  func decode(_ reply: Reply, for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather {
-    try weather(reply, now: now)
-  }
-  func decode(_ reply: Reply, for asks: [WeatherQuery], now: Date) throws(Failure) -> [Weather] {
-    let texts = String(decoding: reply.body, as: UTF8.self).split(separator: " ")
-    guard texts.count == asks.count else { throw .malformed("expected \(asks.count) places, found \(texts.count)") }
-    return try texts.map { text throws(Failure) in try weather(Reply(status: 200, body: Data(text.utf8)), now: now) }
+  func decode(_ replies: [Reply], for queries: [Query], earlier: [Query: Reading], now: Date) throws(Failure)
+    -> [Query: Result<Reading, Failure>]
+  {
+    let places = queries.filter { $0.weather != nil }
+    let texts = String(decoding: replies[0].body, as: UTF8.self).split(separator: " ")
+    guard texts.count == places.count else {
+      throw .malformed("expected \(places.count) places, found \(texts.count)")
+    }
+    var readings: [Query: Result<Reading, Failure>] = [:]
+    for (place, text) in zip(places, texts) {
+      readings[place] = Result { () throws(Failure) in
+        .weather(try weather(Reply(status: 200, body: Data(text.utf8)), now: now))
+      }
+    }
+    return readings
   }
 }
 
 /// A station's report: the body is a temperature.
-struct PlainStation: Provider {
+struct PlainStation: ObservationProvider {
   static let id: ProviderID = "station"
   static let kind = Kind.observation
   static let terms = Terms.of("station", leastIntervalSeconds: 300)
@@ -96,7 +113,7 @@ struct PlainStation: Provider {
   func request(for ask: ObservationQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: "\(access.origin)/\(ask.station)", accepts: ["text/plain"])
   }
-  func decode(_ reply: Reply, for ask: ObservationQuery, now: Date, earlier: Observation?) throws(Failure)
+  func decode(_ reply: Reply, for ask: ObservationQuery, now: Date) throws(Failure)
     -> Observation
   {
     let current = try weather(reply, now: now).current

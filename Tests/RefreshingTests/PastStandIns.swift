@@ -6,9 +6,8 @@ import Testing
 @testable import Refreshing
 
 /// A board that serves past days, at most three of them a request; its terms allow four requests an hour.
-struct PastBoard: DatedProvider {
+struct PastBoard: RatesProvider, DatedProvider {
   static let id: ProviderID = "past-board"
-  static let kind = Kind.rates
   static let terms = Terms(
     name: "Past Board", url: "https://past.example/", licence: nil, licenceURL: nil,
     termsURL: "https://past.example/terms", credit: "Past Board", use: .anyone, leastIntervalSeconds: 300,
@@ -20,28 +19,29 @@ struct PastBoard: DatedProvider {
     Request(provider: Self.id, url: access.origin, accepts: ["text/plain"])
   }
 
-  func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
     throw .malformed("not asked for today")
   }
 
-  func request(for ask: RatesQuery, days: ClosedRange<CalendarDay>, access: Access) -> Request {
-    Request(
+  func request(for query: Query, days: ClosedRange<CalendarDay>, access: Access) -> Request? {
+    guard case .rates = query else { return nil }
+    return Request(
       provider: Self.id, url: "\(access.origin)/\(days.lowerBound)..\(days.upperBound)",
       target: "\(access.origin)/past", accepts: ["text/plain"])
   }
 
   /// `2026-11-21 26412`, a line a day: what the bank asks for a dollar, and for a euro where there is a third word.
-  func decode(_ reply: Reply, for ask: RatesQuery, days: ClosedRange<CalendarDay>, now: Date) throws(Failure)
-    -> [CalendarDay: RateTable]
+  func decode(_ reply: Reply, for query: Query, days: ClosedRange<CalendarDay>, now: Date) throws(Failure)
+    -> [CalendarDay: Reading]
   {
-    var tables: [CalendarDay: RateTable] = [:]
+    var tables: [CalendarDay: Reading] = [:]
     for line in String(decoding: reply.body, as: UTF8.self).split(separator: "\n") {
       let words = line.split(separator: " ")
       guard (2...3).contains(words.count), let day = CalendarDay(words[0]) else { throw .malformed("s3cr3t: \(line)") }
       let rows = zip(["USD", "EUR"] as [Currency], words.dropFirst()).map {
         Rate(currency: $0, sell: Decimal(plain: $1))
       }
-      tables[day] = RateTable(basis: .board, rows: rows)
+      tables[day] = .rates(RateTable(basis: .board, rows: rows))
     }
     return tables
   }
@@ -77,7 +77,7 @@ final class PastBench {
   let transport = PastTransport()
   var now = Date(timeIntervalSince1970: 1_795_307_400)
   var options = ProviderOptions(intervalSeconds: 0, acceptsTerms: true)
-  let provider = RegisteredProvider(PastBoard.self)
+  let provider = PastBoard()
   var currencies: [Currency] = ["USD"]
   var widget: Widget {
     Widget(
@@ -91,7 +91,8 @@ final class PastBench {
       providers: ["past-board": options], proxy: nil)
     return Backfill(
       config: config, registry: [provider],
-      access: { provider in .success(Access(origin: provider.origin(false), key: Secret("s3cr3t"))) }, store: store,
+      access: { provider in .success(Access(origin: provider.origin(hasKey: false), key: Secret("s3cr3t"))) },
+      store: store,
       transport: transport, allowsSamples: false, clock: { self.now }, elapsedSeconds: { 10 }, random: { 0.5 })
   }
 

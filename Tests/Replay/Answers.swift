@@ -1,7 +1,7 @@
 import Core
 import Foundation
 
-extension RegisteredProvider {
+extension Provider {
   /// The requests for a query.
   package func requests(_ query: Query, _ access: Access, _ now: Date) -> [Request] {
     legs(query, access, now).map(\.request)
@@ -10,7 +10,7 @@ extension RegisteredProvider {
   /// The reading in a sample: one reply, or for a provider whose answer takes several requests one for each, their
   /// bodies with a record separator (U+001E) between them.
   package func reading(_ sample: Reply, _ query: Query, _ now: Date, _ earlier: Reading?) -> Result<Reading, Failure> {
-    let count = legs(query, Access(origin: origin(true), key: Secret("k"), contact: "c"), now).count
+    let count = legs(query, Access(origin: origin(hasKey: true), key: Secret("k"), contact: "c"), now).count
     guard count > 0 else { return .failure(.malformed("asked for another kind")) }
     let bodies = sample.body.split(separator: 0x1E, maxSplits: count - 1, omittingEmptySubsequences: false)
     let answers = (0..<count).map { index in

@@ -53,7 +53,7 @@ struct Newsroom {
       stateStamp: stateStamp, store: store)
   }
 
-  static let bank = RegisteredProvider(Bank.self)
+  static let bank: any Provider = Bank()
 
   /// Two widgets of rates, each valid for an hour.
   static func config(mayPassOn: Bool = false) throws -> Config {
@@ -175,9 +175,8 @@ extension Response {
 }
 
 /// A bank that nobody asks.
-private struct Bank: Provider {
+private struct Bank: RatesProvider {
   static let id: ProviderID = "bank"
-  static let kind = Kind.rates
   static let terms = Terms(
     name: "Bank", url: "https://bank.example/", licence: nil, licenceURL: nil, termsURL: "https://bank.example/terms",
     credit: "Bank", use: .anyone, leastIntervalSeconds: 600)
@@ -185,7 +184,7 @@ private struct Bank: Provider {
   func request(for ask: RatesQuery, access: Access, now: Date) -> Core.Request {
     Core.Request(provider: Self.id, url: access.origin, accepts: ["application/json"])
   }
-  func decode(_ reply: Reply, for ask: RatesQuery, now: Date, earlier: RateTable?) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
     throw .malformed("nobody asks")
   }
 }

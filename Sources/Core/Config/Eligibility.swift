@@ -20,7 +20,7 @@ package struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
   }
 }
 
-extension RegisteredProvider {
+extension Provider {
   /// Why the terms forbid a site to show the provider's data; nil where they allow it.
   ///
   /// The key itself is not needed: that the config names one is enough to show what was fetched with it.
@@ -63,7 +63,7 @@ extension RegisteredProvider {
     if let refusal = refusalToAsk(site: site, options: options) { throw refusal }
     let key: Secret? = if let source = options.key { try key(source) } else { nil }
     return Access(
-      origin: options.origin ?? origin(key != nil), key: key,
+      origin: options.origin ?? origin(hasKey: key != nil), key: key,
       contact: terms.needsContact && !site.contact.isEmpty ? site.contact : nil, plan: options.plan)
   }
 

@@ -69,7 +69,7 @@ extension [Attempt] {
   }
 }
 
-extension RegisteredProvider {
+extension Provider {
   /// The limits that hold for a site: those of the terms, unless it has a key where others need none (a customer's plan
   /// has its own) or asks a server of its own.
   ///

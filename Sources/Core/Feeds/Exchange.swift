@@ -4,6 +4,8 @@ import Foundation
 package struct Request: Hashable, Sendable {
   /// Whose request it is.
   package var provider: ProviderID
+  /// Which queries it is for.
+  package var queries: [Query] = []
   /// The whole address, with `Secret.place` where the key goes.
   package var url: String
   /// Fields beside those that the transport sends itself; `Secret.place` stands for the key here too.

@@ -1,10 +1,11 @@
 import Foundation
 
-/// What every provider says of itself, however many requests its answer takes.
-package protocol ProviderProfile: Sendable {
+/// One provider: what it says of itself, what it is asked and how its answers are read.
+///
+/// One file each, pure, without a clock. Wire shapes are private to the adapter. It stores what the provider said; units are converted once.
+package protocol Provider: Sendable {
   /// The provider's id in config and JSON.
   static var id: ProviderID { get }
-  /// What the provider gives.
   static var kind: Kind { get }
   /// What of its kind it gives; the default is what most of the kind give.
   static var capabilities: [Capability] { get }
@@ -13,84 +14,56 @@ package protocol ProviderProfile: Sendable {
   /// Whether it now and then answers with a page of HTML and status 200, so that one more try in the run is worth it;
   /// the default is false.
   static var failsWithHTML: Bool { get }
-  /// Its terms.
   static var terms: Terms { get }
   /// The subscriptions that a config's `plan` can name beside the ordinary one; the default is none.
   static var plans: [String] { get }
   /// Its own origin, `https://host`; a config's `origin` takes its place.
   static func origin(hasKey: Bool) -> String
 
-  /// An adapter without state.
   init()
 
-  /// The failure that any status but 200 and 203 means; the default says the status.
+  /// The requests for the queries that the provider can answer; each says which (`Request.queries`) and carries the key.
+  ///
+  /// One request may be for many places, and two for one place. Queries of another kind get none.
+  func requests(for queries: [Query], access: Access, now: Date) -> [Request]
+
+  /// What the replies to all requests for the queries say of each query, in the order of the requests.
+  ///
+  /// Every reply has status 200 or 203 and an accepted media type. `earlier` has the provider's last readings, where there
+  /// are any. Queries of another kind are not in the result.
+  ///
+  /// - Throws: why nothing in the replies can be used; a failure in the result is its query's only.
+  func decode(_ replies: [Reply], for queries: [Query], earlier: [Query: Reading], now: Date) throws(Failure)
+    -> [Query: Result<Reading, Failure>]
+
+  /// The failure that any status but 200, 203 and 304 means; the default says the status.
   func failure(of reply: Reply, now: Date) -> Failure
 }
 
-/// One provider: what it is asked and how its answer is read.
-///
-/// One file each, pure, without a clock. Wire shapes are private to the adapter. It stores what the provider said; units are converted once.
-package protocol Provider<Ask, Said>: ProviderProfile {
-  /// What the provider is asked.
-  associatedtype Ask: Question
-  /// What it answers.
-  associatedtype Said: Answer
-
-  /// The request for a question.
-  func request(for ask: Ask, access: Access, now: Date) -> Request
-
-  /// The reading in an answer of status 200 or 203 and an accepted media type.
-  ///
-  /// `earlier` is the same provider's last reading for the same question, where there is one.
-  func decode(_ reply: Reply, for ask: Ask, now: Date, earlier: Said?) throws(Failure) -> Said
-}
-
-/// A provider that says what it said on days that are over, too.
-package protocol DatedProvider<Ask, Said>: Provider {
+/// A provider that also says what it said on days that are over.
+package protocol DatedProvider: Provider {
   /// How many days one request is for at most.
   static var daysPerRequest: Int { get }
   /// How long after the beginning of a request for past days the next may begin, seconds; the default is 1.
   static var pastPaceSeconds: Double { get }
 
   /// The request for a run of days, at most `daysPerRequest` and all of them over; its `target` names no day.
-  func request(for ask: Ask, days: ClosedRange<CalendarDay>, access: Access) -> Request
+  ///
+  /// Nil for a query of another kind.
+  func request(for query: Query, days: ClosedRange<CalendarDay>, access: Access) -> Request?
 
-  /// What the provider said on those days of a request's that it has something for, in any order.
+  /// What the provider said on those of a request's days that it has something for.
   ///
   /// - Throws: the failure of the whole answer; so also where it is about another day than the only one asked for.
-  func decode(_ reply: Reply, for ask: Ask, days: ClosedRange<CalendarDay>, now: Date) throws(Failure)
-    -> [CalendarDay: Said]
+  func decode(_ reply: Reply, for query: Query, days: ClosedRange<CalendarDay>, now: Date) throws(Failure)
+    -> [CalendarDay: Reading]
 }
 
 extension DatedProvider {
-  /// Nobody's host minds one request a second.
   package static var pastPaceSeconds: Double { 1 }
 }
 
-/// A provider whose one answer takes several requests, which are all made at once and all needed.
-package protocol ComposedProvider<Ask, Said>: ProviderProfile {
-  /// What the provider is asked.
-  associatedtype Ask: Question
-  /// What it answers.
-  associatedtype Said: Answer
-
-  /// The requests for a question.
-  func requests(for ask: Ask, access: Access, now: Date) -> [Request]
-
-  /// The reading in the answers, in the order of the requests; each of status 200 or 203 and an accepted media type.
-  func decode(_ replies: [Reply], for ask: Ask, now: Date, earlier: Said?) throws(Failure) -> Said
-}
-
-/// A provider of weather that answers for many places in one request.
-package protocol PlacesProvider: Provider where Ask == WeatherQuery, Said == Weather {
-  /// The one request for several places.
-  func request(for asks: [WeatherQuery], access: Access, now: Date) -> Request
-
-  /// The weather of each place, in the order they were asked for.
-  func decode(_ reply: Reply, for asks: [WeatherQuery], now: Date) throws(Failure) -> [Weather]
-}
-
-extension ProviderProfile {
+extension Provider {
   /// What most of the kind give.
   package static var capabilities: [Capability] {
     switch kind {
@@ -114,6 +87,15 @@ extension ProviderProfile {
   package func failure(of reply: Reply, now: Date) -> Failure {
     .status(of: reply, now: now)
   }
+
+  package var id: ProviderID { Self.id }
+  package var kind: Kind { Self.kind }
+  package var capabilities: [Capability] { Self.capabilities }
+  package var isReference: Bool { Self.isReference }
+  package var failsWithHTML: Bool { Self.failsWithHTML }
+  package var terms: Terms { Self.terms }
+  package var plans: [String] { Self.plans }
+  package func origin(hasKey: Bool) -> String { Self.origin(hasKey: hasKey) }
 }
 
 /// Something that a provider can give; the raw value is the word for it.

@@ -2,11 +2,48 @@ import Core
 import Foundation
 
 extension OpenMeteo {
+  /// How many places one request is for at most.
+  static let placesPerRequest = 100
+
+  package func requests(for queries: [Query], access: Access, now: Date) -> [Request] {
+    Self.chunks(of: queries).map { chunk in
+      var request = request(for: chunk, access: access)
+      request.queries = chunk.map(Query.weather)
+      request.key = access.key
+      return request
+    }
+  }
+
+  /// The weather of each place; a missing hourly or daily section is an empty list.
+  ///
+  /// - Throws: `.malformed` with the path, where an answer cannot be read or is a list of other places than asked for.
+  package func decode(_ replies: [Reply], for queries: [Query], earlier: [Query: Reading], now: Date) throws(Failure)
+    -> [Query: Result<Reading, Failure>]
+  {
+    let chunks = Self.chunks(of: queries)
+    guard replies.count == chunks.count else { throw .malformed("no answer") }
+    var readings: [Query: Result<Reading, Failure>] = [:]
+    for (reply, chunk) in zip(replies, chunks) {
+      for (place, weather) in zip(chunk, try decode(reply, for: chunk, now: now)) {
+        readings[.weather(place)] = weather.map(Reading.weather)
+      }
+    }
+    return readings
+  }
+
+  private static func chunks(of queries: [Query]) -> [[WeatherQuery]] {
+    let places = queries.compactMap(\.weather)
+    return stride(from: 0, to: places.count, by: placesPerRequest).map {
+      Array(places[$0..<min($0 + placesPerRequest, places.count)])
+    }
+  }
+
   /// Asks for all places in one request: lists of latitudes, longitudes and zones in the same order.
   ///
-  /// The terms count a call for each place, and every 10 variables of it as one more.
-  package func request(for asks: [WeatherQuery], access: Access, now: Date) -> Request {
-    func list(_ value: (WeatherQuery) -> String) -> String { asks.map(value).joined(separator: ",") }
+  /// Units stay the provider's defaults and are read from the answer. The terms count a call for each place, and every 10
+  /// variables of it as one more.
+  private func request(for places: [WeatherQuery], access: Access) -> Request {
+    func list(_ value: (WeatherQuery) -> String) -> String { places.map(value).joined(separator: ",") }
     let sections = [("current", Self.current), ("hourly", Self.hourly), ("daily", Self.daily)]
     let query =
       [
@@ -22,33 +59,34 @@ extension OpenMeteo {
     return Request(
       provider: Self.id, url: "\(access.origin)/v1/forecast?\(query.joined(separator: "&"))",
       headers: access.key == nil ? [:] : ["X-Api-Key": Secret.place], accepts: ["application/json"],
-      callCount: (variableCount + 9) / 10 * asks.count)
+      callCount: (variableCount + 9) / 10 * places.count)
   }
 
   /// The weather of each place, in the order they were asked for.
   ///
   /// The answer for several places is a list, whose entries after the first carry their number as `location_id`; that for
-  /// one place stands alone.
-  ///
-  /// - Throws: `.malformed` with the path, of an entry beginning with its number; so also for a list of another length.
-  package func decode(_ reply: Reply, for asks: [WeatherQuery], now: Date) throws(Failure) -> [Weather] {
-    if asks.count == 1 { return [try decode(reply, for: asks[0], now: now, earlier: nil)] }
-    let bodies = try decodeJSON([OpenMeteoBody].self, from: reply.body)
-    guard bodies.count == asks.count else {
-      throw .malformed("expected \(asks.count) places, found \(bodies.count)")
+  /// one place stands alone. A failure of an entry begins with its number.
+  private func decode(_ reply: Reply, for places: [WeatherQuery], now: Date) throws(Failure)
+    -> [Result<Weather, Failure>]
+  {
+    if places.count == 1 {
+      let body = try decodeJSON(OpenMeteoBody.self, from: reply.body)
+      return [Result { () throws(Failure) in try body.weather(for: places[0], now: now) }]
     }
-    var places: [Weather] = []
-    for (index, (body, ask)) in zip(bodies, asks).enumerated() {
+    let bodies = try decodeJSON([OpenMeteoBody].self, from: reply.body)
+    guard bodies.count == places.count else {
+      throw .malformed("expected \(places.count) places, found \(bodies.count)")
+    }
+    var weathers: [Result<Weather, Failure>] = []
+    for (index, (body, place)) in zip(bodies, places).enumerated() {
       if let number = body.location_id, number != index {
         throw .malformed("[\(index)].location_id: expected \(index), found \(number)")
       }
-      do {
-        places.append(try body.weather(for: ask, now: now))
-      } catch .malformed(let problem) {
-        throw .malformed("[\(index)].\(problem)")
-      }
+      let weather = Result { () throws(Failure) in try body.weather(for: place, now: now) }
+      weathers.append(
+        weather.mapError { if case .malformed(let problem) = $0 { .malformed("[\(index)].\(problem)") } else { $0 } })
     }
-    return places
+    return weathers
   }
 
   /// The variables of each section.

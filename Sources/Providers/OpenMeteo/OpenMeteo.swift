@@ -9,7 +9,7 @@ import Foundation
 ///
 /// What falls is summed backwards: `hourly.precipitation` and the chance at a time are those of the hour before it,
 /// `current.precipitation` is of the last `interval` seconds. `weather_code` and temperatures are of their instant.
-package struct OpenMeteo: PlacesProvider {
+package struct OpenMeteo: Provider {
   /// `open-meteo`.
   package static let id: ProviderID = "open-meteo"
   /// Weather.
@@ -31,19 +31,6 @@ package struct OpenMeteo: PlacesProvider {
 
   /// An adapter without state.
   package init() {}
-
-  /// Asks for one place in its own zone; units stay the provider's defaults and are read from the answer.
-  package func request(for ask: WeatherQuery, access: Access, now: Date) -> Request {
-    request(for: [ask], access: access, now: now)
-  }
-
-  /// The weather of a place; a missing hourly or daily section is an empty list.
-  ///
-  /// - Throws: `.malformed` with the path; so also for another place, and for days that were counted in another zone than
-  ///   the one asked for.
-  package func decode(_ reply: Reply, for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather {
-    try decodeJSON(OpenMeteoBody.self, from: reply.body).weather(for: ask, now: now)
-  }
 
   /// The status with the provider's own reason; a 429 without Retry-After is dated by that reason.
   package func failure(of reply: Reply, now: Date) -> Failure {

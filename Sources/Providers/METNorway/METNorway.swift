@@ -5,11 +5,9 @@ import Foundation
 ///
 /// Free for every site that says who it is: the contact goes into the User-Agent, more than 4 decimals or no contact are
 /// answered with 403. `altitude` is not sent: the provider takes its own terrain's, and says which.
-package struct METNorway: Provider {
+package struct METNorway: WeatherProvider {
   /// `met-norway`.
   package static let id: ProviderID = "met-norway"
-  /// Weather.
-  package static let kind = Kind.weather
   /// CC BY 4.0, also NLOD 2.0; commercial use allowed; answers carry `Expires` about half an hour ahead; at most
   /// 20 requests a second.
   package static let terms = Terms(
@@ -58,7 +56,7 @@ package struct METNorway: Provider {
   /// stay those of the whole day. Times are UTC on the wire and grouped in the zone asked for.
   ///
   /// - Throws: `.malformed` with the path; so also for another place; `.outdated` where all of it lies further ahead.
-  package func decode(_ reply: Reply, for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather {
+  package func decode(_ reply: Reply, for ask: WeatherQuery, earlier: Weather?, now: Date) throws(Failure) -> Weather {
     let body = try decodeJSON(METNorwayBody.self, from: reply.body)
     try body.geometry?.check(for: ask.coordinate)
     let properties = body.properties

@@ -6,11 +6,9 @@ import Foundation
 /// Nothing is given without a key, which is part of the address; no header is documented for it. Concentrations are
 /// µg/m³, the body names no units. The index is the worst of six pollutants'; which one it is, and over what time it is
 /// counted, the provider does not say.
-package struct OpenWeatherMapAir: Provider {
+package struct OpenWeatherMapAir: AirProvider {
   /// `openweathermap-air`.
   package static let id: ProviderID = "openweathermap-air"
-  /// Air.
-  package static let kind = Kind.air
   /// Free with visible credit up to 60 calls a minute; no more than once in 10 minutes for a place.
   package static let terms = Terms(
     name: "OpenWeather", url: "https://openweathermap.org/", licence: "CC BY-SA 4.0",
@@ -36,8 +34,7 @@ package struct OpenWeatherMapAir: Provider {
   /// The air of a point: the newest entry of the list that is not dated ahead.
   ///
   /// - Throws: `.malformed` with the path; so also for another place, and for an empty list.
-  package func decode(_ reply: Reply, for ask: AirQuery, now: Date, earlier: AirQuality?) throws(Failure) -> AirQuality
-  {
+  package func decode(_ reply: Reply, for ask: AirQuery, now: Date) throws(Failure) -> AirQuality {
     let body = try decodeJSON(Body.self, from: reply.body)
     try ask.coordinate.check(
       latitude: body.coord?.lat, at: "coord.lat", longitude: body.coord?.lon, at: "coord.lon")

@@ -5,11 +5,9 @@ import Foundation
 ///
 /// The key goes into the address, the only place the provider documents. Its air quality is not asked for: its index of 1
 /// to 6 is no air quality index.
-package struct WeatherAPI: Provider {
+package struct WeatherAPI: WeatherProvider {
   /// `weatherapi`.
   package static let id: ProviderID = "weatherapi"
-  /// Weather.
-  package static let kind = Kind.weather
   /// All that a page shows.
   package static let capabilities: [Capability] = [.now, .hours, .days, .uvIndex, .rainProbability]
   /// 100,000 calls a month on the free plan, 3,225 on each of 31 days; current values change every 15 minutes.
@@ -41,7 +39,7 @@ package struct WeatherAPI: Provider {
   ///
   /// - Throws: `.malformed` with the path, so also for another place and for days of another zone; `.outdated` for
   ///   weather of the day before.
-  package func decode(_ reply: Reply, for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> Weather {
+  package func decode(_ reply: Reply, for ask: WeatherQuery, earlier: Weather?, now: Date) throws(Failure) -> Weather {
     if let words = Self.refusal(in: reply.body) { throw .malformed("answered with an error: \(words)") }
     let body = try decodeJSON(WeatherAPIBody.self, from: reply.body)
     try ask.coordinate.check(

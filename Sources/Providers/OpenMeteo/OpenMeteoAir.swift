@@ -9,11 +9,9 @@ import Foundation
 /// the other gases by the hour (the provider's documentation); the concentrations are always those of the hour. Models
 /// run past the end of the scale (1008 has been seen): what is above 500 is stored as 500, so that the published number
 /// is one of the scale.
-package struct OpenMeteoAir: Provider {
+package struct OpenMeteoAir: AirProvider {
   /// `open-meteo-air`.
   package static let id: ProviderID = "open-meteo-air"
-  /// Air.
-  package static let kind = Kind.air
   /// CC BY 4.0, with CAMS named beside Open-Meteo; limits and pace are those of the forecast's free service.
   package static let terms = Terms(
     name: "Open-Meteo", url: "https://open-meteo.com/", licence: "CC BY 4.0",
@@ -46,8 +44,7 @@ package struct OpenMeteoAir: Provider {
   /// The air of a place.
   ///
   /// - Throws: `.malformed` with the path; so also for another place, and where neither the index nor PM2.5 is known.
-  package func decode(_ reply: Reply, for ask: AirQuery, now: Date, earlier: AirQuality?) throws(Failure) -> AirQuality
-  {
+  package func decode(_ reply: Reply, for ask: AirQuery, now: Date) throws(Failure) -> AirQuality {
     let body = try decodeJSON(Body.self, from: reply.body)
     let offset = try body.offsetSeconds(at: ask.coordinate)
     guard let current = body.current else { throw .malformed("current: missing") }

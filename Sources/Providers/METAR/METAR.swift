@@ -6,11 +6,9 @@ import Foundation
 ///
 /// Read in the form since September 2025 (what is not known is absent) and in the one before (nulls). Visibility is not
 /// read, because no page shows it. The `reportTime` is rounded to the hour, so two reports can share it: `obsTime` counts.
-package struct METAR: Provider {
+package struct METAR: ObservationProvider {
   /// `metar`.
   package static let id: ProviderID = "metar"
-  /// Observations.
-  package static let kind = Kind.observation
   /// A work of the US Government, free for everyone; 100 requests a minute, while stations report every half hour at most
   /// places.
   package static let terms = Terms(
@@ -43,7 +41,7 @@ package struct METAR: Provider {
   ///
   /// - Throws: `.outdated` where the body has no report of the station or an old one, `.malformed` with the path.
   package func decode(
-    _ reply: Reply, for ask: ObservationQuery, now: Date, earlier: Observation?
+    _ reply: Reply, for ask: ObservationQuery, now: Date
   ) throws(Failure) -> Observation {
     let reports = try decodeJSON([METARReport].self, from: reply.body)
     var newest: (report: METARReport, observedAt: Date, path: String)?

@@ -6,7 +6,7 @@ import Foundation
 /// The free service takes two requests, of which each counts; One Call, a subscription of its own, gives hours and days
 /// in one. Without `units=metric` all temperatures are Kelvin, and no answer says its units: see `celsius`. The key goes
 /// into the address, the only place the provider documents.
-package struct OpenWeatherMap: ComposedProvider {
+package struct OpenWeatherMap: Provider {
   /// `openweathermap`.
   package static let id: ProviderID = "openweathermap"
   /// Weather.
@@ -34,8 +34,20 @@ package struct OpenWeatherMap: ComposedProvider {
   /// An adapter without state.
   package init() {}
 
+  package func requests(for queries: [Query], access: Access, now: Date) -> [Request] {
+    requests(for: queries, \.weather, access) { requests(for: $0, access: access) }
+  }
+
+  package func decode(_ replies: [Reply], for queries: [Query], earlier: [Query: Reading], now: Date) throws(Failure)
+    -> [Query: Result<Reading, Failure>]
+  {
+    try decode(replies, for: queries, \.weather) { replies, query throws(Failure) in
+      .weather(try decode(replies, for: query, earlier: earlier[.weather(query)]?.weather, now: now))
+    }
+  }
+
   /// Asks for current weather and forecast, or for both in one.
-  package func requests(for ask: WeatherQuery, access: Access, now: Date) -> [Request] {
+  private func requests(for ask: WeatherQuery, access: Access) -> [Request] {
     let services = access.plan == "onecall" ? ["3.0/onecall"] : ["2.5/weather", "2.5/forecast"]
     return services.map { service in
       let parts = access.plan == "onecall" ? "&exclude=minutely,alerts" : ""
@@ -54,14 +66,13 @@ package struct OpenWeatherMap: ComposedProvider {
   ///
   /// - Throws: `.malformed` with the path, so also for another place and for Kelvin; `.outdated` for weather of the day
   ///   before.
-  package func decode(_ replies: [Reply], for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure)
+  func decode(_ replies: [Reply], for ask: WeatherQuery, earlier: Weather?, now: Date) throws(Failure)
     -> Weather
   {
-    guard let first = replies.first else { throw .malformed("no answer") }
     guard replies.count > 1 else {
-      return try read(OpenWeatherMapOneCall.self, first, "onecall").weather(for: ask, now: now)
+      return try read(OpenWeatherMapOneCall.self, replies[0], "onecall").weather(for: ask, now: now)
     }
-    let present = try read(OpenWeatherMapPresent.self, first, "weather")
+    let present = try read(OpenWeatherMapPresent.self, replies[0], "weather")
     let forecast = try read(OpenWeatherMapForecast.self, replies[1], "forecast")
     let current = try present.current(for: ask, now: now)
     let steps = try forecast.steps(for: ask, now: now, earlier: earlier)
