@@ -64,19 +64,24 @@ package struct CurlTransport: Transport, Sendable {
     get throws(Failure) { try Library(name: Library.name).version }
   }
 
-  /// Runs all requests at once and hands over each result as it comes; what the handler returns is run too.
+  /// Runs all requests at once and hands over each result as it comes; what a handler returns is run too.
   ///
   /// Every request that is taken gets exactly one result. At `endsAfterSeconds` those still open and those still
-  /// waiting for their `delaySeconds` get `.cancelled`; what the handler answers to that is not taken.
-  package func run(_ first: [Request], then handle: (Request, Result<Reply, Failure>) -> [Request]) {
+  /// waiting for their `delaySeconds` get `.cancelled`; what the handlers answer to that is not taken.
+  package func run(
+    _ first: [Request], then handle: (Request, Result<Reply, Failure>) -> [Request], tick: () -> [Request]
+  ) {
     guard !first.isEmpty else { return }
     do throws(Failure) {
       let library = try Library(name: libraryName)
       let run = try Run(of: self, encodings: library.encodings)
-      run.run(first, then: handle)
+      run.run(first, then: handle, tick: tick)
     } catch {
       var waiting = first[...]
-      while let request = waiting.popFirst() { waiting += handle(request, .failure(error)) }
+      while let request = waiting.popFirst() {
+        waiting += handle(request, .failure(error))
+        if waiting.isEmpty { waiting += tick() }
+      }
     }
   }
 }

@@ -8,6 +8,8 @@ final class Run {
   private let multi: UnsafeMutableRawPointer
   private let endsAt: ContinuousClock.Instant
   private var open: [UnsafeMutableRawPointer: Transfer] = [:]
+  private var nextTickAt = ContinuousClock.now + tickInterval
+  private static let tickInterval = Duration.seconds(CurlTransport.tickSeconds)
   /// Requests whose time to start has not come, in the order in which they were asked for.
   private var waiting: [(request: Request, startsAt: ContinuousClock.Instant)] = []
 
@@ -25,25 +27,38 @@ final class Run {
     ccurl_multi_cleanup(multi)
   }
 
-  func run(_ first: [Request], then handle: (Request, Result<Reply, Failure>) -> [Request]) {
+  func run(
+    _ first: [Request], then handle: (Request, Result<Reply, Failure>) -> [Request], tick: () -> [Request]
+  ) {
     take(first)
-    while !waiting.isEmpty || !open.isEmpty {
+    while true {
+      if isIdle || ContinuousClock.now >= nextTickAt {
+        nextTickAt = .now + Self.tickInterval
+        take(tick())
+        if isIdle { return }
+      }
       let hasEnded = ContinuousClock.now >= endsAt
       if !hasEnded {
         for (request, failure) in startDue() { take(handle(request, .failure(failure))) }
       }
       guard ccurl_multi_perform(multi) == CURLM_OK else {
-        return endAll(with: .connection("libcurl's loop has failed"), then: handle)
+        endAll(with: .connection("libcurl's loop has failed"), then: handle)
+        _ = tick()
+        return
       }
       if let ended = nextEnded() {
         finish(ended.transfer, ended.code, then: handle)
       } else if hasEnded {
-        return endAll(with: .cancelled, then: handle)
-      } else if !waiting.isEmpty || !open.isEmpty {
+        endAll(with: .cancelled, then: handle)
+        _ = tick()
+        return
+      } else if !isIdle {
         ccurl_multi_poll(multi, millisecondsToWait)
       }
     }
   }
+
+  private var isIdle: Bool { waiting.isEmpty && open.isEmpty }
 
   private func take(_ requests: [Request]) {
     let now = ContinuousClock.now
@@ -97,11 +112,11 @@ final class Run {
     }
   }
 
-  /// Until the next waiting request or the run's end; libcurl wakes up earlier for its own.
+  /// Until the next waiting request, the next tick or the run's end; libcurl wakes up earlier for its own.
   private var millisecondsToWait: Int32 {
-    let next = waiting.map(\.startsAt).min().map { min($0, endsAt) } ?? endsAt
+    let next = min(waiting.map(\.startsAt).min() ?? endsAt, endsAt, nextTickAt)
     let milliseconds = ((next - .now) / .milliseconds(1)).rounded(.up)
-    return Int32(max(0, min(milliseconds, 60_000)))
+    return Int32(max(0, milliseconds))
   }
 
   private func endAll(with failure: Failure, then handle: (Request, Result<Reply, Failure>) -> [Request]) {

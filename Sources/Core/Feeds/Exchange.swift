@@ -80,8 +80,14 @@ package struct Reply: Equatable, Sendable {
 
 /// Runs requests; the one that is real is libcurl's.
 package protocol Transport {
-  /// Runs all requests at once and hands over each result as it comes; what the handler returns is run too.
+  /// Runs all requests at once and hands over each result as it comes; what a handler returns is run too.
   ///
-  /// Returns when nothing is left to run. Requests of one handler call start together.
-  func run(_ first: [Request], then: (Request, Result<Reply, Failure>) -> [Request])
+  /// `tick` is called at least every `tickSeconds` while anything runs, and after the last result; what it returns is
+  /// run too. Returns when nothing is left to run. Requests of one call start together.
+  func run(_ first: [Request], then: (Request, Result<Reply, Failure>) -> [Request], tick: () -> [Request])
+}
+
+extension Transport {
+  /// The longest time between two ticks, seconds.
+  package static var tickSeconds: Double { 0.05 }
 }
