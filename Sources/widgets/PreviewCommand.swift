@@ -1,8 +1,8 @@
 import ArgumentParser
 import Core
 import Foundation
-import Premises
 import Rendering
+import SiteFiles
 import Storage
 
 struct PreviewCommand: ParsableCommand {
@@ -65,8 +65,8 @@ struct PreviewCommand: ParsableCommand {
 
   /// The folder, made; never one of the site's own, nor one with another's pages in it.
   private func checkedFolder(_ site: LoadedSite) throws -> String {
-    let folder = RealPlace(output).path
-    guard !RealPlace(folder).lies(in: RealPlace(site.config.publish)) else {
+    let folder = RealPath(output).path
+    guard !RealPath(folder).lies(in: RealPath(site.config.publish)) else {
       throw stop(.usage, "widgets: --output: expected a folder outside the published one, found \(plain(output))")
     }
     try site.checkOutput(output)
