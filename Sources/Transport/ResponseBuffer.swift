@@ -1,29 +1,24 @@
 import Core
 import Foundation
 
-/// What has come in of one answer, within its limits.
-struct Intake {
-  private let bodyLimitBytes: Int
-  private let headerLimitBytes: Int
+/// What has been received of one answer, within its limits.
+struct ResponseBuffer {
+  private let limits: CurlTransport.Limits
   private var headerBytes = 0
   private var isHeaderComplete = false
   private var headers: [String: String] = [:]
-  private(set) var body = Data()
-  /// The limit that was exceeded, bytes.
-  private(set) var exceededBytes: Int?
+  private var body = Data()
+  private(set) var exceededLimitBytes: Int?
   /// Whether a status line has come.
   private(set) var hasBegun = false
 
-  init(limits: CurlTransport.Limits) {
-    bodyLimitBytes = limits.bodyBytes
-    headerLimitBytes = limits.headerBytes
-  }
+  init(limits: CurlTransport.Limits) { self.limits = limits }
 
-  /// Takes one header line; false when it is too much.
-  mutating func takeHeader(_ line: UnsafeRawBufferPointer) -> Bool {
+  /// Appends one header line; false when it is too much.
+  mutating func appendHeader(_ line: UnsafeRawBufferPointer) -> Bool {
     headerBytes += line.count
-    guard headerBytes <= headerLimitBytes else {
-      exceededBytes = headerLimitBytes
+    guard headerBytes <= limits.headerBytes else {
+      exceededLimitBytes = limits.headerBytes
       return false
     }
     if line.starts(with: "HTTP/".utf8) {
@@ -45,12 +40,12 @@ struct Intake {
     return true
   }
 
-  /// Takes a piece of the decompressed body; false when it is too much.
+  /// Appends a piece of the decompressed body; false when it is too much.
   ///
   /// CURLOPT_MAXFILESIZE stops neither chunked nor decompressed bytes.
-  mutating func takeBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    guard body.count + bytes.count <= bodyLimitBytes else {
-      exceededBytes = bodyLimitBytes
+  mutating func appendBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard body.count + bytes.count <= limits.bodyBytes else {
+      exceededLimitBytes = limits.bodyBytes
       body = Data()
       return false
     }
@@ -58,7 +53,7 @@ struct Intake {
     return true
   }
 
-  /// Forgets an answer that is only a step on the way; its header lines stay counted.
+  /// Forgets the answer that was a redirect; its header lines stay counted.
   mutating func beginNext() {
     headers = [:]
     body = Data()
@@ -66,17 +61,17 @@ struct Intake {
     isHeaderComplete = false
   }
 
-  /// The whole answer, where it is one and of a type that was asked for.
-  func reply(status: Int, accepts: [String]) throws(Failure) -> Reply {
-    if status == 200 || status == 203 {
-      if let field = headers["content-type"] {
-        let found = field.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
-        guard accepts.contains(where: { $0.lowercased() == found }) else {
-          throw .mediaType(expected: accepts.joined(separator: " or "), found: printable(found))
-        }
+  /// The whole answer, where its type is one that was asked for.
+  func reply(status: Int, accepts: [String], isRedirected: Bool) throws(Failure) -> Reply {
+    let reply = Reply(status: status, headers: headers, body: body, isRedirected: isRedirected)
+    guard reply.isAnswer else { return reply }
+    if let field = headers["content-type"] {
+      let found = field.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
+      guard accepts.contains(where: { $0.lowercased() == found }) else {
+        throw .mediaType(expected: accepts.joined(separator: " or "), found: printable(found))
       }
-      guard !body.isEmpty else { throw .truncated }
     }
-    return Reply(status: status, headers: headers, body: body)
+    guard !body.isEmpty else { throw .truncated }
+    return reply
   }
 }
