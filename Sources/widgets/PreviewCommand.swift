@@ -54,13 +54,10 @@ struct PreviewCommand: ParsableCommand {
   }
 
   private func seconds(_ duration: String) throws -> Int {
-    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
-    guard let match = duration.wholeMatch(of: /([0-9]{1,6})([smhd])/), let count = Int(match.1),
-      let unit = match.2.first.flatMap({ units[$0] }), count * unit <= 366 * 86400
-    else {
+    guard let seconds = Core.seconds(ofDuration: duration, units: "smhd"), seconds <= 366 * 86400 else {
       throw stop(.usage, "widgets: --age: expected a duration up to 366 days such as 26h, found \(quoted(duration))")
     }
-    return count * unit
+    return seconds
   }
 
   /// The folder, made; never one of the site's own, nor one with another's pages in it.
