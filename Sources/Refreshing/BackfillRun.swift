@@ -13,6 +13,8 @@ extension Backfill {
         run.settle(result)
         tell(run.tally)
         return run.next()
+      } tick: {
+        []
       }
     }
     run.end()

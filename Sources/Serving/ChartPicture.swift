@@ -20,7 +20,7 @@ struct ChartPicture: Route {
     let language = parameters["language"].map { Language(rawValue: $0) } ?? site.config.languages[0]
     guard site.config.languages.contains(language) else {
       let known = site.config.languages.map(\.rawValue).joined(separator: ", ")
-      throw Problem(404, "there is no language \(quoted(language.rawValue)); there are \(known)")
+      throw Problem(404, "there is no language \(quoted(language.rawValue, limit: 120)); there are \(known)")
     }
     let start = try parameters.since(in: widget, at: now)
     guard mayAskState else { return nil }

@@ -42,7 +42,7 @@ struct ConvertedAmount: Route {
   private static func side(_ name: String) throws(Problem) -> PriceSide {
     guard let side = PriceSide(rawValue: name) else {
       let known = PriceSide.allCases.map(\.rawValue).joined(separator: ", ")
-      throw Problem(400, "unknown side \(quoted(name)); there are \(known)")
+      throw Problem(400, "unknown side \(quoted(name, limit: 120)); there are \(known)")
     }
     return side
   }

@@ -62,7 +62,7 @@ struct HistoryTable: Route {
     switch format {
     case nil, "json": return false
     case "csv": return true
-    case let format?: throw Problem(400, "unknown format \(quoted(format)); there are csv, json")
+    case let format?: throw Problem(400, "unknown format \(quoted(format, limit: 120)); there are csv, json")
     }
   }
 }

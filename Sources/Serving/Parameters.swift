@@ -14,7 +14,7 @@ struct Parameters {
       let value = parts.count > 1 ? try Self.decoded(parts[1]) : ""
       guard known.contains(name) else {
         let all = known.isEmpty ? "none is known here" : "known are \(known.joined(separator: ", "))"
-        throw Problem(400, "unknown parameter \(quoted(name)); \(all)")
+        throw Problem(400, "unknown parameter \(quoted(name, limit: 120)); \(all)")
       }
       guard values.updateValue(value, forKey: name) == nil else {
         throw Problem(400, "the parameter \(name) is given twice")
@@ -42,7 +42,7 @@ struct Parameters {
   func currency(_ name: String) throws(Problem) -> Currency? {
     guard let code = values[name] else { return nil }
     guard Currency.isCode(code) else {
-      throw Problem(400, "\(name): expected a code such as USD, found \(quoted(code))")
+      throw Problem(400, "\(name): expected a code such as USD, found \(quoted(code, limit: 120))")
     }
     return Currency(rawValue: code)
   }
@@ -51,7 +51,8 @@ struct Parameters {
   func since(in widget: Widget, at now: Date) throws(Problem) -> Date {
     let text = values["since"] ?? "30d"
     guard let instant = Date(since: text, now: now, in: Query.dayZone(of: widget.query.text)) else {
-      throw Problem(400, "since: expected a duration such as 30d or a day such as 2026-10-24, found \(quoted(text))")
+      throw Problem(
+        400, "since: expected a duration such as 30d or a day such as 2026-10-24, found \(quoted(text, limit: 120))")
     }
     return instant
   }
@@ -61,7 +62,7 @@ struct Parameters {
     guard let text = values[name] else { return nil }
     let codes = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     guard codes.count <= 64, codes.allSatisfy({ Currency.isCode($0) }) else {
-      throw Problem(400, "\(name): expected up to 64 codes such as USD,EUR, found \(quoted(text))")
+      throw Problem(400, "\(name): expected up to 64 codes such as USD,EUR, found \(quoted(text, limit: 120))")
     }
     return codes.map { Currency(rawValue: $0) }
   }
@@ -71,6 +72,3 @@ extension Problem {
   /// A parameter that must be there is not.
   static func missing(_ name: String) -> Problem { Problem(400, "the parameter \(name) is missing") }
 }
-
-/// A text from outside as a sentence quotes it.
-func quoted(_ text: some StringProtocol) -> String { "\"\(plain(text))\"" }

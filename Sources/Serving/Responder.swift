@@ -79,6 +79,6 @@ package struct Responder: Sendable {
       return .unavailable("\(path.dropFirst()) is not published yet; the next run makes it")
     }
     let path = request.target.utf8.prefix { $0 != UInt8(ascii: "?") }
-    return Problem(404, "nothing is at \(quoted(Substring(path))); \(known)")
+    return Problem(404, "nothing is at \(quoted(Substring(path), limit: 120)); \(known)")
   }
 }

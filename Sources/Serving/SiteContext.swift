@@ -27,7 +27,7 @@ struct SiteContext: Sendable {
   func widget(_ id: String) throws(Problem) -> Widget {
     guard let widget = config.widget(WidgetID(rawValue: id)) else {
       let known = config.widgets.map(\.id.rawValue).joined(separator: ", ")
-      throw Problem(404, "no widget is called \(quoted(id)); there are \(known)")
+      throw Problem(404, "no widget is called \(quoted(id, limit: 120)); there are \(known)")
     }
     return widget
   }
@@ -43,7 +43,7 @@ struct SiteContext: Sendable {
     guard let widget = widgets.first(where: { $0.id.rawValue == id }) else {
       throw Problem(
         404,
-        "no widget of \(kind.rawValue) is called \(quoted(id)); "
+        "no widget of \(kind.rawValue) is called \(quoted(id, limit: 120)); "
           + (known.isEmpty ? "this site has none" : "there are \(known)"))
     }
     return widget

@@ -33,7 +33,7 @@ extension SQLiteStore {
     for table in ["snapshots", "quarantine", "withdrawals"] {
       for row in try Row.fetchAll(database, sql: "SELECT rowid, reading FROM \(table)") {
         // What cannot be read is not shown either.
-        guard let text = try? row.text("reading"), let dry = try WidgetReading(storedText: text)?.withoutRain else {
+        guard let text = try? row.text("reading"), let dry = WidgetReading(storedText: text)?.withoutRain else {
           continue
         }
         let id = try row.integer("rowid")

@@ -108,8 +108,9 @@ enum Schema {
   ]
 
   /// What is done to the rows when a version's tables are made and there were older ones.
-  private static let conversions: [Int: (Database) throws -> Void] = [
-    3: SQLiteStore.countDays, 4: SQLiteStore.forgetRain, 9: SQLiteStore.keyByFeed,
+  private static let conversions: [Int: @Sendable (Database) throws -> Void] = [
+    3: { try SQLiteStore.countDays(in: $0) }, 4: { try SQLiteStore.forgetRain(in: $0) },
+    9: { try SQLiteStore.keyByFeed(in: $0) },
   ]
 
   /// What a file turns out to be.

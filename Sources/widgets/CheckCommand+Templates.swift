@@ -1,7 +1,7 @@
 import Core
 import Foundation
-import Premises
 import Rendering
+import SiteFiles
 
 extension CheckCommand {
   /// What is wrong with the site's own templates, and whether what they draw may be published.

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Core
 import Foundation
-import Premises
 import Providers
+import SiteFiles
 import Storage
 import Transport
 

@@ -1,8 +1,8 @@
 import Core
 import Foundation
-import Premises
 import Providers
 import Rendering
+import SiteFiles
 import Storage
 
 /// What the commands that print one widget have in common.

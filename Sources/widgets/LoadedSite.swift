@@ -1,9 +1,9 @@
 import ArgumentParser
 import Core
 import Foundation
-import Premises
 import Providers
 import Rendering
+import SiteFiles
 import Storage
 
 /// The option that every command takes.
@@ -86,7 +86,7 @@ struct LoadedSite {
 
   /// Refuses an output that would take the place of something of the site's own: exit status 64.
   func checkOutput(_ path: String) throws {
-    guard let owner = SitePlaces(of: config, in: configPath).owner(of: path) else { return }
+    guard let owner = SitePaths(of: config, in: configPath).owner(of: path) else { return }
     throw stop(.usage, "widgets: --output: expected a place of its own, found \(plain(path)), which is \(owner)")
   }
 

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Core
 import Foundation
-import Premises
 import Rendering
+import SiteFiles
 import Storage
 
 struct PreviewCommand: ParsableCommand {
@@ -54,19 +54,16 @@ struct PreviewCommand: ParsableCommand {
   }
 
   private func seconds(_ duration: String) throws -> Int {
-    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
-    guard let match = duration.wholeMatch(of: /([0-9]{1,6})([smhd])/), let count = Int(match.1),
-      let unit = match.2.first.flatMap({ units[$0] }), count * unit <= 366 * 86400
-    else {
+    guard let seconds = Core.seconds(ofDuration: duration, units: "smhd"), seconds <= 366 * 86400 else {
       throw stop(.usage, "widgets: --age: expected a duration up to 366 days such as 26h, found \(quoted(duration))")
     }
-    return count * unit
+    return seconds
   }
 
   /// The folder, made; never one of the site's own, nor one with another's pages in it.
   private func checkedFolder(_ site: LoadedSite) throws -> String {
-    let folder = RealPlace(output).path
-    guard !RealPlace(folder).lies(in: RealPlace(site.config.publish)) else {
+    let folder = RealPath(output).path
+    guard !RealPath(folder).lies(in: RealPath(site.config.publish)) else {
       throw stop(.usage, "widgets: --output: expected a folder outside the published one, found \(plain(output))")
     }
     try site.checkOutput(output)

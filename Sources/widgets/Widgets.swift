@@ -1,10 +1,10 @@
 import ArgumentParser
 import Core
 import Foundation
-import Premises
+import SiteFiles
 
 /// The product's name and version.
-typealias Product = Premises.Product
+typealias Product = SiteFiles.Product
 
 @main
 enum Main {

@@ -7,8 +7,11 @@ package protocol Pages {
   /// Publishes what the widgets show; a pending widget's files stay as they are, and so does its part of the sidebar,
   /// for as long as they say themselves that they may be shown.
   ///
-  /// Answers one sentence for each file that could not be published.
-  func publish(_ contents: [WidgetContent], pending: Set<WidgetID>, at now: Date) -> [String]
+  /// `contents` are all of them; only those that have changed are drawn anew, and what all share, the sidebar and the
+  /// index, at most once a second and at the end. Answers one sentence for each file that could not be published.
+  func publish(
+    _ contents: [WidgetContent], changed: Set<WidgetID>, pending: Set<WidgetID>, isFinal: Bool, at now: Date
+  ) -> [String]
   /// What tells this tree, and what it is drawn by, from any other: equal stamps and equal contents are equal bytes.
   ///
   /// Nil where that cannot be told.

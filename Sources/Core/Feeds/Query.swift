@@ -7,6 +7,12 @@ package enum Query: Hashable, Sendable {
   case air(AirQuery)
   case observation(ObservationQuery)
 
+  /// The query for a place's weather; nil where it is for something else. So the others.
+  package var weather: WeatherQuery? { if case .weather(let query) = self { query } else { nil } }
+  package var rates: RatesQuery? { if case .rates(let query) = self { query } else { nil } }
+  package var air: AirQuery? { if case .air(let query) = self { query } else { nil } }
+  package var observation: ObservationQuery? { if case .observation(let query) = self { query } else { nil } }
+
   /// The query's key in the store: equal texts ask for the same data.
   package var text: String {
     switch self {

@@ -2,21 +2,18 @@ import Foundation
 
 /// What a provider gave so that it can say "unchanged" next time; sent back as it came, to the address that gave it.
 package struct Validators: Codable, Equatable, Sendable {
-  /// The `ETag` field.
   package var etag: String?
-  /// The `Last-Modified` field.
   package var lastModified: String?
-  /// When this part of a table was had, where that was later than the earliest of its parts, which is the table's own time.
-  package var fetchedAt: Date?
-  /// `Request.addressFingerprint` of the request that they answered; nil where an older version has stored them.
+  /// `Request.addressFingerprint` of the request that they answered; nil where there is none.
   package var address: String?
+  /// `Access.fingerprint` of whoever was told; nil where an older version has stored them.
+  package var access: String?
 
-  /// A provider's validators.
-  package init(etag: String? = nil, lastModified: String? = nil, fetchedAt: Date? = nil, address: String? = nil) {
+  package init(etag: String? = nil, lastModified: String? = nil, address: String? = nil, access: String? = nil) {
     self.etag = etag
     self.lastModified = lastModified
-    self.fetchedAt = fetchedAt
     self.address = address
+    self.access = access
   }
 
   /// The header fields that make a request conditional; none for a request to another address than the one that gave
@@ -30,7 +27,7 @@ package struct Validators: Codable, Equatable, Sendable {
   }
 
   /// The same without what makes a request conditional.
-  package var withoutConditions: Validators { Validators(fetchedAt: fetchedAt, address: address) }
+  package var withoutConditions: Validators { Validators(address: address, access: access) }
 
   static let etagField = "If-None-Match"
   static let lastModifiedField = "If-Modified-Since"
@@ -47,6 +44,25 @@ extension Request {
     where name != Validators.etagField && name != Validators.lastModifiedField {
       fingerprint.add("\n\(name): \(value)")
     }
+    return fingerprint.text
+  }
+}
+
+extension Request {
+  /// The same asking for the whole answer.
+  package var withoutConditions: Request {
+    var request = self
+    for field in [Validators.etagField, Validators.lastModifiedField] { request.headers[field] = nil }
+    return request
+  }
+}
+
+extension Access {
+  /// What tells apart who is asked and as whom: what one host, key or plan has said of how long its answer holds does not
+  /// hold for another.
+  package var fingerprint: String {
+    var fingerprint = Fingerprint()
+    fingerprint.add("\(origin)\n\(key?.fingerprint ?? 0)\n\(plan ?? "")")
     return fingerprint.text
   }
 }
