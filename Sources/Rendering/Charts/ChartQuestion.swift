@@ -3,43 +3,36 @@ import Foundation
 
 /// What a chart is asked to show of a widget: one line.
 package struct ChartQuestion: Equatable, Sendable {
-  /// The widget.
+  package typealias Refusal = PastRefusal
+
   package let widget: Widget
   /// Which of its currencies; nil for a widget that has none.
   package let currency: Currency?
 
-  /// Why there is no such chart.
-  package struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
-    /// `rates has no currency "XXX"; it has USD, EUR`.
-    package let description: String
-  }
-
   /// A chart of a widget, of rates that of a currency of the widget or, where none is named, of its first.
-  package init(_ widget: Widget, currency name: String? = nil) throws(Refusal) {
-    self.widget = widget
-    switch widget.subject {
-    case .rates(let currencies):
-      guard let currency = currencies.first(where: { name == nil || $0.rawValue == name }) else {
-        let known = currencies.map(\.rawValue)
-        throw Refusal(
-          description:
-            "\(widget.id) has no currency \(quoted(name ?? "")); it has \(known.joined(separator: ", "))"
-            + suggestion(for: name ?? "", among: known)
-        )
-      }
-      self.currency = currency
-    case .places, .observation:
-      throw Refusal(description: "\(widget.id) has several places, and a chart has one line")
-    case .weather, .air:
-      guard name == nil else { throw Refusal(description: "\(widget.id) has no currencies") }
-      currency = nil
+  package init(_ widget: Widget, currency name: String? = nil) throws(PastRefusal) {
+    guard widget.kind.rendering.hasChart(of: widget) else {
+      throw PastRefusal(description: "\(widget.id) has several places, and a chart has one line")
     }
+    self.widget = widget
+    guard let currencies = widget.currencies else {
+      guard name == nil else { throw PastRefusal(description: "\(widget.id) has no currencies") }
+      currency = nil
+      return
+    }
+    guard let currency = currencies.first(where: { name == nil || $0.rawValue == name }) else {
+      let known = currencies.map(\.rawValue)
+      throw PastRefusal(
+        description: "\(widget.id) has no currency \(quoted(name ?? "")); it has \(known.joined(separator: ", "))"
+          + suggestion(for: name ?? "", among: known))
+    }
+    self.currency = currency
   }
 
   /// The chart of the days since an instant; nil where fewer than two are known.
   ///
-  /// It is one institution's word: of the one whose data are shown now, else of the first that has such days among those
-  /// that the terms allow.
+  /// A chart never mixes institutions: it follows the one whose data are shown now, else the first that has such days
+  /// among those that the terms allow.
   package func chart(
     since: Date, at now: Date, config: Config, registry: [RegisteredProvider], store: any Store
   ) throws -> Chart? {
@@ -51,7 +44,7 @@ package struct ChartQuestion: Equatable, Sendable {
         provider.refusal(site: config.site, options: config.options(of: id)) == nil
       else { continue }
       let last = snapshots.last { config.counts($0, for: widget, registry: registry) && $0.provider == id }?.reading
-      for line in lines(of: provider, last) {
+      for line in widget.kind.rendering.chartLines(of: provider, currency, last: last) {
         let past = PastQuestion(
           query: widget.query.text, providers: config.institution(of: id, for: widget, registry: registry),
           since: since, until: now)
@@ -60,16 +53,5 @@ package struct ChartQuestion: Equatable, Sendable {
       }
     }
     return nil
-  }
-
-  /// Which line a provider can give; of prices one for each number of units that they can be for, where its last table
-  /// does not say it.
-  private func lines(of provider: RegisteredProvider, _ last: Reading?) -> [Chart.Line] {
-    guard let currency else {
-      return [widget.kind == .air ? .airIndex(last?.air?.index?.scale) : .temperature]
-    }
-    let side: PriceSide = provider.isReference ? .mid : .sell
-    let units = last?.rates?[currency].map { [$0.unit] } ?? [1, 10, 100, 1000]
-    return units.map { .price(side, currency, unit: $0) }
   }
 }

@@ -4,7 +4,7 @@ import Foundation
 /// A chart as a picture: a quiet grid, one line, its last value beside it.
 ///
 /// Everything is placed by counting characters: a picture has no layout, and nothing may hang on a machine's fonts.
-struct ChartDrawing {
+struct ChartSVG {
   private let chart: Chart
   private let words: ChartWords
   private let language: Language
@@ -23,25 +23,23 @@ struct ChartDrawing {
   /// How wide a digit is drawn at most, and a bold one.
   private static let (digit, boldDigit) = (7.6, 8.6)
 
-  /// The picture of a chart.
   init(_ chart: Chart, _ words: ChartWords, language: Language) {
     self.chart = chart
     self.words = words
     self.language = language
-    let span = chart.days[chart.days.count - 1].day.daysSince1970 - chart.days[0].day.daysSince1970
-    parts = chart.parts.map { $0.thinned(daysPerPoint: span / Self.mostPoints + 1) }
+    parts = chart.parts.map { $0.thinned(daysPerPoint: chart.spanDays / Self.mostPoints + 1) }
     let (lows, highs) = (chart.days.map(chart.low), chart.days.map(chart.high))
     let scale = ChartScale(from: lows.min() ?? 0, to: highs.max() ?? 0, leastStep: chart.line.leastStep)
     self.scale = scale
     top = words.unit == nil ? 84 : 100
     let labels = scale.ticks.map { words.label($0, step: scale.step).count }
-    let last = words.label(chart.days[chart.days.count - 1].close)
+    let last = words.label(chart.last.close)
     left = Self.margin + Double(labels.max() ?? 0) * Self.digit + 10
     right = Double(Self.width) - Self.margin - Double(last.count) * Self.boldDigit - 10
   }
 
   /// The whole `<svg>`, ended by one LF.
-  var svg: String {
+  var text: String {
     """
     <svg xmlns="http://www.w3.org/2000/svg" class="wgt-past" role="img" aria-labelledby="wgt-past-title wgt-past-desc" \
     lang="\(escaped(language.rawValue))" width="\(Self.width)" height="\(Self.height)" \
@@ -52,7 +50,7 @@ struct ChartDrawing {
     \(Self.style)
     </style>
     <rect class="paper" width="100%" height="100%"/>
-    \((heads + grid + dates + picture + feet).joined(separator: "\n"))
+    \((headings + grid + dates + line + footnotes).joined(separator: "\n"))
     </svg>
 
     """
@@ -78,36 +76,36 @@ struct ChartDrawing {
     .wgt-past .dot { fill: var(--line); stroke: var(--paper); stroke-width: 2; }
     """
 
-  private var heads: [String] {
+  private var headings: [String] {
     [text(words.title, "title", Self.margin, 34, limit: 58), text(words.range, nil, Self.margin, 56, limit: 76)]
       + (words.unit.map { [text($0, "small", Self.margin, 78, limit: 76)] } ?? [])
   }
 
-  private var feet: [String] {
+  private var footnotes: [String] {
     [words.source, words.note].compactMap(\.self).enumerated().map {
       text($1, "small", Self.margin, 288 + 18 * Double($0), limit: 86)
     }
   }
 
   private var grid: [String] {
-    let ways = scale.ticks.map { "M\(number(left)) \(number(y($0)))H\(number(right))" }.joined()
-    return ["<path class=\"grid\" d=\"\(ways)\"/>"]
+    let path = scale.ticks.map { "M\(number(left)) \(number(y($0)))H\(number(right))" }.joined()
+    return ["<path class=\"grid\" d=\"\(path)\"/>"]
       + scale.ticks.map { text(words.label($0, step: scale.step), "value", left - 8, y($0) + 4.5, limit: 20) }
   }
 
   /// A few days below the line, back from the last in steps that a reader counts in.
   private var dates: [String] {
-    let span = lastDay - firstDay
+    let span = chart.spanDays
     let steps = [1, 2, 5, 7, 10, 14, 30, 61, 91, 182, 365, 730, 1825, 3650, 9125, 36500]
     let step = steps.first { span / $0 < (span < 365 ? 6 : 4) } ?? span
-    return stride(from: lastDay, through: firstDay, by: -step).reversed().map { number in
-      let day = CalendarDay(daysSince1970: number)
-      return text(words.catalogue.label(of: day, span: span), "date", x(day), Self.bottom + 22, limit: 20)
+    return stride(from: 0, through: span, by: step).reversed().map { daysAgo in
+      let day = chart.last.day.adding(days: -daysAgo)
+      return text(words.label(day), "date", x(day), Self.bottom + 22, limit: 20)
     }
   }
 
-  private var picture: [String] {
-    let last = chart.days[chart.days.count - 1]
+  private var line: [String] {
+    let last = chart.last
     let lines = parts.map { part in
       // A day alone is a dot.
       "M" + part.map { "\(number(x($0.day))) \(number(y($0.close)))" }.joined(separator: "L")
@@ -122,23 +120,20 @@ struct ChartDrawing {
 
   private var bands: [String] {
     guard chart.line.hasBand, chart.days.contains(where: { $0.low != $0.high }) else { return [] }
-    let ways = parts.map { part -> String in
+    let areas = parts.map { part -> String in
       // So wide that a day alone is seen.
       let edges =
         part.count > 1 ? part.map { (x($0.day), $0) } : [(x(part[0].day) - 1, part[0]), (x(part[0].day) + 1, part[0])]
-      let way =
+      let outline =
         edges.map { "\(number($0)) \(number(y($1.high)))" }
         + edges.reversed().map { "\(number($0)) \(number(y($1.low)))" }
-      return "M" + way.joined(separator: "L") + "Z"
+      return "M" + outline.joined(separator: "L") + "Z"
     }
-    return ["<path class=\"band\" d=\"\(ways.joined())\"/>"]
+    return ["<path class=\"band\" d=\"\(areas.joined())\"/>"]
   }
 
-  private var firstDay: Int { chart.days[0].day.daysSince1970 }
-  private var lastDay: Int { chart.days[chart.days.count - 1].day.daysSince1970 }
-
   private func x(_ day: CalendarDay) -> Double {
-    left + Double(day.daysSince1970 - firstDay) / Double(max(lastDay - firstDay, 1)) * (right - left)
+    left + Double(day.daysSince1970 - chart.first.day.daysSince1970) / Double(max(chart.spanDays, 1)) * (right - left)
   }
 
   private func y(_ value: Decimal) -> Double { Self.bottom - scale.height(of: value) * (Self.bottom - top) }

@@ -2,76 +2,68 @@ import Core
 import Foundation
 
 /// A widget's data as its published JSON, the same in every language; all keys are always there.
-package func document(of showing: WidgetContent) -> JSONValue {
-  var fields = head(of: showing)
+package func document(of content: WidgetContent) -> JSONValue {
+  let kind = content.widget.kind
+  var fields = head(of: content)
   fields["schema"] = .number(1)
-  fields["source"] = showing.source.map(source) ?? .null
-  if showing.isSample { fields["sample"] = .bool(true) }
-  switch showing.widget.subject {
-  case .weather(let place):
-    fields["weather"] =
-      showing.reading?.weather.map { weather($0, of: place, observed: showing.observed) } ?? .null
-  case .places(let places):
-    let all = showing.reading.map { zip(places, $0.places).map { weather($1, of: $0, observed: nil) } }
-    fields["weather"] = all.map { .object(["places": .array($0)]) } ?? .null
-  case .air(let place):
-    fields["air"] = showing.reading?.air.map { air($0, of: place) } ?? .null
-  case .observation:
-    // A line of another widget, which has no document of its own.
-    break
-  case .rates(let currencies):
-    fields["rates"] = showing.reading?.rates.map { rates($0, of: currencies, past: showing.past) } ?? .null
-  }
+  fields["source"] = JSONValue(content.source)
+  if content.isSample { fields["sample"] = .bool(true) }
+  fields[kind.rawValue] = kind.rendering.document(of: content) ?? .null
   return .object(fields)
 }
 
 /// Every widget and where its files are, relative to the index.
 package func index(of contents: [WidgetContent], languages: [Language]) -> JSONValue {
-  let widgets = contents.map { showing in
-    var fields = head(of: showing)
-    let id = showing.widget.id
+  let widgets = contents.map { content in
+    var fields = head(of: content)
+    let id = content.widget.id
     fields["json"] = .string("\(id).json")
-    fields["html"] = .object(
-      Dictionary(languages.map { ($0.rawValue, .string("\($0)/\(id).html")) }, uniquingKeysWith: { first, _ in first }))
+    fields["html"] = .object(languages.reduce(into: [:]) { $0[$1.rawValue] = .string("\($1)/\(id).html") })
     return JSONValue.object(fields)
   }
-  return .object(["schema": .number(1), "widgets": .array(widgets)])
+  return index(ofEntries: widgets)
+}
+
+func index(ofEntries entries: [JSONValue]) -> JSONValue {
+  .object(["schema": .number(1), "widgets": .array(entries)])
+}
+
+/// Whether a text is the published document of a widget: its file's name alone could be that of anybody's file.
+package func isDocument(_ text: String, of widget: String) -> Bool {
+  guard case .object(let object) = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) else {
+    return false
+  }
+  return object["id"] == .string(widget) && object["kind"] != nil && object["schema"] != nil && object["state"] != nil
 }
 
 /// What a document and its entry in the index have in common.
-private func head(of showing: WidgetContent) -> [String: JSONValue] {
+private func head(of content: WidgetContent) -> [String: JSONValue] {
   [
-    "id": .string(showing.widget.id.rawValue), "kind": .string(showing.widget.kind.rawValue),
-    "state": .string(showing.state.rawValue), "fetchedAt": JSONValue(showing.lifetime?.fetchedAt),
-    "freshUntil": JSONValue(showing.lifetime?.freshUntil), "validUntil": JSONValue(showing.lifetime?.validUntil),
-    "observedAt": JSONValue(showing.observedAt),
+    "id": JSONValue(content.widget.id.rawValue), "kind": JSONValue(content.widget.kind.rawValue),
+    "state": JSONValue(content.state.rawValue), "fetchedAt": JSONValue(content.lifetime?.fetchedAt),
+    "freshUntil": JSONValue(content.lifetime?.freshUntil), "validUntil": JSONValue(content.lifetime?.validUntil),
+    "observedAt": JSONValue(content.observedAt),
   ]
 }
 
-func source(_ source: WidgetContent.Source) -> JSONValue {
-  .object([
-    "provider": .string(source.provider.rawValue), "name": .string(source.terms.name),
-    "url": .string(source.terms.url), "licence": JSONValue(source.terms.licence),
-    "licenceURL": JSONValue(source.terms.licenceURL), "credit": .string(source.terms.credit),
-  ])
-}
-
-private func rates(_ table: RateTable, of currencies: [Currency], past: Past?) -> JSONValue {
-  let rows = currencies.map { currency -> JSONValue in
-    let rate = table[currency]
-    let change = RateChange(of: currency, in: table, past: past).map { change in
-      JSONValue.object([
-        table.basis == .board ? "sell" : "mid": .number(change.step), "since": JSONValue(change.since),
-      ])
+extension JSONValue {
+  init(_ source: WidgetContent.Source?) {
+    guard let source else {
+      self = .null
+      return
     }
-    return .object([
-      "currency": .string(currency.rawValue), "unit": .number(Decimal(rate?.unit ?? 1)),
-      "buyCash": JSONValue(rate?.buyCash), "buyTransfer": JSONValue(rate?.buyTransfer),
-      "sell": JSONValue(rate?.sell), "mid": JSONValue(rate?.mid), "change": change ?? .null,
+    self = .object([
+      "provider": JSONValue(source.provider.rawValue), "name": JSONValue(source.terms.name),
+      "url": JSONValue(source.terms.url), "licence": JSONValue(source.terms.licence),
+      "licenceURL": JSONValue(source.terms.licenceURL), "credit": JSONValue(source.terms.credit),
     ])
   }
-  return .object([
-    "quote": .string(Currency.vnd.rawValue), "basis": .string(table.basis.rawValue),
-    "unchangedSince": JSONValue(past?.unchangedSince), "rows": .array(rows),
-  ])
+
+  init(_ place: Place) {
+    let names = place.names.map { ($0.key.rawValue, JSONValue($0.value)) }
+    self = .object([
+      "name": .object(Dictionary(names) { first, _ in first }), "latitude": JSONValue(place.coordinate.latitude),
+      "longitude": JSONValue(place.coordinate.longitude), "timeZone": JSONValue(place.zone.identifier),
+    ])
+  }
 }

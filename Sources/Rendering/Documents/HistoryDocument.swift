@@ -1,13 +1,13 @@
 import Core
 import Foundation
 
-/// A widget's past as a table or as JSON, drawn piece by piece: every provider's own readings, one provider after the other,
-/// never mixed.
+/// A widget's past as a table or as JSON, drawn chunk by chunk: every provider's own readings, one provider after the
+/// other, never mixed.
 ///
-/// Ten years of sixty currencies are a hundred megabytes, and nobody needs them at once. Between two pieces nothing is held open: the store is asked for a page when there is nothing left to draw.
+/// Ten years of sixty currencies are a hundred megabytes, and nobody needs them at once. Between two chunks nothing is
+/// held open: the store is asked for a page when there is nothing left to draw.
 package struct HistoryDocument {
-  /// In which form the past is drawn.
-  package enum Form: Sendable {
+  package enum Format: Sendable {
     /// One table, comma-separated by RFC 4180 but with LF, a header first; what is not given is empty.
     case csv
     /// One JSON document with sorted keys, ended by one LF; a hole is a run of whole days between a provider's first and
@@ -15,123 +15,106 @@ package struct HistoryDocument {
     case json
   }
 
-  /// Where the past comes from.
-  struct Pages {
-    /// A page of the readings, from a place on.
-    let readings: (PastPlace?) throws -> PastPage
-    /// The days, a few hundred at a time; only the JSON has them.
-    let days: [() throws -> [DailyRange]]
+  /// Days in a row on which nothing was seen of a provider.
+  struct Hole: Equatable {
+    let provider: ProviderID
+    let first: CalendarDay
+    let last: CalendarDay
   }
 
+  let format: Format
   let widget: Widget
   let sources: [WidgetContent.Source]
+  /// The rows of a widget of rates that are drawn.
   let currencies: [Currency]
   let since: Date
   let until: Date
+  /// A page of the readings, from a place on.
+  let readings: (PastPlace?) throws -> PastPage
+  /// The days, a few hundred at a time; only the JSON has them.
+  let days: [() throws -> [DailyRange]]
+
   /// Whether nothing at all has been seen so far; once the document is drawn, in that part of the past.
   package private(set) var isEmpty = true
 
-  private let form: Form
-  private let pages: Pages
-  private var step: Step
-  private var readings: ArraySlice<PastReading> = []
-  private var place: PastPlace?
+  private var step = Step.begin
+  private var page: ArraySlice<PastReading> = []
+  private var nextPlace: PastPlace?
   private var isLastPage = false
-  private var isFirst = true
+  private var isFirstElement = true
   /// The days on which something of a provider was seen.
-  private(set) var seenDays: [ProviderID: Set<CalendarDay>] = [:]
+  private var seenDays: [ProviderID: Set<CalendarDay>] = [:]
 
   /// What is drawn next.
-  private enum Step {
-    case begin
-    case days(Int)
-    case middle
-    case readings
-    case end
-    case over
-  }
+  private enum Step { case begin, days(Int), readings, end, over }
 
-  /// A piece has about this many bytes.
-  static let pieceBytes = 64 * 1024
+  static let chunkBytes = 64 * 1024
   /// How many readings are asked for at once.
   static let pageReadings = 64
 
-  /// The past of a widget from one instant to another.
-  ///
-  /// `sources` are the providers that were asked for, `Config.pastSources(of:registry:)`; `currencies` are the rows of a
-  /// rates widget, by default its own.
   init(
-    _ form: Form, widget: Widget, sources: [WidgetContent.Source], currencies: [Currency]?, since: Date, until: Date,
-    pages: Pages
+    _ format: Format, of widget: Widget, from sources: [WidgetContent.Source], currencies: [Currency]?, since: Date,
+    until: Date, readings: @escaping (PastPlace?) throws -> PastPage, days: [() throws -> [DailyRange]]
   ) {
-    self.form = form
+    self.format = format
     self.widget = widget
     self.sources = sources
-    if case .rates(let own) = widget.subject {
-      self.currencies = currencies ?? own
-    } else {
-      self.currencies = []
-    }
+    self.currencies = currencies ?? widget.currencies ?? []
     self.since = since
     self.until = until
-    self.pages = pages
-    step = .begin
+    self.readings = readings
+    self.days = days
   }
 
-  /// The next piece, nil after the last.
+  /// The next chunk, nil after the last.
   ///
   /// - Throws: The store's errors; the document then breaks off.
   package mutating func next() throws -> Data? {
-    var piece = Data()
-    while piece.count < Self.pieceBytes, let text = try nextText() { piece.append(contentsOf: text.utf8) }
-    return piece.isEmpty ? nil : piece
-  }
-
-  /// The whole document, for what is known to be short.
-  package mutating func joined() throws -> Data {
-    var whole = Data()
-    while let piece = try next() { whole.append(piece) }
-    return whole
+    var chunk = Data()
+    while chunk.count < Self.chunkBytes, let text = try nextText() { chunk.append(contentsOf: text.utf8) }
+    return chunk.isEmpty ? nil : chunk
   }
 
   private mutating func nextText() throws -> String? {
-    switch step {
-    case .begin:
-      step = form == .csv ? .readings : .days(0)
-      return form == .csv ? header.joined(separator: ",") + "\n" : "{\"days\":["
-    case .days(let index) where index < pages.days.count:
+    switch (step, format) {
+    case (.begin, .csv):
+      step = .readings
+      return widget.kind.rendering.historyColumns(of: widget).joined(separator: ",") + "\n"
+    case (.begin, .json):
+      step = .days(0)
+      return "{\"days\":["
+    case (.days(let index), _) where index < days.count:
       step = .days(index + 1)
-      return list(try pages.days[index]().map { noted($0) })
-    case .days:
-      step = .middle
-      return "]"
-    case .middle:
+      return list(try days[index]().map { noted($0) })
+    case (.days, _):
       try surveyReadings()
       step = .readings
-      isFirst = true
-      return ",\"holes\":\(JSONValue.array(holes.map(entry)).text),\"id\":\(JSONValue(widget.id.rawValue).text)"
+      isFirstElement = true
+      return "],\"holes\":\(JSONValue.array(holes.map(\.document)).text),\"id\":\(JSONValue(widget.id.rawValue).text)"
         + ",\"kind\":\(JSONValue(widget.kind.rawValue).text),\"readings\":["
-    case .readings:
-      guard let past = try nextReading() else {
-        step = form == .csv ? .over : .end
-        return ""
-      }
-      return form == .csv ? lines(of: past) : list([entry(of: past)])
-    case .end:
+    case (.readings, .csv):
+      if let past = try nextReading() { return lines(of: past) }
+      step = .over
+      return ""
+    case (.readings, .json):
+      if let past = try nextReading() { return list([document(of: past)]) }
+      step = .end
+      return ""
+    case (.end, _):
       step = .over
       return "],\"schema\":1,\"since\":\(JSONValue(since).text),\"sources\":"
-        + "\(JSONValue.array(sources.map(source)).text),\"until\":\(JSONValue(until).text)}\n"
-    case .over: return nil
+        + "\(JSONValue.array(sources.map { JSONValue($0) }).text),\"until\":\(JSONValue(until).text)}\n"
+    case (.over, _): return nil
     }
   }
 
   private mutating func nextReading() throws -> PastReading? {
-    while readings.isEmpty {
+    while page.isEmpty {
       if isLastPage { return nil }
-      let page = try pages.readings(place)
-      (readings, place, isLastPage) = (page.readings[...], page.next, page.next == nil)
+      let next = try readings(nextPlace)
+      (page, nextPlace, isLastPage) = (next.readings[...], next.next, next.next == nil)
     }
-    let past = readings.removeFirst()
+    let past = page.removeFirst()
     if past.saysSomething { isEmpty = false }
     return past
   }
@@ -142,7 +125,7 @@ package struct HistoryDocument {
     let begin = CalendarDay(of: since, in: zone)
     var place: PastPlace?
     repeat {
-      let page = try pages.readings(place)
+      let page = try readings(place)
       for past in page.readings where past.saysSomething {
         let ends = [past.firstSeenAt, past.lastSeenAt].map { CalendarDay(of: $0, in: zone) }.filter { $0 >= begin }
         seenDays[past.provider, default: []].formUnion(ends)
@@ -154,15 +137,29 @@ package struct HistoryDocument {
   private mutating func noted(_ range: DailyRange) -> JSONValue {
     isEmpty = false
     seenDays[range.provider, default: []].insert(range.day)
-    return entry(of: range)
+    return range.document
+  }
+
+  /// The holes of every provider, in the order of the sources, the oldest first.
+  ///
+  /// A reading was seen on the day that it was first and on the day that it was last seen; the ranges know whether on those
+  /// between, where the kind has any.
+  var holes: [Hole] {
+    sources.map(\.provider).flatMap { provider in
+      let days = (seenDays[provider] ?? []).map(\.daysSince1970).sorted()
+      return zip(days, days.dropFirst()).filter { $1 - $0 > 1 }.map { day, next in
+        Hole(
+          provider: provider, first: CalendarDay(daysSince1970: day + 1), last: CalendarDay(daysSince1970: next - 1))
+      }
+    }
   }
 
   /// Elements of a JSON list, with a comma before each but the first.
   private mutating func list(_ elements: [JSONValue]) -> String {
     var text = ""
     for element in elements {
-      text += (isFirst ? "" : ",") + element.text
-      isFirst = false
+      text += (isFirstElement ? "" : ",") + element.text
+      isFirstElement = false
     }
     return text
   }

@@ -7,11 +7,9 @@ package struct PublishedIndex: Sendable {
   package let entries: [Entry]
   private let places: [String: (entry: Int, language: Language?)]
 
-  /// What the index says of a widget.
   package struct Entry: Sendable {
-    /// Its id.
     package let id: WidgetID
-    /// What it is about; nil for a kind that this program does not know.
+    /// Nil for a kind that this program does not know.
     package let kind: Kind?
     /// Nil for a state that this program does not know, in which nothing is shown.
     package let state: Freshness?
@@ -32,7 +30,7 @@ package struct PublishedIndex: Sendable {
     package func maySend(at now: Date) -> Bool { validUntil.map { now <= $0 } ?? false }
   }
 
-  /// Reads a published index; nil where it is none.
+  /// Nil where the bytes are no index.
   package init?(_ bytes: Data) {
     guard case .object(let root) = try? JSONDecoder().decode(JSONValue.self, from: bytes),
       case .array(let widgets) = root["widgets"]
@@ -50,11 +48,10 @@ package struct PublishedIndex: Sendable {
     self.places = places
   }
 
-  /// The index of what widgets show, relative to the published folder.
   package init(of contents: [WidgetContent], languages: [Language]) {
     var entries: [Entry] = []
-    if case .object(let root) = index(of: contents, languages: languages), case .array(let all) = root["widgets"] {
-      entries = all.compactMap(Entry.init)
+    if case .object(let root) = index(of: contents, languages: languages), case .array(let widgets) = root["widgets"] {
+      entries = widgets.compactMap(Entry.init)
     }
     self.init(entries)
   }
@@ -64,7 +61,6 @@ package struct PublishedIndex: Sendable {
     places[path].map { (entries[$0.entry], $0.language) }
   }
 
-  /// What it says of a widget.
   package func entry(of id: WidgetID) -> Entry? { entries.first { $0.id == id } }
 
   /// The next instant at which something in it may no longer be sent; nil where nothing may be sent now.
@@ -73,18 +69,14 @@ package struct PublishedIndex: Sendable {
   /// Whether a widget has expired since it was published.
   package func hasExpired(at now: Date) -> Bool { entries.contains { $0.validUntil != nil && !$0.maySend(at: now) } }
 
-  /// The same with every entry as another has it.
   package func map(_ change: (Entry) -> Entry) -> PublishedIndex { PublishedIndex(entries.map(change)) }
 
   /// The file's text.
-  package var text: String {
-    let widgets = entries.map { JSONValue.object($0.fields) }
-    return "\(JSONValue.object(["schema": .number(1), "widgets": .array(widgets)]).text)\n"
-  }
+  package var text: String { "\(index(ofEntries: entries.map { .object($0.fields) }).text)\n" }
 }
 
 extension PublishedIndex.Entry {
-  /// Reads an entry; nil for what names no files.
+  /// Nil for what names no files.
   fileprivate init?(_ value: JSONValue) {
     guard case .object(let fields) = value else { return nil }
     self.init(fields)

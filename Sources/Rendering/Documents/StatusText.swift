@@ -2,12 +2,12 @@ import Core
 import Foundation
 
 /// A status for a monitoring plugin and for people: the plugin's line with its performance data
-/// (`label=value[UOM];warn;crit`), then a line a widget, a line a reading in quarantine and a line a provider.
+/// (`label=value[UOM];warn;crit`), then one line for each widget, each reading in quarantine and each provider.
 package func text(of status: Status) -> String {
   let boxes = status.boxes.map { box in
     [
       box.widget.id.rawValue, box.state.rawValue, box.provider?.rawValue ?? "-",
-      box.lifetime.map { ageWords(seconds: seconds(from: $0.fetchedAt, to: status.at)) } ?? "-",
+      box.lifetime.map { ageWords(seconds: wholeSeconds(from: $0.fetchedAt, to: status.at)) } ?? "-",
       box.lifetime.map { "fresh until \($0.freshUntil.instantText)" } ?? "",
       box.lifetime.map { "valid until \($0.validUntil.instantText)" } ?? "",
     ]
@@ -27,7 +27,7 @@ package func text(of status: Status) -> String {
       source.askable(at: status.at), source.reason ?? "",
     ]
   }
-  return ([pluginLine(of: status)] + table(boxes) + table(doubts) + table(sources)).map { $0 + "\n" }.joined()
+  return ([pluginLine(of: status)] + columns(boxes) + columns(doubts) + columns(sources)).map { $0 + "\n" }.joined()
 }
 
 extension Status.Source {
@@ -48,12 +48,12 @@ private func pluginLine(of status: Status) -> String {
       // U is the plugins' word for a value that cannot be had.
       return "\(box.widget.id)_age=U;\(box.widget.ttlSeconds);\(box.widget.maxAgeSeconds)"
     }
-    let bounds = [lifetime.freshUntil, lifetime.validUntil].map { "\(seconds(from: lifetime.fetchedAt, to: $0))" }
-    return "\(box.widget.id)_age=\(seconds(from: lifetime.fetchedAt, to: status.at))s;"
+    let bounds = [lifetime.freshUntil, lifetime.validUntil].map { "\(wholeSeconds(from: lifetime.fetchedAt, to: $0))" }
+    return "\(box.widget.id)_age=\(wholeSeconds(from: lifetime.fetchedAt, to: status.at))s;"
       + bounds.joined(separator: ";")
   }
   if let run = status.lastRun, let longest = status.longestSilenceSeconds {
-    measures.append("last_run_age=\(seconds(from: run.endedAt, to: status.at))s;;\(longest)")
+    measures.append("last_run_age=\(wholeSeconds(from: run.endedAt, to: status.at))s;;\(longest)")
   }
   let data = measures.isEmpty ? "" : " | " + measures.joined(separator: " ")
   // Where the first | stands the performance data begin.
@@ -71,17 +71,8 @@ func ageWords(seconds: Int) -> String {
 }
 
 /// Whole seconds; 0 where the clock was set back in between.
-private func seconds(from start: Date, to end: Date) -> Int {
+func wholeSeconds(from start: Date, to end: Date) -> Int {
   max(0, Int(end.timeIntervalSince(start).rounded(.down)))
 }
 
 private func count(_ number: Int, of limit: Int?) -> String { limit.map { "\(number)/\($0)" } ?? "\(number)" }
-
-/// Lines whose cells stand below one another, two spaces between them.
-private func table(_ rows: [[String]]) -> [String] {
-  let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-  return rows.map { row in
-    let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")
-    return String(cells.reversed().drop { $0 == " " }.reversed())
-  }
-}

@@ -12,7 +12,6 @@ struct Breach: Equatable {
   /// Whether no template may say it anywhere, so that its first place is the one; a `<div` without its end is one of many.
   let isAlwaysWrong: Bool
 
-  /// A broken rule.
   init(_ sentence: String, texts: [String] = [], isAlwaysWrong: Bool = false) {
     self.sentence = sentence
     self.texts = texts
@@ -22,28 +21,22 @@ struct Breach: Equatable {
 
 /// What can be checked cheaply of the rules of a fragment: a template of the site's own may break them.
 enum FragmentRules {
-  /// How many bytes a fragment may have.
   static let mostBytes = 16384
   private static let empty: Set<String> = ["br", "hr", "wbr", "img", "col"]
 
   /// Why a drawn fragment may not be published; nil where it may.
-  static func breach(
-    in html: String, of showing: WidgetContent, _ page: Page, placeholder: String, in language: Language
-  )
-    -> Breach?
-  {
-    if let breach = breach(inRootOf: html, of: showing.widget.id.rawValue, in: language) { return breach }
+  static func breach(in html: String, of model: FragmentModel) -> Breach? {
+    let content = model.content
+    if let breach = breach(inRootOf: html, of: content.widget.id.rawValue, in: model.language) { return breach }
     let root = html.prefix { $0 != "\n" }
-    var attributes = [
-      "class=\"wgt wgt-\(showing.widget.kind.rawValue)", "data-wgt-state=\"\(showing.state.rawValue)\"",
-    ]
-    attributes += [
-      showing.lifetime.map { "data-wgt-valid-until=\"\($0.validUntil.instantText)\"" } ?? "", "aria-label=\"",
-    ]
-    if let missing = attributes.first(where: { !$0.isEmpty && !root.contains($0) }) {
+    let attributes = [
+      "class=\"wgt wgt-\(content.widget.kind.rawValue)", "data-wgt-state=\"\(content.state.rawValue)\"",
+      content.lifetime.map { "data-wgt-valid-until=\"\($0.validUntil.instantText)\"" }, "aria-label=\"",
+    ].compactMap(\.self)
+    if let missing = attributes.first(where: { !root.contains($0) }) {
       return Breach("expected \(missing) in the root")
     }
-    return breach(inText: html) ?? breach(inTags: html, bare: []) ?? missing(html, page, placeholder)
+    return breach(inText: html) ?? breach(inTags: html, bare: []) ?? missing(html, model)
   }
 
   /// Why the drawn controls may not be published; nil where they may.
@@ -71,16 +64,14 @@ enum FragmentRules {
   }
 
   /// What the page must say, whatever it looks like: the terms' credit, the time, that data are samples or on their way.
-  private static func missing(_ html: String, _ page: Page, _ placeholder: String) -> Breach? {
-    var needed: [String] = []
-    if let source = page.source {
-      needed += [source.credit, source.url] + [source.licence, source.licenceURL].compactMap(\.self)
-    }
-    if let time = page.time { needed += [time.before.trimmingCharacters(in: .whitespaces), time.time.iso8601] }
-    if let sample = page.sample { needed.append(sample) }
-    if page.body == nil { needed.append(placeholder) }
+  private static func missing(_ html: String, _ model: FragmentModel) -> Breach? {
+    let (source, time) = (model.source, model.time)
+    let needed = [
+      source?.credit, source?.url, source?.licence, source?.licenceURL,
+      time?.before.trimmingCharacters(in: .whitespaces), time?.time.iso8601, model.sample, model.placeholder,
+    ]
     let escape = ScalarEscapedHTML()
-    return needed.first { !html.contains(escape.escapeText($0)) }.map {
+    return needed.compactMap(\.self).first { !html.contains(escape.escapeText($0)) }.map {
       Breach("expected \"\(plain($0, limit: 80))\" in it")
     }
   }
@@ -114,4 +105,18 @@ enum FragmentRules {
     }
     return open.last.map { Breach("<\($0)> without its end", texts: ["<\($0)"]) }
   }
+}
+
+/// Whether a text is the fragment of a widget in a language, whole and nothing but that.
+package func isFragment(_ text: String, of widget: String, in language: String) -> Bool {
+  let root = text.prefix { $0 != "\n" }
+  return root.hasPrefix("<section class=\"wgt wgt-") && root.contains(" data-wgt=\"\(widget)\" ")
+    && root.contains(" lang=\"\(language)\" ") && text.hasSuffix("\n</section>\n")
+    && text.ranges(of: "<section").count == 1
+}
+
+/// Whether a text is the sidebar of a language, whole and nothing but that.
+package func isSidebar(_ text: String, in language: String) -> Bool {
+  text.hasPrefix("<div class=\"wgt-sidebar\" lang=\"\(language)\">\n") && text.hasSuffix("</div>\n")
+    && text.ranges(of: "<div class=\"wgt-sidebar\"").count == 1
 }

@@ -29,38 +29,38 @@ struct CatalogueCheck {
     case (.object(let own), .object(let known)):
       let prefix = path.isEmpty ? "" : "\(path)."
       for key in known.keys.sorted() where !own.contains(where: { $0.name == key }) && key != Self.season {
-        complain(line, "\(prefix)\(key): expected \(Self.words(for: known[key])), found nothing")
+        report(line, "\(prefix)\(key): expected \(Self.words(for: known[key])), found nothing")
       }
       for member in own.sorted(by: { $0.name < $1.name }) {
         if let known = known[member.name] ?? Self.spare(path, member.name) {
           compare(member.node, known, at: prefix + member.name, line: member.position.line)
         } else {
           let hint = suggestion(for: member.name, among: known.keys.sorted())
-          complain(member.position.line, "\(plain(prefix + member.name)): unknown key\(hint)")
+          report(member.position.line, "\(plain(prefix + member.name)): unknown key\(hint)")
         }
       }
     case (.array(let own), .array(let known)):
       guard own.count == known.count else {
-        return complain(line, "\(path): expected \(known.count) texts, found \(own.count)")
+        return report(line, "\(path): expected \(known.count) texts, found \(own.count)")
       }
       for (number, pair) in zip(own, known).enumerated() {
         compare(pair.0, pair.1, at: "\(path).\(number)", line: pair.0.position.line)
       }
     case (.string(let own), .string(let known)): compare(own, known, at: path, line: line)
-    default: complain(line, path.isEmpty ? "expected an object" : "\(path): expected \(Self.words(for: reference))")
+    default: report(line, path.isEmpty ? "expected an object" : "\(path): expected \(Self.words(for: reference))")
     }
   }
 
   private mutating func compare(_ own: String, _ known: String, at path: String, line: Int) {
     guard path == "numbers.group" || !own.isEmpty, own.unicodeScalars.count <= 200,
       !own.unicodeScalars.contains(where: isDropped)
-    else { return complain(line, "\(path): expected 1 to 200 characters without control characters") }
+    else { return report(line, "\(path): expected 1 to 200 characters without control characters") }
     if path.hasPrefix("words.") {
       guard places(own) != places(known) else { return }
       let expected = places(known).map { "{\($0)}" }.joined(separator: ", ")
-      complain(line, "\(path): expected \(expected.isEmpty ? "no {…}" : expected) in it")
+      report(line, "\(path): expected \(expected.isEmpty ? "no {…}" : expected) in it")
     } else if path.hasPrefix("dates."), let odd = places(own).first(where: { !Self.dateParts.contains($0) }) {
-      complain(line, "\(path): unknown {\(plain(odd))}")
+      report(line, "\(path): unknown {\(plain(odd))}")
     }
   }
 
@@ -69,7 +69,7 @@ struct CatalogueCheck {
     text.matches(of: /\{([^}]*)\}/).map { $0.output.1.lowercased() }.sorted()
   }
 
-  private mutating func complain(_ line: Int, _ problem: String) {
+  private mutating func report(_ line: Int, _ problem: String) {
     faults.append(OwnFiles.Fault(file: file, line: line, problem: problem))
   }
 

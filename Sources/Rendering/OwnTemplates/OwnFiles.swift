@@ -3,16 +3,12 @@ import Foundation
 
 /// A site's own templates, catalogues, stylesheet and script: those that can be used, and what is wrong with the others.
 package struct OwnFiles: Sendable {
-  /// What is wrong with a file.
   package struct Fault: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The file's name.
     package let file: String
-    /// The line, from 1; nil for the whole file.
+    /// From 1; nil for the whole file.
     package let line: Int?
-    /// What was expected.
     package let problem: String
 
-    /// What is wrong with a file.
     package init(file: String, line: Int?, problem: String) {
       self.file = file
       self.line = line
@@ -34,20 +30,16 @@ package struct OwnFiles: Sendable {
     }
   }
 
-  /// The faults, by file.
   package private(set) var faults: [Fault]
   /// The names of the files in use, sorted.
   package private(set) var used: [String] = []
-  /// `widgets.css`.
   package private(set) var stylesheet = Rendering.stylesheet
   /// `widgets.js`; `sentences = {}` in it becomes the sentence of every language.
   package private(set) var script = Rendering.script
-  /// The site's own templates; nil where it has none.
   private(set) var templates: OwnTemplates?
-  /// The site's own catalogues.
   private(set) var catalogues: [Language: Catalogue] = [:]
   /// Languages whose only catalogue is not there or cannot be used.
-  private(set) var speechless: Set<Language> = []
+  private var withoutWords: Set<Language> = []
 
   /// What a site without files of its own has.
   package static let none = OwnFiles(files: [:])
@@ -70,8 +62,8 @@ package struct OwnFiles: Sendable {
           stylesheet = text
         } else if name == "widgets.js" {
           script = text
-        } else if let template = Self.template(name) {
-          texts[template] = text
+        } else if let template = TemplateName.allCases.first(where: { $0.file == name }) {
+          texts[template.rawValue] = text
           continue
         } else if let language = Self.language(name) {
           catalogues[language] = try catalogue(text, file: name)
@@ -85,19 +77,17 @@ package struct OwnFiles: Sendable {
     }
     templates = OwnTemplates(texts, &faults)
     used = (used + (templates?.names ?? []).map { "\($0).mustache" }).sorted()
-    speechless = Set(faults.compactMap { Self.language($0.file) }).filter { Catalogue.files[$0] == nil }
+    withoutWords = Set(faults.compactMap { Self.language($0.file) }).filter { Catalogue.files[$0] == nil }
     if script != nil || !catalogues.isEmpty { self.script = loader(catalogues, source: script) }
   }
 
-  /// The names of the templates.
-  static let templateNames = Templates.files.map(\.name)
-
-  private static var expectedNames: String {
-    (templateNames.map { "\($0).mustache" } + ["widgets.css", "widgets.js", "vi.json"]).joined(separator: ", ")
+  /// The language that a page is drawn in: until its only catalogue is mended, the substitute.
+  func spoken(_ language: Language) -> Language {
+    withoutWords.contains(language) ? Renderer.substitute : language
   }
 
-  private static func template(_ file: String) -> String? {
-    templateNames.first { "\($0).mustache" == file }
+  private static var expectedNames: String {
+    (TemplateName.allCases.map(\.file) + ["widgets.css", "widgets.js", "vi.json"]).joined(separator: ", ")
   }
 
   /// The language of a catalogue's file name, `fr.json`; nil for other names.

@@ -6,12 +6,26 @@ import Mustache
 struct OwnTemplates: Sendable {
   /// The built-in templates with all of these in their places.
   let library: MustacheLibrary
-  private let entries: [String: Entry]
+  private let templates: [String: CheckedTemplate]
 
-  private struct Entry: Sendable {
+  private struct CheckedTemplate: Sendable {
     let text: String
-    let template: MustacheTemplate
+    let parsed: MustacheTemplate
     let check: TemplateCheck
+
+    init(_ text: String, file: String) throws(OwnFiles.Fault) {
+      let first = "{{% CONTENT_TYPE: \(ScalarEscapedHTML.name)}}\n"
+      self.text = text
+      check = try TemplateCheck(text, file: file)
+      do {
+        parsed = try MustacheTemplate(string: text.hasPrefix(first) ? text : first + text)
+      } catch let error as MustacheTemplate.ParserError {
+        let added = text.hasPrefix(first) ? 0 : 1
+        throw OwnFiles.Fault(file: file, line: max(1, error.context.lineNumber - added), problem: "\(error.error)")
+      } catch {
+        throw OwnFiles.Fault(file: file, line: nil, problem: "\(error)")
+      }
+    }
   }
 
   /// The good ones of these texts by name; nil where there is none.
@@ -20,10 +34,10 @@ struct OwnTemplates: Sendable {
   init?(_ texts: [String: String], _ faults: inout [OwnFiles.Fault]) {
     guard !texts.isEmpty else { return nil }
     MustacheContentTypes.register(ScalarEscapedHTML(), named: ScalarEscapedHTML.name)
-    var good: [String: Entry] = [:]
+    var good: [String: CheckedTemplate] = [:]
     for (name, text) in texts.sorted(by: { $0.key < $1.key }) {
       do throws(OwnFiles.Fault) {
-        good[name] = try Self.entry(text, file: "\(name).mustache")
+        good[name] = try CheckedTemplate(text, file: "\(name).mustache")
       } catch {
         faults.append(error)
       }
@@ -43,25 +57,25 @@ struct OwnTemplates: Sendable {
       }
     }
     guard !good.isEmpty, let library = Self.library(of: good) else { return nil }
-    entries = good
+    templates = good
     self.library = library
   }
 
-  /// Their names, sorted.
-  var names: [String] { entries.keys.sorted() }
+  /// Sorted.
+  var names: [String] { templates.keys.sorted() }
 
   /// The built-in templates with this one alone in its place; nil where it would then take itself in.
   func library(of name: String) -> MustacheLibrary? {
-    guard let entry = entries[name],
-      !entry.check.partials.contains(where: { Self.reaches($0.name, name, [name: entry.check]) })
+    guard let template = templates[name],
+      !template.check.partials.contains(where: { Self.reaches($0.name, name, [name: template.check]) })
     else { return nil }
-    return Self.library(of: [name: entry])
+    return Self.library(of: [name: template])
   }
 
   /// The line in which a template has what is at fault, whatever its case; nil where it has not, or may mean another of
   /// several.
   func line(of breach: Breach, in name: String) -> Int? {
-    guard let text = entries[name]?.text.lowercased() else { return nil }
+    guard let text = templates[name]?.text.lowercased() else { return nil }
     return breach.texts.lazy.compactMap { Self.line(of: $0, in: text, isFirst: breach.isAlwaysWrong) }.first
   }
 
@@ -76,23 +90,9 @@ struct OwnTemplates: Sendable {
     return text[..<place.lowerBound].utf8.count { $0 == UInt8(ascii: "\n") } + 1
   }
 
-  private static func entry(_ text: String, file: String) throws(OwnFiles.Fault) -> Entry {
-    let first = "{{% CONTENT_TYPE: \(ScalarEscapedHTML.name)}}\n"
-    let check = try TemplateCheck(text, file: file, names: TemplateCheck.knownNames)
-    do {
-      return Entry(
-        text: text, template: try MustacheTemplate(string: text.hasPrefix(first) ? text : first + text), check: check)
-    } catch let error as MustacheTemplate.ParserError {
-      let added = text.hasPrefix(first) ? 0 : 1
-      throw OwnFiles.Fault(file: file, line: max(1, error.context.lineNumber - added), problem: "\(error.error)")
-    } catch {
-      throw OwnFiles.Fault(file: file, line: nil, problem: "\(error)")
-    }
-  }
-
-  private static func library(of entries: [String: Entry]) -> MustacheLibrary? {
-    guard var library = try? Templates.parsed.get() else { return nil }
-    for (name, entry) in entries { library.register(entry.template, named: name) }
+  private static func library(of templates: [String: CheckedTemplate]) -> MustacheLibrary? {
+    guard var library = try? TemplateName.library.get() else { return nil }
+    for (name, template) in templates { library.register(template.parsed, named: name) }
     return library
   }
 
@@ -103,7 +103,7 @@ struct OwnTemplates: Sendable {
     while let name = open.popLast() {
       if name == goal { return true }
       guard seen.insert(name).inserted else { continue }
-      open += own[name]?.partials.map(\.name) ?? Templates.partials(of: name)
+      open += own[name]?.partials.map(\.name) ?? TemplateName(rawValue: name)?.partials ?? []
     }
     return false
   }

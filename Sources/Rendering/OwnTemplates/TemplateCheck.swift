@@ -13,14 +13,14 @@ struct TemplateCheck {
   private static let mostBytes = 65536
   private static let deepest = 12
 
-  /// The checked tags of a template; `names` are the ones there are to fill in.
-  init(_ text: String, file: String, names: Set<String>) throws(OwnFiles.Fault) {
-    func fault(_ line: Int, _ problem: String) -> OwnFiles.Fault {
+  init(_ text: String, file: String) throws(OwnFiles.Fault) {
+    func fault(_ line: Int?, _ problem: String) -> OwnFiles.Fault {
       OwnFiles.Fault(file: file, line: line, problem: problem)
     }
-    guard text.utf8.count <= Self.mostBytes else {
-      throw OwnFiles.Fault(file: file, line: nil, problem: "expected at most \(Self.mostBytes) bytes")
+    func check(_ name: String, _ line: Int) throws(OwnFiles.Fault) {
+      guard Self.knownNames.contains(name) else { throw fault(line, "unknown name \"\(plain(name))\"") }
     }
+    guard text.utf8.count <= Self.mostBytes else { throw fault(nil, "expected at most \(Self.mostBytes) bytes") }
     var partials: [(String, Int)] = []
     var open: [(name: String, line: Int)] = []
     var line = 1
@@ -40,13 +40,13 @@ struct TemplateCheck {
       case "=", "<", "$":
         throw fault(line, "expected {{name}}, {{#name}}, {{^name}}, {{/name}}, {{>template}} or {{!…}}")
       case ">":
-        guard OwnFiles.templateNames.contains(name) else {
-          throw fault(
-            line, "unknown template \"\(plain(name))\"; there are \(OwnFiles.templateNames.joined(separator: ", "))")
+        guard TemplateName(rawValue: name) != nil else {
+          let known = TemplateName.allCases.map(\.rawValue).joined(separator: ", ")
+          throw fault(line, "unknown template \"\(plain(name))\"; there are \(known)")
         }
         partials.append((name, line))
       case "#", "^":
-        try Self.check(name, names, file, line)
+        try check(name, line)
         guard open.count < Self.deepest, !open.contains(where: { $0.name == name }) || tag.first == "^" else {
           throw fault(line, "\"\(plain(name))\" stands inside itself or too deep")
         }
@@ -56,7 +56,7 @@ struct TemplateCheck {
         guard last.name == name else {
           throw fault(line, "expected {{/\(last.name)}} of line \(last.line), found {{/\(plain(name))}}")
         }
-      default: try Self.check(tag.trimmingCharacters(in: .whitespacesAndNewlines), names, file, line)
+      default: try check(tag.trimmingCharacters(in: .whitespacesAndNewlines), line)
       }
       line += tag.newlines
       rest = rest[end.upperBound...]
@@ -65,16 +65,10 @@ struct TemplateCheck {
     self.partials = partials
   }
 
-  private static func check(_ name: String, _ names: Set<String>, _ file: String, _ line: Int) throws(OwnFiles.Fault) {
-    guard names.contains(name) else {
-      throw OwnFiles.Fault(file: file, line: line, problem: "unknown name \"\(plain(name))\"")
-    }
-  }
-
   /// Every name that the built-in templates fill in.
-  static let knownNames = Set(
-    Templates.files.flatMap { file in
-      String(decoding: file.file, as: UTF8.self).matches(of: /\{\{[#^]?([A-Za-z0-9.]+)\}\}/).map { String($0.output.1) }
+  private static let knownNames = Set(
+    TemplateName.allCases.flatMap { name in
+      name.text.matches(of: /\{\{[#^]?([A-Za-z0-9.]+)\}\}/).map { String($0.output.1) }
     })
 }
 

@@ -6,9 +6,7 @@ import Mustache
 package struct PreviewPage: Sendable {
   /// How the page around the widgets looks.
   package enum Theme: String, Sendable, CaseIterable {
-    /// Dark on white.
     case light
-    /// Light on nearly black.
     case dark
     /// A host's own switch, yellow on black; the class is the one that the stylesheet answers to.
     case highContrast = "high-contrast"
@@ -18,9 +16,9 @@ package struct PreviewPage: Sendable {
   package struct Figure: Sendable {
     let name: String
     let html: String
+    /// In a column of 160 px.
     let isNarrow: Bool
 
-    /// A fragment, in a column of 160 px where it is narrow.
     package init(name: String, html: String, isNarrow: Bool = false) {
       self.name = name
       self.html = html
@@ -28,19 +26,16 @@ package struct PreviewPage: Sendable {
     }
   }
 
-  /// Figures under one heading.
   package struct Group: Sendable {
     let name: String
     let figures: [Figure]
 
-    /// Figures under one heading.
     package init(name: String, figures: [Figure]) {
       self.name = name
       self.figures = figures
     }
   }
 
-  /// What a page shows.
   package enum Content: Sendable {
     /// An article with the sidebar beside it, and the buttons for the reader above it.
     case front(controls: String, sidebar: String)
@@ -63,7 +58,7 @@ package struct PreviewPage: Sendable {
   /// The stylesheet of the pages, beside the widgets' own.
   package static let stylesheet = String(decoding: PackageResources.preview_css, as: UTF8.self)
 
-  /// By which a page of this kind is known, so that no other file is overwritten.
+  /// What tells such a page from others, so that no other file is overwritten.
   package static let mark = "<meta name=\"generator\" content=\"widgets preview\">"
 
   /// The page's file name, `index.html`, `states-dark.html`.
@@ -72,7 +67,6 @@ package struct PreviewPage: Sendable {
     return Self.file(isFront: false, theme)
   }
 
-  /// The names of all pages.
   package static let files = [true, false].flatMap { isFront in Theme.allCases.map { file(isFront: isFront, $0) } }
 
   private static func file(isFront: Bool, _ theme: Theme) -> String {
@@ -89,8 +83,6 @@ package struct PreviewPage: Sendable {
     return "\(isFront ? "Trang báo" : "Mọi trạng thái"), \(look)"
   }
 
-  /// The whole page.
-  ///
   /// Throws the template's own errors.
   package func html() throws -> String {
     MustacheContentTypes.register(ScalarEscapedHTML(), named: ScalarEscapedHTML.name)

@@ -2,7 +2,7 @@ import Core
 import Foundation
 
 /// How a price went over the last days: a line in its row, and in words what the line shows.
-struct RateLine: Equatable {
+struct Sparkline: Equatable {
   /// The path data on a field of 120 by 30, in whole and mostly relative numbers: a table has one for every currency.
   let path: String
   /// `thấp nhất 26.100, cao nhất 26.412`.
@@ -10,10 +10,10 @@ struct RateLine: Equatable {
 }
 
 /// The lines of a table, all over the same days.
-struct RateLines {
+struct Sparklines {
   /// `30 ngày qua`: from the first day that any of them knows.
   let heading: String
-  private let lines: [Currency: RateLine]
+  private let lines: [Currency: Sparkline]
 
   /// Fewer days make no line worth looking at.
   static let leastDays = 5
@@ -24,29 +24,28 @@ struct RateLines {
     _ catalogue: Catalogue
   ) {
     let known = Dictionary(grouping: recent, by: \.series)
-    let ways = currencies.compactMap { currency -> (Currency, [DailyRange])? in
+    let enough = currencies.compactMap { currency -> (Currency, [DailyRange])? in
       guard let series = table.followedSeries(of: currency), let days = known[series], days.count >= Self.leastDays
       else { return nil }
       return (currency, days)
     }
-    let days = ways.flatMap { $1.map(\.day) }
+    let days = enough.flatMap { $1.map(\.day) }
     guard let first = days.min(), let last = days.max() else { return nil }
     let length = last.daysSince1970 - first.daysSince1970
-    heading = filled(catalogue.words.lineDays, ["count": String(length + 1)])
-    let span = (first: first, length: length)
-    lines = ways.reduce(into: [:]) { lines, way in
-      lines[way.0] = RateLine(way.1, span, longestHoleSeconds: longestHoleSeconds, catalogue)
+    heading = filled(catalogue.words[.lineDays], ["count": String(length + 1)])
+    lines = enough.reduce(into: [:]) { lines, days in
+      lines[days.0] = Sparkline(
+        days.1, from: first, length: length, longestHoleSeconds: longestHoleSeconds, catalogue)
     }
   }
 
-  /// The line of a currency; nil where too little is known of it.
-  subscript(currency: Currency) -> RateLine? { lines[currency] }
+  subscript(currency: Currency) -> Sparkline? { lines[currency] }
 }
 
-extension RateLine {
-  /// The day's last prices on a field; the words say what was lowest and highest within the days too.
+extension Sparkline {
+  /// The line follows the days' last prices; the words say the lowest and highest within the days too.
   fileprivate init?(
-    _ days: [DailyRange], _ span: (first: CalendarDay, length: Int), longestHoleSeconds: Int, _ catalogue: Catalogue
+    _ days: [DailyRange], from first: CalendarDay, length: Int, longestHoleSeconds: Int, _ catalogue: Catalogue
   ) {
     let closes = days.map { Double(nearest: $0.close) }
     guard let least = closes.min(), let most = closes.max(), let low = days.map(\.low).min(),
@@ -58,12 +57,12 @@ extension RateLine {
     path = days.unbroken(longestHoleSeconds: longestHoleSeconds).map { part in
       Self.path(
         part.map { day in
-          let x = Double(day.day.daysSince1970 - span.first.daysSince1970) / Double(max(span.length, 1))
+          let x = Double(day.day.daysSince1970 - first.daysSince1970) / Double(max(length, 1))
           let y = range > 0 ? (Double(nearest: day.close) - middle) / range : 0
           return (x: Int((2 + x * 116).rounded()), y: Int((15 - y * 26).rounded()))
         })
     }.joined()
-    text = filled(catalogue.words.lineRange, ["low": catalogue.rate(low), "high": catalogue.rate(high)])
+    text = filled(catalogue.words[.lineRange], ["low": catalogue.rate(low), "high": catalogue.rate(high)])
   }
 
   /// The points in as few bytes as they take: relative, one number after the other, only where the line bends.
@@ -86,18 +85,22 @@ extension RateLine {
   }
 }
 
-extension [DailyRange] {
-  /// The days in parts between which so long nothing was seen that what was seen last could no longer be shown: there
-  /// a line is broken.
-  func unbroken(longestHoleSeconds: Int) -> [[DailyRange]] {
-    reduce(into: []) { parts, day in
-      if let last = parts.last?.last,
-        (day.day.daysSince1970 - last.day.daysSince1970 - 1) * 86400 <= longestHoleSeconds
-      {
-        parts[parts.count - 1].append(day)
-      } else {
-        parts.append([day])
-      }
-    }
+/// Made-up days for the sparklines beside a made-up table, ending with its own prices.
+package func sampleDays(of snapshot: Snapshot, on widget: Widget) -> [DailyRange] {
+  guard widget.variant == .full, let currencies = widget.currencies, let table = snapshot.reading.rates else {
+    return []
+  }
+  let today = CalendarDay(of: snapshot.fetchedAt, in: Query.dayZone(of: snapshot.query))
+  return currencies.enumerated().flatMap { number, currency -> [DailyRange] in
+    guard let series = table.followedSeries(of: currency), let price = table[currency]?[table.basis.followedSide]
+    else { return [] }
+    return (0..<WidgetContent.recentDayCount).map { daysAgo in
+      // Two waves and a slope, other ones for every currency; none of them today.
+      let (ago, turn) = (Double(daysAgo), Double(number))
+      let waves = 6 * sin(ago / (4 + turn.truncatingRemainder(dividingBy: 5))) + 2 * sin(ago * (1.3 + turn / 7))
+      let perMille = Decimal(rounding: waves - ago * (turn.truncatingRemainder(dividingBy: 3) - 1) / 4, scale: 1)
+      let value = (price + price * perMille / 1000).rounded(scale: price < 1000 ? 2 : 0)
+      return DailyRange(provider: snapshot.provider, series: series, day: today.adding(days: -daysAgo), value: value)
+    }.reversed()
   }
 }

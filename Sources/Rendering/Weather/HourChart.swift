@@ -8,11 +8,10 @@ struct HourChart {
   let line: String
   /// The path data of a dot on the lowest and one on the highest point.
   let dots: String
-  /// `Nhiệt độ 24 giờ tới: thấp nhất 18°C lúc 05:00, 24/11, cao nhất 25°C lúc 14:00, 23/11`, piece by piece.
-  let sentence: [Piece]
+  /// The parts of `Nhiệt độ 24 giờ tới: thấp nhất 18°C lúc 05:00, 24/11, cao nhất 25°C lúc 14:00, 23/11`.
+  let sentence: [SentencePart]
 
-  /// A piece of the sentence.
-  enum Piece: Equatable {
+  enum SentencePart: Equatable {
     case text(String)
     case time(PrintedTime)
 
@@ -20,6 +19,13 @@ struct HourChart {
       switch self {
       case .text(let text): text
       case .time(let time): time.text
+      }
+    }
+
+    fileprivate var fields: [String: Any] {
+      switch self {
+      case .text(let text): ["pieceText": text]
+      case .time(let time): ["pieceTime": ["pieceISO": time.iso8601, "pieceHour": time.text]]
       }
     }
   }
@@ -50,34 +56,24 @@ struct HourChart {
     dots = "M\(place(low))h.01M\(place(high))h.01"
     let hours = Int((lengthSeconds / 3600).rounded()) + 1
     sentence = Self.sentence(
-      catalogue.words.hoursAhead,
+      catalogue.words[.hoursAhead],
       times: ["lowTime": catalogue.hour(low.at, in: zone), "highTime": catalogue.hour(high.at, in: zone)],
       values: [
         "count": String(hours), "low": catalogue.celsius(low.celsius), "high": catalogue.celsius(high.celsius),
       ])
   }
 
-  private static func sentence(_ pattern: String, times: [String: PrintedTime], values: [String: String]) -> [Piece] {
-    var pieces: [Piece] = []
+  private static func sentence(
+    _ pattern: String, times: [String: PrintedTime], values: [String: String]
+  ) -> [SentencePart] {
+    var parts: [SentencePart] = []
     var rest = pattern[...]
     while let match = rest.firstMatch(of: /\{(lowTime|highTime)\}/), let time = times[String(match.output.1)] {
-      pieces += [.text(filled(String(rest[..<match.range.lowerBound]), values)), .time(time)]
+      parts += [.text(filled(String(rest[..<match.range.lowerBound]), values)), .time(time)]
       rest = rest[match.range.upperBound...]
     }
-    return pieces + (rest.isEmpty ? [] : [.text(filled(String(rest), values))])
+    return parts + (rest.isEmpty ? [] : [.text(filled(String(rest), values))])
   }
-}
 
-extension FragmentFields {
-  /// The fields of a chart; none where there is none.
-  static func chart(_ chart: HourChart?) -> [String: Any] {
-    guard let chart else { return [:] }
-    let pieces = chart.sentence.map { piece -> [String: Any] in
-      switch piece {
-      case .text(let text): ["pieceText": text]
-      case .time(let time): ["pieceTime": ["pieceISO": time.iso8601, "pieceHour": time.text]]
-      }
-    }
-    return ["chart": ["line": chart.line, "dots": chart.dots, "pieces": pieces]]
-  }
+  var fields: [String: Any] { ["line": line, "dots": dots, "pieces": sentence.map(\.fields)] }
 }

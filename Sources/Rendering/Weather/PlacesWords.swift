@@ -1,50 +1,61 @@
 import Core
 import Foundation
 
-/// The weather of several places in words, a line each.
-struct PlacesWords {
+/// The weather of several places in words, each in its row.
+struct PlacesWords: FragmentBody {
   let today: PrintedTime
-  let rows: [Row]
+  let rows: [PlaceRow]
 
-  /// A place's line.
-  struct Row {
+  struct PlaceRow {
     let name: String
     let icon: Icon?
     let condition: String
     let temperature: String?
-    /// Which day `range` and `rain` are of: `Hôm nay`, or its date where that is not the page's today.
-    let day: PrintedDay
+    /// The date of `range` and `rain`; nil where that is the page's today.
+    let otherDay: PrintedTime?
     let range: String?
     let rain: String?
   }
 
-  /// A day as a line says it.
-  enum PrintedDay: Equatable {
-    case today(String)
-    case other(PrintedTime)
-
-    /// `Hôm nay` or `23/11`.
-    var text: String {
-      switch self {
-      case .today(let word): word
-      case .other(let date): date.text
-      }
-    }
-  }
+  private let todayWord: String
 
   /// The words for readings that are cut to the present, each in its place's zone; `today` is the page's.
   init(
     _ weather: [(place: Place, weather: Weather)], today: CalendarDay, in language: Language, _ catalogue: Catalogue
   ) {
     self.today = catalogue.longDate(today)
-    rows = weather.map { Row($0.weather, of: $0.place, today: today, in: language, catalogue) }
+    todayWord = catalogue.words[.today]
+    rows = weather.map { PlaceRow($0.weather, of: $0.place, today: today, in: language, catalogue) }
   }
 
-  /// How many bytes of HTML a name may take: twenty lines must fit into 16 KiB whatever the names are.
+  /// How many bytes of HTML a name may take: twenty rows must fit into 16 KiB whatever the names are.
   static let nameBytes = 90
+
+  let template = TemplateName.places
+
+  func fields(isCompact: Bool) -> [String: Any] {
+    let lines = rows.map { row in
+      present([
+        "placeName": row.name, "placeSky": row.condition, "placeIcon": row.icon?.path,
+        "placeTemperature": row.temperature, "placeToday": row.otherDay == nil ? todayWord : nil,
+        "placeDay": row.otherDay.map { ["placeISO": $0.iso8601, "placeDate": $0.text] }, "placeRange": row.range,
+        "placeRain": row.rain,
+      ])
+    }
+    return ["todayISO": today.iso8601, "todayText": today.text, "lines": lines]
+  }
+
+  func textBlocks(_ words: Words) -> [[String]] {
+    let heads = [words[.place], words[.now], "", words[.temperature], words[.rain]]
+    let cells = rows.map { row in
+      let day = "\(row.otherDay?.text ?? todayWord) \(row.range ?? "—")"
+      return [row.name, row.condition, row.temperature ?? "—", day, row.rain ?? "—"]
+    }
+    return [[today.text], columns([heads] + cells)]
+  }
 }
 
-extension PlacesWords.Row {
+extension PlacesWords.PlaceRow {
   fileprivate init(
     _ weather: Weather, of place: Place, today: CalendarDay, in language: Language, _ catalogue: Catalogue
   ) {
@@ -55,7 +66,7 @@ extension PlacesWords.Row {
     condition = words.condition
     temperature = words.temperature
     let date = weather.days.first?.date ?? today
-    day = date == today ? .today(catalogue.words.today) : .other(catalogue.dayOfMonth(date))
+    otherDay = date == today ? nil : catalogue.dayOfMonth(date)
     range = words.days.first?.range
     rain = words.days.first?.rain
   }

@@ -5,24 +5,24 @@ extension Catalogue {
   /// `Gió đông bắc, 3 m/s (cấp 2)`; below 0.3 m/s `Lặng gió`.
   func wind(metersPerSecond speed: Double, fromDegrees degrees: Double?) -> String {
     let force = beaufort(metersPerSecond: speed)
-    guard force > 0 else { return words.calm }
+    guard force > 0 else { return words[.calm] }
     let speedText = self.speed(metersPerSecond: speed)
-    let pattern = degrees == nil ? words.windWithoutDirection : words.windFrom
+    let pattern = degrees == nil ? words[.windWithoutDirection] : words[.windFrom]
     let direction = degrees.map(direction) ?? ""
     let wind = filled(pattern, ["direction": direction, "Direction": capitalized(direction), "speed": speedText])
-    return filled(words.windForce, ["wind": wind, "force": String(force)])
+    return filled(words[.windForce], ["wind": wind, "force": String(force)])
   }
 
   /// `gió đông bắc 3 m/s`, as it stands inside a sentence; below 0.3 m/s `lặng gió`.
   func windWithin(metersPerSecond speed: Double, fromDegrees degrees: Double?) -> String {
-    guard beaufort(metersPerSecond: speed) > 0 else { return uncapitalized(words.calm) }
-    let pattern = degrees == nil ? words.windWithinWithoutDirection : words.windWithin
+    guard beaufort(metersPerSecond: speed) > 0 else { return uncapitalized(words[.calm]) }
+    let pattern = degrees == nil ? words[.windWithinWithoutDirection] : words[.windWithin]
     return filled(
       pattern, ["direction": degrees.map(direction) ?? "", "speed": self.speed(metersPerSecond: speed)])
   }
 
   private func speed(metersPerSecond speed: Double) -> String {
-    wholeNumber(speed) == 0 ? words.underOneMeterPerSecond : "\(wholeNumber(speed)) m/s"
+    wholeNumber(speed) == 0 ? words[.underOneMeterPerSecond] : "\(wholeNumber(speed)) m/s"
   }
 
   /// The nearest of the eight winds, in full: of their letters, N is nam (south) and T is tây (west).

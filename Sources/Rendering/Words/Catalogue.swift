@@ -3,13 +3,11 @@ import Foundation
 
 /// All words, numbers and date patterns of one language: the contents of its catalogue file.
 struct Catalogue: Decodable, Sendable {
-  /// The language's own name.
   let name: String
   let numbers: NumberSigns
   let dates: DateWords
   /// The eight winds from north clockwise, as they stand inside a sentence.
   let compass: [String]
-  /// Words for every `Condition`.
   let conditions: [String: ConditionWords]
   /// Currency names by ISO 4217 code, as newspapers write them.
   let currencies: [String: String]
@@ -18,7 +16,6 @@ struct Catalogue: Decodable, Sendable {
   let air: AirNames
   let words: Words
 
-  /// What groups and splits the digits of a number.
   struct NumberSigns: Decodable, Sendable {
     let group: String
     let decimal: String
@@ -39,7 +36,6 @@ struct Catalogue: Decodable, Sendable {
     let hour: String
   }
 
-  /// What a condition is called.
   struct ConditionWords: Decodable, Sendable {
     let day: String
     /// At night, and where the provider does not say whether it is day: no word of the sun.
@@ -63,9 +59,7 @@ struct Catalogue: Decodable, Sendable {
     let pollutants: [String: String]
   }
 
-  /// The language of the catalogue file, decoded; nil where there is no such file.
-  ///
-  /// `files` is written at build time by the plugin `Catalogues`: one for each file in `Languages`.
+  /// Nil for a language without a catalogue file; the plugin `Catalogues` writes `files` at build time.
   ///
   /// Throws `DecodingError` where the file lacks a key.
   init?(of language: Language) throws {
@@ -75,9 +69,14 @@ struct Catalogue: Decodable, Sendable {
 }
 
 extension Catalogue {
-  /// A condition's words at an instant or on a day.
+  /// A title with the place's name; the other one where no name can be printed.
+  func title(_ pattern: Words.Key, of place: Place, in language: Language, without: Words.Key) -> String {
+    let name = cleaned(place.name(in: language))
+    return name.isEmpty ? words[without] : filled(words[pattern], ["place": name])
+  }
+
   func words(for condition: Condition, isDay: Bool, month: Int) -> String {
-    guard let words = conditions[condition.rawValue] else { return self.words.noData }
+    guard let words = conditions[condition.rawValue] else { return self.words[.noData] }
     if let season = words.mayToOctober, (5...10).contains(month) { return season }
     return isDay ? words.day : words.night
   }

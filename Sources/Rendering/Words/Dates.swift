@@ -39,8 +39,8 @@ extension Catalogue {
   /// `Hôm nay`, `Ngày mai`, then the weekday.
   func name(of day: CalendarDay, today: CalendarDay) -> String {
     switch day.daysSince1970 - today.daysSince1970 {
-    case 0: words.today
-    case 1: words.tomorrow
+    case 0: words[.today]
+    case 1: words[.tomorrow]
     default: dates.weekdays[day.weekday]
     }
   }
