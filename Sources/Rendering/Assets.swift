@@ -11,7 +11,7 @@ package let script: String = loader([:], source: nil)
 func loader(_ own: [Language: Catalogue], source: String?) -> String {
   let sentences = (Renderer.languages + own.keys).reduce(into: [String: JSONValue]()) { sentences, language in
     sentences[language.rawValue] = (own[language] ?? (try? Catalogue(of: language))).map {
-      .string($0.words.placeholder)
+      .string($0.words[.placeholder])
     }
   }
   return (source ?? String(decoding: PackageResources.widgets_js, as: UTF8.self))

@@ -26,7 +26,7 @@ struct AssetTests {
 
   @Test func `the stylesheet answers contrast, forced colours and print, and names every class of the templates`() {
     for media in ["prefers-contrast: more", "forced-colors: active", "print"] { #expect(stylesheet.contains(media)) }
-    let templates = Templates.files.map { String(decoding: $0.file, as: UTF8.self) }.joined()
+    let templates = TemplateName.allCases.map(\.text).joined()
     let unstyled: Set<Substring> = [
       "wgt-weather", "wgt-rates", "wgt-board", "wgt-placeholder", "wgt-index", "wgt-present",
     ]
@@ -39,7 +39,7 @@ struct AssetTests {
 
   @Test func `the loader knows the sentence of every language and runs under a strict policy`() throws {
     for language in Renderer.languages {
-      let sentence = try Samples.catalogue(language).words.placeholder
+      let sentence = try Samples.catalogue(language).words[.placeholder]
       #expect(script.contains("\"\(language)\":\"\(sentence)\""))
     }
     for word in ["eval", "innerHTML", "document.write", "new Function", "sentences = {};"] {

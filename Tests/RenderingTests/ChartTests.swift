@@ -11,7 +11,7 @@ struct ChartTests {
   init() throws { renderer = try Renderer(languages: Samples.languages) }
 
   private func dollar(_ values: [Int: Decimal]) throws -> Chart {
-    let line = Chart.Line.price(.sell, "USD", unit: 1)
+    let line = PriceLine(side: .sell, currency: "USD", unit: 1)
     return try #require(
       Chart(line, of: Samples.days(line.series, values), on: Samples.ratesWidget(), terms: Samples.bank))
   }
@@ -24,14 +24,14 @@ struct ChartTests {
       temperatures[index].low -= 3
       temperatures[index].high += 4
     }
-    let index = Chart.Line.airIndex(.usAQI)
-    let hundred = Chart.Line.price(.mid, "JPY", unit: 100)
+    let index = AirIndexLine(scale: .usAQI)
+    let hundred = PriceLine(side: .mid, currency: "JPY", unit: 100)
     return [
       ("chart-board", try dollar(Samples.restless(26412).filter { $0.key < 9 || $0.key > 15 })),
       (
         "chart-weather",
         try #require(
-          Chart(.temperature, of: temperatures, on: Samples.weatherWidget(), terms: Samples.openMeteo))
+          Chart(TemperatureLine(), of: temperatures, on: Samples.weatherWidget(), terms: Samples.openMeteo))
       ),
       (
         "chart-air",
@@ -85,7 +85,7 @@ struct ChartTests {
   }
 
   @Test func `ten years are a line of as many points as a picture has, with every low and high in its band`() throws {
-    let line = Chart.Line.price(.sell, "USD", unit: 1)
+    let line = PriceLine(side: .sell, currency: "USD", unit: 1)
     var days = try Samples.days(line.series, Samples.restless(26412, count: 3650))
     days[1000].low = 20000
     days[2000].high = 30000
@@ -103,7 +103,7 @@ struct ChartTests {
   }
 
   @Test func `a chart needs two days`() throws {
-    let line = Chart.Line.temperature
+    let line = TemperatureLine()
     for count in 0...1 {
       let days = try Samples.days(line.series, Samples.restless(24, count: count).filter { $0.key < count })
       #expect(Chart(line, of: days, on: try Samples.weatherWidget(), terms: Samples.openMeteo) == nil)
@@ -117,7 +117,7 @@ struct ChartTests {
     let terms = Terms(
       name: hostile, url: "https://example.com/", licence: hostile, licenceURL: nil, termsURL: "https://example.com/",
       credit: hostile, use: .anyone, leastIntervalSeconds: 60)
-    let svg = try renderer.svg(try #require(Chart(.temperature, of: days, on: widget, terms: terms)), in: "vi")
+    let svg = try renderer.svg(try #require(Chart(TemperatureLine(), of: days, on: widget, terms: terms)), in: "vi")
     #expect(!svg.contains("<script") && !svg.contains("{{") && !svg.unicodeScalars.contains("\u{202E}"))
     #expect(svg.matches(of: /<title/).count == 1 && svg.matches(of: /<desc/).count == 1)
     let parsed = XMLWellFormed(svg)

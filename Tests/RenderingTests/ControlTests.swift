@@ -36,11 +36,12 @@ struct ControlTests {
     let html = try renderer.controls(in: language)
     let words = try Samples.catalogue(language).words
     for text in [
-      words.controls, words.smallerText, words.normalText, words.largerText, words.moreContrast, words.lessContrast,
-      words.contrastRaised, words.contrastLowered,
+      words[.controls], words[.smallerText], words[.normalText], words[.largerText], words[.moreContrast],
+      words[.lessContrast],
+      words[.contrastRaised], words[.contrastLowered],
     ] { #expect(html.contains(text)) }
-    #expect(words.textSize.contains("{percent}") && script.contains("\"{percent}\""))
-    #expect(html.contains(ScalarEscapedHTML().escapeText(words.textSize)))
+    #expect(words[.textSize].contains("{percent}") && script.contains("\"{percent}\""))
+    #expect(html.contains(ScalarEscapedHTML().escapeText(words[.textSize])))
   }
 
   @Test func `the script asks for every attribute that the controls carry`() throws {

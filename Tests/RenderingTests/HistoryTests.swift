@@ -122,7 +122,7 @@ import Testing
 
         """)
     let reading = try #require(try list(fields(try document.json)["readings"]).first)
-    #expect(try fields(reading["weather"])["current"] == Rendering.document(ofCurrent: weather.current))
+    #expect(try fields(reading["weather"])["current"] == .object(weather.current.document))
     #expect(try !document.isEmpty)
   }
 

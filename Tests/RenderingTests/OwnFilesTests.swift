@@ -165,7 +165,7 @@ struct OwnFilesTests {
 
   @Test func `every built-in template would be taken as a site's own, and draws the same`() throws {
     let files = Dictionary(
-      uniqueKeysWithValues: Templates.files.map { ("\($0.name).mustache", String(decoding: $0.file, as: UTF8.self)) })
+      uniqueKeysWithValues: TemplateName.allCases.map { ($0.file, $0.text) })
     #expect(own(files).faults == [])
     let ours = try Renderer(languages: Samples.languages, own: own(files))
     let theirs = try Renderer(languages: Samples.languages)

@@ -13,9 +13,10 @@ struct PastDrawing {
   let since: Date
   let until: Date
 
-  func document(_ form: HistoryDocument.Form) -> HistoryDocument {
+  func document(_ format: HistoryDocument.Format) -> HistoryDocument {
     let readings = readings
-    let pages = HistoryDocument.Pages(
+    return HistoryDocument(
+      format, of: widget, from: sources, currencies: currencies, since: since, until: until,
       readings: { place in
         let begin = place.map { Int($0.id) } ?? 0
         let end = min(begin + 2, readings.count)
@@ -24,34 +25,24 @@ struct PastDrawing {
           next: end < readings.count
             ? PastPlace(providerIndex: 0, firstSeenAt: readings[end - 1].firstSeenAt, id: Int64(end)) : nil)
       }, days: ranges.map { range in { [range] } })
-    return HistoryDocument(
-      form, widget: widget, sources: sources, currencies: currencies, since: since, until: until, pages: pages)
   }
 
-  private func text(_ form: HistoryDocument.Form) throws -> String {
-    var document = document(form)
-    return String(decoding: try document.joined(), as: UTF8.self)
+  private func drawn(_ format: HistoryDocument.Format) throws -> (text: String, document: HistoryDocument) {
+    var document = document(format)
+    var whole = Data()
+    while let chunk = try document.next() { whole += chunk }
+    return (String(decoding: whole, as: UTF8.self), document)
   }
 
-  var csv: String { get throws { try text(.csv) } }
+  var csv: String { get throws { try drawn(.csv).text } }
 
-  var json: JSONValue { get throws { try JSONDecoder().decode(JSONValue.self, from: Data(try text(.json).utf8)) } }
+  var json: JSONValue {
+    get throws { try JSONDecoder().decode(JSONValue.self, from: Data(try drawn(.json).text.utf8)) }
+  }
 
   /// Whether the document has nothing, whichever form it is drawn in.
-  var isEmpty: Bool {
-    get throws {
-      var document = document(.json)
-      _ = try document.joined()
-      return document.isEmpty
-    }
-  }
+  var isEmpty: Bool { get throws { try drawn(.json).document.isEmpty } }
 
   /// `2026-11-02 2026-11-04` of each hole.
-  var holes: [String] {
-    get throws {
-      var document = document(.json)
-      _ = try document.joined()
-      return document.holes.map { "\($0.first) \($0.last)" }
-    }
-  }
+  var holes: [String] { get throws { try drawn(.json).document.holes.map { "\($0.first) \($0.last)" } } }
 }

@@ -1,0 +1,57 @@
+import Core
+import Foundation
+
+/// What a chart is asked to show of a widget: one line.
+package struct ChartQuestion: Equatable, Sendable {
+  package typealias Refusal = PastRefusal
+
+  package let widget: Widget
+  /// Which of its currencies; nil for a widget that has none.
+  package let currency: Currency?
+
+  /// A chart of a widget, of rates that of a currency of the widget or, where none is named, of its first.
+  package init(_ widget: Widget, currency name: String? = nil) throws(PastRefusal) {
+    guard widget.kind.rendering.hasChart(of: widget) else {
+      throw PastRefusal(description: "\(widget.id) has several places, and a chart has one line")
+    }
+    self.widget = widget
+    guard let currencies = widget.currencies else {
+      guard name == nil else { throw PastRefusal(description: "\(widget.id) has no currencies") }
+      currency = nil
+      return
+    }
+    guard let currency = currencies.first(where: { name == nil || $0.rawValue == name }) else {
+      let known = currencies.map(\.rawValue)
+      throw PastRefusal(
+        description: "\(widget.id) has no currency \(quoted(name ?? "")); it has \(known.joined(separator: ", "))"
+          + suggestion(for: name ?? "", among: known))
+    }
+    self.currency = currency
+  }
+
+  /// The chart of the days since an instant; nil where fewer than two are known.
+  ///
+  /// A chart never mixes institutions: it follows the one whose data are shown now, else the first that has such days
+  /// among those that the terms allow.
+  package func chart(
+    since: Date, at now: Date, config: Config, registry: [RegisteredProvider], store: any Store
+  ) throws -> Chart? {
+    let snapshots = try store.snapshots(of: widget.id)
+    let current = config.current(of: widget, among: snapshots, registry: registry, at: now)
+    let shown = current.flatMap { widget.isValid($0, at: now) ? $0.provider : nil }
+    for id in shown.map({ [$0] }) ?? widget.providers {
+      guard let provider = registry.first(where: { $0.id == id }),
+        provider.refusal(site: config.site, options: config.options(of: id)) == nil
+      else { continue }
+      let last = snapshots.last { config.counts($0, for: widget, registry: registry) && $0.provider == id }?.reading
+      for line in widget.kind.rendering.chartLines(of: provider, currency, last: last) {
+        let past = PastQuestion(
+          query: widget.query.text, providers: config.institution(of: id, for: widget, registry: registry),
+          since: since, until: now)
+        let days = try store.days(of: [line.series], past).oneADay
+        if let chart = Chart(line, of: days, on: widget, terms: provider.terms) { return chart }
+      }
+    }
+    return nil
+  }
+}

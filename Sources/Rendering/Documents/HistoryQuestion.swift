@@ -1,0 +1,70 @@
+import Core
+import Foundation
+
+/// Why there is no such past, no such chart: `unknown currency "XXX"; there are EUR, USD`.
+package struct PastRefusal: Error, Equatable, Sendable, CustomStringConvertible {
+  package let description: String
+}
+
+/// Which part of a widget's past is asked for: of rates all of its currencies or one, whether it shows that or not.
+package struct HistoryQuestion: Equatable, Sendable {
+  package typealias Refusal = PastRefusal
+
+  package let widget: Widget
+  /// The one currency that is asked for; nil for the widget's own.
+  package let currency: Currency?
+
+  package init(_ widget: Widget, currency name: String? = nil) throws(PastRefusal) {
+    if name != nil, widget.currencies == nil {
+      throw PastRefusal(description: "\(widget.id) has no currencies; it is about \(widget.kind)")
+    }
+    self.widget = widget
+    currency = name.map(Currency.init(rawValue:))
+  }
+
+  /// What was seen from one instant to another, by the providers that the widget lists and the terms still allow.
+  ///
+  /// A table has no days, and they are half of what there is to read.
+  ///
+  /// - Throws: `PastRefusal` for a currency that the widget does not show and nobody quoted, and the store's own errors.
+  package func document(
+    _ format: HistoryDocument.Format, since: Date, until: Date, config: Config, registry: [RegisteredProvider],
+    store: any Store
+  ) throws -> HistoryDocument {
+    let sources = config.pastSources(of: widget, registry: registry)
+    let past = PastQuestion(query: widget.query.text, providers: sources.map(\.provider), since: since, until: until)
+    var known: [Series]?
+    func everySeries() throws -> [Series] {
+      let series = try known ?? store.series(of: past.query, providers: past.providers)
+      known = series
+      return series
+    }
+    let currencies = try currencies(everySeries)
+    let wanted = try format == .json ? everySeries() : []
+    // In the order of the rows.
+    let series =
+      currencies.map { $0.flatMap { currency in wanted.filter { $0.price?.currency == currency } } } ?? wanted
+    return HistoryDocument(
+      format, of: widget, from: sources, currencies: currencies, since: since, until: until,
+      readings: { try store.history(past, currencies: currencies, from: $0, limit: HistoryDocument.pageReadings) },
+      days: past.providers.flatMap { provider in
+        var own = past
+        own.providers = [provider]
+        return series.map { [own] series in { try store.days(of: [series], own) } }
+      })
+  }
+
+  /// The currencies of the rows; nil where the widget has none.
+  private func currencies(_ everySeries: () throws -> [Series]) throws -> [Currency]? {
+    guard let own = widget.currencies, let currency else { return widget.currencies }
+    if own.contains(currency) { return [currency] }
+    let quoted = try everySeries().compactMap(\.price?.currency)
+    guard quoted.contains(currency) else {
+      let known = Set(own + quoted).map(\.rawValue).sorted()
+      throw PastRefusal(
+        description: "unknown currency \"\(plain(currency.rawValue, limit: 20))\"; there are "
+          + known.joined(separator: ", ") + suggestion(for: currency.rawValue, among: known))
+    }
+    return [currency]
+  }
+}

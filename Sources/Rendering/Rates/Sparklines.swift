@@ -1,0 +1,106 @@
+import Core
+import Foundation
+
+/// How a price went over the last days: a line in its row, and in words what the line shows.
+struct Sparkline: Equatable {
+  /// The path data on a field of 120 by 30, in whole and mostly relative numbers: a table has one for every currency.
+  let path: String
+  /// `thấp nhất 26.100, cao nhất 26.412`.
+  let text: String
+}
+
+/// The lines of a table, all over the same days.
+struct Sparklines {
+  /// `30 ngày qua`: from the first day that any of them knows.
+  let heading: String
+  private let lines: [Currency: Sparkline]
+
+  /// Fewer days make no line worth looking at.
+  static let leastDays = 5
+
+  /// The lines of those currencies of which enough days are known; nil where there is none.
+  init?(
+    _ recent: [DailyRange], of table: RateTable, _ currencies: [Currency], longestHoleSeconds: Int,
+    _ catalogue: Catalogue
+  ) {
+    let known = Dictionary(grouping: recent, by: \.series)
+    let enough = currencies.compactMap { currency -> (Currency, [DailyRange])? in
+      guard let series = table.followedSeries(of: currency), let days = known[series], days.count >= Self.leastDays
+      else { return nil }
+      return (currency, days)
+    }
+    let days = enough.flatMap { $1.map(\.day) }
+    guard let first = days.min(), let last = days.max() else { return nil }
+    let length = last.daysSince1970 - first.daysSince1970
+    heading = filled(catalogue.words[.lineDays], ["count": String(length + 1)])
+    lines = enough.reduce(into: [:]) { lines, days in
+      lines[days.0] = Sparkline(
+        days.1, from: first, length: length, longestHoleSeconds: longestHoleSeconds, catalogue)
+    }
+  }
+
+  subscript(currency: Currency) -> Sparkline? { lines[currency] }
+}
+
+extension Sparkline {
+  /// The line follows the days' last prices; the words say the lowest and highest within the days too.
+  fileprivate init?(
+    _ days: [DailyRange], from first: CalendarDay, length: Int, longestHoleSeconds: Int, _ catalogue: Catalogue
+  ) {
+    let closes = days.map { Double(nearest: $0.close) }
+    guard let least = closes.min(), let most = closes.max(), let low = days.map(\.low).min(),
+      let high = days.map(\.high).max()
+    else { return nil }
+    // A tenth of a percent up and down is rest, and looks like it.
+    let range = max(most - least, most * 0.005)
+    let middle = (least + most) / 2
+    path = days.unbroken(longestHoleSeconds: longestHoleSeconds).map { part in
+      Self.path(
+        part.map { day in
+          let x = Double(day.day.daysSince1970 - first.daysSince1970) / Double(max(length, 1))
+          let y = range > 0 ? (Double(nearest: day.close) - middle) / range : 0
+          return (x: Int((2 + x * 116).rounded()), y: Int((15 - y * 26).rounded()))
+        })
+    }.joined()
+    text = filled(catalogue.words[.lineRange], ["low": catalogue.rate(low), "high": catalogue.rate(high)])
+  }
+
+  /// The points in as few bytes as they take: relative, one number after the other, only where the line bends.
+  private static func path(_ points: [(x: Int, y: Int)]) -> String {
+    guard let first = points.first else { return "" }
+    var steps: [(x: Int, y: Int)] = []
+    for (point, next) in zip(points, points.dropFirst()) {
+      let step = (x: next.x - point.x, y: next.y - point.y)
+      if let last = steps.last, last.x * step.y == last.y * step.x {
+        steps[steps.count - 1] = (last.x + step.x, last.y + step.y)
+      } else {
+        steps.append(step)
+      }
+    }
+    // A single day is a dot.
+    guard !steps.isEmpty else { return "M\(first.x) \(first.y)h.01" }
+    let numbers = steps.flatMap { [$0.x, $0.y] }.map(String.init)
+    let joined = numbers.dropFirst().reduce(numbers[0]) { $0 + ($1.hasPrefix("-") ? "" : " ") + $1 }
+    return "M\(first.x) \(first.y)l\(joined)"
+  }
+}
+
+/// Made-up days for the sparklines beside a made-up table, ending with its own prices.
+package func sampleDays(of snapshot: Snapshot, on widget: Widget) -> [DailyRange] {
+  guard widget.variant == .full, let currencies = widget.currencies, let table = snapshot.reading.rates else {
+    return []
+  }
+  let today = CalendarDay(of: snapshot.fetchedAt, in: Query.dayZone(of: snapshot.query))
+  return currencies.enumerated().flatMap { number, currency -> [DailyRange] in
+    guard let series = table.followedSeries(of: currency), let price = table[currency]?[table.basis.followedSide]
+    else { return [] }
+    return (0..<WidgetContent.recentDayCount).map { daysAgo in
+      // Two waves and a slope, other ones for every currency; none of them today.
+      let (ago, turn) = (Double(daysAgo), Double(number))
+      let waves = 6 * sin(ago / (4 + turn.truncatingRemainder(dividingBy: 5))) + 2 * sin(ago * (1.3 + turn / 7))
+      let perMille = Decimal(rounding: waves - ago * (turn.truncatingRemainder(dividingBy: 3) - 1) / 4, scale: 1)
+      let value = (price + price * perMille / 1000).rounded(scale: price < 1000 ? 2 : 0)
+      return DailyRange(provider: snapshot.provider, series: series, day: today.adding(days: -daysAgo), value: value)
+    }.reversed()
+  }
+}

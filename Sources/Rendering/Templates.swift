@@ -1,0 +1,33 @@
+import Mustache
+
+/// The embedded templates, in the order in which messages list them.
+enum TemplateName: String, CaseIterable {
+  case fragment, weather, places, air, rates, source, controls
+
+  private var bytes: [UInt8] {
+    switch self {
+    case .fragment: PackageResources.fragment_mustache
+    case .weather: PackageResources.weather_mustache
+    case .places: PackageResources.places_mustache
+    case .air: PackageResources.air_mustache
+    case .rates: PackageResources.rates_mustache
+    case .source: PackageResources.source_mustache
+    case .controls: PackageResources.controls_mustache
+    }
+  }
+
+  var file: String { "\(rawValue).mustache" }
+
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// The templates that this one takes in.
+  var partials: [String] { text.matches(of: /\{\{>([a-z]+)\}\}/).map { String($0.output.1) } }
+
+  /// All of them, parsed at the first fragment: text and JSON need none.
+  static let library = Result<MustacheLibrary, any Error> {
+    MustacheContentTypes.register(ScalarEscapedHTML(), named: ScalarEscapedHTML.name)
+    var library = MustacheLibrary()
+    for name in allCases { try library.register(name.text, named: name.rawValue) }
+    return library
+  }
+}

@@ -1,0 +1,70 @@
+import Core
+import Foundation
+
+extension Weather {
+  /// A place's weather as JSON: the provider's numbers with the provider's digits.
+  func document(of place: Place, _ observed: WidgetContent.Observed? = nil) -> [String: JSONValue] {
+    [
+      "place": JSONValue(place), "current": .object(current.document), "issuedAt": JSONValue(issuedAt),
+      "observation": observed.map { .object($0.document) } ?? .null,
+      "hours": .array(hours.map { .object($0.document) }), "days": .array(days.map { .object($0.document) }),
+    ]
+  }
+}
+
+extension Weather.Current {
+  var document: [String: JSONValue] {
+    [
+      "observedAt": JSONValue(observedAt), "condition": JSONValue(condition.rawValue),
+      "isDay": isDay.map(JSONValue.bool) ?? .null, "temperatureCelsius": JSONValue(temperatureCelsius),
+      // The one number that is ours and not the provider's.
+      "feelsLikeCelsius": JSONValue(feelsLikeCelsius.map { Decimal(rounding: $0, scale: 1) }),
+      "humidityPercent": JSONValue(humidityPercent), "windMetersPerSecond": JSONValue(windMetersPerSecond),
+      "windDirectionDegrees": JSONValue(windDirectionDegrees), "gustMetersPerSecond": JSONValue(gustMetersPerSecond),
+      "pressureHectopascals": JSONValue(pressureHectopascals), "cloudPercent": JSONValue(cloudPercent),
+      "precipitationMillimeters": JSONValue(precipitationMillimeters),
+    ]
+  }
+
+  /// The columns of the past as CSV: what `document` has beside its time.
+  static let columns = [
+    "condition", "isDay", "temperatureCelsius", "feelsLikeCelsius", "humidityPercent", "windMetersPerSecond",
+    "windDirectionDegrees", "gustMetersPerSecond", "pressureHectopascals", "cloudPercent", "precipitationMillimeters",
+  ]
+}
+
+extension Weather.Hour {
+  fileprivate var document: [String: JSONValue] {
+    [
+      "at": JSONValue(at), "condition": JSONValue(condition.rawValue),
+      "temperatureCelsius": JSONValue(temperatureCelsius),
+      "precipitationMillimeters": JSONValue(precipitationMillimeters),
+      "precipitationProbabilityPercent": JSONValue(precipitationProbabilityPercent),
+    ]
+  }
+}
+
+extension Weather.Day {
+  fileprivate var document: [String: JSONValue] {
+    [
+      "date": JSONValue(date.description), "condition": JSONValue(condition.rawValue),
+      "minimumCelsius": JSONValue(minimumCelsius), "maximumCelsius": JSONValue(maximumCelsius),
+      "precipitationMillimeters": JSONValue(precipitationMillimeters),
+      "precipitationProbabilityPercent": JSONValue(precipitationProbabilityPercent),
+      "uvIndexMaximum": JSONValue(uvIndexMaximum), "sunriseAt": JSONValue(sunriseAt), "sunsetAt": JSONValue(sunsetAt),
+    ]
+  }
+}
+
+extension WidgetContent.Observed {
+  fileprivate var document: [String: JSONValue] {
+    [
+      "station": JSONValue(observation.station.rawValue), "observedAt": JSONValue(observation.observedAt),
+      "temperatureCelsius": JSONValue(observation.temperatureCelsius),
+      "humidityPercent": JSONValue(observation.humidityPercent),
+      "windMetersPerSecond": JSONValue(observation.windMetersPerSecond),
+      "windDirectionDegrees": JSONValue(observation.windDirectionDegrees),
+      "condition": JSONValue(observation.condition.rawValue), "source": JSONValue(source),
+    ]
+  }
+}

@@ -1,0 +1,44 @@
+import Core
+
+/// Who said it and under which licence, as the provider's terms demand.
+struct SourceWords {
+  /// The institution; nil where the credit already says it.
+  let name: String?
+  /// The words that the terms want, which carry the link.
+  let credit: String
+  let url: String
+  /// The credit's language where it is not the page's.
+  let creditLanguage: Language?
+  let licence: String?
+  let licenceURL: String?
+
+  /// Credits are prescribed in the provider's language, so they are not translated but marked: one with letters
+  /// beyond ASCII is Vietnamese, a sentence without is English.
+  init(_ terms: Terms, in language: Language) {
+    name = terms.credit.contains(terms.name) ? nil : terms.name
+    credit = terms.credit
+    url = terms.url
+    licence = terms.licence
+    licenceURL = terms.licenceURL
+    let spoken: Language = terms.credit.utf8.allSatisfy { $0 < 0x80 } ? "en" : "vi"
+    // A name alone is no language.
+    creditLanguage = terms.credit == terms.name || spoken == language ? nil : spoken
+  }
+
+  /// What `source.mustache` is filled with.
+  var fields: [String: Any] {
+    present([
+      "credit": credit, "sourceURL": url, "sourceName": name, "creditLanguage": creditLanguage?.rawValue,
+      "licence": licence, "licenceURL": licenceURL,
+    ])
+  }
+
+  /// The line of the plain text.
+  func line(_ words: Words) -> String {
+    let name = name.map { "\($0). " } ?? ""
+    let licence = licence.map { licence in
+      " (" + [licence, licenceURL].compactMap(\.self).joined(separator: ", ") + ")"
+    }
+    return "\(words[.source]): \(name)\(credit), \(url)\(licence ?? "")"
+  }
+}

@@ -1,0 +1,28 @@
+/// The phrases of a catalogue; those with `{…}` are patterns.
+struct Words: Decodable, Sendable {
+  let byName: [String: String]
+
+  enum Key: String, CodingKey, CaseIterable {
+    case weatherTitle, weatherTitleWithoutPlace, ratesTitle, airTitle, airTitleWithoutPlace
+    case temperature, feelsLike, humidity, wind, windFrom, windWithoutDirection, windForce, underOneMeterPerSecond, calm
+    case hoursAhead, forecast, day, today, tomorrow, condition, rain, rainOf, rainChanceOf, lowestOf, highestOf, noData
+    case place, now, placesCaption
+    case observed, airport, station, humidityOf, windWithin, windWithinWithoutDirection
+    case airIndex, airIndexMainlyDueTo, airIndexOfDay, pm25, pm10, modelNote
+    case currency, buyCash, buyTransfer, sell, mid, referenceNote, unit, ratesCaption, notQuoted, up, down, disclaimer
+    case unchanged, comparedWith, lineDays, lineRange
+    case chartSell, chartMid, chartTemperature, chartWay, chartRange, chartGaps
+    case source, updated, stale, placeholder, sample
+    case controls, smallerText, normalText, largerText, textSize, moreContrast, lessContrast
+    case contrastRaised, contrastLowered
+  }
+
+  init(from decoder: any Decoder) throws {
+    byName = try [String: String](from: decoder)
+    for key in Key.allCases where byName[key.rawValue] == nil {
+      throw DecodingError.keyNotFound(key, .init(codingPath: decoder.codingPath, debugDescription: "no such phrase"))
+    }
+  }
+
+  subscript(key: Key) -> String { byName[key.rawValue] ?? "" }
+}
