@@ -45,9 +45,9 @@ package struct Responder: Sendable {
   package func reply(to request: HTTPRequest, at now: Date) -> Reply {
     if let response = answer(to: request, at: now, mayAskState: false) { return .response(response) }
     let question = queue.question { [self] in
-      answer(to: request, at: now, mayAskState: true) ?? Problem(500, "there is no answer").response
+      answer(to: request, at: now, mayAskState: true) ?? HTTPProblem(500, "there is no answer").response
     }
-    return question.map(Reply.question) ?? .response(Problem.tooMany.response)
+    return question.map(Reply.question) ?? .response(HTTPProblem.tooMany.response)
   }
 
   /// The answer to a request, whatever has to be waited for.
@@ -59,9 +59,9 @@ package struct Responder: Sendable {
   }
 
   private func answer(to request: HTTPRequest, at now: Date, mayAskState: Bool) -> Response? {
-    do throws(Problem) {
+    do throws(HTTPProblem) {
       guard request.target.utf8.count <= Self.mostTargetBytes else {
-        throw Problem(414, "expected a path and query of at most \(Self.mostTargetBytes) bytes")
+        throw HTTPProblem(414, "expected a path and query of at most \(Self.mostTargetBytes) bytes")
       }
       guard request.method == "GET" || request.method == "HEAD" else { throw .wrongMethod }
       guard let path = request.path else { throw absence(of: request) }
@@ -74,11 +74,11 @@ package struct Responder: Sendable {
   }
 
   /// Why nothing is at a path: what the config names is only not there yet.
-  private func absence(of request: HTTPRequest) -> Problem {
+  private func absence(of request: HTTPRequest) -> HTTPProblem {
     if let path = request.path, expected.contains(path) {
       return .unavailable("\(path.dropFirst()) is not published yet; the next run makes it")
     }
     let path = request.target.utf8.prefix { $0 != UInt8(ascii: "?") }
-    return Problem(404, "nothing is at \(quoted(Substring(path))); \(known)")
+    return HTTPProblem(404, "nothing is at \(quoted(Substring(path))); \(known)")
   }
 }

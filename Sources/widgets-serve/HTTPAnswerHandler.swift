@@ -181,7 +181,7 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
     }
   }
 
-  private func refuse(_ problem: Problem, _ context: ChannelHandlerContext) {
+  private func refuse(_ problem: HTTPProblem, _ context: ChannelHandlerContext) {
     stage = .answering
     let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "", headers: ["Connection": "close"])
     send(problem.response, to: head, context)
@@ -209,11 +209,11 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
     switch (stage, error) {
     case (.over, _): break
     case (.silent, HTTPParserError.headerOverflow), (.receiving, HTTPParserError.headerOverflow):
-      refuse(Problem(431, "expected header fields of at most \(RequestDecoders.mostHeaderBytes) bytes"), context)
+      refuse(HTTPProblem(431, "expected header fields of at most \(RequestDecoders.mostHeaderBytes) bytes"), context)
     // Half a request is an error too when the connection ends, and then nobody is there to be told.
     case (.silent, let error as HTTPParserError) where error != .invalidEOFState,
       (.receiving, let error as HTTPParserError) where error != .invalidEOFState:
-      refuse(Problem(400, "this is no HTTP/1.1 request"), context)
+      refuse(HTTPProblem(400, "this is no HTTP/1.1 request"), context)
     default: close()
     }
   }

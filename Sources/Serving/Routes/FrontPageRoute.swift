@@ -2,16 +2,16 @@ import Core
 import Foundation
 
 /// `/`: a page for people, with what there is and how it looks.
-struct FrontPage: Route {
+struct FrontPageRoute: Route {
   var paths: [UInt8] { PackageResources.front_json }
 
   var place: RoutePlace { .path("/") }
 
-  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(Problem)
+  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(HTTPProblem)
     -> Response?
   {
     let plain = HTTPRequest(target: "/v1/\(site.config.languages[0])/sidebar.html")
-    let sidebar = try TreePath(plain.target).flatMap { path throws(Problem) in
+    let sidebar = try TreePath(plain.target).flatMap { path throws(HTTPProblem) in
       try site.published(path, to: plain, at: now)
     }
     return site.fronts.value("/", [sidebar?["ETag"]], at: now, until: nil) { page(of: site, with: sidebar) }

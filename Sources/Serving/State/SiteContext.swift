@@ -19,29 +19,29 @@ struct SiteContext: Sendable {
 
   /// The state, opened for this request alone: a run may migrate it or move it aside at any time; nil before the
   /// first run.
-  func openStore() throws(Problem) -> (any Store)? {
+  func openStore() throws(HTTPProblem) -> (any Store)? {
     do { return try store() } catch { throw .unreadable(error) }
   }
 
   /// The widget of an id.
-  func widget(_ id: String) throws(Problem) -> Widget {
+  func widget(_ id: String) throws(HTTPProblem) -> Widget {
     guard let widget = config.widget(WidgetID(rawValue: id)) else {
       let known = config.widgets.map(\.id.rawValue).joined(separator: ", ")
-      throw Problem(404, "no widget is called \(quoted(id)); there are \(known)")
+      throw HTTPProblem(404, "no widget is called \(quoted(id)); there are \(known)")
     }
     return widget
   }
 
   /// The widget that a request names, else the first of the kind.
-  func widget(_ id: String?, of kind: Kind) throws(Problem) -> Widget {
+  func widget(_ id: String?, of kind: Kind) throws(HTTPProblem) -> Widget {
     let widgets = config.widgets.filter { $0.kind == kind }
     let known = widgets.map(\.id.rawValue).joined(separator: ", ")
     guard let id else {
-      guard let first = widgets.first else { throw Problem(404, "this site has no widget of \(kind.rawValue)") }
+      guard let first = widgets.first else { throw HTTPProblem(404, "this site has no widget of \(kind.rawValue)") }
       return first
     }
     guard let widget = widgets.first(where: { $0.id.rawValue == id }) else {
-      throw Problem(
+      throw HTTPProblem(
         404,
         "no widget of \(kind.rawValue) is called \(quoted(id)); "
           + (known.isEmpty ? "this site has none" : "there are \(known)"))
@@ -53,7 +53,7 @@ struct SiteContext: Sendable {
   ///
   /// `holdsUntil` is until when the same state says the same, nil where that cannot be told. Nil where the state would
   /// have to be asked and may not be.
-  func showing(of widget: Widget, at now: Date, mayAskState: Bool) throws(Problem)
+  func showing(of widget: Widget, at now: Date, mayAskState: Bool) throws(HTTPProblem)
     -> (WidgetContent, holdsUntil: Date?)?
   {
     // Looked at before the state is: what is read after it is never older than it.

@@ -3,7 +3,7 @@ import Foundation
 import Rendering
 
 /// `/v1/history/{widget}?currency=USD&since=30d&format=json`: a part of a widget's past, as a table or as JSON.
-struct HistoryTable: Route {
+struct HistoryRoute: Route {
   var paths: [UInt8] { PackageResources.history_json }
 
   /// How many days back a request may ask, so that nobody keeps the server busy for seconds.
@@ -11,7 +11,7 @@ struct HistoryTable: Route {
 
   var place: RoutePlace { .widget(before: "/v1/history/", after: "") }
 
-  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(Problem)
+  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(HTTPProblem)
     -> Response?
   {
     let parameters = try Parameters(of: request, known: ["currency", "since", "format"])
@@ -19,13 +19,13 @@ struct HistoryTable: Route {
     let isTable = try Self.isTable(parameters["format"])
     let since = try parameters.since(in: widget, at: now)
     guard now.timeIntervalSince(since) <= Self.mostDays * 86400 else {
-      throw Problem(400, "since: expected at most \(Int(Self.mostDays)) days back; `widgets history` has the rest")
+      throw HTTPProblem(400, "since: expected at most \(Int(Self.mostDays)) days back; `widgets history` has the rest")
     }
     let currency = try parameters.currency("currency")
     let question: HistoryQuestion
     do throws(HistoryQuestion.Refusal) {
       question = try HistoryQuestion(widget, currency: currency?.rawValue)
-    } catch { throw Problem(404, error.description) }
+    } catch { throw HTTPProblem(404, error.description) }
     try checkRights(of: site, to: widget)
     guard mayAskState else { return nil }
     guard let store = try site.openStore() else { throw .unavailable("\(widget.id): no run has ended yet") }
@@ -38,7 +38,7 @@ struct HistoryTable: Route {
         isTable ? "text/csv; charset=utf-8; header=present" : "application/json; charset=utf-8",
         caching: Caching.ordinary)
     } catch let refusal as HistoryQuestion.Refusal {
-      throw Problem(404, refusal.description)
+      throw HTTPProblem(404, refusal.description)
     } catch {
       throw .unreadable(error)
     }
@@ -48,21 +48,21 @@ struct HistoryTable: Route {
   /// word allows it.
   ///
   /// One that may not be is named rather than left out: what is left would pass for all that is known.
-  private func checkRights(of site: SiteContext, to widget: Widget) throws(Problem) {
+  private func checkRights(of site: SiteContext, to widget: Widget) throws(HTTPProblem) {
     for source in site.config.pastSources(of: widget, registry: site.registry)
     where !source.terms.allowsRedistribution && !site.config.options(of: source.provider).acceptsTerms {
-      throw Problem(
+      throw HTTPProblem(
         403,
         "\(source.terms.name)'s terms give no right to pass its past on (\(source.terms.termsURL)); "
           + "the operator may say \"acceptTerms\": true for \(source.provider)")
     }
   }
 
-  private static func isTable(_ format: String?) throws(Problem) -> Bool {
+  private static func isTable(_ format: String?) throws(HTTPProblem) -> Bool {
     switch format {
     case nil, "json": return false
     case "csv": return true
-    case let format?: throw Problem(400, "unknown format \(quoted(format)); there are csv, json")
+    case let format?: throw HTTPProblem(400, "unknown format \(quoted(format)); there are csv, json")
     }
   }
 }

@@ -6,7 +6,7 @@ struct Parameters {
   private var values: [String: String] = [:]
 
   /// Reads the query of a request.
-  init(of request: HTTPRequest, known: [String]) throws(Problem) {
+  init(of request: HTTPRequest, known: [String]) throws(HTTPProblem) {
     guard let query = request.query else { return }
     for pair in query.split(separator: "&") {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -14,10 +14,10 @@ struct Parameters {
       let value = parts.count > 1 ? try Self.decoded(parts[1]) : ""
       guard known.contains(name) else {
         let all = known.isEmpty ? "none is known here" : "known are \(known.joined(separator: ", "))"
-        throw Problem(400, "unknown parameter \(quoted(name)); \(all)")
+        throw HTTPProblem(400, "unknown parameter \(quoted(name)); \(all)")
       }
       guard values.updateValue(value, forKey: name) == nil else {
-        throw Problem(400, "the parameter \(name) is given twice")
+        throw HTTPProblem(400, "the parameter \(name) is given twice")
       }
     }
   }
@@ -25,51 +25,52 @@ struct Parameters {
   /// A parameter's value; nil where it is not given.
   subscript(name: String) -> String? { values[name] }
 
-  private static func decoded(_ text: Substring) throws(Problem) -> String {
+  private static func decoded(_ text: Substring) throws(HTTPProblem) -> String {
     guard let bytes = HTTPRequest.percentDecoded(text.utf8.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }),
       let string = String(validating: bytes, as: UTF8.self)
-    else { throw Problem(400, "the query is not percent-encoded UTF-8") }
+    else { throw HTTPProblem(400, "the query is not percent-encoded UTF-8") }
     return string
   }
 
   /// A parameter that must be there.
-  func required(_ name: String) throws(Problem) -> String {
+  func required(_ name: String) throws(HTTPProblem) -> String {
     guard let value = values[name] else { throw .missing(name) }
     return value
   }
 
   /// One currency; nil where it is not given.
-  func currency(_ name: String) throws(Problem) -> Currency? {
+  func currency(_ name: String) throws(HTTPProblem) -> Currency? {
     guard let code = values[name] else { return nil }
     guard Currency.isCode(code) else {
-      throw Problem(400, "\(name): expected a code such as USD, found \(quoted(code))")
+      throw HTTPProblem(400, "\(name): expected a code such as USD, found \(quoted(code))")
     }
     return Currency(rawValue: code)
   }
 
   /// From when a part of a widget's past is asked for, by default 30 days back.
-  func since(in widget: Widget, at now: Date) throws(Problem) -> Date {
+  func since(in widget: Widget, at now: Date) throws(HTTPProblem) -> Date {
     let text = values["since"] ?? "30d"
     guard let instant = Date(since: text, now: now, in: Query.dayZone(of: widget.query.text)) else {
-      throw Problem(400, "since: expected a duration such as 30d or a day such as 2026-10-24, found \(quoted(text))")
+      throw HTTPProblem(
+        400, "since: expected a duration such as 30d or a day such as 2026-10-24, found \(quoted(text))")
     }
     return instant
   }
 
   /// A list of currencies, `USD,EUR`; nil where it is not given.
-  func currencies(_ name: String) throws(Problem) -> [Currency]? {
+  func currencies(_ name: String) throws(HTTPProblem) -> [Currency]? {
     guard let text = values[name] else { return nil }
     let codes = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     guard codes.count <= 64, codes.allSatisfy({ Currency.isCode($0) }) else {
-      throw Problem(400, "\(name): expected up to 64 codes such as USD,EUR, found \(quoted(text))")
+      throw HTTPProblem(400, "\(name): expected up to 64 codes such as USD,EUR, found \(quoted(text))")
     }
     return codes.map { Currency(rawValue: $0) }
   }
 }
 
-extension Problem {
+extension HTTPProblem {
   /// A parameter that must be there is not.
-  static func missing(_ name: String) -> Problem { Problem(400, "the parameter \(name) is missing") }
+  static func missing(_ name: String) -> HTTPProblem { HTTPProblem(400, "the parameter \(name) is missing") }
 }
 
 /// A text from outside as a sentence quotes it.

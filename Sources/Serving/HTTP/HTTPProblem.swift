@@ -2,7 +2,7 @@ import Core
 import Foundation
 
 /// Why there is no answer, as RFC 9457 writes it.
-package struct Problem: Error, Equatable, Sendable {
+package struct HTTPProblem: Error, Equatable, Sendable {
   /// The status code.
   package let status: Int
   /// What is wrong with this one request, a sentence for people.
@@ -17,30 +17,30 @@ package struct Problem: Error, Equatable, Sendable {
   }
 
   /// What is served is not there or too old; another run may bring it.
-  static func unavailable(_ detail: String, complaint: String? = nil) -> Problem {
-    var problem = Problem(503, detail)
+  static func unavailable(_ detail: String, complaint: String? = nil) -> HTTPProblem {
+    var problem = HTTPProblem(503, detail)
     problem.fields = [.init("Retry-After", "60")]
     problem.complaint = complaint
     return problem
   }
 
   /// The state cannot be read: locked for too long, damaged, or not to be opened.
-  static func unreadable(_ error: any Error) -> Problem {
-    var problem = Problem.unavailable("the state cannot be read", complaint: "\(error)")
+  static func unreadable(_ error: any Error) -> HTTPProblem {
+    var problem = HTTPProblem.unavailable("the state cannot be read", complaint: "\(error)")
     problem.fields = [.init("Retry-After", "5")]
     return problem
   }
 
   /// More questions to the state wait than may wait.
-  static var tooMany: Problem {
-    var problem = Problem(503, "too many questions to the state at once")
+  static var tooMany: HTTPProblem {
+    var problem = HTTPProblem(503, "too many questions to the state at once")
     problem.fields = [.init("Retry-After", "1")]
     return problem
   }
 
   /// Only reading is served.
-  static var wrongMethod: Problem {
-    var problem = Problem(405, "only GET and HEAD are answered")
+  static var wrongMethod: HTTPProblem {
+    var problem = HTTPProblem(405, "only GET and HEAD are answered")
     problem.fields = [.init("Allow", "GET, HEAD")]
     return problem
   }

@@ -3,12 +3,12 @@ import Foundation
 import Rendering
 
 /// `/v1/rates?currencies=USD,EUR`: the prices of chosen currencies, in the shape of the published document.
-struct RatesQuestion: Route {
+struct RatesRoute: Route {
   var paths: [UInt8] { PackageResources.rates_json }
 
   var place: RoutePlace { .path("/v1/rates") }
 
-  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(Problem)
+  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(HTTPProblem)
     -> Response?
   {
     let stamp = site.stateStamp()
@@ -24,7 +24,7 @@ struct RatesQuestion: Route {
     let showing = asked.map(whole.rows) ?? whole
     for currency in asked ?? [] where showing.reading?.rates?[currency] == nil {
       let known = showing.reading?.rates?.rows.map(\.currency.rawValue).joined(separator: ", ") ?? ""
-      throw Problem(404, "\(widget.id) has no \(currency); it has \(known)")
+      throw HTTPProblem(404, "\(widget.id) has no \(currency); it has \(known)")
     }
     let validUntil = showing.lifetime?.validUntil
     let response = Response.made(

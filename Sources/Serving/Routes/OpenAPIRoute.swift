@@ -2,12 +2,12 @@ import Core
 import Foundation
 
 /// `/openapi.json`: everything that is answered, for machines.
-struct Description: Route {
+struct OpenAPIRoute: Route {
   var paths: [UInt8] { PackageResources.description_json }
 
   var place: RoutePlace { .path("/openapi.json") }
 
-  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(Problem)
+  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(HTTPProblem)
     -> Response?
   {
     site.answers.value("/openapi.json", [], at: .distantFuture, until: nil) {

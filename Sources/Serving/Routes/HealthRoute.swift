@@ -3,12 +3,12 @@ import Foundation
 import Rendering
 
 /// `/healthz`: whether every widget can be shown, by what is published.
-struct Health: Route {
+struct HealthRoute: Route {
   var paths: [UInt8] { PackageResources.health_json }
 
   var place: RoutePlace { .path("/healthz") }
 
-  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(Problem)
+  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(HTTPProblem)
     -> Response?
   {
     _ = try Parameters(of: request, known: [])
@@ -31,7 +31,7 @@ struct Health: Route {
       if entry?.maySend(at: now) != true { faults.append("\(widget.id) has been expired since \(until.instantText)") }
       widgets.append(.object(["id": .string(widget.id.rawValue), "validUntil": JSONValue(until)]))
     }
-    guard faults.isEmpty else { return Problem.unavailable(faults.joined(separator: "; ")).response }
+    guard faults.isEmpty else { return HTTPProblem.unavailable(faults.joined(separator: "; ")).response }
     let document = JSONValue.object(["status": .string("ok"), "widgets": .array(widgets)])
     return .made("\(document.text)\n", "application/json; charset=utf-8", caching: "no-store")
   }

@@ -13,7 +13,7 @@ extension SiteContext {
   }
 
   /// The answer to a request for a published file; nil where nothing may be sent at its path.
-  func published(_ path: TreePath, to request: HTTPRequest, at now: Date) throws(Problem) -> Response? {
+  func published(_ path: TreePath, to request: HTTPRequest, at now: Date) throws(HTTPProblem) -> Response? {
     // The stylesheet, the script and the controls hold no number.
     if path.type == .css || path.type == .js || path.isControls { return send(path, to: request, at: now) }
     guard let (index, stamp) = index(at: now) else { return nil }

@@ -11,7 +11,7 @@ protocol Route: Sendable {
   /// Where it is, percent-decoded: a whole path, or what stands before and after the id of a widget.
   var place: RoutePlace { get }
   /// The answer to a GET; nil where it needs the state and may not ask it, since that may have to be waited for.
-  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(Problem)
+  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(HTTPProblem)
     -> Response?
 }
 
@@ -42,5 +42,6 @@ enum RoutePlace: Sendable {
 
 /// Everything that is answered beside the files.
 let allRoutes: [any Route] = [
-  FrontPage(), RatesQuestion(), ConvertedAmount(), HistoryTable(), ChartPicture(), Health(), Metrics(), Description(),
+  FrontPageRoute(), RatesRoute(), ConvertRoute(), HistoryRoute(), ChartRoute(), HealthRoute(), MetricsRoute(),
+  OpenAPIRoute(),
 ]

@@ -7,17 +7,19 @@ import Rendering
 /// It tells how a site's providers are used, which is nobody else's business. Behind a proxy everybody comes from this
 /// machine, so the request has to be addressed to this machine as well, as a page of a foreign name that leads here is
 /// not, and to have no field but those that a client itself sends: each proxy has its own name for what it adds.
-struct Metrics: Route {
+struct MetricsRoute: Route {
   var paths: [UInt8] { PackageResources.metrics_json }
 
   var place: RoutePlace { .path("/metrics") }
 
-  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(Problem)
+  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(HTTPProblem)
     -> Response?
   {
     guard request.isFromLoopback, request.authority.map(Self.isLoopback) ?? false,
       request.fields.allSatisfy({ Self.ownFields.contains($0.name.lowercased()) })
-    else { throw Problem(403, "metrics are for this machine alone, asked for by its own address and without a proxy") }
+    else {
+      throw HTTPProblem(403, "metrics are for this machine alone, asked for by its own address and without a proxy")
+    }
     _ = try Parameters(of: request, known: [])
     guard mayAskState else { return nil }
     return .made(
