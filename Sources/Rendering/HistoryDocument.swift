@@ -7,7 +7,7 @@ import Foundation
 /// Ten years of sixty currencies are a hundred megabytes, and nobody needs them at once. Between two pieces nothing is held open: the store is asked for a page when there is nothing left to draw.
 package struct HistoryDocument {
   /// In which form the past is drawn.
-  package enum Form: Sendable {
+  package enum Form: String, CaseIterable, Sendable {
     /// One table, comma-separated by RFC 4180 but with LF, a header first; what is not given is empty.
     case csv
     /// One JSON document with sorted keys, ended by one LF; a hole is a run of whole days between a provider's first and

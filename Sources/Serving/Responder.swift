@@ -9,10 +9,9 @@ package struct Responder: Sendable {
   private let expected: Set<String>
   private let known: String
 
-  /// A responder for a site.
+  /// `store` opens the state for reading, at every question anew; nil before the first run.
   ///
-  /// `store` opens the state for reading, at every question anew; nil before the first run. `stateStamp` tells which
-  /// version of the state is there. `version` is the product's. Throws what the catalogues throw.
+  /// `stateStamp` tells which version of the state is there. `version` is the product's. Throws what the catalogues throw.
   package init(
     config: Config, registry: [RegisteredProvider], version: String, own: OwnFiles, files: any Files,
     stateStamp: @escaping @Sendable () -> FileStamp? = { nil }, store: @escaping @Sendable () throws -> (any Store)?
@@ -33,9 +32,7 @@ package struct Responder: Sendable {
   /// The longest path and query that are read, bytes.
   package static let mostTargetBytes = 8192
 
-  /// What comes of a request.
   package enum Reply: Sendable {
-    /// The answer.
     case response(Response)
     /// A question to the state, which may have to wait for a run that writes it.
     case question(StateQuestion)
@@ -67,7 +64,8 @@ package struct Responder: Sendable {
       guard let path = request.path else { throw absence(of: request) }
       if let file = TreePath(path), let response = try site.published(file, to: request, at: now) { return response }
       guard let route = allRoutes.first(where: { $0.place.holds(path) }) else { throw absence(of: request) }
-      return try route.answer(to: request, from: site, at: now, mayAskState: mayAskState)?.conditional(request)
+      let call = RouteCall(request: request, site: site, now: now, mayAskState: mayAskState)
+      return try route.answer(call)?.conditional(request)
     } catch {
       return error.response
     }
@@ -79,6 +77,6 @@ package struct Responder: Sendable {
       return .unavailable("\(path.dropFirst()) is not published yet; the next run makes it")
     }
     let path = request.target.utf8.prefix { $0 != UInt8(ascii: "?") }
-    return HTTPProblem(404, "nothing is at \(quoted(Substring(path))); \(known)")
+    return HTTPProblem(404, "nothing is at \(quoted(Substring(path), limit: 120)); \(known)")
   }
 }

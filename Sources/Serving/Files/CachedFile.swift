@@ -30,7 +30,7 @@ final class CachedFile: Sendable {
 
   var isPacked: Bool { packed.withLock { $0 != nil } }
 
-  /// How much memory it takes, bytes.
+  /// The memory that it takes.
   var byteCount: Int {
     bytes.count + packed.withLock { if case .bytes(let bytes) = $0?.body { bytes.count } else { 0 } }
   }
@@ -42,9 +42,7 @@ final class CachedFile: Sendable {
     return response.conditional(request, stamp.modifiedSeconds)
   }
 
-  /// The fields of what is sent in a file's place.
-  ///
-  /// Without a time stamp: by that of the file a client would believe its old numbers to be current.
+  /// What is sent in a file's place, without a time stamp: by the file's own a client would believe its old numbers.
   static func substitute(_ text: String, _ type: TreePath.MediaType) -> Response {
     let bytes = Data(text.utf8)
     return Response(status: 200, fields: fields(type, etag: Response.etag(of: bytes)), body: .bytes(bytes))

@@ -6,7 +6,7 @@ final class FileCache: Sendable {
   private let files: any Files
   private let kept = Mutex<(files: [String: CachedFile], byteCount: Int)>(([:], 0))
 
-  /// A tree has a few KB for each widget; of a folder that has more, not all is kept, bytes.
+  /// A tree has a few KB for each widget; of a larger folder not all is kept.
   private static let mostBytes = 16 << 20
 
   init(_ files: any Files) { self.files = files }

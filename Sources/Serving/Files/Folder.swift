@@ -10,9 +10,7 @@ package protocol Files: Sendable {
 
 /// Which version of a file it is: publishing makes a new file of every version, with a later time.
 package struct FileStamp: Hashable, Sendable {
-  /// The file system's device number.
   package var device: UInt64
-  /// The file's number in it.
   package var inode: UInt64
   /// Bytes.
   package var size: Int
@@ -23,7 +21,6 @@ package struct FileStamp: Hashable, Sendable {
   /// When the file's entry was last changed, nanoseconds since 1970: a bare change of mtime cannot hide another.
   package var changedNanoseconds: Int
 
-  /// Which version of a file it is.
   package init(
     device: UInt64 = 0, inode: UInt64, size: Int, modifiedSeconds: Int, modifiedNanoseconds: Int = 0,
     changedNanoseconds: Int = 0

@@ -7,14 +7,13 @@ import Foundation
 struct TreePath: Hashable, Sendable {
   /// Relative to the published folder, `v1/vi/rates.html`.
   let text: String
-  /// What the file holds.
   let type: MediaType
 
   /// What a published file holds; the raw value is its extension.
   enum MediaType: String, Sendable {
     case html, json, css, js
 
-    /// The `Content-Type`.
+    /// As `Content-Type` names it.
     var name: String {
       switch self {
       case .html: "text/html; charset=utf-8"
@@ -38,7 +37,6 @@ struct TreePath: Hashable, Sendable {
     self.type = type
   }
 
-  /// Whether it is the controls of a language.
   var isControls: Bool { type == .html && text.hasSuffix("/controls.html") }
 
   /// Of which language it is the sidebar; nil for any other file.

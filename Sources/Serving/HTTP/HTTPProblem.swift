@@ -3,30 +3,35 @@ import Foundation
 
 /// Why there is no answer, as RFC 9457 writes it.
 package struct HTTPProblem: Error, Equatable, Sendable {
-  /// The status code.
   package let status: Int
-  /// What is wrong with this one request, a sentence for people.
+  /// What is wrong with this one request, for people.
   package let detail: String
   var fields: [Response.Field] = []
-  var complaint: String?
+  var warning: String?
 
-  /// A problem of a request.
   package init(_ status: Int, _ detail: String) {
     self.status = status
     self.detail = detail
   }
 
+  /// `unknown side "x"; there are sell, buyCash`.
+  static func unknown(_ status: Int, _ what: String, _ name: String, known: [String], verb: String = "there are")
+    -> HTTPProblem
+  {
+    HTTPProblem(status, "\(what) \(quoted(name, limit: 120)); \(verb) \(known.joined(separator: ", "))")
+  }
+
   /// What is served is not there or too old; another run may bring it.
-  static func unavailable(_ detail: String, complaint: String? = nil) -> HTTPProblem {
+  static func unavailable(_ detail: String, warning: String? = nil) -> HTTPProblem {
     var problem = HTTPProblem(503, detail)
     problem.fields = [.init("Retry-After", "60")]
-    problem.complaint = complaint
+    problem.warning = warning
     return problem
   }
 
   /// The state cannot be read: locked for too long, damaged, or not to be opened.
   static func unreadable(_ error: any Error) -> HTTPProblem {
-    var problem = HTTPProblem.unavailable("the state cannot be read", complaint: "\(error)")
+    var problem = HTTPProblem.unavailable("the state cannot be read", warning: "\(error)")
     problem.fields = [.init("Retry-After", "5")]
     return problem
   }
@@ -57,7 +62,7 @@ package struct HTTPProblem: Error, Equatable, Sendable {
         .init("Content-Type", "application/problem+json"), .init("Cache-Control", "no-store"),
         .init("X-Content-Type-Options", "nosniff"), .init("Access-Control-Allow-Origin", "*"),
       ] + fields,
-      body: .bytes(Data("\(body)\n".utf8)), complaint: complaint)
+      body: .bytes(Data("\(body)\n".utf8)), warning: warning)
   }
 
   /// The phrase of each status that is answered, as RFC 9110 has it.

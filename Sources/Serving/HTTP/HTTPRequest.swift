@@ -2,7 +2,6 @@ import Foundation
 
 /// One HTTP request, as plain data: whatever the server, it comes to this.
 package struct HTTPRequest: Sendable {
-  /// The method as it was sent.
   package let method: String
   /// The path and query as they were sent, percent-encoded.
   package let target: String
@@ -10,12 +9,10 @@ package struct HTTPRequest: Sendable {
   package let path: String?
   /// The header fields as they were sent, in order.
   package let fields: [(name: String, value: String)]
-  /// Whether the connection comes from this machine.
   package let isFromLoopback: Bool
   /// Whom the request is addressed to, `localhost:8080`; nil where it does not say.
   let authority: String?
 
-  /// A request.
   package init(
     method: String = "GET", target: String, fields: [(name: String, value: String)] = [], isFromLoopback: Bool = true
   ) {

@@ -5,7 +5,6 @@ import Foundation
 struct Parameters {
   private var values: [String: String] = [:]
 
-  /// Reads the query of a request.
   init(of request: HTTPRequest, known: [String]) throws(HTTPProblem) {
     guard let query = request.query else { return }
     for pair in query.split(separator: "&") {
@@ -14,7 +13,7 @@ struct Parameters {
       let value = parts.count > 1 ? try Self.decoded(parts[1]) : ""
       guard known.contains(name) else {
         let all = known.isEmpty ? "none is known here" : "known are \(known.joined(separator: ", "))"
-        throw HTTPProblem(400, "unknown parameter \(quoted(name)); \(all)")
+        throw HTTPProblem(400, "unknown parameter \(quoted(name, limit: 120)); \(all)")
       }
       guard values.updateValue(value, forKey: name) == nil else {
         throw HTTPProblem(400, "the parameter \(name) is given twice")
@@ -32,7 +31,6 @@ struct Parameters {
     return string
   }
 
-  /// A parameter that must be there.
   func required(_ name: String) throws(HTTPProblem) -> String {
     guard let value = values[name] else { throw .missing(name) }
     return value
@@ -42,19 +40,16 @@ struct Parameters {
   func currency(_ name: String) throws(HTTPProblem) -> Currency? {
     guard let code = values[name] else { return nil }
     guard Currency.isCode(code) else {
-      throw HTTPProblem(400, "\(name): expected a code such as USD, found \(quoted(code))")
+      throw HTTPProblem(400, "\(name): expected a code such as USD, found \(quoted(code, limit: 120))")
     }
     return Currency(rawValue: code)
   }
 
   /// From when a part of a widget's past is asked for, by default 30 days back.
-  func since(in widget: Widget, at now: Date) throws(HTTPProblem) -> Date {
-    let text = values["since"] ?? "30d"
-    guard let instant = Date(since: text, now: now, in: Query.dayZone(of: widget.query.text)) else {
-      throw HTTPProblem(
-        400, "since: expected a duration such as 30d or a day such as 2026-10-24, found \(quoted(text))")
+  func since(in widget: Widget, at now: Date) throws(HTTPProblem) -> PastStart {
+    do throws(PastStart.Invalid) { return try PastStart(values["since"] ?? "30d", of: widget, now: now) } catch {
+      throw HTTPProblem(400, "since: \(error)")
     }
-    return instant
   }
 
   /// A list of currencies, `USD,EUR`; nil where it is not given.
@@ -62,16 +57,12 @@ struct Parameters {
     guard let text = values[name] else { return nil }
     let codes = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     guard codes.count <= 64, codes.allSatisfy({ Currency.isCode($0) }) else {
-      throw HTTPProblem(400, "\(name): expected up to 64 codes such as USD,EUR, found \(quoted(text))")
+      throw HTTPProblem(400, "\(name): expected up to 64 codes such as USD,EUR, found \(quoted(text, limit: 120))")
     }
     return codes.map { Currency(rawValue: $0) }
   }
 }
 
 extension HTTPProblem {
-  /// A parameter that must be there is not.
   static func missing(_ name: String) -> HTTPProblem { HTTPProblem(400, "the parameter \(name) is missing") }
 }
-
-/// A text from outside as a sentence quotes it.
-func quoted(_ text: some StringProtocol) -> String { "\"\(plain(text))\"" }

@@ -1,52 +1,43 @@
 import Core
 import Foundation
-import Synchronization
 
 /// What is answered.
 package struct Response: Equatable, Sendable {
-  /// The status code.
   package var status: Int
   /// The header fields, without those of the connection itself (`Date`, `Content-Length`, `Connection`).
   package var fields: [Field]
   /// The body; to a HEAD it is left out and its length still said, where it is known.
   package var body: Body
-  /// What an operator should hear of it, one sentence part; nil for what is nobody's fault here.
-  package var complaint: String?
+  /// What the operator should know, part of a sentence; nil where nothing is wrong with the site.
+  package var warning: String?
 
-  /// A header field.
   package struct Field: Equatable, Sendable {
-    /// Its name.
     package let name: String
-    /// Its value.
     package let value: String
 
-    /// A header field.
     package init(_ name: String, _ value: String) {
       self.name = name
       self.value = value
     }
   }
 
-  /// The bytes after the header fields.
   package enum Body: Equatable, Sendable {
-    /// All of them.
     case bytes(Data)
     /// One part after the other, made when the one before has been taken.
     case chunks(Chunks)
   }
 
-  /// An answer.
-  package init(status: Int, fields: [Field], body: Body = .bytes(Data()), complaint: String? = nil) {
+  package init(status: Int, fields: [Field], body: Body = .bytes(Data()), warning: String? = nil) {
     self.status = status
     self.fields = fields
     self.body = body
-    self.complaint = complaint
+    self.warning = warning
   }
 
   /// The first value of a field.
   package subscript(name: String) -> String? { fields.first { $0.name.isSameField(as: name) }?.value }
 
-  /// The same with another word on how long it may be kept.
+  /// The same with another `Cache-Control`.
   func kept(_ caching: String) -> Response {
     var response = self
     response.fields = fields.map { $0.name == "Cache-Control" ? Field("Cache-Control", caching) : $0 }
@@ -60,11 +51,14 @@ package struct Response: Equatable, Sendable {
     return Response(status: 304, fields: kept)
   }
 
-  /// A document that is made here.
   static func made(_ text: String, _ type: String, caching: String) -> Response {
     let body = Data(text.utf8)
     let tag = caching == "no-store" ? [] : [Field("ETag", "\"\(etag(of: body))\"")]
     return Response(status: 200, fields: fields(type, caching) + tag, body: .bytes(body))
+  }
+
+  static func json(_ document: JSONValue, caching: String) -> Response {
+    made("\(document.text)\n", "application/json; charset=utf-8", caching: caching)
   }
 
   /// A document that is made while it is sent.
@@ -94,24 +88,10 @@ package struct Response: Equatable, Sendable {
 package final class Chunks: Equatable, Sendable {
   private let make: @Sendable () throws -> Data?
 
-  /// A body by what gives its next part; nil at its end.
+  /// `make` gives the next part; nil at the end.
   package init(_ make: @escaping @Sendable () throws -> Data?) { self.make = make }
 
-  /// A text in parts of 64 KiB.
-  convenience init(of text: String) {
-    let rest = Mutex(Data(text.utf8)[...])
-    self.init {
-      rest.withLock { rest in
-        guard !rest.isEmpty else { return nil }
-        defer { rest = rest.dropFirst(65536) }
-        return Data(rest.prefix(65536))
-      }
-    }
-  }
-
-  /// The next part; nil at the end.
-  ///
-  /// Throws where the rest cannot be made.
+  /// The next part, nil at the end; throws where the rest cannot be made.
   package func next() throws -> Data? { try make() }
 
   /// Whether two are the same body: what has been taken of one is gone.

@@ -4,12 +4,10 @@ import Foundation
 /// `/`: a page for people, with what there is and how it looks.
 struct FrontPageRoute: Route {
   var paths: [UInt8] { PackageResources.front_json }
-
   var place: RoutePlace { .path("/") }
 
-  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(HTTPProblem)
-    -> Response?
-  {
+  func answer(_ call: RouteCall) throws(HTTPProblem) -> Response? {
+    let (site, now) = (call.site, call.now)
     let plain = HTTPRequest(target: "/v1/\(site.config.languages[0])/sidebar.html")
     let sidebar = try TreePath(plain.target).flatMap { path throws(HTTPProblem) in
       try site.published(path, to: plain, at: now)

@@ -5,13 +5,11 @@ import Rendering
 /// `/healthz`: whether every widget can be shown, by what is published.
 struct HealthRoute: Route {
   var paths: [UInt8] { PackageResources.health_json }
-
   var place: RoutePlace { .path("/healthz") }
 
-  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(HTTPProblem)
-    -> Response?
-  {
-    _ = try Parameters(of: request, known: [])
+  func answer(_ call: RouteCall) throws(HTTPProblem) -> Response? {
+    let (site, now) = (call.site, call.now)
+    _ = try call.parameters()
     guard let (index, stamp) = site.index(at: now) else { return answer(by: nil, of: site, at: now) }
     let until = index.nextEnd(at: now)
     return site.answers.value("/healthz", [stamp], at: now, until: until) { answer(by: index, of: site, at: now) }
@@ -32,7 +30,6 @@ struct HealthRoute: Route {
       widgets.append(.object(["id": .string(widget.id.rawValue), "validUntil": JSONValue(until)]))
     }
     guard faults.isEmpty else { return HTTPProblem.unavailable(faults.joined(separator: "; ")).response }
-    let document = JSONValue.object(["status": .string("ok"), "widgets": .array(widgets)])
-    return .made("\(document.text)\n", "application/json; charset=utf-8", caching: "no-store")
+    return .json(.object(["status": .string("ok"), "widgets": .array(widgets)]), caching: "no-store")
   }
 }

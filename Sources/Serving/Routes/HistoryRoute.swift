@@ -5,40 +5,44 @@ import Rendering
 /// `/v1/history/{widget}?currency=USD&since=30d&format=json`: a part of a widget's past, as a table or as JSON.
 struct HistoryRoute: Route {
   var paths: [UInt8] { PackageResources.history_json }
-
-  /// How many days back a request may ask, so that nobody keeps the server busy for seconds.
-  private static let mostDays = 366.0
-
   var place: RoutePlace { .widget(before: "/v1/history/", after: "") }
 
-  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(HTTPProblem)
-    -> Response?
-  {
-    let parameters = try Parameters(of: request, known: ["currency", "since", "format"])
-    let widget = try site.widget(place.widget(in: request.path) ?? "")
-    let isTable = try Self.isTable(parameters["format"])
-    let since = try parameters.since(in: widget, at: now)
-    guard now.timeIntervalSince(since) <= Self.mostDays * 86400 else {
+  /// So that nobody keeps the server busy for seconds.
+  private static let mostDays = 366.0
+
+  func answer(_ call: RouteCall) throws(HTTPProblem) -> Response? {
+    let site = call.site
+    let parameters = try call.parameters("currency", "since", "format")
+    let widget = try site.widget(place.widget(in: call.request.path) ?? "")
+    let name = parameters["format"] ?? "json"
+    guard let form = HistoryDocument.Form(rawValue: name) else {
+      throw .unknown(400, "unknown format", name, known: HistoryDocument.Form.allCases.map(\.rawValue))
+    }
+    let since = try parameters.since(in: widget, at: call.now).instant
+    guard call.now.timeIntervalSince(since) <= Self.mostDays * 86400 else {
       throw HTTPProblem(400, "since: expected at most \(Int(Self.mostDays)) days back; `widgets history` has the rest")
     }
     let currency = try parameters.currency("currency")
-    let question: HistoryQuestion
-    do throws(HistoryQuestion.Refusal) {
-      question = try HistoryQuestion(widget, currency: currency?.rawValue)
-    } catch { throw HTTPProblem(404, error.description) }
-    try checkRights(of: site, to: widget)
-    guard mayAskState else { return nil }
-    guard let store = try site.openStore() else { throw .unavailable("\(widget.id): no run has ended yet") }
     do {
+      let question = try HistoryQuestion(widget, currency: currency?.rawValue)
+      try checkRights(of: site, to: widget)
+      guard call.mayAskState else { return nil }
+      guard let store = try site.openStore() else {
+        throw HTTPProblem.unavailable("\(widget.id): no run has ended yet")
+      }
       let document = HeldDocument(
         try question.document(
-          isTable ? .csv : .json, since: since, until: now, config: site.config, registry: site.registry, store: store))
-      return .made(
-        Chunks { try document.next() },
-        isTable ? "text/csv; charset=utf-8; header=present" : "application/json; charset=utf-8",
-        caching: Caching.ordinary)
+          form, since: since, until: call.now, config: site.config, registry: site.registry, store: store))
+      let type =
+        switch form {
+        case .csv: "text/csv; charset=utf-8; header=present"
+        case .json: "application/json; charset=utf-8"
+        }
+      return .made(Chunks { try document.next() }, type, caching: Caching.ordinary)
     } catch let refusal as HistoryQuestion.Refusal {
       throw HTTPProblem(404, refusal.description)
+    } catch let problem as HTTPProblem {
+      throw problem
     } catch {
       throw .unreadable(error)
     }
@@ -55,14 +59,6 @@ struct HistoryRoute: Route {
         403,
         "\(source.terms.name)'s terms give no right to pass its past on (\(source.terms.termsURL)); "
           + "the operator may say \"acceptTerms\": true for \(source.provider)")
-    }
-  }
-
-  private static func isTable(_ format: String?) throws(HTTPProblem) -> Bool {
-    switch format {
-    case nil, "json": return false
-    case "csv": return true
-    case let format?: throw HTTPProblem(400, "unknown format \(quoted(format)); there are csv, json")
     }
   }
 }

@@ -9,21 +9,19 @@ import Rendering
 /// not, and to have no field but those that a client itself sends: each proxy has its own name for what it adds.
 struct MetricsRoute: Route {
   var paths: [UInt8] { PackageResources.metrics_json }
-
   var place: RoutePlace { .path("/metrics") }
 
-  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(HTTPProblem)
-    -> Response?
-  {
+  func answer(_ call: RouteCall) throws(HTTPProblem) -> Response? {
+    let request = call.request
     guard request.isFromLoopback, request.authority.map(Self.isLoopback) ?? false,
       request.fields.allSatisfy({ Self.ownFields.contains($0.name.lowercased()) })
     else {
       throw HTTPProblem(403, "metrics are for this machine alone, asked for by its own address and without a proxy")
     }
-    _ = try Parameters(of: request, known: [])
-    guard mayAskState else { return nil }
+    _ = try call.parameters()
+    guard call.mayAskState else { return nil }
     return .made(
-      Rendering.metrics(of: status(of: site, at: now), version: site.version),
+      metrics(of: status(of: call.site, at: call.now), version: call.site.version),
       "text/plain; version=0.0.4; charset=utf-8", caching: "no-store")
   }
 

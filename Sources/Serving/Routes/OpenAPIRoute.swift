@@ -4,14 +4,11 @@ import Foundation
 /// `/openapi.json`: everything that is answered, for machines.
 struct OpenAPIRoute: Route {
   var paths: [UInt8] { PackageResources.description_json }
-
   var place: RoutePlace { .path("/openapi.json") }
 
-  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(HTTPProblem)
-    -> Response?
-  {
-    site.answers.value("/openapi.json", [], at: .distantFuture, until: nil) {
-      .made("\(Self.document(of: site).text)\n", "application/json; charset=utf-8", caching: "public, max-age=60")
+  func answer(_ call: RouteCall) throws(HTTPProblem) -> Response? {
+    call.site.answers.value("/openapi.json", [], at: .distantFuture, until: nil) {
+      .json(Self.document(of: call.site), caching: "public, max-age=60")
     }
   }
 

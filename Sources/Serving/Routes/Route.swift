@@ -8,21 +8,36 @@ protocol Route: Sendable {
   /// Its part of OpenAPI's `paths`, a JSON object; `"@widgets"` in a list becomes the ids of the widgets, `"@rates"` of
   /// those of rates, `"@languages"` the languages.
   var paths: [UInt8] { get }
-  /// Where it is, percent-decoded: a whole path, or what stands before and after the id of a widget.
   var place: RoutePlace { get }
-  /// The answer to a GET; nil where it needs the state and may not ask it, since that may have to be waited for.
-  func answer(to request: HTTPRequest, from site: SiteContext, at now: Date, mayAskState: Bool) throws(HTTPProblem)
-    -> Response?
+  /// The answer to a GET; nil where it needs the state and may not ask it.
+  func answer(_ call: RouteCall) throws(HTTPProblem) -> Response?
 }
 
-/// Where a route is.
+/// What a route answers by.
+struct RouteCall {
+  let request: HTTPRequest
+  let site: SiteContext
+  let now: Date
+  /// Whether it may read the state, which it may have to wait for.
+  let mayAskState: Bool
+
+  func parameters(_ known: String...) throws(HTTPProblem) -> Parameters { try Parameters(of: request, known: known) }
+
+  /// What a widget shows now, by the state; a problem where there is nothing that may be shown, nil where the state would
+  /// have to be asked and may not be.
+  ///
+  /// `holdsUntil` is until when the same state says the same, nil where that cannot be told.
+  func showing(of widget: Widget) throws(HTTPProblem) -> (WidgetContent, holdsUntil: Date?)? {
+    try site.showing(of: widget, at: now, mayAskState: mayAskState)
+  }
+}
+
+/// Where a route is, percent-decoded.
 enum RoutePlace: Sendable {
-  /// At one path.
   case path(String)
-  /// At a path for each widget.
+  /// At a path for each widget: what stands before and after its id.
   case widget(before: String, after: String)
 
-  /// Whether a path is here.
   func holds(_ path: String) -> Bool {
     switch self {
     case .path(let own): path == own
@@ -40,7 +55,6 @@ enum RoutePlace: Sendable {
   }
 }
 
-/// Everything that is answered beside the files.
 let allRoutes: [any Route] = [
   FrontPageRoute(), RatesRoute(), ConvertRoute(), HistoryRoute(), ChartRoute(), HealthRoute(), MetricsRoute(),
   OpenAPIRoute(),

@@ -23,11 +23,9 @@ struct SiteContext: Sendable {
     do { return try store() } catch { throw .unreadable(error) }
   }
 
-  /// The widget of an id.
   func widget(_ id: String) throws(HTTPProblem) -> Widget {
     guard let widget = config.widget(WidgetID(rawValue: id)) else {
-      let known = config.widgets.map(\.id.rawValue).joined(separator: ", ")
-      throw HTTPProblem(404, "no widget is called \(quoted(id)); there are \(known)")
+      throw .unknown(404, "no widget is called", id, known: config.widgets.map(\.id.rawValue))
     }
     return widget
   }
@@ -43,7 +41,7 @@ struct SiteContext: Sendable {
     guard let widget = widgets.first(where: { $0.id.rawValue == id }) else {
       throw HTTPProblem(
         404,
-        "no widget of \(kind.rawValue) is called \(quoted(id)); "
+        "no widget of \(kind.rawValue) is called \(quoted(id, limit: 120)); "
           + (known.isEmpty ? "this site has none" : "there are \(known)"))
     }
     return widget

@@ -14,7 +14,7 @@ final class StampedCache<Value: Sendable, Stamp: Equatable & Sendable>: Sendable
     let value: Value
   }
 
-  /// Of more questions than that, not all answers are kept.
+  /// Beyond this number all are dropped.
   private static var mostEntries: Int { 256 }
 
   /// What is kept under a name and still holds.

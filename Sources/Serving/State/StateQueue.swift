@@ -1,8 +1,9 @@
 import Foundation
 import Synchronization
 
-/// The questions to the state that wait for their answer: a bounded number, none of which waits for a state that has
-/// only just turned out to be locked.
+/// A bounded queue of the questions to the state.
+///
+/// None waits for a state that has just turned out to be locked.
 final class StateQueue: Sendable {
   private let state = Mutex(State())
 
@@ -29,11 +30,11 @@ final class StateQueue: Sendable {
     let failure = state.withLock { $0.failure.flatMap { $0.at > question.askedAt ? $0.problem : nil } }
     if let failure { return failure }
     var response = question.make()
-    guard response.complaint != nil else { return response }
-    let complaint = response.complaint
-    response.complaint = nil
+    guard let warning = response.warning else { return response }
+    // The operator is told once.
+    response.warning = nil
     state.withLock { [response] in $0.failure = (.now, response) }
-    response.complaint = complaint
+    response.warning = warning
     return response
   }
 
@@ -53,6 +54,5 @@ package final class StateQuestion: Sendable {
 
   deinit { queue.leave() }
 
-  /// The answer.
   package func answer() -> Response { queue.answer(self) }
 }

@@ -37,108 +37,142 @@ struct BackfillCommand: ParsableCommand {
     let site = try LoadedSite(configOption)
     let widget = try site.widget(id)
     let now = Date()
-    guard now >= Product.earliestNow else {
-      throw stop(.unavailable, "widgets: the system clock is wrong, it says \(now.instantText); nobody was asked")
-    }
+    try RunClock.check(now, undone: "nobody was asked")
     let days = try days(before: CalendarDay(of: now, in: Query.dayZone(of: widget.query.text)))
-    if let advice = Self.advice(for: widget) { throw stop(.usage, "widgets: \(widget.id): \(advice)") }
+    if let advice = Self.advice(for: widget) { throw CommandError(.usage, "\(widget.id): \(advice)") }
     if dryRun {
-      let store: any Store = try site.readingStore() ?? EmptyStore()
-      return try prepared(site.backfill(store), for: widget, days).forEach {
-        try Console.say([$0.intention(for: widget)])
+      let store: any Store = try site.storeForReading() ?? EmptyStore()
+      return try plans(of: backfill(site, store), for: widget, days).forEach { provider, plan in
+        try Console.print("\(widget.id): \(provider): \(Self.intention(of: plan))")
       }
     }
     try site.actAsOwner()
-    let lock = try site.backfillLock(at: now)
+    let lock = try lock(site, at: now)
     defer { lock.release() }
-    Interruption.watch()
-    let store = try site.storeForBackfill()
-    try fill(site.backfill(store), widget, days)
-    if store.recovery != nil { throw ExitCode.failure }
+    InterruptHandler.start()
+    let store = try openedStore(site)
+    try fill(backfill(site, store), widget, days)
+    if store.recovery != nil { throw CommandError(.failure) }
   }
 
   /// The days to fill: from the one that was named to yesterday.
-  private func days(before today: CalendarDay) throws -> ClosedRange<CalendarDay> {
+  private func days(before today: CalendarDay) throws(CommandError) -> ClosedRange<CalendarDay> {
     guard let first = CalendarDay(since) else {
-      throw stop(.usage, "widgets: --since: expected a day such as 2026-01-31, found \"\(plain(since, limit: 40))\"")
+      throw CommandError(.usage, "--since: expected a day such as 2026-01-31, found \(quoted(since))")
     }
     guard first.year >= 2000, first < today else {
-      throw stop(
-        .usage, "widgets: --since: expected a day from 2000-01-01 to \(today.adding(days: -1)), found \(first)")
+      throw CommandError(
+        .usage, "--since: expected a day from 2000-01-01 to \(today.adding(days: -1)), found \(first)")
     }
     return first...today.adding(days: -1)
   }
 
-  private func prepared(_ backfill: Backfill, for widget: Widget, _ days: ClosedRange<CalendarDay>) throws
-    -> [PreparedBackfill]
-  {
-    do {
-      return try backfill.providers(of: widget).map { provider in
-        PreparedBackfill(provider: provider.id, plan: try backfill.plan(provider, for: widget, days: days))
-      }
-    } catch {
-      throw stop(.unavailable, "widgets: \(error)")
+  /// The policy of a backfill over the real network, clock and state.
+  private func backfill(_ site: LoadedSite, _ store: any Store) -> Backfill {
+    let clock = RunClock()
+    return Backfill(
+      config: site.config, registry: registry, access: site.access(to:), store: store,
+      // One loop for all requests keeps the connection; each has its own limits.
+      transport: CurlTransport(
+        product: Product.name, version: Product.version, proxy: site.config.proxy, endsAfterSeconds: 30 * 86400),
+      allowsSamples: site.config.allowsSamples, clock: RunClock.wholeSeconds,
+      elapsedSeconds: { clock.elapsedSeconds }, random: { .random(in: 0...1) })
+  }
+
+  /// The lock of all backfills: two at once would ask for the same days at twice the pace.
+  private func lock(_ site: LoadedSite, at now: Date) throws -> RunLock {
+    switch try RunLock.acquire(.backfills, statePath: site.config.state, now: now) {
+    case .acquired(let lock): return lock
+    case .held(let since):
+      throw CommandError(.locked, "another backfill is running since \(since.instantText); nobody was asked")
     }
+  }
+
+  /// The store, opened under the lock of all runs, since opening may make, migrate or mend it.
+  ///
+  /// The lock is given back at once: a backfill takes minutes or hours, and a run that meets the lock, if only for one
+  /// write, leaves its turn out in silence. SQLite's own locks keep the single writes apart.
+  private func openedStore(_ site: LoadedSite) throws -> SQLiteStore {
+    while true {
+      switch try RunLock.acquire(statePath: site.config.state, now: Date()) {
+      case .acquired(let lock):
+        defer { lock.release() }
+        return try site.storeForWriting(at: Date())
+      case .held(let since):
+        guard abs(Date().timeIntervalSince(since)) < Double(Watchdog.longestRunSeconds) + 5 else {
+          throw CommandError(.locked, "another run holds the lock since \(since.instantText); nobody was asked")
+        }
+        usleep(100_000)
+      }
+    }
+  }
+
+  private func plans(of backfill: Backfill, for widget: Widget, _ days: ClosedRange<CalendarDay>) throws
+    -> [(provider: ProviderID, plan: Result<Backfill.Plan, Refusal>)]
+  {
+    try backfill.providers(of: widget).map { ($0.id, try backfill.plan($0, for: widget, days: days)) }
   }
 
   private func fill(_ backfill: Backfill, _ widget: Widget, _ days: ClosedRange<CalendarDay>) throws {
     var tallies: [BackfillTally] = []
     var isRefused = false
-    for prepared in try prepared(backfill, for: widget, days) {
-      let name = "\(widget.id): \(prepared.provider)"
-      switch prepared.plan {
+    for (provider, plan) in try plans(of: backfill, for: widget, days) {
+      let name = "\(widget.id): \(provider)"
+      switch plan {
       case .failure(let refusal):
         isRefused = true
-        Console.complain("widgets: \(name): not asked: \(refusal)")
+        Console.warn("\(name): not asked: \(refusal)")
       case .success(let plan):
         let progress = BackfillProgress(name: name)
-        let result = Result { try backfill.run(plan, for: widget, each: progress.show) }
-        progress.end()
         let tally: BackfillTally
         do {
-          tally = try result.get()
+          defer { progress.end() }
+          tally = try backfill.run(plan, for: widget, each: progress.show)
         } catch {
-          throw stop(.unavailable, "widgets: \(error); the same command continues later")
+          throw CommandError(.unavailable, "\(error); the same command continues later")
         }
         tallies.append(tally)
-        try Console.say(["\(name): \(tally.summary(of: plan))"])
-        for line in tally.refusedLines { Console.complain("widgets: \(name): \(line)") }
-        if let line = tally.missingLine { Console.complain("widgets: \(name): \(line)") }
+        try Console.print("\(name): \(tally.summary(of: plan))")
+        for line in tally.refusedLines + [tally.missingLine].compactMap(\.self) { Console.warn("\(name): \(line)") }
         if let reason = tally.stop {
-          Console.complain(
-            "widgets: \(name): \(reason); \(counted(tally.leftCount)) left; the same command continues later")
+          Console.warn("\(name): \(reason); \(counted(tally.leftCount)) left; the same command continues later")
         }
       }
     }
     let status = tallies.isEmpty ? 2 : max(BackfillTally.exitStatus(of: tallies), isRefused ? 1 : 0)
-    if status != 0 { throw ExitCode(status) }
+    if status != 0 { throw CommandError(status: status) }
   }
-}
-
-/// What is to be asked of one provider, or why it may not be.
-struct PreparedBackfill {
-  let provider: ProviderID
-  let plan: Result<Backfill.Plan, Refusal>
 
   /// What a backfill would do.
-  func intention(for widget: Widget) -> String {
+  private static func intention(of plan: Result<Backfill.Plan, Refusal>) -> String {
     switch plan {
-    case .failure(let refusal): return "\(widget.id): \(provider): not asked: \(refusal)"
+    case .failure(let refusal): return "not asked: \(refusal)"
     case .success(let plan):
       let known = "\(counted(plan.knownCount)) known"
-      guard !plan.requests.isEmpty else { return "\(widget.id): \(provider): nobody would be asked, \(known)" }
+      guard !plan.requests.isEmpty else { return "nobody would be asked, \(known)" }
       let seconds = Int(plan.seconds.rounded(.up))
       let time = seconds < 60 ? "\(seconds) s" : "\((seconds + 59) / 60) min"
       let count = plan.requests.count
-      return "\(widget.id): \(provider): would ask for \(counted(plan.unknown.count)) in \(count) "
-        + "\(count == 1 ? "request" : "requests"), at least \(time); \(known)"
+      return "would ask for \(counted(plan.unknown.count)) in \(count) \(count == 1 ? "request" : "requests"), "
+        + "at least \(time); \(known)"
     }
+  }
+
+  /// Which providers would do, where none of the widget's own serves past days; nil where one does.
+  static func advice(for widget: Widget) -> String? {
+    let isServed = widget.providers.contains { id in registry.contains { $0.id == id && $0.past != nil } }
+    if isServed { return nil }
+    let serving = registry.filter { $0.kind == widget.kind && $0.past != nil }
+    if serving.isEmpty { return "no provider of \(widget.kind.rawValue) serves past days" }
+    let listed = Set(registry.filter { widget.providers.contains($0.id) }.map(\.terms.name))
+    let names = serving.map { "\"\($0.id)\"\(listed.contains($0.terms.name) ? " (\($0.terms.name) too)" : "")" }
+    return "none of its providers serves past days; add \(names.joined(separator: " or ")) to them"
   }
 }
 
 extension BackfillTally {
-  /// What was done, `300 days filled, 50 known, 15 without data, 3 not believed, 1 taken out`.
-  func summary(of plan: Backfill.Plan) -> String {
+  /// `300 days filled, 50 known, 15 without data, 3 not believed, 1 taken out`.
+  fileprivate func summary(of plan: Backfill.Plan) -> String {
     let more = [
       (emptyCount, "without data"), (refused.count, "not believed"), (plan.rejectedCount, "taken out"),
     ].filter { $0.0 > 0 }
@@ -148,4 +182,4 @@ extension BackfillTally {
 }
 
 /// `1 day`, `30 days`.
-func counted(_ days: Int) -> String { "\(days) \(days == 1 ? "day" : "days")" }
+private func counted(_ days: Int) -> String { "\(days) \(days == 1 ? "day" : "days")" }

@@ -45,45 +45,30 @@ struct ChartCommand: ParsableCommand {
     let site = try LoadedSite(configOption)
     let widget = try site.widget(id)
     let question: ChartQuestion
-    do throws(ChartQuestion.Refusal) {
-      question = try ChartQuestion(widget, currency: currency)
-    } catch {
-      throw stop(.usage, "widgets: \(error)")
+    do throws(ChartQuestion.Refusal) { question = try ChartQuestion(widget, currency: currency) } catch {
+      throw CommandError(.usage, "\(error)")
     }
     let language = try site.language(language)
     if let output { try site.checkOutput(output) }
     let now = Date()
-    let zone = Query.dayZone(of: widget.query.text)
-    guard let start = Date(since: since, now: now, in: zone) else {
-      throw stop(
-        .usage,
-        "widgets: --since: expected a duration such as 30d or a day such as 2026-10-24, found \"\(plain(since))\"")
-    }
-    let chart: Chart?
-    do {
-      chart = try site.readingStore().flatMap { store in
-        try question.chart(since: start, at: now, config: site.config, registry: registry, store: store)
-      }
-    } catch let code as ExitCode {
-      throw code
-    } catch {
-      throw stop(.unavailable, "widgets: \(error)")
+    let start = try pastStart(since, of: widget, now: now)
+    let chart = try site.storeForReading().flatMap { store in
+      try question.chart(since: start.instant, at: now, config: site.config, registry: registry, store: store)
     }
     guard let chart else {
       let what = question.currency.map { "\(id) \($0)" } ?? id
-      throw stop(.unavailable, "widgets: \(what): \(absence(of: widget, since: CalendarDay(of: start, in: zone)))")
+      throw CommandError(.unavailable, "\(what): \(start.noChart); \(remedy(for: widget, since: start.day))")
     }
     try Console.deliver(try site.renderer(in: language).svg(chart, in: language), to: output, at: now)
   }
 
-  /// Why there is no line, and what the operator can type.
-  private func absence(of widget: Widget, since day: CalendarDay) -> String {
-    let need = "a chart needs at least two days of data, and fewer are known since \(day)"
+  /// How more days become known.
+  private func remedy(for widget: Widget, since day: CalendarDay) -> String {
     guard registry.contains(where: { $0.kind == widget.kind && $0.past != nil }) else {
-      return "\(need); each day with a `widgets refresh` adds one"
+      return "each day with a `widgets refresh` adds one"
     }
     let config = configOption.path.map { " --config \($0)" } ?? ""
     let command = "`widgets backfill \(widget.id) --since \(day)\(config)` fetches past days"
-    return [need, BackfillCommand.advice(for: widget), command].compactMap(\.self).joined(separator: "; ")
+    return [BackfillCommand.advice(for: widget), command].compactMap(\.self).joined(separator: "; ")
   }
 }

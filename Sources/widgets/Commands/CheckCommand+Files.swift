@@ -71,3 +71,39 @@ extension CheckCommand {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { !$0.hasPrefix(".") }.sorted()
   }
 }
+
+/// What a user must be able to do with a file or folder.
+struct FileNeed {
+  let path: String
+  let isWritten: Bool
+  /// What is to be typed where the user cannot: whose it all must be.
+  let remedy: String
+
+  /// A file that is read, or replaced or changed too; `whole` is the folder that is mended with it.
+  init(_ path: String, isWritten: Bool = true, whole: String? = nil) {
+    self.path = path
+    self.isWritten = isWritten
+    remedy = whole.map { "-R \(User.current.name): \($0)" } ?? "\(User.current.name): \(path)"
+  }
+
+  /// Why the present user cannot do that, and what to type; nil where the user can, or where there is no such file.
+  var problem: String? {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      return errno == ENOENT ? nil : "\(path): \(String(cString: strerror(errno)))"
+    }
+    let isFolder = status.st_mode & S_IFMT == S_IFDIR
+    guard access(path, (isWritten ? R_OK | W_OK : R_OK) | (isFolder ? X_OK : 0)) != 0 else { return nil }
+    let code = errno
+    let verb = isWritten ? (isFolder ? "written to" : "written") : "read"
+    guard code == EACCES, let owner = User(owning: path) else {
+      return "\(path) cannot be \(verb): \(String(cString: strerror(code)))"
+    }
+    let user = User.current
+    guard owner.id != user.id else {
+      return "\(path) cannot be \(verb) by \(user.name), whose it is: "
+        + "chmod u+\(isWritten ? "rw" : "r")\(isFolder ? "x" : "") \(path)"
+    }
+    return "\(path) belongs to \(owner.name) and cannot be \(verb) by \(user.name): chown \(remedy)"
+  }
+}

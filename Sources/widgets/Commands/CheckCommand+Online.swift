@@ -14,11 +14,11 @@ extension CheckCommand {
       let store = try SQLiteStore(writingAt: site.config.state, now: now)
       if let notice = store.notice {
         findings.append(Finding(false, "state: \(notice)"))
-        try Console.say(findings.suffix(1).map(\.line))
+        try Console.print(findings.suffix(1).map(\.line))
       }
       try site.refresh(store, clock, pages: NoPages()).probe { probe in
         findings.append(finding(of: probe))
-        try Console.say(findings.suffix(1).map(\.line))
+        try Console.print(findings.suffix(1).map(\.line))
       }
     }
     return findings

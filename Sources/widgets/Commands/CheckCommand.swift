@@ -3,6 +3,7 @@ import Core
 import Foundation
 import Premises
 import Providers
+import Rendering
 import Storage
 import Transport
 
@@ -28,26 +29,25 @@ struct CheckCommand: ParsableCommand {
     // As the user for whom the runs work: root can open everything.
     let worker = site.worker
     if case .owner = worker { try site.actAsOwner() }
+    let languages = site.config.languages.map(\.rawValue).joined(separator: ", ")
     var findings = [
-      Finding(true, "\(site.configPath): \(site.config.widgets.count) widgets, languages \(languages(site))")
+      Finding(true, "\(site.configPath): \(site.config.widgets.count) widgets, languages \(languages)")
     ]
     if let hint = site.config.commercialHint {
       findings.append(Finding(note: "site: \(site.config.site.use.rawValue); \(hint)"))
     }
-    findings += site.config.widgets.flatMap { finding(about: $0, site) }
+    findings += site.config.widgets.flatMap { providers(of: $0, site) }
     findings += site.config.providers.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap(key)
     findings += try templates(site)
     findings += files(site, worker)
-    findings.append(store(site))
-    findings.append(clock())
-    findings.append(curl())
+    findings += [store(site), clock(), curl()]
     if let sentence = ConnectionLimit().sentence { findings.append(Finding(note: "serve: \(sentence)")) }
-    try Console.say(findings.map(\.line))
+    try Console.print(findings.map(\.line))
     if online { findings += try askAll(site) }
-    if !findings.allSatisfy(\.isGood) { throw ExitCode(1) }
+    if !findings.allSatisfy(\.isGood) { throw CommandError(.failure) }
   }
 
-  /// One line of the check.
+  /// One line of the answer.
   struct Finding {
     let isGood: Bool
     let line: String
@@ -64,11 +64,7 @@ struct CheckCommand: ParsableCommand {
     }
   }
 
-  private func languages(_ site: LoadedSite) -> String {
-    site.config.languages.map(\.rawValue).joined(separator: ", ")
-  }
-
-  private func finding(about widget: Widget, _ site: LoadedSite) -> [Finding] {
+  private func providers(of widget: Widget, _ site: LoadedSite) -> [Finding] {
     let findings = widget.everyProvider.compactMap { id -> Finding? in
       guard let provider = registry.first(where: { $0.id == id }) else { return nil }
       switch site.access(to: provider) {
@@ -105,6 +101,28 @@ struct CheckCommand: ParsableCommand {
       }
       return Finding(false, "\(provider): \(error)")
     }
+  }
+
+  /// What is wrong with the site's own templates, and whether what they draw may be published.
+  private func templates(_ site: LoadedSite) throws -> [Finding] {
+    guard let folder = site.config.templates else { return [] }
+    let own = OwnFolder.files(for: site.config)
+    var sentences = own.faults.map(\.sentence)
+    let renderer = try Renderer(languages: site.config.languages, own: own)
+    for widget in site.config.widgets {
+      for showing in Freshness.allCases.map({ Sample(of: site.config).showing(of: widget, $0, at: Date()) }) {
+        for language in site.config.languages {
+          guard let fault = try renderer.drawing(showing, in: language).fault else { continue }
+          sentences.append("\(fault) (\(showing.state.rawValue))\(fault.consequence)")
+        }
+      }
+    }
+    for language in site.config.languages {
+      if let fault = try renderer.controlsDrawing(in: language).fault { sentences.append(fault.sentence) }
+    }
+    let faults = sentences.map { Finding(false, "templates: \(folder)/\($0)") }
+    let used = own.used.isEmpty ? "none" : own.used.joined(separator: ", ")
+    return faults.isEmpty ? [Finding(true, "templates: \(folder): \(used)")] : faults
   }
 
   private func store(_ site: LoadedSite) -> Finding {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import Foundation
+import Providers
 import Rendering
 
 struct ConvertCommand: ParsableCommand {
@@ -14,8 +15,6 @@ struct ConvertCommand: ParsableCommand {
       half to even. Exit status: 0 when a result, of fresh or stale rates, was printed; 2 when there are no rates that \
       may be shown, or the price is not quoted; 64 usage; 78 the configuration is wrong.
       """)
-
-  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
   @OptionGroup var configOption: ConfigOption
 
@@ -39,7 +38,7 @@ struct ConvertCommand: ParsableCommand {
   var widget: String?
 
   @Option(help: "How to print it: text or json.")
-  var format: Format = .text
+  var format = TextOrJSON.text
 
   @Option(
     help: ArgumentHelp("The language of the text (default: the config's first).", valueName: "code"),
@@ -51,54 +50,44 @@ struct ConvertCommand: ParsableCommand {
     let (widget, currencies) = try rates(of: site)
     let language = try site.language(language)
     let side = try chosenSide()
-    let (from, to) = (Currency(rawValue: from.uppercased()), Currency(rawValue: to.uppercased()))
-    let amount: Decimal
+    let question: ConversionQuestion
     do throws(ConversionError) {
-      amount = try Conversion.amount(self.amount)
-      // A question that is wrong is said to be wrong even before there are any rates.
-      try Conversion.check(from, to, of: currencies)
+      question = try ConversionQuestion(
+        amount, from: Currency(rawValue: from.uppercased()), to: Currency(rawValue: to.uppercased()),
+        side: side, of: currencies)
     } catch {
-      throw stop(.usage, "widgets: \(error)")
+      throw CommandError(.usage, "\(error)")
     }
-    let store = try site.readingStore()
-    let showing = try site.showing(of: widget, in: store, at: Date())
-    guard let table = showing.reading?.rates else {
-      throw stop(.unavailable, LoadedSite.absence(of: showing, in: store))
-    }
+    let store = try site.storeForReading()
+    let showing = try site.config.showing(of: widget, in: store, registry: registry, at: Date())
+    guard let table = showing.reading?.rates else { throw site.absence(of: showing, in: store) }
     let conversion: Conversion
-    do throws(ConversionError) {
-      conversion = try Conversion(amount, from: from, to: to, side: side, by: table, of: currencies)
-    } catch {
+    do throws(ConversionError) { conversion = try question.conversion(by: table) } catch {
       let name = showing.source.map { "\($0.provider): " } ?? ""
-      throw stop(.unavailable, "widgets: \(widget.id): \(name)\(error)")
+      throw CommandError(.unavailable, "\(widget.id): \(name)\(error)")
     }
     switch format {
     case .text: try Console.write(try site.renderer(in: language).text(conversion, by: showing, in: language))
-    case .json: try Console.say([document(of: conversion, by: showing).text])
+    case .json: try Console.print(document(of: conversion, by: showing).text)
     }
   }
 
-  private func chosenSide() throws -> PriceSide? {
+  private func chosenSide() throws(CommandError) -> PriceSide? {
     guard let side else { return nil }
     guard let known = PriceSide(rawValue: side) else {
-      let sides = PriceSide.allCases.map(\.rawValue)
-      throw stop(
-        .usage,
-        "widgets: unknown side \(quoted(side)); there are \(sides.joined(separator: ", "))"
-          + suggestion(for: side, among: sides))
+      throw .unknown("unknown side", side, known: PriceSide.allCases.map(\.rawValue))
     }
     return known
   }
 
   /// The widget whose rates are taken, with its currencies.
-  private func rates(of site: LoadedSite) throws -> (Widget, [Currency]) {
+  private func rates(of site: LoadedSite) throws(CommandError) -> (Widget, [Currency]) {
     let all = site.config.widgets.filter { $0.kind == .rates }
-    let chosen = try widget.map(site.widget) ?? all.first
-    guard let chosen else { throw stop(.usage, "widgets: the config has no widget of rates") }
+    let chosen: Widget? = if let widget { try site.widget(widget) } else { all.first }
+    guard let chosen else { throw CommandError(.usage, "the config has no widget of rates") }
     guard case .rates(let currencies) = chosen.subject else {
       let known = all.map(\.id.rawValue).joined(separator: ", ")
-      throw stop(
-        .usage, "widgets: \(chosen.id) shows no rates; \(known.isEmpty ? "no widget does" : "\(known) does")")
+      throw CommandError(.usage, "\(chosen.id) shows no rates; \(known.isEmpty ? "no widget does" : "\(known) does")")
     }
     return (chosen, currencies)
   }

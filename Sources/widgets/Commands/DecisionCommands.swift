@@ -4,7 +4,7 @@ import Foundation
 import Refreshing
 import Storage
 
-/// What both words of an operator take.
+/// What `accept` and `reject` share.
 struct DecisionOptions: ParsableArguments {
   @OptionGroup var configOption: ConfigOption
 
@@ -16,28 +16,24 @@ struct DecisionOptions: ParsableArguments {
     78 the configuration is wrong.
     """
 
-  /// Carries out an operator's word under the lock of all runs and says what was done.
+  /// Carries out a decision under the lock of all runs and says what was done.
   fileprivate func decide(_ decide: (Refresh, Widget) throws -> Decision) throws {
     let site = try LoadedSite(configOption)
     let widget = try site.widget(id)
     let now = Date()
-    // By such a clock everything that is shown would be dated wrongly.
-    guard now >= Product.earliestNow else {
-      throw stop(.unavailable, "widgets: the system clock is wrong, it says \(now.instantText); nothing was decided")
-    }
-    guard try site.readingStore() != nil else {
-      throw stop(.unavailable, "widgets: \(widget.id): no run has ended yet, so there is nothing to decide")
+    try RunClock.check(now, undone: "nothing was decided")
+    guard try site.storeForReading() != nil else {
+      throw CommandError(.unavailable, "\(widget.id): no run has ended yet, so there is nothing to decide")
     }
     let (decision, hasRecovered) = try site.withLock(at: now, undone: "nothing was decided") { clock in
-      let store = try SQLiteStore(writingAt: site.config.state, now: now)
-      if let notice = store.notice { Console.complain("widgets: \(notice)") }
+      let store = try site.storeForWriting(at: now)
       return (try decide(try site.refresh(store, clock), widget), store.recovery != nil)
     }
-    guard decision.isDone else { throw stop(.unavailable, "widgets: \(decision.sentence)") }
-    try Console.say([decision.sentence])
-    for problem in decision.problems { Console.complain("widgets: \(problem.subject.rawValue): \(problem.sentence)") }
-    if decision.problems.contains(where: { $0.subject != .templates }) { throw ExitCode.unavailable }
-    if hasRecovered { throw ExitCode.failure }
+    guard decision.isDone else { throw CommandError(.unavailable, decision.sentence) }
+    try Console.print(decision.sentence)
+    for problem in decision.problems { Console.warn("\(problem.subject.rawValue): \(problem.sentence)") }
+    if decision.problems.contains(where: { $0.subject != .templates }) { throw CommandError(.unavailable) }
+    if hasRecovered { throw CommandError(.failure) }
   }
 }
 
@@ -79,7 +75,7 @@ struct RejectCommand: ParsableCommand {
   func run() throws {
     guard let text = day else { return try options.decide { try $0.reject($1) } }
     guard let day = CalendarDay(text) else {
-      throw stop(.usage, "widgets: --day: expected a day such as 2026-01-31, found \(quoted(text))")
+      throw CommandError(.usage, "--day: expected a day such as 2026-01-31, found \(quoted(text))")
     }
     try options.decide { refresh, widget in
       try expectPast(day, of: widget)
@@ -90,29 +86,28 @@ struct RejectCommand: ParsableCommand {
       }
       guard institutions.count == 1 else {
         let ids = institutions.compactMap(\.first?.rawValue).joined(separator: ", ")
-        throw stop(
+        throw CommandError(
           .usage,
-          "widgets: \(widget.id): several providers have said something on \(day): "
+          "\(widget.id): several providers have said something on \(day): "
             + "name one of \(ids) with --provider")
       }
       return try refresh.reject(day, of: institution, for: widget)
     }
   }
 
-  private func expectPast(_ day: CalendarDay, of widget: Widget) throws {
+  private func expectPast(_ day: CalendarDay, of widget: Widget) throws(CommandError) {
     guard day < CalendarDay(of: Date(), in: Query.dayZone(of: widget.query.text)) else {
-      throw stop(
+      throw CommandError(
         .usage,
-        "widgets: --day: expected a day that is over, found \(day); `widgets reject \(widget.id)` withdraws "
-          + "what is shown")
+        "--day: expected a day that is over, found \(day); `widgets reject \(widget.id)` withdraws what is shown")
     }
   }
 
-  private func listed(_ name: String, by widget: Widget) throws -> ProviderID {
+  private func listed(_ name: String, by widget: Widget) throws(CommandError) -> ProviderID {
     let provider = ProviderID(rawValue: name)
     guard widget.providers.contains(provider) else {
       let known = widget.providers.map(\.rawValue).joined(separator: ", ")
-      throw stop(.usage, "widgets: unknown provider \"\(plain(name, limit: 40))\"; \(widget.id) has \(known)")
+      throw CommandError(.usage, "unknown provider \(quoted(name)); \(widget.id) has \(known)")
     }
     return provider
   }

@@ -15,7 +15,7 @@ struct GetCommand: ParsableCommand {
       that may be shown; 64 usage; 78 the configuration is wrong.
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, html }
+  enum WidgetFormat: String, ExpressibleByArgument, CaseIterable { case text, json, html }
 
   @OptionGroup var configOption: ConfigOption
 
@@ -23,7 +23,7 @@ struct GetCommand: ParsableCommand {
   var id: String
 
   @Option(help: "How to print it: text, json or html.")
-  var format: Format = .text
+  var format = WidgetFormat.text
 
   @Option(
     help: ArgumentHelp("The language of text and html (default: the config's first).", valueName: "code"),
@@ -37,35 +37,28 @@ struct GetCommand: ParsableCommand {
     let site = try LoadedSite(configOption)
     let widget = try site.widget(id)
     let language = try site.language(language)
-    let store = try site.readingStore()
+    let store = try site.storeForReading()
     // Only the page has lines.
-    let showing = try site.showing(of: widget, in: store, hasLines: format == .html && field == nil, at: Date())
+    let showing = try site.config.showing(
+      of: widget, in: store, registry: registry, hasLines: format == .html && field == nil, at: Date())
     if let field {
-      try Console.say([try value(of: field, in: Rendering.document(of: showing), showing, store)])
+      let value: String
+      do throws(FieldError) { value = try Rendering.document(of: showing).field(field).bareText } catch {
+        if showing.reading == nil, case .beyondNull = error { throw site.absence(of: showing, in: store) }
+        throw CommandError(.usage, "\(error)")
+      }
+      try Console.print(value)
     } else {
       switch format {
       case .text where showing.state == .unavailable: break
       case .text: try Console.write(try site.renderer(in: language).text(showing, in: language))
-      case .json: try Console.say([Rendering.document(of: showing).text])
+      case .json: try Console.print(Rendering.document(of: showing).text)
       case .html:
         let drawing = try site.renderer(in: language).drawing(showing, in: language)
-        if let fault = drawing.fault { Console.complain("widgets: templates: \(fault.sentence)") }
+        if let fault = drawing.fault { Console.warn("templates: \(fault.sentence)") }
         try Console.write(drawing.html)
       }
     }
-    if showing.reading == nil { throw stop(.unavailable, LoadedSite.absence(of: showing, in: store)) }
-  }
-
-  private func value(of field: String, in document: JSONValue, _ showing: WidgetContent, _ store: (any Store)?) throws
-    -> String
-  {
-    do throws(FieldError) {
-      return try document.field(field).bareText
-    } catch {
-      if showing.reading == nil, case .beyondNull = error {
-        throw stop(.unavailable, LoadedSite.absence(of: showing, in: store))
-      }
-      throw stop(.usage, "widgets: \(error)")
-    }
+    if showing.reading == nil { throw site.absence(of: showing, in: store) }
   }
 }

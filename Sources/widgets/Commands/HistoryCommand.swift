@@ -16,8 +16,6 @@ struct HistoryCommand: ParsableCommand {
       wrong.
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case csv, json }
-
   @OptionGroup var configOption: ConfigOption
 
   @Argument(help: "The widget's id.", completion: Completions.widgets())
@@ -34,31 +32,32 @@ struct HistoryCommand: ParsableCommand {
   var since = "30d"
 
   @Option(help: "How to print it: csv or json.")
-  var format: Format = .csv
+  var format = HistoryDocument.Form.csv
 
   func run() throws {
     let site = try LoadedSite(configOption)
     let widget = try site.widget(id)
     let now = Date()
-    guard let since = Date(since: since, now: now, in: Query.dayZone(of: widget.query.text)) else {
-      throw stop(
-        .usage,
-        "widgets: --since: expected a duration such as 30d or a day such as 2026-10-24, found \"\(plain(since))\"")
-    }
-    let store: any Store = try site.readingStore() ?? EmptyStore()
+    let start = try pastStart(since, of: widget, now: now)
+    let store: any Store = try site.storeForReading() ?? EmptyStore()
     do {
       var document = try HistoryQuestion(widget, currency: currency).document(
-        format == .csv ? .csv : .json, since: since, until: now, config: site.config, registry: registry, store: store)
+        format, since: start.instant, until: now, config: site.config, registry: registry, store: store)
       while let piece = try document.next() { try Console.write(piece) }
       if document.isEmpty {
-        throw stop(.unavailable, "widgets: \(widget.id): nothing was seen since \(since.instantText)")
+        throw CommandError(.unavailable, "\(widget.id): nothing was seen since \(start.instant.instantText)")
       }
-    } catch let code as ExitCode {
-      throw code
     } catch let refusal as HistoryQuestion.Refusal {
-      throw stop(.usage, "widgets: \(refusal)")
-    } catch {
-      throw stop(.unavailable, "widgets: \(error)")
+      throw CommandError(.usage, "\(refusal)")
     }
+  }
+}
+
+extension HistoryDocument.Form: ExpressibleByArgument {}
+
+/// The value of `--since`.
+func pastStart(_ since: String, of widget: Widget, now: Date) throws(CommandError) -> PastStart {
+  do throws(PastStart.Invalid) { return try PastStart(since, of: widget, now: now) } catch {
+    throw CommandError(.usage, "--since: \(error)")
   }
 }

@@ -36,54 +36,50 @@ struct PreviewCommand: ParsableCommand {
   func run() throws {
     let site = try LoadedSite(configOption)
     let ageSeconds = try age.map(seconds) ?? 0
-    let known = Set(site.config.widgets.flatMap(\.everyProvider).map(\.rawValue))
+    let known = Set(site.config.widgets.flatMap(\.everyProvider).map(\.rawValue)).sorted()
     for id in providersDown where !known.contains(id) {
-      throw stop(
-        .usage,
-        "widgets: no widget asks \(quoted(id)); they ask \(known.sorted().joined(separator: ", "))"
-          + suggestion(for: id, among: known.sorted()))
+      throw CommandError.unknown("no widget asks", id, known: known, verb: "they ask")
     }
     let folder = try checkedFolder(site)
     let preview = try Preview(
-      site, store: try site.readingStore(),
-      outage: Preview.Outage(
+      site, store: try site.storeForReading(),
+      rehearsal: Preview.Rehearsal(
         providers: Set(providersDown.map(ProviderID.init(rawValue:))), ageSeconds: ageSeconds,
-        isRehearsed: age != nil || !providersDown.isEmpty), at: Date())
+        isOn: age != nil || !providersDown.isEmpty), at: Date())
     for (name, text) in try preview.files() { try Console.deliver(text, to: "\(folder)/\(name)", at: Date()) }
-    try Console.say(["Open \(URL(fileURLWithPath: "\(folder)/index.html").standardizedFileURL.absoluteString)"])
+    try Console.print("Open \(URL(fileURLWithPath: "\(folder)/index.html").standardizedFileURL.absoluteString)")
   }
 
-  private func seconds(_ duration: String) throws -> Int {
-    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
-    guard let match = duration.wholeMatch(of: /([0-9]{1,6})([smhd])/), let count = Int(match.1),
-      let unit = match.2.first.flatMap({ units[$0] }), count * unit <= 366 * 86400
+  private func seconds(_ duration: String) throws(CommandError) -> Int {
+    guard let seconds = HistorySpans.seconds(of: duration), seconds <= 366 * 86400, duration.utf8.count <= 7,
+      !duration.hasSuffix("y")
     else {
-      throw stop(.usage, "widgets: --age: expected a duration up to 366 days such as 26h, found \(quoted(duration))")
+      throw CommandError(.usage, "--age: expected a duration up to 366 days such as 26h, found \(quoted(duration))")
     }
-    return count * unit
+    return seconds
   }
 
   /// The folder, made; never one of the site's own, nor one with another's pages in it.
-  private func checkedFolder(_ site: LoadedSite) throws -> String {
+  private func checkedFolder(_ site: LoadedSite) throws(CommandError) -> String {
     let folder = RealPlace(output).path
     guard !RealPlace(folder).lies(in: RealPlace(site.config.publish)) else {
-      throw stop(.usage, "widgets: --output: expected a folder outside the published one, found \(plain(output))")
+      throw CommandError(.usage, "--output: expected a folder outside the published one, found \(plain(output))")
     }
     try site.checkOutput(output)
     for name in PreviewPage.files { try site.checkOutput("\(folder)/\(name)") }
     for name in PreviewPage.files where FileManager.default.fileExists(atPath: "\(folder)/\(name)") {
       let text = FileManager.default.contents(atPath: "\(folder)/\(name)").map { String(decoding: $0, as: UTF8.self) }
       guard text?.contains(PreviewPage.mark) ?? false else {
-        throw stop(
-          .usage, "widgets: --output: \(folder)/\(name) was not written by `widgets preview` and is not overwritten")
+        throw CommandError(
+          .usage, "--output: \(folder)/\(name) was not written by `widgets preview` and is not overwritten")
       }
     }
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
-      throw stop(
+      throw CommandError(
         .unavailable,
-        "widgets: \(folder): the folder cannot be made: a file is in its way, or this user may not make it")
+        "\(folder): the folder cannot be made: a file is in its way, or this user may not make it")
     }
     return folder
   }

@@ -8,23 +8,21 @@ struct ProvidersCommand: ParsableCommand {
     commandName: "providers",
     abstract: "List every provider: its terms, its credit, and whether this site may use it.")
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
-
   @OptionGroup var configOption: ConfigOption
 
   @Option(help: "How to print it: text or json.")
-  var format: Format = .text
+  var format = TextOrJSON.text
 
   func run() throws {
     let site = try LoadedSite(configOption)
     switch format {
-    case .text: try Console.say([registry.map { entry(of: $0, site) }.joined(separator: "\n\n")])
-    case .json: try Console.say([JSONValue.array(registry.map { document(of: $0, site) }).text])
+    case .text: try Console.print(registry.map { entry(of: $0, site) }.joined(separator: "\n\n"))
+    case .json: try Console.print(JSONValue.array(registry.map { document(of: $0, site) }).text)
     }
   }
 
   private func entry(of provider: RegisteredProvider, _ site: LoadedSite) -> String {
-    let terms = provider.terms
+    let (terms, options) = (provider.terms, site.config.options(of: provider.id))
     let verdict = refusal(of: provider, site).map { "no: \($0)" } ?? "yes"
     return """
       \(provider.id)
@@ -34,29 +32,28 @@ struct ProvidersCommand: ParsableCommand {
         licence   \([terms.licence ?? "none stated", terms.licenceURL].compactMap(\.self).joined(separator: ", "))
         for       \(terms.use.rawValue); terms: \(terms.termsURL)
         credit    \(terms.credit)
-        key       \(keyWords(of: provider, site))
-        asked     at most every \(provider.intervalSeconds(site.config.options(of: provider.id))) s for the same thing
-        limits    \(limitWords(of: provider, site))
+        key       \(keyWords(of: provider, options))
+        asked     at most every \(provider.intervalSeconds(options)) s for the same thing
+        limits    \(words(for: provider.limits(options)))
         this site \(verdict)
       """
   }
 
-  private func limitWords(of provider: RegisteredProvider, _ site: LoadedSite) -> String {
-    let limits = provider.limits(site.config.options(of: provider.id))
+  private func words(for limits: CallLimits?) -> String {
     let words = [("a minute", limits?.perMinute), ("an hour", limits?.perHour), ("a day", limits?.perDay)].compactMap {
       period, limit in limit.map { "\($0) \(period)" }
     }
     return words.isEmpty ? "none" : words.joined(separator: ", ")
   }
 
-  private func keyWords(of provider: RegisteredProvider, _ site: LoadedSite) -> String {
-    if site.config.options(of: provider.id).key != nil { return "named in the config" }
+  private func keyWords(of provider: RegisteredProvider, _ options: ProviderOptions) -> String {
+    if options.key != nil { return "named in the config" }
     if provider.terms.needsKey { return "needed, but the config names none" }
     return provider.terms.use == .nonCommercialOrKey ? "optional; the config names none" : "none needed"
   }
 
   private func document(of provider: RegisteredProvider, _ site: LoadedSite) -> JSONValue {
-    let terms = provider.terms
+    let (terms, options) = (provider.terms, site.config.options(of: provider.id))
     return .object([
       "id": .string(provider.id.rawValue),
       "kind": .string(provider.kind.rawValue),
@@ -72,9 +69,9 @@ struct ProvidersCommand: ParsableCommand {
       "needsContact": .bool(terms.needsContact),
       "needsKey": .bool(terms.needsKey),
       "takesKey": .bool(terms.needsKey || terms.use == .nonCommercialOrKey),
-      "keyConfigured": .bool(site.config.options(of: provider.id).key != nil),
-      "intervalSeconds": JSONValue(Double(provider.intervalSeconds(site.config.options(of: provider.id)))),
-      "limits": Rendering.document(of: provider.limits(site.config.options(of: provider.id))),
+      "keyConfigured": .bool(options.key != nil),
+      "intervalSeconds": JSONValue(Double(provider.intervalSeconds(options))),
+      "limits": Rendering.document(of: provider.limits(options)),
       "refusal": JSONValue(refusal(of: provider, site)?.description),
     ])
   }

@@ -26,10 +26,10 @@ struct PruneCommand: ParsableCommand {
     let widgets = site.config.widgets
     let kept = site.config.asked
     let files = pages.leftovers(besides: widgets)
-    let store = try site.readingStore()
+    let store = try site.storeForReading()
     if dryRun {
-      let entries = try leftovers(in: store, besides: kept)
-      return try Console.say((files + entries.map(\.description)).map { "would remove \($0)" })
+      let entries = try store?.leftovers(besides: kept) ?? []
+      return try Console.print((files + entries.map(\.description)).map { "would remove \($0)" })
     }
     // No lock is made where nothing has ever been.
     if store == nil, files.isEmpty { return }
@@ -37,25 +37,16 @@ struct PruneCommand: ParsableCommand {
     let (removal, hasRecovered) = try site.withLock(at: now, undone: "nothing was removed") { _ in
       // What a run before the lock was ours has still published or stored counts too.
       let removal = pages.tree.remove(pages.leftovers(besides: widgets))
-      try Console.say(removal.removed.map { "removed \($0)" })
-      removal.failures.forEach { Console.complain("widgets: publish: \($0)") }
-      let entries = try leftovers(in: try site.readingStore(), besides: kept)
+      try Console.print(removal.removed.map { "removed \($0)" })
+      removal.failures.forEach { Console.warn("publish: \($0)") }
+      let entries = try site.storeForReading()?.leftovers(besides: kept) ?? []
       guard !entries.isEmpty else { return (removal, false) }
-      let store = try SQLiteStore(writingAt: site.config.state, now: now)
-      if let notice = store.notice { Console.complain("widgets: \(notice)") }
+      let store = try site.storeForWriting(at: now)
       try store.remove(entries)
-      try Console.say(entries.map { "removed \($0)" })
+      try Console.print(entries.map { "removed \($0)" })
       return (removal, store.recovery != nil)
     }
-    if !removal.failures.isEmpty { throw ExitCode.unavailable }
-    if hasRecovered { throw ExitCode.failure }
-  }
-
-  private func leftovers(in store: SQLiteStore?, besides widgets: [Widget]) throws -> [Leftover] {
-    do {
-      return try store?.leftovers(besides: widgets) ?? []
-    } catch let error as StorageError {
-      throw stop(.unavailable, "widgets: \(error)")
-    }
+    if !removal.failures.isEmpty { throw CommandError(.unavailable) }
+    if hasRecovered { throw CommandError(.failure) }
   }
 }

@@ -52,36 +52,29 @@ struct RefreshCommand: ParsableCommand {
     let options = Refresh.Options(
       only: Set(try only.map { try site.widget($0).id }), isForced: force, saysEverything: verbose)
     if dryRun { return try plan(site, options) }
-    guard Date() >= Product.earliestNow else {
-      throw stop(
-        .unavailable,
-        "widgets: the system clock is wrong, it says \(Date().instantText); nothing was fetched or published")
-    }
+    try RunClock.check(Date(), undone: "nothing was fetched or published")
     if splaySeconds > 0 { Thread.sleep(forTimeInterval: splaySeconds) }
     let clock = RunClock()
     try site.actAsOwner()
     guard let lock = try lock(site) else { return }
     defer { lock.release() }
     let report = try run(site, options, clock)
-    if json { try Console.say([report.document.text]) }
-    report.lines.forEach(Console.complain)
-    if report.exitStatus != 0 { throw ExitCode(report.exitStatus) }
+    if json { try Console.print(report.document.text) }
+    report.lines.forEach(Console.printError)
+    if report.exitStatus != 0 { throw CommandError(status: report.exitStatus) }
   }
 
   /// The lock of all runs on the state; nil where another run holds it rightly.
   private func lock(_ site: LoadedSite) throws -> RunLock? {
     let now = Date()
-    do {
-      switch try RunLock.acquire(statePath: site.config.state, now: now) {
-      case .acquired(let lock): return lock
-      case .held(let since):
-        let line = "widgets: another run holds the lock since \(since.instantText)"
-        if failIfLocked { throw stop(.locked, line) }
-        guard now.timeIntervalSince(since) < Self.longestRunSeconds else { throw stop(.unavailable, line) }
-        return nil
+    switch try RunLock.acquire(statePath: site.config.state, now: now) {
+    case .acquired(let lock): return lock
+    case .held(let since):
+      guard !failIfLocked, now.timeIntervalSince(since) < Self.longestRunSeconds else {
+        throw CommandError(
+          failIfLocked ? .locked : .unavailable, "another run holds the lock since \(since.instantText)")
       }
-    } catch let error as StorageError {
-      throw stop(.unavailable, "widgets: \(error)")
+      return nil
     }
   }
 
@@ -90,29 +83,22 @@ struct RefreshCommand: ParsableCommand {
   private static let longestRunSeconds = 120.0
 
   private func run(_ site: LoadedSite, _ options: Refresh.Options, _ clock: RunClock) throws -> Report {
-    let path = site.config.state
+    let store = try site.storeForWriting(at: Date())
+    let damage: String
     do {
-      let store = try SQLiteStore(writingAt: path, now: Date())
-      let damage: String
-      do {
-        let report = try run(site, options, clock, store)
-        guard case .damaged(_, let problem)? = report.storeError as? StorageError else { return report }
-        damage = problem
-      } catch StorageError.damaged(_, let problem) {
-        damage = problem
-      }
-      // Met only on reading or writing: what can be read is carried over, and the run begins again.
-      return try run(site, options, clock, try SQLiteStore(writingAt: path, now: Date(), afterDamage: damage))
-    } catch let error as StorageError {
-      if case .newerSchema = error { throw stop(.config, "widgets: \(path): \(error)") }
-      throw stop(.unavailable, "widgets: \(error)")
+      let report = try run(site, options, clock, store)
+      guard case .damaged(_, let problem)? = report.storeError as? StorageError else { return report }
+      damage = problem
+    } catch StorageError.damaged(_, let problem) {
+      damage = problem
     }
+    // Met only on reading or writing: what can be read is carried over, and the run begins again.
+    return try run(site, options, clock, try site.storeForWriting(at: Date(), afterDamage: damage))
   }
 
   private func run(_ site: LoadedSite, _ options: Refresh.Options, _ clock: RunClock, _ store: SQLiteStore) throws
     -> Report
   {
-    if let notice = store.notice { Console.complain("widgets: \(notice)") }
     var options = options
     options.hasRecovered = store.recovery != nil
     let report = try site.refresh(store, clock).run(options)
@@ -121,7 +107,7 @@ struct RefreshCommand: ParsableCommand {
   }
 
   private func plan(_ site: LoadedSite, _ options: Refresh.Options) throws {
-    let store: any Store = try site.readingStore() ?? EmptyStore()
-    try Console.say(try site.refresh(store, RunClock()).plan(options))
+    let store: any Store = try site.storeForReading() ?? EmptyStore()
+    try Console.print(try site.refresh(store, RunClock()).plan(options))
   }
 }

@@ -26,15 +26,10 @@ struct ServeCommand: ParsableCommand {
     execv(program, &pointers)
     let problem = errno
     pointers.forEach { free($0) }
-    throw stop(
+    throw CommandError(
       .notInstalled,
       problem == ENOENT
-        ? "widgets: \(program) is not installed: `make install` puts it beside widgets"
-        : "widgets: \(program): \(String(cString: strerror(problem)))")
+        ? "\(program) is not installed: `make install` puts it beside widgets"
+        : "\(program): \(String(cString: strerror(problem)))")
   }
-}
-
-extension ExitCode {
-  /// A part of the product is not there (EX_UNAVAILABLE).
-  fileprivate static let notInstalled = ExitCode(69)
 }

@@ -16,12 +16,12 @@ struct StatusCommand: ParsableCommand {
       for twice the shortest ttl; 3 UNKNOWN, no config, or a state that cannot be read; 64 usage; 78 the configuration is wrong.
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, prometheus }
+  enum StatusFormat: String, ExpressibleByArgument, CaseIterable { case text, json, prometheus }
 
   @OptionGroup var configOption: ConfigOption
 
   @Option(help: "How to say it: text (a plugin's line first), json or prometheus.")
-  var format: Format = .text
+  var format = StatusFormat.text
 
   @Option(
     help: ArgumentHelp("Replace this file by it, whole, instead of printing it.", valueName: "file"),
@@ -35,15 +35,15 @@ struct StatusCommand: ParsableCommand {
     let status = try status(at: now)
     // Where the answer is no text for people, they still get their line.
     if status.level == .unknown, format != .text || output != nil {
-      status.problems.forEach { Console.complain("widgets: \($0.sentence)") }
+      status.problems.forEach { Console.warn($0.sentence) }
     }
     try Console.deliver(page(of: status), to: output, at: now, failure: .unknown)
-    if status.level != .ok { throw ExitCode(status.level.rawValue) }
+    if status.level != .ok { throw CommandError(status: status.level.rawValue) }
   }
 
   private func status(at now: Date) throws -> Status {
     do {
-      let site = try LoadedSite(reading: configOption)
+      let site = try LoadedSite(configOption)
       if let output { try site.checkOutput(output) }
       return Status(of: site.config, try ledger(site.config, at: now), registry: registry, at: now)
     } catch let none as ConfigFile.Missing {

@@ -7,22 +7,20 @@ import Storage
 
 /// The pages to look at: what the cache has, made-up data where it has none, and the outage that is rehearsed.
 struct Preview {
-  /// Providers that do not answer, and for how long.
-  struct Outage {
-    /// Who is down; empty for everyone.
+  /// An outage to draw the page by: which providers do not answer, and for how long.
+  struct Rehearsal {
+    /// Empty for all.
     let providers: Set<ProviderID>
     let ageSeconds: Int
-    let isRehearsed: Bool
+    let isOn: Bool
 
-    func strikes(_ provider: ProviderID) -> Bool {
-      isRehearsed && (providers.isEmpty || providers.contains(provider))
-    }
+    func stops(_ provider: ProviderID) -> Bool { isOn && (providers.isEmpty || providers.contains(provider)) }
   }
 
   private let config: Config
   private let snapshots: [Snapshot]
   private let store: (any Store)?
-  private let outage: Outage
+  private let rehearsal: Rehearsal
   private let now: Date
   private let renderer: Renderer
   private let own: OwnFiles
@@ -31,23 +29,18 @@ struct Preview {
   /// Both languages that there always are, and the site's.
   private let languages: [Language]
 
-  init(_ site: LoadedSite, store: (any Store)?, outage: Outage, at now: Date) throws {
+  init(_ site: LoadedSite, store: (any Store)?, rehearsal: Rehearsal, at now: Date) throws {
     config = site.config
     own = OwnFolder.files(for: config)
     languages = config.languages + Renderer.languages.reversed().filter { !site.config.languages.contains($0) }
     renderer = try Renderer(languages: languages, own: own)
     sample = Sample(of: config)
-    do {
-      snapshots = try store?.snapshots() ?? []
-    } catch {
-      throw stop(.unavailable, "widgets: \(error)")
-    }
+    snapshots = try store?.snapshots() ?? []
     self.store = store
-    self.outage = outage
+    self.rehearsal = rehearsal
     self.now = now
   }
 
-  /// The files by name.
   func files() throws -> [(name: String, text: String)] {
     let front = PreviewPage.Content.front(
       controls: try renderer.controls(in: config.languages[0]), sidebar: try sidebar())
@@ -56,7 +49,7 @@ struct Preview {
     }
     let pages = try PreviewPage.Theme.allCases.flatMap { theme in
       try [front, .states(groups)].map { content in
-        let page = PreviewPage(content, theme: theme, rehearsal: outage.isRehearsed ? rehearsal : nil)
+        let page = PreviewPage(content, theme: theme, rehearsal: rehearsal.isOn ? outage : nil)
         return (page.file, try page.html())
       }
     }
@@ -93,12 +86,12 @@ struct Preview {
 
   /// What a widget would show at the end of the outage.
   ///
-  /// Who is not struck has answered the last run; who is has had its last word before the outage began.
+  /// A provider that is up has answered the last run; the last answer of one that is down is from before the outage.
   private func rehearsed(_ widget: Widget) -> WidgetContent {
-    let then = now.addingTimeInterval(Double(outage.isRehearsed ? outage.ageSeconds : 0))
+    let then = now.addingTimeInterval(Double(rehearsal.isOn ? rehearsal.ageSeconds : 0))
     var known = snapshots
     for asked in [widget, widget.observer].compactMap(\.self) {
-      if outage.isRehearsed, let provider = asked.providers.first(where: { !outage.strikes($0) && isAllowed($0) }) {
+      if rehearsal.isOn, let provider = asked.providers.first(where: { !rehearsal.stops($0) && isAllowed($0) }) {
         let old = known.last { $0.widget == asked.id && $0.provider == provider && $0.query == asked.query.text }
         known.removeAll { $0.widget == asked.id && $0.provider == provider }
         known.append(renewed(old, of: asked, by: provider, at: then))
@@ -141,13 +134,13 @@ struct Preview {
     return store.flatMap { try? config.recent(of: snapshot, on: widget, in: $0, registry: registry) } ?? []
   }
 
-  private var rehearsal: String {
+  private var outage: String {
     let who =
-      outage.providers.isEmpty
+      rehearsal.providers.isEmpty
       ? "không nguồn nào trả lời"
-      : "không trả lời: \(outage.providers.map(\.rawValue).sorted().joined(separator: ", "))"
-    let hours = outage.ageSeconds / 3600
-    let minutes = outage.ageSeconds % 3600 / 60
+      : "không trả lời: \(rehearsal.providers.map(\.rawValue).sorted().joined(separator: ", "))"
+    let hours = rehearsal.ageSeconds / 3600
+    let minutes = rehearsal.ageSeconds % 3600 / 60
     let length = [hours > 0 ? "\(hours) giờ" : nil, minutes > 0 ? "\(minutes) phút" : nil].compactMap(\.self)
     return length.isEmpty ? "\(who), vừa mới bắt đầu." : "\(who), đã \(length.joined(separator: " "))."
   }

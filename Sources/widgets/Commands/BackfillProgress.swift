@@ -11,13 +11,12 @@ final class BackfillProgress {
   /// How many days a line stands for where there is no terminal.
   private static let daysPerLine = 30
 
-  /// Begins with nothing; `name` says of whom.
+  /// `name` is the widget and the provider.
   init(name: String) {
     self.name = name
     isTerminal = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
   }
 
-  /// Says how far it is.
   func show(_ tally: BackfillTally) {
     guard tally.leftCount > 0, let day = tally.reached else { return }
     let done = tally.doneCount
@@ -25,11 +24,11 @@ final class BackfillProgress {
       draw(Self.bar("\(name) \(day)", done: done, of: tally.total, width: Self.width))
     } else if done / Self.daysPerLine > saidCount / Self.daysPerLine {
       saidCount = done
-      Console.complain("widgets: \(name): \(done) of \(tally.total) days, back to \(day)")
+      Console.warn("\(name): \(done) of \(tally.total) days, back to \(day)")
     }
   }
 
-  /// Takes the bar away.
+  /// Removes the bar.
   func end() { if isDrawn { draw("") } }
 
   /// `rates: vietcombank-json 2026-08-01 [####....] 123/365`, in less than a line; the bar goes first where it is narrow.
@@ -54,5 +53,23 @@ final class BackfillProgress {
     isDrawn = !text.isEmpty
     let bytes = Array("\r\(text)\u{1B}[K".utf8)
     _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  }
+}
+
+/// Ctrl-C: one line that says how to go on, and exit status 130, wherever the backfill is.
+///
+/// Each day is a transaction, so it can be left at any instant, as by a kill; and whoever waits for a slow provider's answer
+/// need not wait on.
+enum InterruptHandler {
+  static func start() { signal(SIGINT) { _ in InterruptHandler.end() } }
+
+  /// Runs in a signal handler, in the middle of anything: only bare system calls, no memory taken, no lock.
+  private static func end() {
+    let line: StaticString =
+      "widgets: interrupted; the days fetched so far are stored, and the same command continues from there\n"
+    let erasure: StaticString = "\r\u{1B}[K"
+    if isatty(STDERR_FILENO) == 1 { _ = write(STDERR_FILENO, erasure.utf8Start, erasure.utf8CodeUnitCount) }
+    _ = write(STDERR_FILENO, line.utf8Start, line.utf8CodeUnitCount)
+    _exit(130)
   }
 }
