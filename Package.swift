@@ -35,7 +35,7 @@ let package = Package(
     .target(name: "Publishing", dependencies: ["CZlib"], swiftSettings: strict),
 
     // The config and the site's own files, as they lie on this machine.
-    .target(name: "Premises", dependencies: ["Core", "Providers", "Rendering"], swiftSettings: strict),
+    .target(name: "SiteFiles", dependencies: ["Core", "Providers", "Rendering"], swiftSettings: strict),
 
     // The policy of a run, over Core's protocols alone.
     .target(name: "Refreshing", dependencies: ["Core"], swiftSettings: strict),
@@ -43,7 +43,7 @@ let package = Package(
     .executableTarget(
       name: "widgets",
       dependencies: [
-        "Core", "Providers", "Rendering", "Transport", "Storage", "Publishing", "Refreshing", "Premises",
+        "Core", "Providers", "Rendering", "Transport", "Storage", "Publishing", "Refreshing", "SiteFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,
@@ -59,7 +59,7 @@ let package = Package(
     .executableTarget(
       name: "widgets-serve",
       dependencies: [
-        "Core", "Providers", "Rendering", "Storage", "Premises", "Serving",
+        "Core", "Providers", "Rendering", "Storage", "SiteFiles", "Serving",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
@@ -125,7 +125,7 @@ let package = Package(
       swiftSettings: strict),
 
     .testTarget(
-      name: "ServingTests", dependencies: ["Core", "Rendering", "Premises", "Serving", "MemoryStore"],
+      name: "ServingTests", dependencies: ["Core", "Rendering", "SiteFiles", "Serving", "MemoryStore"],
       swiftSettings: strict),
     // In a target of its own: what it needs is the server's program, which links nothing into the tests.
     .testTarget(name: "ServerTests", dependencies: ["Site", "widgets", "widgets-serve"], swiftSettings: strict),

@@ -17,7 +17,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static bool is_loaded = false;
 static char problem[300];
 
-// Takes whole functions or none, so that a half-opened library is never called.
+// Takes all functions or none, so that a half-opened library is never called.
 static const char *load(const char *name) {
   void *library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
   if (!library) {
@@ -58,10 +58,6 @@ CURLcode ccurl_easy_set_long(CURL *easy, CURLoption option, long value) {
   return curl.easy_setopt(easy, option, value);
 }
 
-CURLcode ccurl_easy_set_size(CURL *easy, CURLoption option, curl_off_t value) {
-  return curl.easy_setopt(easy, option, value);
-}
-
 CURLcode ccurl_easy_set_text(CURL *easy, CURLoption option, const char *value) {
   return curl.easy_setopt(easy, option, value);
 }
@@ -70,20 +66,14 @@ CURLcode ccurl_easy_set_list(CURL *easy, CURLoption option, struct curl_slist *v
   return curl.easy_setopt(easy, option, value);
 }
 
-CURLcode ccurl_easy_set_write(CURL *easy, curl_write_callback callback, void *state) {
-  CURLcode code = curl.easy_setopt(easy, CURLOPT_WRITEFUNCTION, callback);
-  return code == CURLE_OK ? curl.easy_setopt(easy, CURLOPT_WRITEDATA, state) : code;
-}
-
-CURLcode ccurl_easy_set_header(CURL *easy, curl_write_callback callback, void *state) {
-  CURLcode code = curl.easy_setopt(easy, CURLOPT_HEADERFUNCTION, callback);
-  return code == CURLE_OK ? curl.easy_setopt(easy, CURLOPT_HEADERDATA, state) : code;
-}
-
-CURLcode ccurl_easy_set_opensocket(CURL *easy, curl_opensocket_callback callback, void *state) {
-  CURLcode code = curl.easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, callback);
-  return code == CURLE_OK ? curl.easy_setopt(easy, CURLOPT_OPENSOCKETDATA, state) : code;
-}
+#define SET_CALLBACK(name, type, option)                                                                            \
+  CURLcode ccurl_easy_set_##name(CURL *easy, type callback, void *state) {                                         \
+    CURLcode code = curl.easy_setopt(easy, option##FUNCTION, callback);                                            \
+    return code == CURLE_OK ? curl.easy_setopt(easy, option##DATA, state) : code;                                  \
+  }
+SET_CALLBACK(write, curl_write_callback, CURLOPT_WRITE)
+SET_CALLBACK(header, curl_write_callback, CURLOPT_HEADER)
+SET_CALLBACK(opensocket, curl_opensocket_callback, CURLOPT_OPENSOCKET)
 
 long ccurl_easy_long(CURL *easy, CURLINFO info) {
   long value = 0;

@@ -70,3 +70,6 @@ private func found(in context: DecodingError.Context) -> String {
   let names = ["number": "a number", "bool": "true or false", "a dictionary": "an object", "null": "null"]
   return names[word] ?? plain(word, limit: 40)
 }
+
+/// How a body begins, in quotes, for messages about bodies of another kind.
+func opening(of body: Data) -> String { quoted(String(decoding: body.prefix(200), as: UTF8.self)) }

@@ -1,10 +1,9 @@
 import Foundation
 
-/// A file outside any tree, that one reader looks at now and then: replaced whole, 0644.
+/// A file outside any published tree, replaced whole, mode 0644.
 ///
-/// Nobody holds a lock for it: of two processes that write it at once the later one wins.
+/// It has no lock: of two processes that write it at once the later one wins.
 package struct AtomicFile: Sendable {
-  /// The file's path.
   package let path: String
   let calls: FileSystemCalls
 
@@ -16,7 +15,7 @@ package struct AtomicFile: Sendable {
     self.calls = calls
   }
 
-  /// Puts bytes in the file's place; answers why that failed, `rename: Permission denied`, the old file then stays.
+  /// Replaces the file; returns why that failed, such as `rename: Permission denied`, and then the old file stays.
   package func replace(with bytes: Data, now: Date) -> String? {
     do throws(SystemFault) {
       try write(bytes, now: now)
@@ -44,7 +43,7 @@ package struct AtomicFile: Sendable {
     // A device, a pipe or a link would be replaced by a file: /dev/null for everybody, if root asks for it.
     if present.modifiedAt != nil, !present.isRegular { throw SystemFault(call: "open", code: EINVAL) }
     let temporary = try writer.writeAside(
-      bytes, for: path, modifiedAt: Instant(after: [present.modifiedAt], now: now))
+      bytes, for: path, modifiedAt: ModificationTime(after: [present.modifiedAt], now: now))
     do throws(SystemFault) {
       try writer.syncFile(temporary)
       try checked("rename") { calls.rename(temporary, path) }

@@ -21,12 +21,10 @@ struct FileSystemCalls: Sendable {
   var rename: @Sendable (_ from: String, _ to: String) -> Int
   var unlink: @Sendable (_ path: String) -> Int
   var rmdir: @Sendable (_ path: String) -> Int
-  /// flock(2).
   var lock: @Sendable (_ descriptor: Int32, _ operation: Int32) -> Int
   /// The names in a folder; nil where it cannot be listed.
   var names: @Sendable (_ folder: String) -> [String]?
 
-  /// The calls of this machine.
   static let system = FileSystemCalls(
     open: { answer(Glibc.open($0, $1, $2)) },
     read: { answer(pread($0, $1.baseAddress, $1.count, $2)) },
@@ -62,9 +60,16 @@ struct FileSystemCalls: Sendable {
   private static func answer(_ result: some BinaryInteger) -> Int { result < 0 ? -Int(errno) : Int(result) }
 }
 
-/// A system call that failed.
+extension FileSystemCalls {
+  /// Waits until a file or folder is on the disk.
+  func sync(_ path: String, flags: Int32) throws(SystemFault) {
+    let descriptor = Int32(try checked("open") { open(path, O_RDONLY | O_CLOEXEC | flags, 0) })
+    defer { _ = close(descriptor) }
+    try checked("fsync") { fsync(descriptor) }
+  }
+}
+
 struct SystemFault: Error, Equatable, CustomStringConvertible {
-  /// The call's name.
   let call: String
   /// Its errno.
   let code: Int32

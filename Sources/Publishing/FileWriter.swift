@@ -1,7 +1,6 @@
 import Foundation
 
-/// An mtime.
-struct Instant: Equatable {
+struct ModificationTime: Equatable {
   var seconds: Int
   var nanoseconds: Int = 0
 
@@ -11,7 +10,7 @@ struct Instant: Equatable {
   }
 
   /// The whole second of `now`, or later where that is not a whole second after each earlier one.
-  init(after earlier: [Instant?], now: Date) {
+  init(after earlier: [ModificationTime?], now: Date) {
     // A file of a clock far ahead only ever moves on by a second, until the clock has caught up.
     let least = earlier.compactMap { $0.map { $0.seconds + ($0.nanoseconds > 0 ? 2 : 1) } }.max() ?? .min
     seconds = max(Int(now.timeIntervalSince1970.rounded(.down)), least)
@@ -44,18 +43,19 @@ struct StagedFile {
   let plain: String?
   /// The temporary of its `.gz`.
   let gzip: String
+
+  var temporaries: [String] { [gzip] + (plain.map { [$0] } ?? []) }
 }
 
-/// Writes files aside and renames them.
+/// Writes files under temporary names and renames them.
 struct FileWriter: Sendable {
   let calls: FileSystemCalls
 
-  /// What is at a path now.
   struct Present {
     var isRegular = false
     var isDirectory = false
     var size = 0
-    var modifiedAt: Instant?
+    var modifiedAt: ModificationTime?
   }
 
   /// Looks at a path without following a link.
@@ -65,13 +65,12 @@ struct FileWriter: Sendable {
     let type = status.st_mode & S_IFMT
     return Present(
       isRegular: type == S_IFREG, isDirectory: type == S_IFDIR, size: Int(status.st_size),
-      modifiedAt: Instant(status.st_mtim))
+      modifiedAt: ModificationTime(status.st_mtim))
   }
 
-  /// A regular file's bytes; nil where they cannot be had, which is a reason to write them anew and no failure.
+  /// A regular file's bytes; nil where they cannot be read, which is a reason to write them anew and no failure.
   func bytes(at path: String) -> Data? { try? read(path) { (0, $0) } }
 
-  /// A regular file's last bytes; nil where they cannot be had.
   func lastBytes(at path: String, count: Int) -> Data? { try? read(path) { (max(0, $0 - count), min(count, $0)) } }
 
   private func read(_ path: String, range: (_ size: Int) -> (offset: Int, count: Int)) throws(SystemFault) -> Data {
@@ -96,9 +95,7 @@ struct FileWriter: Sendable {
   }
 
   /// Writes bytes into a temporary beside their target, whole, 0644, with their mtime; returns its path.
-  func writeAside(
-    _ bytes: Data, for target: String, modifiedAt: Instant
-  ) throws(SystemFault) -> String {
+  func writeAside(_ bytes: Data, for target: String, modifiedAt: ModificationTime) throws(SystemFault) -> String {
     let temporary = TemporaryName.of(target)
     let descriptor = try create(temporary)
     do throws(SystemFault) {
@@ -129,7 +126,7 @@ struct FileWriter: Sendable {
     }
   }
 
-  private func fill(_ descriptor: Int32, with bytes: Data, modifiedAt: Instant) throws(SystemFault) {
+  private func fill(_ descriptor: Int32, with bytes: Data, modifiedAt: ModificationTime) throws(SystemFault) {
     var done = 0
     while done < bytes.count {
       let put = try checked("write") {
@@ -148,18 +145,14 @@ struct FileWriter: Sendable {
   /// Waits until a file's temporaries are on the disk; removes them where that fails.
   func sync(_ file: StagedFile) throws(SystemFault) {
     do throws(SystemFault) {
-      for temporary in [file.gzip, file.plain].compactMap({ $0 }) { try syncFile(temporary) }
+      for temporary in file.temporaries { try syncFile(temporary) }
     } catch {
       discard(file)
       throw error
     }
   }
 
-  func syncFile(_ path: String) throws(SystemFault) {
-    let descriptor = Int32(try checked("open") { calls.open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC, 0) })
-    defer { _ = calls.close(descriptor) }
-    try checked("fsync") { calls.fsync(descriptor) }
-  }
+  func syncFile(_ path: String) throws(SystemFault) { try calls.sync(path, flags: O_NOFOLLOW) }
 
   /// Renames the temporaries into place, the file first and its `.gz` right after it.
   func put(_ file: StagedFile) throws(SystemFault) {
@@ -182,7 +175,7 @@ struct FileWriter: Sendable {
   }
 
   private func discard(_ file: StagedFile) {
-    for temporary in [file.gzip, file.plain].compactMap({ $0 }) { discard(temporary) }
+    for temporary in file.temporaries { discard(temporary) }
   }
 
   /// Removes a temporary; one that stays is swept by the next publishing.

@@ -1,6 +1,5 @@
 import Foundation
 
-/// The folders of a tree.
 struct Folders: Sendable {
   let root: String
   let calls: FileSystemCalls
@@ -8,7 +7,6 @@ struct Folders: Sendable {
   /// The folder of a path below the root; empty for the root itself.
   static func below(_ path: String) -> String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "" }
 
-  /// Makes the root where it is missing.
   func prepareRoot() throws(SystemFault) {
     if try !exists(root) { try make(root) }
   }
@@ -25,7 +23,7 @@ struct Folders: Sendable {
   }
 
   /// Makes the renames in a folder survive a power cut.
-  func sync(_ folder: String) throws(SystemFault) { try syncPath(absolute(folder)) }
+  func sync(_ folder: String) throws(SystemFault) { try calls.sync(absolute(folder), flags: O_DIRECTORY) }
 
   private func absolute(_ folder: String) -> String { folder.isEmpty ? root : root + "/" + folder }
 
@@ -49,7 +47,7 @@ struct Folders: Sendable {
     let parent = above.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : above
     if try !exists(parent) { try make(parent) }
     let temporary = TemporaryName.of(path)
-    // A stray one is empty.
+    // One that a killed run has left is empty.
     _ = calls.rmdir(temporary)
     try checked("mkdir") { calls.mkdir(temporary, 0o755) }
     do throws(SystemFault) {
@@ -61,7 +59,7 @@ struct Folders: Sendable {
       guard error.call == "rename", try exists(path) else { throw error }
     }
     // Without it the folder may be gone after a power cut, and is then made anew by the next run.
-    try? syncPath(parent)
+    try? calls.sync(parent, flags: O_DIRECTORY)
   }
 
   /// Removes what killed runs have left in a folder below the root.
@@ -71,11 +69,5 @@ struct Folders: Sendable {
       let stray = path + "/" + name
       if calls.unlink(stray) < 0 { _ = calls.rmdir(stray) }
     }
-  }
-
-  private func syncPath(_ path: String) throws(SystemFault) {
-    let descriptor = Int32(try checked("open") { calls.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0) })
-    defer { _ = calls.close(descriptor) }
-    try checked("fsync") { calls.fsync(descriptor) }
   }
 }

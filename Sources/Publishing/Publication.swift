@@ -1,20 +1,16 @@
 import Foundation
 
-/// A file to be published.
 package struct PublishedFile: Equatable, Sendable {
-  /// Its path below the tree's root, for example `v1/vi/rates.html`.
+  /// Below the tree's root, for example `v1/vi/rates.html`.
   package let path: String
-  /// Its bytes.
   package let bytes: Data
 
-  /// A file to be published.
   package init(path: String, bytes: Data) {
     self.path = path
     self.bytes = bytes
   }
 }
 
-/// What a publishing did.
 package struct Publication: Equatable, Sendable {
   /// The paths whose bytes changed, in the order given.
   package internal(set) var written: [String] = []
@@ -22,11 +18,10 @@ package struct Publication: Equatable, Sendable {
   package internal(set) var mended: [String] = []
   /// Why a file could not be published, `v1/vi/rates.html: rename: Permission denied`; its old version stays.
   package internal(set) var failures: [String] = []
-
-  /// Whether the tree's lock was had, where the file system has locks; without it nothing was written.
+  /// Whether the tree's lock was taken, where the file system has locks; without it nothing was written.
   package internal(set) var isLocked = true
 
-  /// Does a file's part of the work; puts its failure into the report and answers whether there was none.
+  /// Does a file's part of the work; false where it failed, which is added to `failures`.
   @discardableResult
   mutating func attempt(_ path: String, _ work: () throws(SystemFault) -> Void) -> Bool {
     do throws(SystemFault) {
@@ -37,4 +32,11 @@ package struct Publication: Equatable, Sendable {
       return false
     }
   }
+}
+
+package struct Removal: Equatable, Sendable {
+  /// The paths of the files that are gone, each with its `.gz`, and of the folders that were empty then.
+  package internal(set) var removed: [String] = []
+  /// Why a file stays, `v1/vi/old.html: unlink: Permission denied`.
+  package internal(set) var failures: [String] = []
 }

@@ -1,13 +1,5 @@
 import Foundation
 
-/// What a removing did.
-package struct Removal: Equatable, Sendable {
-  /// The paths of the files that are gone, each with its `.gz`, and of the folders that were empty then.
-  package internal(set) var removed: [String] = []
-  /// Why a file stays, `v1/vi/old.html: unlink: Permission denied`.
-  package internal(set) var failures: [String] = []
-}
-
 extension PublishedTree {
   /// Whether a path is a file of the tree itself: what a link leads to may be somebody else's.
   package func isOwn(_ path: String) -> Bool {

@@ -4,7 +4,6 @@ import Foundation
 ///
 /// A reader sees the old file or the new one, whole. Two processes that publish into one tree take turns.
 package struct PublishedTree: Sendable {
-  /// The tree's folder.
   package let root: String
   let folders: Folders
   let writer: FileWriter
@@ -26,7 +25,7 @@ package struct PublishedTree: Sendable {
   /// while it writes has changed nothing.
   package func publish(_ files: [PublishedFile], now: Date) -> Publication {
     var publication = Publication()
-    // Where it cannot be made, every file says why.
+    // Where that fails, every file's failure says why.
     try? folders.prepareRoot()
     switch TreeLock.acquire(root, calls: writer.calls) {
     case .held(let lock):
@@ -42,7 +41,6 @@ package struct PublishedTree: Sendable {
     return publication
   }
 
-  /// Why nothing was done to a tree.
   static func taken(_ root: String) -> String { "\(root): another process is writing there and does not end" }
 
   private func publish(_ files: [PublishedFile], now: Date, sweeps: Bool, into publication: inout Publication) {
@@ -93,7 +91,7 @@ package struct PublishedTree: Sendable {
       let temporary = try writer.writeAside(try compressed(file), for: target + ".gz", modifiedAt: modifiedAt)
       return StagedFile(path: file.path, target: target, plain: nil, gzip: temporary)
     }
-    let modifiedAt = Instant(after: [plain.modifiedAt, gzip.modifiedAt], now: now)
+    let modifiedAt = ModificationTime(after: [plain.modifiedAt, gzip.modifiedAt], now: now)
     let packed = try writer.writeAside(try compressed(file), for: target + ".gz", modifiedAt: modifiedAt)
     do throws(SystemFault) {
       let temporary = try writer.writeAside(file.bytes, for: target, modifiedAt: modifiedAt)

@@ -1,28 +1,27 @@
 import Foundation
 
-/// The lock of everybody who writes into one tree: flock(2) on the tree's folder itself, so that no file of it lies where a
-/// web server would serve it, and whatever config, state or path leads there, it is the same lock.
+/// The lock of everybody who writes into one tree: flock(2) on the tree's folder itself.
 ///
-/// It is held for one publishing, which takes milliseconds, and ends with the process, however that ends.
+/// So no lock file lies where a web server would serve it, and it is the same lock whatever config, state or path leads to
+/// the tree. It is held for one publishing, which takes milliseconds, and ends with the process.
 struct TreeLock: Sendable {
   private let descriptor: Int32
   private let calls: FileSystemCalls
 
-  /// How long another publishing is waited for, seconds; one that takes longer is stopped or hangs.
+  /// A publishing that takes longer is stopped or hangs.
   private static let longestWaitSeconds = 5.0
 
-  /// What came of asking for the lock.
   enum Attempt {
     /// It is ours until `release()` or the process' end.
     case held(TreeLock)
-    /// Somebody else has it and does not give it back.
+    /// Another process holds it for too long.
     case taken
-    /// The folder cannot be opened; who may write into it may go on without the lock, since no two writers share a
-    /// temporary.
+    /// The folder cannot be opened, or its file system has no locks. Publishing goes on without one: no two writers share
+    /// a temporary.
     case none
   }
 
-  /// Takes the lock of a folder that exists, and waits a little for whoever has it.
+  /// Takes the lock of a folder that exists; waits up to `longestWaitSeconds` for its holder.
   static func acquire(_ folder: String, calls: FileSystemCalls) -> Attempt {
     let deadline = ContinuousClock.now + .seconds(longestWaitSeconds)
     while let descriptor = opened(folder, calls) {
@@ -31,7 +30,6 @@ struct TreeLock: Sendable {
         let isTaken = answer == -Int(EWOULDBLOCK)
         guard isTaken || answer == -Int(EINTR), ContinuousClock.now < deadline else {
           _ = calls.close(descriptor)
-          // A file system without locks.
           return isTaken ? .taken : .none
         }
         usleep(5_000)
@@ -43,7 +41,6 @@ struct TreeLock: Sendable {
     return .none
   }
 
-  /// Gives the lock back.
   func release() {
     _ = calls.lock(descriptor, LOCK_UN)
     _ = calls.close(descriptor)

@@ -13,6 +13,8 @@ extension Backfill {
         filling.settle(result)
         tell(filling.tally)
         return filling.next()
+      } tick: {
+        []
       }
     }
     filling.end()

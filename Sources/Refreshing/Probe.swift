@@ -63,6 +63,8 @@ extension Run {
         let next = settle(request, result)
         requestCount += next.count
         return next
+      } tick: {
+        []
       }
     }
     return (result(of: widget), requestCount)

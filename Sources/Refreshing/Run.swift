@@ -91,7 +91,11 @@ final class Run {
     if !context.pages.areComplete(for: context.config.widgets) { publish() }
     let first = due.flatMap { pursue($0) }
     if !flights.isEmpty {
-      context.transport.run(first) { request, result in settle(request, result) }
+      context.transport.run(first) { request, result in
+        settle(request, result)
+      } tick: {
+        []
+      }
     }
     for widget in due { end(widget) }
     publishChanges()

@@ -2,31 +2,29 @@ import CCurl
 import Core
 import Foundation
 
-/// One request on its way: a libcurl handle, its options, and what has come in.
+/// One request that runs: a libcurl handle, its options, and what has been received.
 final class Transfer {
   let request: Request
   let handle: UnsafeMutableRawPointer
   private var address: Address
-  private let reach: Reach
+  private let policy: AddressPolicy
   private let limits: CurlTransport.Limits
   private let startedAt = ContinuousClock.now
   private var fields: UnsafeMutablePointer<curl_slist>?
-  private var intake: Intake
+  private var buffer: ResponseBuffer
   private var redirectCount = 0
-  /// A number that was not to be connected to.
+  /// A number that the policy does not permit.
   private var refused: IPAddress?
   private var hasSocket = false
 
-  /// A transfer ready to run; throws what forbids it.
+  /// Throws what forbids the transfer.
   init(_ request: Request, of transport: CurlTransport, encodings: String?) throws(Failure) {
-    let (address, reach) = try request.admitted()
+    (address, policy) = try request.checkedAddress()
     guard let handle = ccurl_easy_init() else { throw .connection("libcurl gives no handle") }
     self.request = request
     self.handle = handle
-    self.address = address
-    self.reach = reach
     limits = transport.limits
-    intake = Intake(limits: transport.limits)
+    buffer = ResponseBuffer(limits: transport.limits)
     try configure(transport, encodings: encodings)
   }
 
@@ -35,30 +33,15 @@ final class Transfer {
     ccurl_slist_free_all(fields)
   }
 
-  /// How an ended transfer goes on.
-  enum Step {
-    /// It is over.
-    case done(Result<Reply, Failure>)
-    /// It is set to another address of the same host and must run again.
-    case again
-  }
-
-  /// What follows from libcurl's word on how the transfer ended.
-  func step(after code: CURLcode) -> Step {
-    do throws(Failure) {
-      guard code == CURLE_OK else { throw failure(after: code) }
-      let status = ccurl_easy_long(handle, CURLINFO_RESPONSE_CODE)
-      guard [301, 302, 303, 307, 308].contains(status), let target = ccurl_easy_text(handle, CURLINFO_REDIRECT_URL)
-      else {
-        var reply = try intake.reply(status: status, accepts: request.accepts)
-        reply.isRedirected = redirectCount > 0
-        return .done(.success(reply))
-      }
+  /// The reply of a transfer that ended with `code`; nil where it was a redirect and the transfer must run again.
+  func reply(after code: CURLcode) throws(Failure) -> Reply? {
+    guard code == CURLE_OK else { throw failure(after: code) }
+    let status = ccurl_easy_long(handle, CURLINFO_RESPONSE_CODE)
+    if [301, 302, 303, 307, 308].contains(status), let target = ccurl_easy_text(handle, CURLINFO_REDIRECT_URL) {
       try follow(String(cString: target))
-      return .again
-    } catch {
-      return .done(.failure(error))
+      return nil
     }
+    return try buffer.reply(status: status, accepts: request.accepts, isRedirected: redirectCount > 0)
   }
 
   private func follow(_ url: String) throws(Failure) {
@@ -69,8 +52,8 @@ final class Transfer {
     redirectCount += 1
     guard redirectCount <= limits.redirects else { throw .redirect("redirects more than \(limits.redirects) times") }
     let leftSeconds = limits.totalSeconds - elapsedSeconds
-    guard leftSeconds > 0 else { throw .timedOut(afterSeconds: max(1, Int(elapsedSeconds.rounded()))) }
-    intake.beginNext()
+    guard leftSeconds > 0 else { throw failure(after: CURLE_OPERATION_TIMEDOUT) }
+    buffer.beginNext()
     try set(CURLOPT_TIMEOUT_MS, milliseconds(leftSeconds))
     try set(CURLOPT_URL, url)
   }
@@ -78,13 +61,13 @@ final class Transfer {
   private var elapsedSeconds: Double { (ContinuousClock.now - startedAt) / .seconds(1) }
 
   private func failure(after code: CURLcode) -> Failure {
-    if let bytes = intake.exceededBytes { return .tooLarge(limitBytes: bytes) }
+    if let bytes = buffer.exceededLimitBytes { return .tooLarge(limitBytes: bytes) }
     if code == CURLE_FILESIZE_EXCEEDED { return .tooLarge(limitBytes: limits.bodyBytes) }
     if let refused, !hasSocket {
       return .address("\(printable(address.host)) is at \(refused.text), which is not a public address")
     }
     return Failure(
-      code, elapsedSeconds: elapsedSeconds, hasBegun: intake.hasBegun,
+      code, elapsedSeconds: elapsedSeconds, hasBegun: buffer.hasBegun,
       systemError: Int32(truncatingIfNeeded: ccurl_easy_long(handle, CURLINFO_OS_ERRNO)),
       verification: ccurl_easy_long(handle, CURLINFO_SSL_VERIFYRESULT),
       proxyStatus: ccurl_easy_long(handle, CURLINFO_HTTP_CONNECTCODE))
@@ -111,10 +94,10 @@ extension Transfer {
     try set(CURLOPT_TIMEOUT_MS, milliseconds(limits.totalSeconds))
     try set(CURLOPT_LOW_SPEED_LIMIT, limits.lowSpeedBytesPerSecond)
     try set(CURLOPT_LOW_SPEED_TIME, limits.lowSpeedSeconds)
-    try check(ccurl_easy_set_size(handle, CURLOPT_MAXFILESIZE_LARGE, limits.bodyBytes))
+    try set(CURLOPT_MAXFILESIZE, limits.bodyBytes)
     if let encodings { try set(CURLOPT_ACCEPT_ENCODING, encodings) }
     if let file = transport.authorityFile { try set(CURLOPT_CAINFO, file) }
-    // Both are always set: whichever is not falls back to the environment's.
+    // Both are always set: libcurl takes an unset one from the environment.
     try set(CURLOPT_PROXY, transport.proxy ?? "")
     try set(CURLOPT_NOPROXY, transport.proxy == nil ? "*" : "")
     try set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
@@ -149,7 +132,7 @@ extension Transfer {
     try check(ccurl_easy_set_text(handle, option, value))
   }
 
-  /// No option is optional: a libcurl that knows one of them not would be less strict than promised.
+  /// Every option is needed: a libcurl that does not know one of them would be less strict than promised.
   private func check(_ code: CURLcode) throws(Failure) {
     guard code == CURLE_OK else { throw .connection("libcurl refuses an option, it must be 7.87 or later") }
   }
@@ -161,13 +144,13 @@ extension Transfer {
   private static let onBody: curl_write_callback = { bytes, size, count, state in
     guard let bytes, let state else { return 0 }
     let transfer = Unmanaged<Transfer>.fromOpaque(state).takeUnretainedValue()
-    return transfer.intake.takeBody(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
+    return transfer.buffer.appendBody(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
   }
 
   private static let onHeader: curl_write_callback = { bytes, size, count, state in
     guard let bytes, let state else { return 0 }
     let transfer = Unmanaged<Transfer>.fromOpaque(state).takeUnretainedValue()
-    return transfer.intake.takeHeader(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
+    return transfer.buffer.appendHeader(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
   }
 
   private static let onConnect: curl_opensocket_callback = { state, _, address in
@@ -175,12 +158,12 @@ extension Transfer {
     return Unmanaged<Transfer>.fromOpaque(state).takeUnretainedValue().socket(for: address)
   }
 
-  /// A socket for a number that the request may reach; none for another.
+  /// A socket, where the policy permits the number.
   private func socket(for address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
     let target = address.pointee
     let offset = MemoryLayout<curl_sockaddr>.offset(of: \.addr) ?? 0
     let number = IPAddress(socketAddress: UnsafeRawPointer(address) + offset, family: target.family)
-    guard let number, reach.permits(number) else {
+    guard let number, policy.permits(number) else {
       refused = number
       return CURL_SOCKET_BAD
     }

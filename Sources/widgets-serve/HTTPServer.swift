@@ -3,9 +3,9 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOPosix
-import Premises
 import ServiceLifecycle
 import Serving
+import SiteFiles
 
 /// The server as a whole: from listening to the graceful end.
 struct HTTPServer {

@@ -2,9 +2,9 @@ import ArgumentParser
 import Core
 import Foundation
 import Logging
-import Premises
 import Providers
 import Serving
+import SiteFiles
 import Storage
 
 @main

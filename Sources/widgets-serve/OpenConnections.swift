@@ -13,7 +13,7 @@ final class OpenConnections: @unchecked Sendable {
   /// About now: looked at once a second, which is near enough for waits of ten.
   private(set) var now = NIODeadline.now()
   /// The `Date` field of this second.
-  private(set) var date = HTTPDate.text(Int(Date().timeIntervalSince1970))
+  private(set) var date = Date().httpDate
 
   init(on loop: any EventLoop, most: Int) {
     self.loop = loop
@@ -33,7 +33,7 @@ final class OpenConnections: @unchecked Sendable {
 
   private func tick() {
     now = .now()
-    date = HTTPDate.text(Int(Date().timeIntervalSince1970))
+    date = Date().httpDate
     for connection in connections.values where connection.deadline < now { connection.close() }
   }
 }

@@ -1,5 +1,5 @@
 import Core
-import Premises
+import SiteFiles
 import Storage
 
 /// Ends a command: `main` prints the line and exits with the status.

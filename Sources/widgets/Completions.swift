@@ -1,7 +1,7 @@
 import ArgumentParser
 import Core
-import Premises
 import Providers
+import SiteFiles
 
 /// What a shell offers after Tab; where there is no config, or a wrong one, nothing.
 enum Completions {

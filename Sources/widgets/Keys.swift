@@ -1,6 +1,6 @@
 import Core
 import Foundation
-import Premises
+import SiteFiles
 
 /// Reads keys from where the config says they are; no key is ever part of a sentence.
 enum Keys {

@@ -1,10 +1,10 @@
 import ArgumentParser
 import Core
 import Foundation
-import Premises
 import Providers
 import Refreshing
 import Rendering
+import SiteFiles
 import Storage
 import Transport
 
@@ -70,7 +70,7 @@ struct LoadedSite {
 
   /// Refuses an output that would overwrite something of the site's own.
   func checkOutput(_ path: String) throws(CommandError) {
-    guard let owner = SitePlaces(of: config, in: configPath).owner(of: path) else { return }
+    guard let owner = SitePaths(of: config, in: configPath).owner(of: path) else { return }
     throw CommandError(.usage, "--output: expected a place of its own, found \(plain(path)), which is \(owner)")
   }
 }

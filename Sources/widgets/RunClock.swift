@@ -1,6 +1,6 @@
 import Core
 import Foundation
-import Premises
+import SiteFiles
 
 /// The one clock of a process that asks, publishes or decides.
 ///

@@ -1,8 +1,8 @@
 import Core
 import Foundation
-import Premises
 import Publishing
 import Rendering
+import SiteFiles
 import Storage
 
 /// The published tree of one site: which file holds what.

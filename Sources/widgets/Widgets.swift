@@ -1,9 +1,9 @@
 import ArgumentParser
 import Core
 import Foundation
-import Premises
+import SiteFiles
 
-typealias Product = Premises.Product
+typealias Product = SiteFiles.Product
 
 @main
 enum Main {

@@ -107,6 +107,8 @@ func replies(for capture: Capture, changing change: (Data) throws -> Data) throw
   CurlTransport(product: "widgets", version: "0").run(requests) { request, result in
     fetched[request] = result
     return []
+  } tick: {
+    []
   }
   return try requests.map { try #require(fetched[$0]).get() }
 }

@@ -13,7 +13,7 @@ final class AnsweringTransport: Transport {
   /// What happens while a request is under way.
   var onAsk: (Request) -> Void = { _ in }
 
-  func run(_ first: [Request], then: (Request, Result<Reply, Failure>) -> [Request]) {
+  func run(_ first: [Request], then: (Request, Result<Reply, Failure>) -> [Request], tick: () -> [Request]) {
     var queue = first
     while !queue.isEmpty {
       mostAtOnce = max(mostAtOnce, queue.count)
@@ -24,7 +24,7 @@ final class AnsweringTransport: Transport {
       let answer = left.isEmpty ? .failure(.connection("no route")) : left.removeFirst()
       // The last answer stays for whoever asks again.
       if !left.isEmpty { answers[request.target] = left }
-      queue += then(request, answer)
+      queue += then(request, answer) + tick()
     }
   }
 }

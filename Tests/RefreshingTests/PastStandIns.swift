@@ -56,7 +56,9 @@ final class PastTransport: Transport {
   /// What happens while a request is under way.
   var onAsk: () -> Void = {}
 
-  func run(_ first: [Request], then: (Request, Result<Reply, Core.Failure>) -> [Request]) {
+  func run(
+    _ first: [Request], then: (Request, Result<Reply, Core.Failure>) -> [Request], tick: () -> [Request]
+  ) {
     var queue = first
     while !queue.isEmpty {
       let request = queue.removeFirst()
@@ -66,7 +68,7 @@ final class PastTransport: Transport {
       delays.append(request.delaySeconds)
       let days = name.components(separatedBy: "..").compactMap { CalendarDay($0)?.daysSince1970 }
       let text = (days[0]...days[1]).map { body(CalendarDay(daysSince1970: $0)) }.joined()
-      queue += then(request, answers[name] ?? .body(text))
+      queue += then(request, answers[name] ?? .body(text)) + tick()
     }
   }
 }

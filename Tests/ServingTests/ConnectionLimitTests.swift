@@ -1,4 +1,4 @@
-import Premises
+import SiteFiles
 import Testing
 
 @Suite struct ConnectionLimitTests {

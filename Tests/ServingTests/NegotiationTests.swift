@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import Testing
 
@@ -87,20 +88,11 @@ struct NegotiationTests {
     let modified = try #require(newsroom.get(page)["Last-Modified"])
     func status(_ fields: [(String, String)]) -> Int { newsroom.get(page, fields).status }
     #expect(status([("If-Modified-Since", modified)]) == 304)
-    #expect(status([("If-Modified-Since", HTTPDate.text(1_795_000_001))]) == 304)
-    #expect(status([("If-Modified-Since", HTTPDate.text(1_794_999_999))]) == 200)
+    #expect(status([("If-Modified-Since", Date(timeIntervalSince1970: 1_795_000_001).httpDate)]) == 304)
+    #expect(status([("If-Modified-Since", Date(timeIntervalSince1970: 1_794_999_999).httpDate)]) == 200)
     #expect(status([("If-Modified-Since", "yesterday")]) == 200)
     #expect(status([("If-Modified-Since", "Sun, 99 Nov 9999 23:59:59 GMT")]) == 200)
     #expect(status([("If-Modified-Since", "Fri, 31 Dec 9999 24:00:00 GMT")]) == 200)
     #expect(status([("If-Modified-Since", modified), ("If-None-Match", "\"x\"")]) == 200)
-  }
-
-  @Test(arguments: [
-    (0, "Thu, 01 Jan 1970 00:00:00 GMT"), (784_111_777, "Sun, 06 Nov 1994 08:49:37 GMT"),
-    (1_709_164_800, "Thu, 29 Feb 2024 00:00:00 GMT"),
-  ])
-  func `times are written and read as RFC 9110 has them`(seconds: Int, text: String) throws {
-    #expect(HTTPDate.text(seconds) == text)
-    #expect(HTTPDate.seconds(text) == seconds)
   }
 }

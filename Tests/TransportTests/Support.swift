@@ -17,9 +17,10 @@ struct Heard {
   var reply: Reply? { try? result.get() }
 }
 
-/// Runs requests to their end; what `then` returns is run too.
+/// Runs requests to their end; what `then` and `tick` return is run too.
 func fetch(
-  _ requests: [Request], by transport: CurlTransport = .short(), then: (Heard) -> [Request] = { _ in [] }
+  _ requests: [Request], by transport: CurlTransport = .short(), then: (Heard) -> [Request] = { _ in [] },
+  tick: () -> [Request] = { [] }
 ) -> [Heard] {
   let startedAt = ContinuousClock.now
   var all: [Heard] = []
@@ -27,6 +28,8 @@ func fetch(
     let heard = Heard(request: request, result: result, atSeconds: (.now - startedAt) / .seconds(1))
     all.append(heard)
     return then(heard)
+  } tick: {
+    tick()
   }
   return all
 }

@@ -20,7 +20,6 @@ const char *ccurl_easy_strerror(CURLcode code);
 CURL *ccurl_easy_init(void);
 void ccurl_easy_cleanup(CURL *easy);
 CURLcode ccurl_easy_set_long(CURL *easy, CURLoption option, long value);
-CURLcode ccurl_easy_set_size(CURL *easy, CURLoption option, curl_off_t value);
 /// libcurl copies the text.
 CURLcode ccurl_easy_set_text(CURL *easy, CURLoption option, const char *value);
 /// libcurl keeps the pointer: the list must live as long as the handle uses it.

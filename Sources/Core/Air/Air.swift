@@ -7,14 +7,12 @@ import Foundation
 package struct AirQuality: Codable, Equatable, Sendable {
   /// The provider's own time for these values.
   package var observedAt: Date
-  /// The index; nil where the provider gives none.
   package var index: Index?
   /// Particles under 2.5 µm, µg/m³; of one hour, as with every known source.
   package var pm25MicrogramsPerCubicMeter: Double?
   /// Particles under 10 µm, µg/m³; of one hour.
   package var pm10MicrogramsPerCubicMeter: Double?
 
-  /// A reading of the air.
   package init(
     observedAt: Date, index: Index?, pm25MicrogramsPerCubicMeter: Double?, pm10MicrogramsPerCubicMeter: Double?
   ) {
@@ -26,16 +24,13 @@ package struct AirQuality: Codable, Equatable, Sendable {
 
   /// One number for the whole, on a scale that must be named beside it.
   package struct Index: Codable, Equatable, Sendable {
-    /// The scale.
     package var scale: Scale
-    /// The number on it, whole.
     package var value: Int
     /// What sets it; nil where the provider does not say.
     package var dominant: Pollutant?
     /// Over what time it is counted; nil where the provider does not say, and in readings that an older version kept.
     package var period: Period?
 
-    /// An index.
     package init(scale: Scale, value: Int, dominant: Pollutant? = nil, period: Period? = nil) {
       self.scale = scale
       self.value = value
@@ -43,7 +38,6 @@ package struct AirQuality: Codable, Equatable, Sendable {
       self.period = period
     }
 
-    /// The band that the number is in.
     package var category: Category {
       switch scale {
       case .usAQI:
@@ -67,7 +61,6 @@ package struct AirQuality: Codable, Equatable, Sendable {
     }
   }
 
-  /// Over what time an index is counted.
   package enum Period: String, Codable, Sendable, CaseIterable {
     /// A mean of 24 hours.
     case day = "24h"
@@ -75,52 +68,33 @@ package struct AirQuality: Codable, Equatable, Sendable {
     case hour = "1h"
   }
 
-  /// Whose index it is.
   package enum Scale: String, Codable, Sendable, CaseIterable {
     /// The index of the United States' EPA, 0 to 500.
     case usAQI = "us-aqi"
     /// OpenWeather's own, 1 to 5.
     case openWeather = "openweather"
 
-    /// The numbers of the scale.
     package var bounds: ClosedRange<Int> { self == .usAQI ? 0...500 : 1...5 }
   }
 
-  /// A band of a scale.
   package enum Category: String, Codable, Sendable, CaseIterable {
-    /// Good.
     case good
-    /// Fair (OpenWeather).
     case fair
-    /// Moderate.
     case moderate
-    /// Unhealthy for sensitive groups (EPA).
     case unhealthyForSensitiveGroups = "unhealthy-for-sensitive-groups"
-    /// Unhealthy (EPA).
     case unhealthy
-    /// Very unhealthy (EPA).
     case veryUnhealthy = "very-unhealthy"
-    /// Hazardous (EPA).
     case hazardous
-    /// Poor (OpenWeather).
     case poor
-    /// Very poor (OpenWeather).
     case veryPoor = "very-poor"
   }
 
-  /// What pollutes.
   package enum Pollutant: String, Codable, Sendable, CaseIterable {
-    /// Particles under 2.5 µm.
     case pm25 = "pm2_5"
-    /// Particles under 10 µm.
     case pm10
-    /// Ozone.
     case ozone
-    /// Nitrogen dioxide.
     case nitrogenDioxide = "nitrogen_dioxide"
-    /// Sulphur dioxide.
     case sulphurDioxide = "sulphur_dioxide"
-    /// Carbon monoxide.
     case carbonMonoxide = "carbon_monoxide"
   }
 }

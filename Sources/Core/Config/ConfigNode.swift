@@ -13,7 +13,6 @@ struct ConfigNode {
     return complaint("expected \(what), found \(found)\(hint)")
   }
 
-  /// A complaint in words of its own.
   func complaint(_ problem: String) -> ConfigError {
     ConfigError(file: file, place: place.isEmpty ? nil : place, problem: problem)
   }
@@ -62,7 +61,6 @@ struct ConfigNode {
       uniqueKeysWithValues: object.map { ($0.key, ConfigNode(file: file, place: prefix + $0.key, value: $0.value)) })
   }
 
-  /// The elements of a list that is not empty.
   func elements(of what: String) throws(ConfigError) -> [ConfigNode] {
     guard case .array(let array) = value, !array.isEmpty else { throw expected("a list of \(what), at least one") }
     return array.enumerated().map { ConfigNode(file: file, place: "\(place)[\($0.offset)]", value: $0.element) }
@@ -76,7 +74,6 @@ struct ConfigNode {
     return string
   }
 
-  /// A string that is not empty.
   func plainText(_ what: String) throws(ConfigError) -> String {
     let string = try string(what)
     guard !string.trimmingCharacters(in: .whitespaces).isEmpty else { throw expected(what) }
@@ -84,7 +81,6 @@ struct ConfigNode {
     return string
   }
 
-  /// A number within bounds.
   func number(_ bounds: ClosedRange<Double>, _ what: String) throws(ConfigError) -> Double {
     guard case .number(let decimal) = value else { throw expected(what) }
     let number = Double(nearest: decimal)
@@ -92,34 +88,28 @@ struct ConfigNode {
     return number
   }
 
-  /// True or false.
   func bool() throws(ConfigError) -> Bool {
     guard case .bool(let bool) = value else { throw expected("true or false") }
     return bool
   }
 
-  /// A duration, seconds, within bounds.
   func durationSeconds(from least: Int = 1, to most: Int = 366 * 86400) throws(ConfigError) -> Int {
-    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
-    guard case .string(let text) = value, let unit = text.last.flatMap({ units[$0] }), text.dropLast().isDigits,
-      let count = Int(text.dropLast()), count <= most
-    else { throw expected("a duration such as \"30m\"") }
-    guard (least...most).contains(count * unit) else {
+    guard case .string(let text) = value, let seconds = seconds(ofDuration: text, units: "smhd") else {
+      throw expected("a duration such as \"30m\"")
+    }
+    guard (least...most).contains(seconds) else {
       throw expected("a duration from \(least) s to \(most / 86400) days")
     }
-    return count * unit
+    return seconds
   }
 }
 
-/// The members of an object of the config.
 struct Members {
   let owner: ConfigNode
   let nodes: [String: ConfigNode]
 
-  /// A member that may be left out.
   subscript(key: String) -> ConfigNode? { nodes[key] }
 
-  /// A member that must be there.
   func required(_ key: String, _ what: String) throws(ConfigError) -> ConfigNode {
     guard let node = nodes[key] else {
       let place = owner.place.isEmpty ? key : "\(owner.place).\(key)"

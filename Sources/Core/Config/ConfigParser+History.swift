@@ -16,10 +16,9 @@ extension ConfigParser {
     return spans
   }
 
-  /// How long the past of one thing is kept, seconds.
   func parseHistorySeconds(_ node: ConfigNode) throws(ConfigError) -> Int {
     let words = "a duration from \"1d\" to \"50y\""
-    guard let seconds = HistorySpans.seconds(of: try node.string(words)), HistorySpans.bounds.contains(seconds) else {
+    guard let seconds = seconds(ofDuration: try node.string(words)), HistorySpans.bounds.contains(seconds) else {
       throw node.expected(words)
     }
     return seconds

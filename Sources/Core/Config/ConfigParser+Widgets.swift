@@ -121,8 +121,6 @@ extension ConfigParser {
 }
 
 extension Kind {
-  /// The time to live where the config gives none, seconds.
   fileprivate var ttlSeconds: Int { self == .rates ? 15 * 60 : 30 * 60 }
-  /// The maximum age where the config gives none, seconds.
   fileprivate var maxAgeSeconds: Int { self == .rates ? 4 * 86400 : 6 * 3600 }
 }

@@ -6,9 +6,7 @@ package struct ConfigParser {
   let file: String
   /// The folder that relative paths start from, absolute.
   let directory: String
-  /// Every provider there is.
   let registry: [RegisteredProvider]
-  /// Every built-in language.
   let languages: [Language]
   /// Whether the site has a folder for catalogues of its own.
   ///
@@ -23,7 +21,6 @@ package struct ConfigParser {
     self.languages = languages
   }
 
-  /// The config in a file's bytes.
   package func parse(_ data: Data) throws(ConfigError) -> Config {
     let root = ConfigNode(file: file, place: "", value: try tree(of: data))
     let members = try root.members([

@@ -1,6 +1,5 @@
 /// Why a provider is not asked although it might have data; the next provider is asked.
 package struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
-  /// What is in the way.
   package enum Cause: Sendable {
     /// The site as it is configured: terms, a contact that is not given, a key that is not named. This is no failure.
     case site
@@ -10,10 +9,8 @@ package struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
 
   /// One sentence, with a link where terms are the reason.
   package let description: String
-  /// What is in the way.
   package let cause: Cause
 
-  /// Why a provider is not asked.
   package init(_ description: String, cause: Cause = .site) {
     self.description = description
     self.cause = cause
@@ -81,7 +78,6 @@ extension Config {
     }
   }
 
-  /// What tells that the config's word on a provider has changed.
   package func fingerprints(of provider: ProviderID, _ access: Access) -> ConfigFingerprints {
     let options = options(of: provider)
     let account = """
@@ -90,7 +86,7 @@ extension Config {
       """
     let questions = asked.filter { $0.providers.contains(provider) }.map(\.query.text).joined(separator: " ")
     return ConfigFingerprints(
-      account: fingerprint32(account), all: fingerprint32("\(account) \(proxy ?? "") \(questions)"))
+      account: Fingerprint.ofBits32(account), all: Fingerprint.ofBits32("\(account) \(proxy ?? "") \(questions)"))
   }
 }
 

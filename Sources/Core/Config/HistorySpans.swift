@@ -2,16 +2,13 @@ import Foundation
 
 /// How long the past of each kind is kept, seconds.
 package struct HistorySpans: Equatable, Sendable {
-  /// A year as these durations count it, seconds: 365 days.
+  /// A year as durations count it, 365 days.
   package static let yearSeconds = 365 * 86400
   /// The least and the most that a config may ask for, seconds: a day and 50 years.
   package static let bounds = 86400...50 * yearSeconds
 
-  /// Of rates.
   package var ratesSeconds: Int
-  /// Of weather and observations.
   package var weatherSeconds: Int
-  /// Of air.
   package var airSeconds: Int
 
   /// Spans by kind; rates are few and asked for after years.
@@ -23,22 +20,12 @@ package struct HistorySpans: Equatable, Sendable {
     self.airSeconds = airSeconds
   }
 
-  /// The span of a kind.
   package subscript(kind: Kind) -> Int {
     switch kind {
     case .rates: ratesSeconds
     case .weather, .observation: weatherSeconds
     case .air: airSeconds
     }
-  }
-
-  /// The seconds of `90s`, `30m`, `6h`, `30d` or `5y`; nil for anything else and for more than a thousand years.
-  package static func seconds(of text: some StringProtocol) -> Int? {
-    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86400, "y": yearSeconds]
-    guard let unit = text.last.flatMap({ units[$0] }), text.dropLast().isDigits, let count = Int(text.dropLast()),
-      count <= 1000 * yearSeconds / unit
-    else { return nil }
-    return count * unit
   }
 }
 

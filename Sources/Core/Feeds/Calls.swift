@@ -2,14 +2,10 @@ import Foundation
 
 /// How many requests a provider's terms allow a site in all, whatever it is asked for.
 package struct CallLimits: Equatable, Sendable {
-  /// Requests a minute.
   package let perMinute: Int?
-  /// Requests an hour.
   package let perHour: Int?
-  /// Requests a day.
   package let perDay: Int?
 
-  /// How many requests a provider's terms allow.
   package init(perMinute: Int? = nil, perHour: Int? = nil, perDay: Int? = nil) {
     self.perMinute = perMinute
     self.perHour = perHour
@@ -38,7 +34,6 @@ package struct Calls: Equatable, Sendable {
   /// The count of each hour since 1970 that has any.
   package private(set) var byHour: [Int: Int] = [:]
 
-  /// No calls.
   package init() {}
 
   /// The number of an instant's hour since 1970.
@@ -46,10 +41,8 @@ package struct Calls: Equatable, Sendable {
   /// By the calendar's own bounds: a stored reading can name an instant that no hour counts to.
   package static func hour(of instant: Date) -> Int { Int((Double(instant.wholeSeconds) / 3600).rounded(.down)) }
 
-  /// Counts so many more in an hour since 1970.
   package mutating func add(_ count: Int, inHour hour: Int) { byHour[hour, default: 0] += count }
 
-  /// How many in the hour of UTC that an instant is in.
   package func inHour(of now: Date) -> Int { byHour[Self.hour(of: now)] ?? 0 }
 
   /// How many on the day of UTC that an instant is on.
@@ -81,16 +74,11 @@ extension RegisteredProvider {
   }
 }
 
-/// How a run ended.
 package struct RunRecord: Equatable, Sendable {
-  /// When.
   package var endedAt: Date
-  /// How long it took, milliseconds.
   package var durationMilliseconds: Int
-  /// With which exit status.
   package var exitStatus: Int32
 
-  /// How a run ended.
   package init(endedAt: Date, durationMilliseconds: Int, exitStatus: Int32) {
     self.endedAt = endedAt
     self.durationMilliseconds = durationMilliseconds

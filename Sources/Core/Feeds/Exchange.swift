@@ -2,7 +2,6 @@ import Foundation
 
 /// One HTTPS GET, as plain data: adapters build it, the transport runs it.
 package struct Request: Hashable, Sendable {
-  /// Whose request it is.
   package var provider: ProviderID
   /// The whole address, with `Secret.place` where the key goes.
   package var url: String
@@ -24,7 +23,6 @@ package struct Request: Hashable, Sendable {
   /// the address names the day.
   package let target: String
 
-  /// A request of a provider; `target` is the address where none is given.
   package init(
     provider: ProviderID, url: String, target: String? = nil, headers: [String: String] = [:], accepts: [String],
     key: Secret? = nil, contact: String? = nil, isOriginConfigured: Bool = false, delaySeconds: Double = 0,
@@ -45,22 +43,18 @@ package struct Request: Hashable, Sendable {
   /// The address as it is asked.
   package var address: String { key?.filled(intoAddress: url) ?? url }
 
-  /// The fields as they are sent.
   package var fields: [String: String] { headers.mapValues { key?.filled(intoField: $0) ?? $0 } }
 }
 
 /// A whole answer, as it came: bytes, not yet believed.
 package struct Reply: Equatable, Sendable {
-  /// The HTTP status.
   package var status: Int
   /// The header fields, names in lower case; of a repeated field the last, of Cache-Control all in one list.
   package var headers: [String: String]
-  /// The body, decompressed.
   package var body: Data
   /// Whether it came from another address of the same host, to which a redirect has led.
   package var isRedirected: Bool
 
-  /// A whole answer.
   package init(status: Int, headers: [String: String] = [:], body: Data = Data(), isRedirected: Bool = false) {
     self.status = status
     self.headers = headers
@@ -80,8 +74,14 @@ package struct Reply: Equatable, Sendable {
 
 /// Runs requests; the one that is real is libcurl's.
 package protocol Transport {
-  /// Runs all requests at once and hands over each result as it comes; what the handler returns is run too.
+  /// Runs all requests at once and hands over each result as it comes; what a handler returns is run too.
   ///
-  /// Returns when nothing is left to run. Requests of one handler call start together.
-  func run(_ first: [Request], then: (Request, Result<Reply, Failure>) -> [Request])
+  /// `tick` is called at least every `tickSeconds` while anything runs, and after the last result; what it returns is
+  /// run too. Returns when nothing is left to run. Requests of one call start together.
+  func run(_ first: [Request], then: (Request, Result<Reply, Failure>) -> [Request], tick: () -> [Request])
+}
+
+extension Transport {
+  /// The longest time between two ticks, seconds.
+  package static var tickSeconds: Double { 0.05 }
 }

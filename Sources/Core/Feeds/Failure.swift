@@ -6,19 +6,13 @@ package enum Failure: Error, Equatable, Sendable {
   case http(status: Int, words: String? = nil, retryAfter: RetryAfter? = nil)
   /// No connection: name not found, refused, unreachable, reset.
   case connection(String)
-  /// No whole answer within a limit, seconds.
   case timedOut(afterSeconds: Int)
-  /// The connection is not trusted.
   case tls(String)
-  /// A redirect that is not followed.
   case redirect(String)
   /// An address that is never asked.
   case address(String)
-  /// More bytes than are taken, the limit in bytes.
   case tooLarge(limitBytes: Int)
-  /// The answer ended before its end.
   case truncated
-  /// Another media type than the one asked for.
   case mediaType(expected: String, found: String)
   /// A body that is not what the provider documents: where and what.
   case malformed(String)
@@ -62,34 +56,19 @@ package enum Failure: Error, Equatable, Sendable {
 }
 
 extension Failure: CustomStringConvertible {
-  /// The sentence for people.
   package var description: String {
     switch self {
     case .http(let status, let words, _): words.map { "HTTP \(status): \($0)" } ?? "HTTP \(status)"
-    case .connection(let problem): problem
+    case .connection(let problem), .tls(let problem), .redirect(let problem), .address(let problem), .key(let problem),
+      .malformed(let problem), .outdated(let problem), .implausible(let problem), .empty(let problem):
+      problem
     case .timedOut(let seconds): "no whole answer within \(seconds) s"
-    case .tls(let problem): problem
-    case .redirect(let problem): problem
-    case .address(let problem): problem
     case .tooLarge(let limitBytes): "answer larger than \(limitBytes) bytes"
     case .truncated: "answer ended before its end"
     case .mediaType(let expected, let found): "expected \(expected), found \(found)"
-    case .malformed(let problem): problem
-    case .outdated(let problem): problem
-    case .implausible(let problem): problem
-    case .empty(let problem): problem
     case .withdrawn: "still the reading that was withdrawn"
     case .sample: "sample data are shown only in a folder whose name ends in -demo"
     case .cancelled: "the run ended first"
-    case .key(let problem): problem
     }
   }
-}
-
-/// When a provider says that it may be asked again.
-package enum RetryAfter: Equatable, Sendable {
-  /// After so many seconds.
-  case seconds(Int)
-  /// From an instant on.
-  case until(Date)
 }

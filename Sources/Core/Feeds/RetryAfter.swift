@@ -14,7 +14,11 @@ extension Failure {
   }
 }
 
-extension RetryAfter {
+/// When a provider says that it may be asked again.
+package enum RetryAfter: Equatable, Sendable {
+  case seconds(Int)
+  case until(Date)
+
   /// How far ahead a Retry-After field is followed, seconds (6 h): a slip in it must not silence a widget for days.
   package static let longestSeconds = 6 * 3600
 
@@ -31,27 +35,5 @@ extension RetryAfter {
     } else {
       return nil
     }
-  }
-}
-
-extension Date {
-  /// The instant of an HTTP date, `Sun, 22 Nov 2026 00:30:00 GMT` (RFC 9110, 5.6.7); nil for anything else.
-  package init?(httpDate text: String) {
-    // The obsolete forms of RFC 9110, 5.6.7, which it wants read: "Sunday, 06-Nov-94 08:49:37 GMT" has hyphens and a year
-    // of two digits, "Sun Nov  6 08:49:37 1994" no zone and the day after the month.
-    var parts = text.split(separator: " ").map(String.init)
-    if parts.count == 4 {
-      let date = parts[1].split(separator: "-").map(String.init)
-      guard date.count == 3, date[2].utf8.count == 2, let year = Int(date[2]) else { return nil }
-      parts = [parts[0], date[0], date[1], "\(year < 70 ? 2000 + year : 1900 + year)", parts[2], parts[3]]
-    } else if parts.count == 5 {
-      parts = [parts[0], parts[2], parts[1], parts[4], parts[3], "GMT"]
-    }
-    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    guard parts.count == 6, parts[5] == "GMT", let month = months.firstIndex(of: parts[2]),
-      let year = Int(parts[3]), let dayOfMonth = Int(parts[1]),
-      let day = CalendarDay(year: year, month: month + 1, day: dayOfMonth)
-    else { return nil }
-    self.init(iso8601: "\(day)T\(parts[4])Z")
   }
 }

@@ -2,7 +2,6 @@
 package struct Terms: Equatable, Sendable {
   /// Who may use the data without a word of the operator.
   package enum Use: String, Sendable {
-    /// Every site.
     case anyone = "any site"
     /// Sites without advertising and subscriptions; a commercial site needs a key.
     case nonCommercialOrKey = "non-commercial sites; commercial sites with a key"
@@ -16,30 +15,22 @@ package struct Terms: Equatable, Sendable {
   package let url: String
   /// The licence's name as the page prints it; nil where there is none.
   package let licence: String?
-  /// The licence's text; nil where there is none.
   package let licenceURL: String?
   /// Whether whole series may be passed on to others: only a licence gives that right.
   package var allowsRedistribution: Bool { licence != nil }
-  /// Where the terms of use are.
   package let termsURL: String
   /// The words that the terms want beside the data.
   package let credit: String
-  /// Who may use the data.
   package let use: Use
-  /// Whether the provider demands to know whom to write to.
   package let needsContact: Bool
-  /// Whether nothing is given without a key.
   package let needsKey: Bool
   /// The least time between two requests for the same thing, seconds.
   package let leastIntervalSeconds: Int
   /// How many requests a site may make in all; nil where the terms name no number.
   package let limits: CallLimits?
-  /// How requests for different things may follow each other.
   package let pace: Pace
 
-  /// How requests of one site to one provider may follow each other.
   package enum Pace: Equatable, Sendable {
-    /// All at once.
     case together
     /// Each so many seconds after the one before has begun.
     case spaced(seconds: Double)
@@ -47,7 +38,6 @@ package struct Terms: Equatable, Sendable {
     case oneAtATime
   }
 
-  /// A provider's terms.
   package init(
     name: String, url: String, licence: String?, licenceURL: String?, termsURL: String, credit: String, use: Use,
     needsContact: Bool = false, needsKey: Bool = false, leastIntervalSeconds: Int, limits: CallLimits? = nil,

@@ -2,16 +2,13 @@ import Foundation
 
 /// What a provider gave so that it can say "unchanged" next time; sent back as it came, to the address that gave it.
 package struct Validators: Codable, Equatable, Sendable {
-  /// The `ETag` field.
   package var etag: String?
-  /// The `Last-Modified` field.
   package var lastModified: String?
   /// When this part of a table was had, where that was later than the earliest of its parts, which is the table's own time.
   package var fetchedAt: Date?
   /// `Request.addressFingerprint` of the request that they answered; nil where an older version has stored them.
   package var address: String?
 
-  /// A provider's validators.
   package init(etag: String? = nil, lastModified: String? = nil, fetchedAt: Date? = nil, address: String? = nil) {
     self.etag = etag
     self.lastModified = lastModified

@@ -10,7 +10,7 @@ extension Date {
       self = start
       return
     }
-    guard let seconds = HistorySpans.seconds(of: text), (1...100 * HistorySpans.yearSeconds).contains(seconds) else {
+    guard let seconds = Core.seconds(ofDuration: text), (1...100 * HistorySpans.yearSeconds).contains(seconds) else {
       return nil
     }
     self = now.addingTimeInterval(-Double(seconds))

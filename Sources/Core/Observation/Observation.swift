@@ -2,17 +2,12 @@ import Foundation
 
 /// What a weather station has measured; it stands beside a model's weather with its own time and credit.
 package struct Observation: Codable, Equatable, Sendable {
-  /// The station's code, for example `VVNB`.
   package var station: StationID
   /// The station's name as the provider writes it; nil where it gives none.
   package var stationName: String?
-  /// When it was measured.
   package var observedAt: Date
-  /// What the sky does.
   package var condition: Condition
-  /// Air temperature, °C.
   package var temperatureCelsius: Double?
-  /// Relative humidity, 0 to 100.
   package var humidityPercent: Double?
   /// Mean wind, m/s.
   package var windMetersPerSecond: Double?
@@ -23,7 +18,6 @@ package struct Observation: Codable, Equatable, Sendable {
   /// True for a report that corrects an earlier one of the same time; else nil.
   package var isCorrection: Bool?
 
-  /// What a station has measured.
   package init(
     station: StationID, stationName: String? = nil, observedAt: Date, condition: Condition,
     temperatureCelsius: Double? = nil, humidityPercent: Double? = nil, windMetersPerSecond: Double? = nil,
@@ -51,9 +45,7 @@ package struct Observation: Codable, Equatable, Sendable {
 
 /// An airport's ICAO code, four capitals or digits, for example `VVNB`.
 package struct StationID: Name {
-  /// The code.
   package let rawValue: String
-  /// Wraps a code.
   package init(rawValue: String) { self.rawValue = rawValue }
 
   /// Nội Bài, Hanoi's airport, 21 km from the middle of the town.

@@ -2,26 +2,19 @@ import Foundation
 
 /// An amount of one currency in another, by the prices of a table.
 package struct Conversion: Equatable, Sendable {
-  /// How much of `from`.
   package let amount: Decimal
-  /// What is given.
   package let from: Currency
-  /// What is got.
   package let to: Currency
   /// How much of `to`, rounded half to even: đồng, yen and won whole, others at 2 decimals; less than that is two digits.
   package let result: Decimal
   /// The prices that it took: one, or two where neither currency is the đồng.
   package let legs: [Leg]
 
-  /// A price that a conversion took.
   package struct Leg: Equatable, Sendable {
-    /// Whose price.
     package let currency: Currency
-    /// Which of its prices.
     package let side: PriceSide
     /// The price, đồng for `unit` of the currency.
     package let price: Decimal
-    /// How many of the currency the price is for.
     package let unit: Int
   }
 
@@ -114,7 +107,6 @@ extension Conversion {
 }
 
 extension Conversion.Leg {
-  /// A price of a table.
   init(of currency: Currency, _ side: PriceSide, in table: RateTable) throws(ConversionError) {
     let rate = table[currency]
     let quoted = PriceSide.allCases.filter { rate?[$0] != nil }
@@ -127,32 +119,27 @@ extension Conversion.Leg {
 
 /// Why an amount cannot be converted; its description is one sentence part, lower case, no full stop.
 package enum ConversionError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// No plain number.
   case amount(String)
   /// An amount that may have groups of digits; what it may mean.
   case groups(String, readings: [String])
-  /// An amount of 0.
   case nothing(String)
-  /// A currency that the widget does not show.
   case unknownCurrency(Currency, known: [Currency])
-  /// Both currencies are the same.
   case sameCurrency(Currency)
   /// The provider has no such price; which it has.
   case notQuoted(Currency, PriceSide, quoted: [PriceSide])
 
-  /// The sentence for people.
   package var description: String {
     switch self {
     case .amount(let text):
       "expected an amount such as 1000.5, of at most \(Conversion.mostDigits) digits without groups, found "
-        + "\"\(plain(text, limit: 40))\""
+        + quoted(text)
     case .groups(let text, let readings) where readings.count > 1:
       "the amount \(text) may mean \(readings.joined(separator: " or ")): write \(readings.joined(separator: " or "))"
     case .groups(let text, let readings):
       "the amount \(text) has groups of digits, which are not read: write \(readings.joined())"
-    case .nothing(let text): "expected an amount above 0, found \"\(plain(text, limit: 40))\""
+    case .nothing(let text): "expected an amount above 0, found \(quoted(text))"
     case .unknownCurrency(let currency, let known):
-      "unknown currency \"\(plain(currency.rawValue, limit: 40))\"; there are "
+      "unknown currency \(quoted(currency.rawValue)); there are "
         + known.map(\.rawValue).joined(separator: ", ")
         + suggestion(for: currency.rawValue, among: known.map(\.rawValue))
     case .sameCurrency(let currency): "\(currency) to \(currency) is nothing to convert"

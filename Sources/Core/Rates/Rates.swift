@@ -4,7 +4,6 @@ import Foundation
 ///
 /// Which currencies a page shows is decided when it is drawn.
 package struct RateTable: Codable, Equatable, Sendable {
-  /// What the prices are.
   package enum Basis: String, Codable, Sendable {
     /// A bank's buying and selling prices.
     case board
@@ -12,12 +11,9 @@ package struct RateTable: Codable, Equatable, Sendable {
     case reference
   }
 
-  /// A table is taken with at most so many rows.
   package static let mostRows = 400
 
-  /// What the prices are.
   package var basis: Basis
-  /// One row a currency.
   package var rows: [Rate]
   /// The day the rates are of, for providers that publish one table a day; its instant is 00:00Z.
   package var day: CalendarDay?
@@ -28,7 +24,6 @@ package struct RateTable: Codable, Equatable, Sendable {
   /// They belong to the answer, not to the table, and are not stored.
   package var unreadable: [Currency: Failure] = [:]
 
-  /// A table of rates.
   package init(basis: Basis, rows: [Rate], day: CalendarDay? = nil, observedAt: Date? = nil) {
     self.basis = basis
     self.rows = rows
@@ -51,9 +46,7 @@ package struct RateTable: Codable, Equatable, Sendable {
 ///
 /// A price that is not quoted is nil, never 0.
 package struct Rate: Codable, Equatable, Sendable {
-  /// The currency that is priced.
   package var currency: Currency
-  /// How many of it the prices are for.
   package var unit: Int
   /// What the bank pays for notes.
   package var buyCash: Decimal?
@@ -64,7 +57,6 @@ package struct Rate: Codable, Equatable, Sendable {
   /// The mid rate of a reference table.
   package var mid: Decimal?
 
-  /// One currency's prices.
   package init(
     currency: Currency, unit: Int = 1, buyCash: Decimal? = nil, buyTransfer: Decimal? = nil, sell: Decimal? = nil,
     mid: Decimal? = nil

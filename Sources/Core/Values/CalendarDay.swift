@@ -2,14 +2,10 @@ import Foundation
 
 /// A day of the proleptic Gregorian calendar, without a zone.
 package struct CalendarDay: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
-  /// The year, for example 2026.
   package let year: Int
-  /// The month, 1 to 12.
   package let month: Int
-  /// The day of the month, 1 to 31.
   package let day: Int
 
-  /// The day of these numbers; nil where the calendar has no such day.
   package init?(year: Int, month: Int, day: Int) {
     guard (1...9999).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
     self.year = year
@@ -37,7 +33,6 @@ package struct CalendarDay: Hashable, Comparable, Sendable, Codable, CustomStrin
     self.init(year: numbers[0], month: numbers[1], day: numbers[2])
   }
 
-  /// The day that an instant falls on in a zone.
   package init(of instant: Date, in zone: TimeZone) { self = LocalTime(of: instant, in: zone).day }
 
   /// The day so many days after 1970-01-01.
@@ -72,18 +67,14 @@ package struct CalendarDay: Hashable, Comparable, Sendable, Codable, CustomStrin
   /// The weekday, 0 for Sunday to 6 for Saturday.
   package var weekday: Int { ((daysSince1970 + 4) % 7 + 7) % 7 }
 
-  /// The day so many days later.
   package func adding(days: Int) -> CalendarDay { CalendarDay(daysSince1970: daysSince1970 + days) }
 
-  /// `YYYY-MM-DD`.
   package var description: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
 
-  /// Whether one day is before another.
   package static func < (one: CalendarDay, other: CalendarDay) -> Bool {
     (one.year, one.month, one.day) < (other.year, other.month, other.day)
   }
 
-  /// Reads `YYYY-MM-DD`.
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
@@ -93,7 +84,6 @@ package struct CalendarDay: Hashable, Comparable, Sendable, Codable, CustomStrin
     self = day
   }
 
-  /// Writes `YYYY-MM-DD`.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)

@@ -2,18 +2,13 @@ import Foundation
 
 /// A wall clock's reading in a zone, for print.
 package struct LocalTime: Equatable, Sendable {
-  /// The day in the zone.
   package let day: CalendarDay
-  /// The hour, 0 to 23.
   package let hour: Int
-  /// The minute, 0 to 59.
   package let minute: Int
-  /// The second, 0 to 59.
   package let second: Int
   /// The zone's distance from UTC then, seconds, east positive.
   package let offsetSeconds: Int
 
-  /// The clock's reading at an instant in a zone.
   package init(of instant: Date, in zone: TimeZone) {
     let whole = instant.wholeSeconds
     offsetSeconds = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(whole)))
@@ -33,7 +28,6 @@ package struct LocalTime: Equatable, Sendable {
     return "\(day)T\(clock):\(padded(second, 2))\(offset)"
   }
 
-  /// `07:30`.
   package var clock: String { "\(padded(hour, 2)):\(padded(minute, 2))" }
 }
 

@@ -2,12 +2,9 @@ import Foundation
 
 /// Where something stands in a text: line and column, both from 1; columns are Unicode scalars, as editors count them.
 package struct TextPosition: Equatable, Sendable, CustomStringConvertible {
-  /// The line.
   package let line: Int
-  /// The column.
   package let column: Int
 
-  /// A place in a text.
   package init(line: Int, column: Int) {
     self.line = line
     self.column = column
@@ -29,22 +26,16 @@ package struct JSONNode: Sendable {
     case object([Member])
   }
 
-  /// A name in an object and its value.
   package struct Member: Sendable {
-    /// The name.
     package let name: String
     /// Where the name begins.
     package let position: TextPosition
-    /// The value.
     package let node: JSONNode
   }
 
-  /// The value.
   package let content: Content
-  /// Where it begins.
   package let position: TextPosition
 
-  /// The value without places.
   package var value: JSONValue {
     switch content {
     case .null: .null
@@ -60,7 +51,6 @@ package struct JSONNode: Sendable {
 
 /// What is wrong with a JSON text, and where.
 package struct JSONFlaw: Error, Equatable, Sendable, CustomStringConvertible {
-  /// Where.
   package let position: TextPosition
   /// What was expected and what was found, part of a sentence.
   package let problem: String

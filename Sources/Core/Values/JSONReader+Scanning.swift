@@ -1,12 +1,10 @@
 extension TextPosition {
-  /// Where a text begins.
   static let start = TextPosition(line: 1, column: 1)
 }
 
 extension JSONReader {
   var peek: UInt8? { index < bytes.count ? bytes[index] : nil }
 
-  /// Passes over a byte if it stands there.
   mutating func take(_ scalar: Unicode.Scalar) -> Bool {
     guard peek == UInt8(ascii: scalar) else { return false }
     index += 1
@@ -31,7 +29,6 @@ extension JSONReader {
     JSONFlaw(position: position(of: index), problem: problem)
   }
 
-  /// The line and column of a byte.
   func position(of index: Int) -> TextPosition {
     let before = bytes[..<index]
     let line = before.count { $0 == 0x0A } + 1
@@ -92,10 +89,5 @@ extension JSONReader {
     case 48...57, 65...70, 97...102: true
     default: false
     }
-  }
-
-  /// FNV-1a.
-  static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
-    bytes.reduce(14_695_981_039_346_656_037) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }
   }
 }

@@ -15,7 +15,6 @@ package struct JSONReader {
   /// How deep lists and objects may stand in each other; nothing that is read here has a tenth of it.
   private static let deepest = 128
 
-  /// The tree of a text.
   package static func node(in data: Data) throws(JSONFlaw) -> JSONNode {
     try read(data, keepsTree: true).get()
   }
@@ -168,9 +167,14 @@ package struct JSONReader {
     let inner = start + 1..<index
     index += 1
     guard keepsTree || isName else { return ("", 0) }
-    if !isEscaped, !keepsTree { return ("", Self.hash(bytes[inner])) }
+    var fingerprint = Fingerprint()
+    if !isEscaped, !keepsTree {
+      fingerprint.add(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[inner]))
+      return ("", fingerprint.hash)
+    }
     let text = isEscaped ? try unescaped(start, inner) : String(decoding: bytes[inner], as: UTF8.self)
-    return (text, isName ? Self.hash(text.utf8) : 0)
+    if isName { fingerprint.add(text) }
+    return (text, fingerprint.hash)
   }
 
   private mutating func escape() throws(JSONFlaw) {

@@ -2,12 +2,9 @@
 package enum FieldError: Error, Equatable, CustomStringConvertible {
   /// There is no such member; what there is instead.
   case unknown(String, known: [String])
-  /// The path goes on where the value is null.
   case beyondNull(String)
-  /// The path goes on below a plain value.
   case beyondValue(String)
 
-  /// The sentence part.
   package var description: String {
     switch self {
     case .unknown(let name, let known): "unknown field \"\(name)\"; there are \(known.joined(separator: ", "))"

@@ -9,7 +9,6 @@ package indirect enum JSONValue: Equatable, Sendable, Decodable {
   case array([JSONValue])
   case object([String: JSONValue])
 
-  /// Reads any JSON value.
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     // The most frequent first: each miss makes an error that nobody reads.
@@ -94,12 +93,8 @@ extension JSONValue {
 }
 
 extension JSONValue {
-  /// A string, or null.
   package init(_ string: String?) { self = string.map(JSONValue.string) ?? .null }
-  /// A number with the digits of its text, or null.
   package init(_ number: Decimal?) { self = number.map(JSONValue.number) ?? .null }
-  /// A number as its shortest text says it, or null.
   package init(_ number: Double?) { self.init(number.map { Decimal(shortest: $0) }) }
-  /// An instant as `2026-11-22T00:30:00Z`, or null.
   package init(_ instant: Date?) { self.init(instant?.instantText) }
 }

@@ -2,39 +2,30 @@
 package protocol Name: RawRepresentable<String>, Hashable, Sendable, Codable, CustomStringConvertible,
   ExpressibleByStringLiteral
 {
-  /// Wraps the text as it is; whether it is well formed is decided where it is read.
   init(rawValue: String)
 }
 
 extension Name {
-  /// Wraps a literal.
   package init(stringLiteral value: String) { self.init(rawValue: value) }
 
-  /// The text itself.
   package var description: String { rawValue }
 }
 
 /// A provider's id in kebab-case, for example `met-norway`.
 package struct ProviderID: Name {
-  /// The id's text.
   package let rawValue: String
-  /// Wraps an id.
   package init(rawValue: String) { self.rawValue = rawValue }
 }
 
 /// A widget's id from the config, `[a-z0-9-]`, 1 to 64 characters.
 package struct WidgetID: Name {
-  /// The id's text.
   package let rawValue: String
-  /// Wraps an id.
   package init(rawValue: String) { self.rawValue = rawValue }
 }
 
 /// A language of the page, for example `vi`; each has one catalogue file.
 package struct Language: Name {
-  /// The language's code.
   package let rawValue: String
-  /// Wraps a code.
   package init(rawValue: String) { self.rawValue = rawValue }
 
   /// Whether it has the form of a code, `vi` or `zh-Hant`: it becomes a folder's name.
@@ -45,9 +36,7 @@ package struct Language: Name {
 
 /// An ISO 4217 currency code in capitals, for example `USD`.
 package struct Currency: Name {
-  /// The currency's code.
   package let rawValue: String
-  /// Wraps a code.
   package init(rawValue: String) { self.rawValue = rawValue }
 
   /// Whether a text has the form of a code, three capitals.
@@ -61,15 +50,11 @@ package struct Currency: Name {
 
 /// What a widget is about, or a provider gives.
 package enum Kind: String, Codable, Sendable, CaseIterable {
-  /// A place's weather: now, the next hours, the next days.
   case weather
-  /// Prices of foreign currencies in đồng.
   case rates
-  /// A place's air.
   case air
   /// What a station has measured; a line of a weather widget, never a widget of its own.
   case observation
 
-  /// The kinds that a widget can have.
   package static let ofWidgets: [Kind] = [.weather, .rates, .air]
 }

@@ -17,7 +17,6 @@ package struct Weather: Codable, Equatable, Sendable {
   /// The height above the sea that the provider's temperatures are for, where it says so.
   package var heightMeters: Double?
 
-  /// A reading of the parts.
   package init(
     current: Current, hours: [Hour] = [], days: [Day] = [], upcoming: [Current] = [], issuedAt: Date? = nil,
     heightMeters: Double? = nil
@@ -53,17 +52,12 @@ package struct Weather: Codable, Equatable, Sendable {
     return renewed
   }
 
-  /// The weather at one instant.
   package struct Current: Codable, Equatable, Sendable {
-    /// The provider's own time for these values.
     package var observedAt: Date
-    /// What the sky does.
     package var condition: Condition
-    /// Whether the sun is up, where the provider says so.
     package var isDay: Bool?
     /// Air temperature at 2 m, °C.
     package var temperatureCelsius: Double?
-    /// Relative humidity, 0 to 100.
     package var humidityPercent: Double?
     /// Mean wind at 10 m, m/s.
     package var windMetersPerSecond: Double?
@@ -73,12 +67,10 @@ package struct Weather: Codable, Equatable, Sendable {
     package var gustMetersPerSecond: Double?
     /// Pressure at sea level, hPa.
     package var pressureHectopascals: Double?
-    /// Sky covered by cloud, 0 to 100.
     package var cloudPercent: Double?
     /// What fell in the last hour, mm; nil where the provider tells of another interval or of none.
     package var precipitationMillimeters: Double?
 
-    /// A current reading; all but its time and condition may be unknown.
     package init(
       observedAt: Date, condition: Condition, isDay: Bool? = nil, temperatureCelsius: Double? = nil,
       humidityPercent: Double? = nil, windMetersPerSecond: Double? = nil, windDirectionDegrees: Double? = nil,
@@ -113,9 +105,7 @@ package struct Weather: Codable, Equatable, Sendable {
   /// the others' that of the instant. Amount and chance are of the hour that begins, and nil where the provider tells
   /// of another interval.
   package struct Hour: Codable, Equatable, Sendable {
-    /// The instant the hour begins.
     package var at: Date
-    /// What the sky does.
     package var condition: Condition
     /// Air temperature at 2 m, °C.
     package var temperatureCelsius: Double?
@@ -124,7 +114,6 @@ package struct Weather: Codable, Equatable, Sendable {
     /// Chance of precipitation in the hour that begins at `at`, 0 to 100.
     package var precipitationProbabilityPercent: Double?
 
-    /// An hour's forecast.
     package init(
       at: Date, condition: Condition, temperatureCelsius: Double? = nil, precipitationMillimeters: Double? = nil,
       precipitationProbabilityPercent: Double? = nil
@@ -137,9 +126,7 @@ package struct Weather: Codable, Equatable, Sendable {
     }
   }
 
-  /// The forecast for one calendar day of the place.
   package struct Day: Codable, Equatable, Sendable {
-    /// The day in the place's zone.
     package var date: CalendarDay
     /// The most severe condition of the day.
     package var condition: Condition
@@ -147,18 +134,14 @@ package struct Weather: Codable, Equatable, Sendable {
     package var minimumCelsius: Double?
     /// Highest air temperature, °C.
     package var maximumCelsius: Double?
-    /// Precipitation of the day, mm.
     package var precipitationMillimeters: Double?
     /// Highest chance of precipitation, 0 to 100.
     package var precipitationProbabilityPercent: Double?
-    /// Highest UV index.
     package var uvIndexMaximum: Double?
     /// Sunrise, as the provider says it; `cut` leaves out what is none of this day.
     package var sunriseAt: Date?
-    /// Sunset.
     package var sunsetAt: Date?
 
-    /// A day's forecast.
     package init(
       date: CalendarDay, condition: Condition, minimumCelsius: Double? = nil, maximumCelsius: Double? = nil,
       precipitationMillimeters: Double? = nil, precipitationProbabilityPercent: Double? = nil,

@@ -15,14 +15,12 @@ package enum ForecastPlace: Sendable {
     self = seconds <= -3600 ? .past : seconds <= 23 * 3600 ? .near : .far
   }
 
-  /// The place of a day.
   package init(of day: CalendarDay, today: CalendarDay) {
     self = day < today ? .past : day == today ? .near : .far
   }
 }
 
 extension Weather.Hour {
-  /// Where the hour lies at an instant.
   func place(at now: Date) -> ForecastPlace { ForecastPlace(ofHourAt: at, now: now) }
 }
 

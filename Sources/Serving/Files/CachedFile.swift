@@ -57,6 +57,6 @@ final class CachedFile: Sendable {
   }
 
   private static func modified(_ stamp: FileStamp) -> Response.Field {
-    .init("Last-Modified", HTTPDate.text(stamp.modifiedSeconds))
+    .init("Last-Modified", Date(timeIntervalSince1970: Double(stamp.modifiedSeconds)).httpDate)
   }
 }

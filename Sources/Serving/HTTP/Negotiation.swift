@@ -25,49 +25,10 @@ extension HTTPRequest {
       return tags.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
         .contains { $0 == "*" || $0 == etag || ($0.hasPrefix("W/") && $0.dropFirst(2) == etag) }
     }
-    guard let modifiedSeconds, let since = field("if-modified-since").flatMap(HTTPDate.seconds) else { return false }
-    return modifiedSeconds <= since
-  }
-}
-
-/// The time stamps of HTTP, `Sun, 22 Nov 2026 00:30:00 GMT`.
-package enum HTTPDate {
-  private static let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
-  private static let months = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-  ]
-
-  /// The text of an instant, whole seconds since 1970.
-  package static func text(_ seconds: Int) -> String {
-    var parts = tm()
-    var time = time_t(seconds)
-    gmtime_r(&time, &parts)
-    func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    let days = Int((Double(seconds) / 86400).rounded(.down))
-    return
-      "\(weekdays[(days % 7 + 7) % 7]), \(two(parts.tm_mday)) \(months[Int(parts.tm_mon)]) \(parts.tm_year + 1900) "
-      + "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec)) GMT"
-  }
-
-  /// The instant of such a text; nil for anything else, which then makes nothing conditional.
-  package static func seconds(_ text: String) -> Int? {
-    // `Sun, 22 Nov 2026 00:30:00 GMT`: every field has its place.
-    let text = Array(text.trimmingCharacters(in: .whitespaces).utf8)
-    func number(_ range: Range<Int>) -> Int? {
-      let digits = text[range]
-      guard digits.allSatisfy({ (48...57).contains($0) }) else { return nil }
-      return digits.reduce(0) { $0 * 10 + Int($1 - 48) }
+    guard let modifiedSeconds, let since = field("if-modified-since").flatMap({ Date(httpDate: $0) }) else {
+      return false
     }
-    func word(_ range: Range<Int>) -> String { String(decoding: text[range], as: UTF8.self) }
-    guard text.count == 29, weekdays.contains(word(0..<3)), word(3..<5) == ", ", word(25..<29) == " GMT",
-      [7, 11, 16].allSatisfy({ text[$0] == UInt8(ascii: " ") }),
-      [19, 22].allSatisfy({ text[$0] == UInt8(ascii: ":") }),
-      let month = months.firstIndex(of: word(8..<11)), let dayOfMonth = number(5..<7), let year = number(12..<16),
-      let day = CalendarDay(year: year, month: month + 1, day: dayOfMonth), year >= 1970,
-      let hour = number(17..<19), let minute = number(20..<22), let second = number(23..<25), hour < 24, minute < 60,
-      second < 61
-    else { return nil }
-    return day.daysSince1970 * 86400 + hour * 3600 + minute * 60 + second
+    return Double(modifiedSeconds) <= since.timeIntervalSince1970
   }
 }
 

@@ -1,9 +1,9 @@
 import ArgumentParser
 import Core
 import Foundation
-import Premises
 import Providers
 import Rendering
+import SiteFiles
 import Storage
 import Transport
 

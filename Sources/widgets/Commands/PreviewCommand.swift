@@ -1,8 +1,8 @@
 import ArgumentParser
 import Core
 import Foundation
-import Premises
 import Rendering
+import SiteFiles
 import Storage
 
 struct PreviewCommand: ParsableCommand {
@@ -51,9 +51,7 @@ struct PreviewCommand: ParsableCommand {
   }
 
   private func seconds(_ duration: String) throws(CommandError) -> Int {
-    guard let seconds = HistorySpans.seconds(of: duration), seconds <= 366 * 86400, duration.utf8.count <= 7,
-      !duration.hasSuffix("y")
-    else {
+    guard let seconds = Core.seconds(ofDuration: duration, units: "smhd"), seconds <= 366 * 86400 else {
       throw CommandError(.usage, "--age: expected a duration up to 366 days such as 26h, found \(quoted(duration))")
     }
     return seconds
@@ -61,8 +59,8 @@ struct PreviewCommand: ParsableCommand {
 
   /// The folder, made; never one of the site's own, nor one with another's pages in it.
   private func checkedFolder(_ site: LoadedSite) throws(CommandError) -> String {
-    let folder = RealPlace(output).path
-    guard !RealPlace(folder).lies(in: RealPlace(site.config.publish)) else {
+    let folder = RealPath(output).path
+    guard !RealPath(folder).lies(in: RealPath(site.config.publish)) else {
       throw CommandError(.usage, "--output: expected a folder outside the published one, found \(plain(output))")
     }
     try site.checkOutput(output)

@@ -1,8 +1,8 @@
 import Core
 import Foundation
-import Premises
 import Providers
 import Rendering
+import SiteFiles
 import Storage
 
 /// The pages to look at: what the cache has, made-up data where it has none, and the outage that is rehearsed.

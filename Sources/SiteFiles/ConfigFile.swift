@@ -41,7 +41,7 @@ package struct ConfigFile {
     }
     let parser = ConfigParser(file: path, directory: folder, registry: registry, languages: Renderer.languages)
     let config = try parser.parse(data)
-    try SitePlaces(of: config, in: path).check()
+    try SitePaths(of: config, in: path).check()
     return (config, data)
   }
 

@@ -1,41 +1,37 @@
 import Core
 
 /// Which numbers a request may be connected to; asked for every connection, so that no name can lead elsewhere.
-enum Reach {
-  /// Only what the whole world reaches.
-  case world
+enum AddressPolicy {
+  case publicOnly
   /// Only this machine: plain http.
-  case loopback
+  case loopbackOnly
   /// Whatever the config's `origin` names.
-  case anywhere
+  case any
 
-  /// Whether a connection may be made.
   func permits(_ number: IPAddress) -> Bool {
     switch self {
-    case .world: number.isPublic
-    case .loopback: number.isLoopback
-    case .anywhere: true
+    case .publicOnly: number.isPublic
+    case .loopbackOnly: number.isLoopback
+    case .any: true
     }
   }
 }
 
 extension Request {
-  /// The address of a request that may be asked, and how far it may reach; throws `.address` with the reason.
-  func admitted() throws(Failure) -> (address: Address, reach: Reach) {
-    guard let address = Address(self.address), !address.host.isEmpty else {
-      throw .address("not a valid address")
-    }
+  /// The address of a request that may be made, and its policy; throws `.address` with the reason where it may not.
+  func checkedAddress() throws(Failure) -> (Address, AddressPolicy) {
+    guard let address = Address(self.address), !address.host.isEmpty else { throw .address("not a valid address") }
     guard !address.hasUser else { throw .address("a user name in the address of \(address.host) is never sent") }
     try checkFields()
     switch address.scheme {
     case "https": break
-    case "http" where isOriginConfigured && address.isLoopback: return (address, .loopback)
+    case "http" where isOriginConfigured && address.isLoopback: return (address, .loopbackOnly)
     default: throw .address("\(address.origin) is not asked: only https is allowed")
     }
     if !isOriginConfigured, let number = address.number, !number.isPublic {
       throw .address("\(number.text) is not a public address, so it is not asked")
     }
-    return (address, isOriginConfigured ? .anywhere : .world)
+    return (address, isOriginConfigured ? .any : .publicOnly)
   }
 
   /// libcurl sends header fields as they are: a line break in one would begin another.

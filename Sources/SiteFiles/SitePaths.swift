@@ -1,7 +1,7 @@
 import Core
 
 /// The files and folders of a site: none of them may be what another one is for.
-package struct SitePlaces {
+package struct SitePaths {
   private let config: Config
   private let file: String
 
@@ -16,8 +16,8 @@ package struct SitePlaces {
   /// A state that is no database is moved aside, a lock is written over, and what is published is replaced and shown to
   /// everybody.
   func check() throws(ConfigError) {
-    let (publish, own) = (RealPlace(config.publish), RealPlace(file))
-    if own.lies(in: RealPlace("\(config.publish)/v1")) {
+    let (publish, own) = (RealPath(config.publish), RealPath(file))
+    if own.lies(in: RealPath("\(config.publish)/v1")) {
       throw wrong("publish", "expected a folder without the config in its v1", config.publish)
     }
     for (name, place) in stateFiles {
@@ -26,15 +26,15 @@ package struct SitePlaces {
       if place.lies(in: publish) {
         throw wrong("state", what, "\(config.state), \(name) lies in \(config.publish)")
       }
-      if let templates = config.templates, place.lies(in: RealPlace(templates)) {
+      if let templates = config.templates, place.lies(in: RealPath(templates)) {
         throw wrong("state", what, "\(config.state), \(name) lies in the folder of templates")
       }
     }
-    if let templates = config.templates, RealPlace(templates).lies(in: publish) {
+    if let templates = config.templates, RealPath(templates).lies(in: publish) {
       throw wrong("templates", "expected a folder outside the published one", templates)
     }
     for (provider, path) in keyFiles {
-      let key = RealPlace(path)
+      let key = RealPath(path)
       let others = stateFiles.map(\.place) + [own]
       // Where a key is named nothing is repeated: it may be the key itself.
       if key.lies(in: publish) || others.contains(where: key.isSame) {
@@ -47,20 +47,20 @@ package struct SitePlaces {
 
   /// What of the site a path leads to, so that nothing else may be written there; nil where it is nothing of the site's.
   package func owner(of path: String) -> String? {
-    let place = RealPlace(path)
-    if place.isSame(as: RealPlace(file)) { return "the config" }
+    let place = RealPath(path)
+    if place.isSame(as: RealPath(file)) { return "the config" }
     if stateFiles.contains(where: { place.isSame(as: $0.place) }) { return "the state" }
-    if keyFiles.contains(where: { place.isSame(as: RealPlace($0.path)) }) { return "a key" }
-    if config.templates.map({ place.lies(in: RealPlace($0)) }) ?? false { return "in the folder of templates" }
-    return place.lies(in: RealPlace("\(config.publish)/v1")) ? "in the published tree" : nil
+    if keyFiles.contains(where: { place.isSame(as: RealPath($0.path)) }) { return "a key" }
+    if config.templates.map({ place.lies(in: RealPath($0)) }) ?? false { return "in the folder of templates" }
+    return place.lies(in: RealPath("\(config.publish)/v1")) ? "in the published tree" : nil
   }
 
   /// The state and what is kept beside it.
-  private var stateFiles: [(name: String, place: RealPlace)] {
+  private var stateFiles: [(name: String, place: RealPath)] {
     [
       ("which", ""), ("whose journal", "-journal"), ("whose journal", "-wal"), ("whose index", "-shm"),
       ("whose lock", ".lock"), ("whose lock of backfills", ".backfill.lock"),
-    ].map { ($0.0, RealPlace(config.state + $0.1)) }
+    ].map { ($0.0, RealPath(config.state + $0.1)) }
   }
 
   private var keyFiles: [(provider: ProviderID, path: String)] {

@@ -2,7 +2,7 @@ import CCurl
 import Core
 
 /// One loop over `curl_multi`: every transfer of a run, on the calling thread.
-final class Run {
+final class TransferLoop {
   private let transport: CurlTransport
   private let encodings: String?
   private let multi: UnsafeMutableRawPointer
@@ -10,6 +10,9 @@ final class Run {
   private var open: [UnsafeMutableRawPointer: Transfer] = [:]
   /// Requests whose time to start has not come, in the order in which they were asked for.
   private var waiting: [(request: Request, startsAt: ContinuousClock.Instant)] = []
+  private var nextTickAt = ContinuousClock.now + tickInterval
+
+  private static let tickInterval = Duration.seconds(CurlTransport.tickSeconds)
 
   init(of transport: CurlTransport, encodings: String?) throws(Failure) {
     guard let multi = ccurl_multi_init() else { throw .connection("libcurl gives no handle") }
@@ -25,32 +28,43 @@ final class Run {
     ccurl_multi_cleanup(multi)
   }
 
-  func run(_ first: [Request], then handle: (Request, Result<Reply, Failure>) -> [Request]) {
+  func run(
+    _ first: [Request], then handle: (Request, Result<Reply, Failure>) -> [Request], tick: () -> [Request]
+  ) {
+    var failure: Failure?
     take(first)
-    while !waiting.isEmpty || !open.isEmpty {
+    while failure == nil {
+      if isIdle || ContinuousClock.now >= nextTickAt {
+        nextTickAt = .now + Self.tickInterval
+        take(tick())
+        if isIdle { return }
+      }
       let hasEnded = ContinuousClock.now >= endsAt
       if !hasEnded {
         for (request, failure) in startDue() { take(handle(request, .failure(failure))) }
       }
-      guard ccurl_multi_perform(multi) == CURLM_OK else {
-        return endAll(with: .connection("libcurl's loop has failed"), then: handle)
-      }
-      if let ended = nextEnded() {
-        finish(ended.transfer, ended.code, then: handle)
+      if ccurl_multi_perform(multi) != CURLM_OK {
+        failure = .connection("libcurl's loop has failed")
+      } else if let (transfer, code) = nextEnded() {
+        if let result = finish(transfer, code) { take(handle(transfer.request, result)) }
       } else if hasEnded {
-        return endAll(with: .cancelled, then: handle)
-      } else if !waiting.isEmpty || !open.isEmpty {
+        failure = .cancelled
+      } else if !isIdle {
         ccurl_multi_poll(multi, millisecondsToWait)
       }
     }
+    for request in endAll() { _ = handle(request, .failure(failure ?? .cancelled)) }
+    _ = tick()
   }
+
+  private var isIdle: Bool { waiting.isEmpty && open.isEmpty }
 
   private func take(_ requests: [Request]) {
     let now = ContinuousClock.now
     for request in requests { waiting.append((request, now + .seconds(max(0, request.delaySeconds)))) }
   }
 
-  /// Starts every request whose time has come, all before any is heard of; returns those that may not start.
+  /// Starts every request whose time has come, before any result is handed over; returns those that may not start.
   private func startDue() -> [(Request, Failure)] {
     let now = ContinuousClock.now
     let due = waiting.filter { $0.startsAt <= now }
@@ -73,7 +87,7 @@ final class Run {
     open[transfer.handle] = transfer
   }
 
-  private func nextEnded() -> (transfer: Transfer, code: CURLcode)? {
+  private func nextEnded() -> (Transfer, CURLcode)? {
     var handle: UnsafeMutableRawPointer?
     var code = CURLE_OK
     guard ccurl_multi_next(multi, &handle, &code), let handle, let transfer = open.removeValue(forKey: handle) else {
@@ -83,32 +97,29 @@ final class Run {
     return (transfer, code)
   }
 
-  private func finish(
-    _ transfer: Transfer, _ code: CURLcode, then handle: (Request, Result<Reply, Failure>) -> [Request]
-  ) {
-    switch transfer.step(after: code) {
-    case .done(let result): take(handle(transfer.request, result))
-    case .again:
-      do throws(Failure) {
-        try start(transfer)
-      } catch {
-        take(handle(transfer.request, .failure(error)))
-      }
+  /// The result of an ended transfer; nil where it follows a redirect.
+  private func finish(_ transfer: Transfer, _ code: CURLcode) -> Result<Reply, Failure>? {
+    do throws(Failure) {
+      if let reply = try transfer.reply(after: code) { return .success(reply) }
+      try start(transfer)
+      return nil
+    } catch {
+      return .failure(error)
     }
   }
 
-  /// Until the next waiting request or the run's end; libcurl wakes up earlier for its own.
+  /// Until the next waiting request, the next tick or the run's end; libcurl wakes up earlier for its own.
   private var millisecondsToWait: Int32 {
-    let next = waiting.map(\.startsAt).min().map { min($0, endsAt) } ?? endsAt
-    let milliseconds = ((next - .now) / .milliseconds(1)).rounded(.up)
-    return Int32(max(0, min(milliseconds, 60_000)))
+    let next = min(waiting.map(\.startsAt).min() ?? endsAt, endsAt, nextTickAt)
+    return Int32(max(0, ((next - .now) / .milliseconds(1)).rounded(.up)))
   }
 
-  private func endAll(with failure: Failure, then handle: (Request, Result<Reply, Failure>) -> [Request]) {
+  /// Drops all that is open or waiting.
+  private func endAll() -> [Request] {
     let requests = open.values.map(\.request) + waiting.map(\.request)
     for handle in open.keys { ccurl_multi_remove_handle(multi, handle) }
     open = [:]
     waiting = []
-    for request in requests { _ = handle(request, .failure(failure)) }
+    return requests
   }
 }

@@ -3,11 +3,9 @@ import Core
 import Foundation
 
 extension Failure {
-  /// libcurl's word on why a transfer ended, in ours.
+  /// Why a transfer ended.
   ///
   /// - Parameters:
-  ///   - code: libcurl's code.
-  ///   - elapsedSeconds: Since the request began.
   ///   - hasBegun: Whether a status line had come.
   ///   - systemError: The `errno` of the last failed call, 0 for none.
   ///   - verification: OpenSSL's X509_V_ERR, 0 for none.

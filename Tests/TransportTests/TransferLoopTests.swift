@@ -74,8 +74,58 @@ import Testing
     #expect(Set(server.requests.map(\.path)) == ["/silent", "/quick"])
   }
 
-  @Test func `no requests need no network`() {
-    #expect(fetch([]).isEmpty)
+  @Test func `no requests need no network and no tick`() {
+    var ticks = 0
+    let all = fetch([], tick: { count(&ticks) })
+    #expect(all.isEmpty)
+    #expect(ticks == 0)
+  }
+
+  @Test func `while a request is open, ticks come every 50 ms and wake up the process for nothing else`() throws {
+    let server = try ReplayServer { _ in .json("{}", delaySeconds: 0.5) }
+    defer { server.stop() }
+    var ticks = 0
+    _ = fetch([server.request()], tick: { count(&ticks) })
+    #expect((5...13).contains(ticks))
+  }
+
+  @Test func `a tick follows the last result, and what it returns is run too`() throws {
+    let server = try ReplayServer { _ in .json("{}") }
+    defer { server.stop() }
+    var pending = ["/second", "/third"]
+    var heardCount = 0
+    var heardAtTick = 0
+    let all = fetch([server.request("/first")]) { _ in
+      count(&heardCount)
+    } tick: {
+      heardAtTick = heardCount
+      return pending.isEmpty ? [] : [server.request(pending.removeFirst())]
+    }
+    #expect(Set(all.map(\.request.url)) == Set(["/first", "/second", "/third"].map { server.origin + $0 }))
+    #expect(heardAtTick == 3)
+  }
+
+  @Test func `a tick follows the cancellations at the run's end, and starts nothing`() throws {
+    let server = try ReplayServer(["/silent": .json("{}", delaySeconds: 5)])
+    defer { server.stop() }
+    var isCancelled = false
+    var ticksAfterEnd = 0
+    let all = fetch([server.request("/silent")], by: .short(endsAfterSeconds: 0.2)) { heard in
+      isCancelled = heard.failure == .cancelled
+      return []
+    } tick: {
+      guard isCancelled else { return [] }
+      _ = count(&ticksAfterEnd)
+      return [server.request("/after")]
+    }
+    #expect(all.count == 1)
+    #expect(ticksAfterEnd == 1)
+    #expect(server.requests.map(\.path) == ["/silent"])
+  }
+
+  private func count(_ number: inout Int) -> [Request] {
+    number += 1
+    return []
   }
 
   @Test func `a connection serves one request after the other to the same host`() throws {
@@ -95,8 +145,15 @@ import Testing
       var transport = CurlTransport.short()
       transport.libraryName = "libcurl-that-is-not-there.so.4"
       let request = plainRequest("https://provider.example/")
-      let all = fetch([request, request], by: transport)
-      #expect(all.count == 2)
+      var ticks = 0
+      let all = fetch([request, request], by: transport) { _ in
+        []
+      } tick: {
+        ticks += 1
+        return ticks == 1 ? [request] : []
+      }
+      #expect(all.count == 3)
+      #expect(ticks == 2)
       let words = try #require(all.first?.failure).description
       #expect(words.hasPrefix("libcurl cannot be loaded: libcurl-that-is-not-there.so.4"))
     }

@@ -3,7 +3,7 @@ import Foundation
 /// The place on this machine that a path leads to, whatever `.`, `..`, slashes and links it takes.
 ///
 /// What does not exist yet has its place below the nearest folder that does. Upper and lower case are two names.
-package struct RealPlace: Sendable {
+package struct RealPath: Sendable {
   /// The path from the root without links.
   package let path: String
 
@@ -29,12 +29,12 @@ package struct RealPlace: Sendable {
   }
 
   /// Whether both are one file or folder, under two names too (a hard link, a folder mounted twice).
-  package func isSame(as other: RealPlace) -> Bool {
+  package func isSame(as other: RealPath) -> Bool {
     path == other.path || Self.identity(of: path).map { $0 == Self.identity(of: other.path) } ?? false
   }
 
   /// Whether it is a folder or lies below it.
-  package func lies(in folder: RealPlace) -> Bool {
+  package func lies(in folder: RealPath) -> Bool {
     if path == folder.path || path.hasPrefix(folder.path == "/" ? "/" : "\(folder.path)/") { return true }
     guard let identity = Self.identity(of: folder.path) else { return false }
     var parts = Self.parts(of: path)[...]
