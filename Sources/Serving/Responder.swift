@@ -9,10 +9,9 @@ package struct Responder: Sendable {
   private let expected: Set<String>
   private let known: String
 
-  /// A responder for a site.
+  /// `store` opens the state for reading, at every question anew; nil before the first run.
   ///
-  /// `store` opens the state for reading, at every question anew; nil before the first run. `stateStamp` tells which
-  /// version of the state is there. `version` is the product's. Throws what the catalogues throw.
+  /// `stateStamp` tells which version of the state is there. `version` is the product's. Throws what the catalogues throw.
   package init(
     config: Config, registry: [RegisteredProvider], version: String, own: OwnFiles, files: any Files,
     stateStamp: @escaping @Sendable () -> FileStamp? = { nil }, store: @escaping @Sendable () throws -> (any Store)?
@@ -33,9 +32,7 @@ package struct Responder: Sendable {
   /// The longest path and query that are read, bytes.
   package static let mostTargetBytes = 8192
 
-  /// What comes of a request.
   package enum Reply: Sendable {
-    /// The answer.
     case response(Response)
     /// A question to the state, which may have to wait for a run that writes it.
     case question(StateQuestion)
@@ -45,9 +42,9 @@ package struct Responder: Sendable {
   package func reply(to request: HTTPRequest, at now: Date) -> Reply {
     if let response = answer(to: request, at: now, mayAskState: false) { return .response(response) }
     let question = queue.question { [self] in
-      answer(to: request, at: now, mayAskState: true) ?? Problem(500, "there is no answer").response
+      answer(to: request, at: now, mayAskState: true) ?? HTTPProblem(500, "there is no answer").response
     }
-    return question.map(Reply.question) ?? .response(Problem.tooMany.response)
+    return question.map(Reply.question) ?? .response(HTTPProblem.tooMany.response)
   }
 
   /// The answer to a request, whatever has to be waited for.
@@ -59,26 +56,27 @@ package struct Responder: Sendable {
   }
 
   private func answer(to request: HTTPRequest, at now: Date, mayAskState: Bool) -> Response? {
-    do throws(Problem) {
+    do throws(HTTPProblem) {
       guard request.target.utf8.count <= Self.mostTargetBytes else {
-        throw Problem(414, "expected a path and query of at most \(Self.mostTargetBytes) bytes")
+        throw HTTPProblem(414, "expected a path and query of at most \(Self.mostTargetBytes) bytes")
       }
       guard request.method == "GET" || request.method == "HEAD" else { throw .wrongMethod }
       guard let path = request.path else { throw absence(of: request) }
       if let file = TreePath(path), let response = try site.published(file, to: request, at: now) { return response }
       guard let route = allRoutes.first(where: { $0.place.holds(path) }) else { throw absence(of: request) }
-      return try route.answer(to: request, from: site, at: now, mayAskState: mayAskState)?.conditional(request)
+      let call = RouteCall(request: request, site: site, now: now, mayAskState: mayAskState)
+      return try route.answer(call)?.conditional(request)
     } catch {
       return error.response
     }
   }
 
   /// Why nothing is at a path: what the config names is only not there yet.
-  private func absence(of request: HTTPRequest) -> Problem {
+  private func absence(of request: HTTPRequest) -> HTTPProblem {
     if let path = request.path, expected.contains(path) {
       return .unavailable("\(path.dropFirst()) is not published yet; the next run makes it")
     }
     let path = request.target.utf8.prefix { $0 != UInt8(ascii: "?") }
-    return Problem(404, "nothing is at \(quoted(Substring(path), limit: 120)); \(known)")
+    return HTTPProblem(404, "nothing is at \(quoted(Substring(path), limit: 120)); \(known)")
   }
 }

@@ -13,12 +13,12 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias OutboundOut = HTTPServerResponsePart
 
-  /// How long a request may take to come whole.
-  private static let mostForRequest = TimeAmount.seconds(10)
-  /// How long an answer may take to be read, and a connection to be silent between two requests.
-  private static let mostSilence = TimeAmount.seconds(60)
-  /// How long is waited for the client to hang up after the last answer.
-  private static let mostLinger = TimeAmount.seconds(2)
+  /// For a request to come whole.
+  private static let requestTimeout = TimeAmount.seconds(10)
+  /// For an answer to be read, and for the next request to begin.
+  private static let idleTimeout = TimeAmount.seconds(60)
+  /// For the client to hang up after the last answer.
+  private static let closeTimeout = TimeAmount.seconds(2)
 
   private let shared: HTTPConnections
   private let connections: OpenConnections
@@ -53,10 +53,10 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
     self.connections = connections
     self.channel = channel
     isFromLoopback = channel.remoteAddress?.isLoopback ?? false
-    deadline = connections.now + Self.mostForRequest
+    deadline = connections.now + Self.requestTimeout
   }
 
-  /// Whether it is the client's turn.
+  /// Whether the client has to send or read something next.
   var isWaiting: Bool {
     switch stage {
     case .silent, .receiving, .over: true
@@ -79,11 +79,11 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
     switch (unwrapInboundIn(data), stage) {
     case (.head(let head), .silent), (.head(let head), .receiving):
       if let problem = head.problem { return refuse(problem, context) }
-      if case .silent = stage { deadline = connections.now + Self.mostForRequest }
+      if case .silent = stage { deadline = connections.now + Self.requestTimeout }
       stage = .receiving(head)
     case (.end, .receiving(let head?)):
       stage = .asked(head)
-      deadline = connections.now + Self.mostSilence
+      deadline = connections.now + Self.idleTimeout
       if head.isUpgrade {
         do { try decoders.ignoreUpgrade(in: context.pipeline.syncOperations) } catch { return close() }
       }
@@ -96,7 +96,7 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
     // Bytes have come that are no whole request yet.
     if case .silent = stage, !hasRead {
       stage = .receiving(nil)
-      deadline = connections.now + Self.mostForRequest
+      deadline = connections.now + Self.requestTimeout
     }
     hasRead = false
   }
@@ -119,7 +119,7 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
   func channelWritabilityChanged(context: ChannelHandlerContext) { answer(context) }
 
   private func send(_ response: Response, to request: HTTPRequestHead, _ context: ChannelHandlerContext) {
-    if let complaint = response.complaint { complain("widgets: \(request.uri): \(complaint)") }
+    if let warning = response.warning { warn("\(request.uri): \(warning)") }
     let isHead = request.method == .HEAD
     let (head, isLast) = HTTPResponseHead.head(of: response, to: request, date: connections.date)
     context.write(wrapOutboundOut(.head(head)), promise: nil)
@@ -137,7 +137,7 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
 
   /// Makes the next part of a body when the client has taken the one before.
   private func stream(_ chunks: Chunks, isLast: Bool, _ context: ChannelHandlerContext) {
-    deadline = connections.now + Self.mostSilence
+    deadline = connections.now + Self.idleTimeout
     shared.threads.runIfActive(eventLoop: context.eventLoop) { try chunks.next() }.assumeIsolated().whenComplete {
       switch $0 {
       case .success(let bytes?):
@@ -151,7 +151,7 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
         self.end(isLast: isLast, context)
       case .failure(let error):
         self.shared.streams.giveBack()
-        complain("widgets: the rest of an answer could not be made: \(error)")
+        warn("the rest of an answer could not be made: \(error)")
         self.close()
       }
     }
@@ -168,20 +168,20 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
   private func end(isLast: Bool, _ context: ChannelHandlerContext) {
     let isOver = isLast || hasHungUp
     stage = isOver ? .over : .silent
-    deadline = connections.now + Self.mostSilence
+    deadline = connections.now + Self.idleTimeout
     let sent = isOver ? context.eventLoop.makePromise(of: Void.self) : nil
     isWriting = true
     context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: sent)
     isWriting = false
     if let sent {
-      sent.futureResult.assumeIsolated().whenComplete { _ in self.deadline = self.connections.now + Self.mostLinger }
+      sent.futureResult.assumeIsolated().whenComplete { _ in self.deadline = self.connections.now + Self.closeTimeout }
       context.close(mode: .output, promise: nil)
     } else if case .asked = stage {
       context.eventLoop.assumeIsolated().execute { self.answer(context) }
     }
   }
 
-  private func refuse(_ problem: Problem, _ context: ChannelHandlerContext) {
+  private func refuse(_ problem: HTTPProblem, _ context: ChannelHandlerContext) {
     stage = .answering
     let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "", headers: ["Connection": "close"])
     send(problem.response, to: head, context)
@@ -193,7 +193,7 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
     switch stage {
     case .silent, .receiving:
       stage = .over
-      deadline = connections.now + Self.mostSilence
+      deadline = connections.now + Self.idleTimeout
       context.close(mode: .output, promise: nil)
     case .asked, .answering: break
     case .over: close()
@@ -209,11 +209,11 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
     switch (stage, error) {
     case (.over, _): break
     case (.silent, HTTPParserError.headerOverflow), (.receiving, HTTPParserError.headerOverflow):
-      refuse(Problem(431, "expected header fields of at most \(RequestDecoders.mostHeaderBytes) bytes"), context)
+      refuse(HTTPProblem(431, "expected header fields of at most \(RequestDecoders.mostHeaderBytes) bytes"), context)
     // Half a request is an error too when the connection ends, and then nobody is there to be told.
     case (.silent, let error as HTTPParserError) where error != .invalidEOFState,
       (.receiving, let error as HTTPParserError) where error != .invalidEOFState:
-      refuse(Problem(400, "this is no HTTP/1.1 request"), context)
+      refuse(HTTPProblem(400, "this is no HTTP/1.1 request"), context)
     default: close()
     }
   }

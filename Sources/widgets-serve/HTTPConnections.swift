@@ -5,16 +5,15 @@ import NIOHTTP1
 import NIOPosix
 import Serving
 
-/// What each of Hummingbird's connections is made of, and what they share.
+/// Sets up each of Hummingbird's connections, and holds what they share.
 struct HTTPConnections: ServerChildChannel {
   let responder: Responder
   private let loops: [OpenConnections]
   /// The threads that may wait for the state: few, since each of them has a part of it in memory.
   let threads = NIOThreadPool(numberOfThreads: 4)
-  /// How many bodies are made part by part at once; each has the state open.
+  /// For bodies that are made part by part; each has the state open.
   let streams = Slots(count: 4)
 
-  /// An open connection, which its handler answers.
   struct Value: ServerChildChannelValue {
     let channel: any Channel
   }

@@ -3,15 +3,15 @@ import Serving
 
 extension HTTPRequestHead {
   /// Why it is refused before anything is looked at; nil where it is not.
-  var problem: Problem? {
+  var problem: HTTPProblem? {
     let length = headers.first(name: "content-length")
     if headers.contains(name: "transfer-encoding") || (length.map { $0 != "0" } ?? false) {
-      return Problem(413, "a request with a body is not taken")
+      return HTTPProblem(413, "a request with a body is not taken")
     }
     switch headers["host"].count {
-    case 0: return version.minor > 0 ? Problem(400, "the Host field is missing") : nil
+    case 0: return version.minor > 0 ? HTTPProblem(400, "the Host field is missing") : nil
     case 1: return nil
-    default: return Problem(400, "the Host field is given twice")
+    default: return HTTPProblem(400, "the Host field is given twice")
     }
   }
 

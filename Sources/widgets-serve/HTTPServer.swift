@@ -12,8 +12,7 @@ struct HTTPServer {
   let responder: Responder
   let address: ListenAddress
 
-  /// Why nothing is served.
-  struct Fault: Error {
+  struct CannotListen: Error {
     let sentence: String
   }
 
@@ -42,7 +41,7 @@ struct HTTPServer {
     do {
       try await services.run()
     } catch let error as IOError {
-      throw Fault(sentence: "\(address.host):\(address.port): \(String(cString: strerror(error.errnoCode)))")
+      throw CannotListen(sentence: "\(address.host):\(address.port): \(String(cString: strerror(error.errnoCode)))")
     }
   }
 
@@ -52,8 +51,8 @@ struct HTTPServer {
     let port = channel.localAddress?.port ?? address.port
     let host = address.host.contains(":") ? "[\(address.host)]" : address.host
     let outside = address.isLoopback ? "" : ", and can be reached from outside this machine"
-    complain("widgets: listening on http://\(host):\(port)/\(outside)")
-    if let sentence = limit.sentence { complain("widgets: \(sentence)") }
+    warn("listening on http://\(host):\(port)/\(outside)")
+    if let sentence = limit.sentence { warn(sentence) }
   }
 }
 
@@ -62,7 +61,7 @@ private final class AcceptErrorHandler: ChannelInboundHandler, Sendable {
   typealias InboundIn = any Channel
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    complain("widgets: a connection could not be accepted: \(error)")
+    warn("a connection could not be accepted: \(error)")
   }
 }
 

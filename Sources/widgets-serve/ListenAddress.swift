@@ -4,27 +4,31 @@ import NIOCore
 
 /// An IP address and a port.
 struct ListenAddress {
-  /// The address, without brackets.
+  /// Without brackets.
   let host: String
-  /// The port; 0 for any that is free.
+  /// 0 for any that is free.
   let port: Int
   /// Whether only this machine can reach it.
   let isLoopback: Bool
 
-  /// `127.0.0.1:8080`, `[::1]:8080`, `localhost:8080`; nil for anything else.
-  init?(_ text: String) {
+  struct Invalid: Error {
+    let text: String
+  }
+
+  /// `127.0.0.1:8080`, `[::1]:8080`, `localhost:8080`.
+  init(_ text: String) throws(Invalid) {
     guard let colon = text.lastIndex(of: ":"), text[text.index(after: colon)...].isDigits,
       let port = UInt16(text[text.index(after: colon)...])
-    else { return nil }
+    else { throw Invalid(text: text) }
     var host = String(text[..<colon])
     if host.hasPrefix("["), host.hasSuffix("]") {
       host = String(host.dropFirst().dropLast())
-      guard host.contains(":") else { return nil }
+      guard host.contains(":") else { throw Invalid(text: text) }
     } else if host.contains(":") {
-      return nil
+      throw Invalid(text: text)
     }
     if host == "localhost" { host = "127.0.0.1" }
-    guard let address = try? SocketAddress(ipAddress: host, port: Int(port)) else { return nil }
+    guard let address = try? SocketAddress(ipAddress: host, port: Int(port)) else { throw Invalid(text: text) }
     self.host = host
     self.port = Int(port)
     isLoopback = address.isLoopback
@@ -32,7 +36,7 @@ struct ListenAddress {
 }
 
 extension SocketAddress {
-  /// Whether it is one of this machine's own: 127.0.0.0/8, ::1, or the former written as the latter.
+  /// 127.0.0.0/8, ::1, or the former written as the latter.
   var isLoopback: Bool {
     switch self {
     case .v4(let address): return UInt32(bigEndian: address.address.sin_addr.s_addr) >> 24 == 127

@@ -21,39 +21,45 @@ struct ServeProgram: AsyncParsableCommand {
   @Option(help: "Where to listen: an IP address and a port.")
   var address = "127.0.0.1:8080"
 
-  /// A closed standard stream would be the number of the next file opened, and lines would be written into that.
   static func main() async {
+    // A closed standard stream would be the number of the next file opened, and lines would be written into that.
     for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
       _ = open("/dev/null", O_RDWR)
     }
-    await main(nil)
+    do {
+      var command = try parseAsRoot()
+      if let program = command as? Self { try await program.run() } else { try command.run() }
+    } catch {
+      // The parser's own errors have their own words and statuses.
+      guard let (status, line) = ending(of: error) else { exit(withError: error) }
+      printError(line)
+      Foundation.exit(status)
+    }
+  }
+
+  private static func ending(of error: any Error) -> (status: Int32, line: String)? {
+    switch error {
+    case let error as ListenAddress.Invalid:
+      let expected = "an IP address and a port such as 127.0.0.1:8080 or [::1]:8080"
+      return (64, "widgets: --address: expected \(expected), found \(quoted(error.text))")
+    case let error as HTTPServer.CannotListen: return (69, "widgets: \(error.sentence)")
+    case let error as ConfigFile.Missing: return (78, error.sentence)
+    case let error as ConfigError: return (78, error.description)
+    default: return nil
+    }
   }
 
   func run() async throws {
-    guard let address = ListenAddress(address) else {
-      throw stop(
-        64,
-        "widgets: --address: expected an IP address and a port such as 127.0.0.1:8080 or [::1]:8080, "
-          + "found \(quoted(self.address))")
-    }
-    let site: Config
-    do { site = try ConfigFile(config).read().config } catch let missing as ConfigFile.Missing {
-      throw stop(78, missing.sentence)
-    } catch let error as ConfigError {
-      throw stop(78, error.description)
-    }
+    let address = try ListenAddress(address)
+    let config = try ConfigFile(config).read().config
     // What the libraries would say is for those who write them.
     LoggingSystem.bootstrap { _ in SwiftLogNoOpLogHandler() }
-    let own = OwnFolder.files(for: site)
-    let state = site.state
-    do {
-      let responder = try Responder(
-        config: site, registry: registry, version: Product.version, own: own, files: Folder(root: site.publish),
-        stateStamp: { FileStamp(ofFile: state) }, store: { try Self.store(at: state) })
-      try await HTTPServer(responder: responder, address: address).serve()
-    } catch let fault as HTTPServer.Fault {
-      throw stop(69, "widgets: \(fault.sentence)")
-    }
+    let state = config.state
+    let responder = try Responder(
+      config: config, registry: registry, version: Product.version, own: OwnFolder.files(for: config),
+      files: Folder(root: config.publish), stateStamp: { FileStamp(ofFile: state) },
+      store: { try Self.store(at: state) })
+    try await HTTPServer(responder: responder, address: address).serve()
   }
 
   /// A state that is locked is answered with 503 within the second; a run has it for some milliseconds at a time.
@@ -62,15 +68,12 @@ struct ServeProgram: AsyncParsableCommand {
   private static func store(at path: String) throws -> (any Store)? {
     do { return try SQLiteStore(readingAt: path, busySeconds: busySeconds) } catch StorageError.missing { return nil }
   }
-
-  private func stop(_ status: Int32, _ line: String) -> ExitCode {
-    complain(line)
-    return ExitCode(status)
-  }
 }
 
+func warn(_ sentence: String) { printError("widgets: \(sentence)") }
+
 /// Writes one line to stderr, without any terminal escape that a foreign text may hold.
-func complain(_ line: String) {
+private func printError(_ line: String) {
   // A stderr that takes nothing must not end the server: a FileHandle would trap there.
   let bytes = Array("\(plain(line, limit: 2000))\n".utf8)
   _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }

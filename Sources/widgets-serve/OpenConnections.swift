@@ -2,12 +2,10 @@ import Foundation
 import NIOCore
 import Serving
 
-/// The open connections of one event loop: for how long each may keep the server waiting, and which goes when there are
-/// many.
+/// The open connections of one event loop: closes those whose deadline has passed, and one more when there are too many.
 ///
-/// Hummingbird's limit alone would make everybody wait for those that send nothing, and NIO's `IdleStateHandler` begins
-/// anew with every byte, so that a request could trickle in for ever.
-/// Touched on its own loop alone, which is what makes it sendable.
+/// With Hummingbird's limit alone everybody would wait for those that send nothing, and NIO's `IdleStateHandler` begins
+/// anew with every byte, so that a request could take for ever. It is only used on its own loop, which makes it sendable.
 final class OpenConnections: @unchecked Sendable {
   let loop: any EventLoop
   private let most: Int
@@ -23,7 +21,7 @@ final class OpenConnections: @unchecked Sendable {
     loop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { [weak self] _ in self?.tick() }
   }
 
-  /// Takes a connection in; where there are many, the one that has kept the server waiting longest goes.
+  /// Where there are too many, the one that has kept the server waiting longest is closed.
   func add(_ connection: HTTPAnswerHandler) {
     if connections.count >= most {
       connections.values.filter(\.isWaiting).min { $0.deadline < $1.deadline }?.close()
@@ -31,7 +29,6 @@ final class OpenConnections: @unchecked Sendable {
     connections[ObjectIdentifier(connection)] = connection
   }
 
-  /// Forgets a connection that is closed.
   func remove(_ connection: HTTPAnswerHandler) { connections.removeValue(forKey: ObjectIdentifier(connection)) }
 
   private func tick() {

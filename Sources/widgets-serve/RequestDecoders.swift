@@ -8,7 +8,6 @@ final class RequestDecoders {
 
   private var current: ByteToMessageHandler<HTTPRequestDecoder>?
 
-  /// A decoder, which takes the place of the one before.
   func next() -> ByteToMessageHandler<HTTPRequestDecoder> {
     var limits = NIOHTTPDecoderLimitConfiguration()
     limits.maxHeaderFieldSize = Self.mostHeaderBytes

@@ -1,13 +1,12 @@
 import NIOCore
 import Synchronization
 
-/// Lets a number of bodies be made at once; the others wait for their turn, in order.
+/// A semaphore for event loops: whoever finds no slot waits for one, in order.
 final class Slots: Sendable {
   private let state: Mutex<(free: Int, waiting: [EventLoopPromise<Void>])>
 
   init(count: Int) { state = Mutex((count, [])) }
 
-  /// Waits for a slot; each that is taken is given back.
   func take(on loop: any EventLoop) -> EventLoopFuture<Void> {
     state.withLock { state in
       guard state.free == 0 else {
@@ -20,7 +19,6 @@ final class Slots: Sendable {
     }
   }
 
-  /// Gives a slot to the one that has waited longest.
   func giveBack() {
     let next = state.withLock { state -> EventLoopPromise<Void>? in
       guard state.waiting.isEmpty else { return state.waiting.removeFirst() }

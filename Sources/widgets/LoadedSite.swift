@@ -2,9 +2,11 @@ import ArgumentParser
 import Core
 import Foundation
 import Providers
+import Refreshing
 import Rendering
 import SiteFiles
 import Storage
+import Transport
 
 /// The option that every command takes.
 struct ConfigOption: ParsableArguments {
@@ -17,99 +19,132 @@ struct ConfigOption: ParsableArguments {
   func validate() throws { try expectPath(path, of: "--config") }
 }
 
-/// Refuses a path of no letters: the root or the working directory would be meant by nobody.
+/// Refuses an empty path: nobody means the root or the working directory by it.
 func expectPath(_ path: String?, of option: String) throws {
   if path == "" { throw ValidationError("\(option): expected a path, found an empty text") }
 }
 
 /// A site with its config: what every command starts from.
 struct LoadedSite {
-  /// The config.
   let config: Config
-  /// The config's path as the operator named it.
+  /// As the operator named it.
   let configPath: String
-  /// The config's text.
   let configBytes: Data
 
-  /// Reads the config; none or a wrong one is one line and exit status 78.
+  /// Throws `ConfigFile.Missing` where there is no config, `ConfigError` where it is wrong.
   init(_ option: ConfigOption) throws {
-    do {
-      try self.init(reading: option)
-    } catch let none as ConfigFile.Missing {
-      throw stop(.config, none.sentence)
-    }
-  }
-
-  /// Reads the config; a wrong one is one line and exit status 78, none is `ConfigFile.Missing`.
-  init(reading option: ConfigOption) throws {
     let file = try ConfigFile(option.path)
     configPath = file.path
-    do {
-      (config, configBytes) = try file.read()
-    } catch let error as ConfigError {
-      throw stop(.config, error.description)
-    }
+    (config, configBytes) = try file.read()
   }
 
-  /// The widget of an id; an unknown one is exit status 64 and a list of the known ones.
-  func widget(_ id: String) throws -> Widget {
+  func widget(_ id: String) throws(CommandError) -> Widget {
     guard let widget = config.widget(WidgetID(rawValue: id)) else {
-      let known = config.widgets.map(\.id.rawValue)
-      throw stop(
-        .usage,
-        "widgets: unknown widget \(quoted(id)); the config has \(known.joined(separator: ", "))"
-          + suggestion(for: id, among: known))
+      throw .unknown("unknown widget", id, known: config.widgets.map(\.id.rawValue), verb: "the config has")
     }
     return widget
   }
 
-  /// The language of a page: the named one, of the config's the first where none is; an unknown one is exit status 64 and
-  /// a list of the known ones.
-  func language(_ name: String?) throws -> Language {
+  /// The language of this name, or the config's first.
+  func language(_ name: String?) throws(CommandError) -> Language {
     guard let name else { return config.languages[0] }
     let languages = Self.languages(for: config)
     guard languages.contains(Language(rawValue: name)) else {
-      let known = languages.map(\.rawValue)
-      throw stop(
-        .usage,
-        "widgets: unknown language \(quoted(name)); there are \(known.joined(separator: ", "))"
-          + suggestion(for: name, among: known))
+      throw .unknown("unknown language", name, known: languages.map(\.rawValue))
     }
     return Language(rawValue: name)
   }
 
-  /// The languages that can be drawn for a site: the built-in ones and those of its own catalogues, by name.
+  /// The languages that can be drawn for a site, the built-in ones and those of its own catalogues, by name.
   static func languages(for config: Config) -> [Language] {
     Set(Renderer.languages + config.languages + (config.templates.map(OwnFolder.languages) ?? []))
       .sorted { $0.rawValue < $1.rawValue }
   }
 
-  /// Refuses an output that would take the place of something of the site's own: exit status 64.
-  func checkOutput(_ path: String) throws {
-    guard let owner = SitePaths(of: config, in: configPath).owner(of: path) else { return }
-    throw stop(.usage, "widgets: --output: expected a place of its own, found \(plain(path)), which is \(owner)")
+  /// Draws by the site's own files; what is wrong with them is said each time, since somebody is looking.
+  func renderer(in language: Language) throws -> Renderer {
+    let own = OwnFolder.files(for: config)
+    own.faults.forEach { Console.warn("templates: \($0.sentence)") }
+    return try Renderer(languages: [language], own: own)
   }
 
-  /// The store for reading; nil where no run has made one yet.
-  func readingStore() throws -> SQLiteStore? {
-    do {
+  /// Refuses an output that would overwrite something of the site's own.
+  func checkOutput(_ path: String) throws(CommandError) {
+    guard let owner = SitePaths(of: config, in: configPath).owner(of: path) else { return }
+    throw CommandError(.usage, "--output: expected a place of its own, found \(plain(path)), which is \(owner)")
+  }
+}
+
+extension LoadedSite {
+  /// Nil where no run has made a state yet.
+  func storeForReading() throws -> SQLiteStore? {
+    do throws(StorageError) {
       return try SQLiteStore(readingAt: config.state)
-    } catch StorageError.missing {
-      return nil
-    } catch StorageError.newerSchema(let found, let known) {
-      throw stop(.config, "\(StorageError.newerSchema(found: found, known: known))")
     } catch {
-      throw stop(.unavailable, "widgets: \(error)")
+      switch error {
+      case .missing: return nil
+      case .newerSchema: throw CommandError(.config, line: error.description)
+      default: throw error
+      }
+    }
+  }
+
+  /// Makes the state, migrates it or moves a damaged one aside, and says so; the caller holds the lock of all runs.
+  func storeForWriting(at now: Date, afterDamage damage: String? = nil) throws -> SQLiteStore {
+    do throws(StorageError) {
+      let store = try SQLiteStore(writingAt: config.state, now: now, afterDamage: damage)
+      if let notice = store.notice { Console.warn(notice) }
+      return store
+    } catch {
+      if case .newerSchema = error { throw CommandError(.config, "\(config.state): \(error)") }
+      throw error
     }
   }
 
   /// What the site may tell a provider, with its key at hand.
   func access(to provider: RegisteredProvider) -> Result<Access, Refusal> {
-    do throws(Refusal) {
-      return .success(
-        try provider.access(site: config.site, options: config.options(of: provider.id), key: Keys.key(at:)))
-    } catch {
-      return .failure(error)
+    Result { () throws(Refusal) in
+      try provider.access(site: config.site, options: config.options(of: provider.id), key: Keys.key(at:))
     }
+  }
+
+  /// The policy of runs and decisions over the real network, clock and state; it publishes unless it is given other pages.
+  func refresh(_ store: any Store, _ runClock: RunClock, pages: (any Pages)? = nil) throws -> Refresh {
+    Refresh(
+      config: config, registry: registry, access: access(to:), store: store,
+      transport: CurlTransport(
+        product: Product.name, version: Product.version, proxy: config.proxy, startedAt: runClock.startedAt),
+      pages: try pages ?? SitePages(self), allowsSamples: config.allowsSamples, clock: RunClock.wholeSeconds,
+      elapsedSeconds: { runClock.elapsedSeconds }, random: { .random(in: 0...1) })
+  }
+
+  /// Does something under the lock of all runs; `undone` says what was not done where another run holds it.
+  func withLock<Value>(at now: Date, undone: String, _ body: (RunClock) throws -> Value) throws -> Value {
+    let clock = RunClock()
+    Watchdog(seconds: Watchdog.longestRunSeconds).start()
+    try actAsOwner()
+    guard case .acquired(let lock) = try RunLock.acquire(statePath: config.state, now: now) else {
+      throw CommandError(.locked, "another run holds the lock; \(undone), try again in a minute")
+    }
+    defer { lock.release() }
+    return try body(clock)
+  }
+
+  /// Why nothing of a widget can be printed.
+  func absence(of showing: WidgetContent, in store: (any Store)?) -> CommandError {
+    let id = showing.widget.id
+    if showing.state == .unavailable {
+      return CommandError(.unavailable, "\(id): no provider that this site may use; `widgets check` says why")
+    }
+    if let validUntil = showing.lifetime?.validUntil {
+      return CommandError(.unavailable, "\(id): data expired at \(validUntil.instantText) and are not shown")
+    }
+    let withdrawals = (try? store?.withdrawals()) ?? []
+    guard let withdrawal = withdrawals.last(where: { $0.widget == id }) else {
+      return CommandError(.unavailable, "\(id): no data yet; `widgets refresh` fetches them")
+    }
+    return CommandError(
+      .unavailable,
+      "\(id): its reading was withdrawn at \(withdrawal.withdrawnAt.instantText); the next one that differs is shown")
   }
 }

@@ -1,4 +1,6 @@
+import Core
 import Foundation
+import Storage
 
 /// A user of this machine.
 struct User: Equatable {
@@ -7,7 +9,7 @@ struct User: Equatable {
   /// The name, or the number where there is none.
   let name: String
 
-  /// The user whom this process acts for.
+  /// Whom this process acts for.
   static var current: User { User(id: geteuid(), group: getegid()) }
 
   /// Whose a file is; nil where there is none.
@@ -33,38 +35,56 @@ struct User: Equatable {
   }
 }
 
-/// What a user must be able to do with a file or folder.
-struct FileNeed {
-  let path: String
-  let isWritten: Bool
-  /// What is to be typed where the user cannot: whose it all must be.
-  let remedy: String
-
-  /// A file that is read, or replaced or changed too; `whole` is the folder that is mended with it.
-  init(_ path: String, isWritten: Bool = true, whole: String? = nil) {
-    self.path = path
-    self.isWritten = isWritten
-    remedy = whole.map { "-R \(User.current.name): \($0)" } ?? "\(User.current.name): \(path)"
+extension LoadedSite {
+  /// For whom a command that writes works.
+  enum Worker: Equatable {
+    /// For the user who started it.
+    case caller
+    /// Root started it, but the state is this user's.
+    case owner(User)
+    /// Root started it, and the state cannot be used by the user whose folder it is in: why, and what to type.
+    case nobody(String)
   }
 
-  /// Why the present user cannot do that, and what to type; nil where the user can, or where there is no such file.
-  var problem: String? {
-    var status = stat()
-    guard stat(path, &status) == 0 else {
-      return errno == ENOENT ? nil : "\(path): \(String(cString: strerror(errno)))"
+  /// What root makes is root's, and after one run as root the site's own user could not write the state any more.
+  var worker: Worker {
+    guard User.current.isRoot else { return .caller }
+    let state = RunLock.realPath(ofState: config.state)
+    let folder = Self.nearestFolder(of: state)
+    guard let folderOwner = User(owning: folder) else { return .caller }
+    guard let stateOwner = User(owning: state) else { return folderOwner.isRoot ? .caller : .owner(folderOwner) }
+    if !stateOwner.isRoot { return .owner(stateOwner) }
+    if folderOwner.isRoot { return .caller }
+    let files = stateFiles.filter { User(owning: $0)?.isRoot ?? false }.joined(separator: " ")
+    return .nobody(
+      "\(state) belongs to root, but its folder to \(folderOwner.name): chown \(folderOwner.name): \(files)")
+  }
+
+  /// Lets a command that root has started work for the user whose state it is, before anything of the site is opened.
+  func actAsOwner() throws(CommandError) {
+    switch worker {
+    case .caller: return
+    case .nobody(let sentence): throw CommandError(.unavailable, sentence)
+    case .owner(let user):
+      guard user.becomeForGood() else {
+        throw CommandError(.unavailable, "\(config.state) belongs to \(user.name): sudo -u \(user.name) widgets …")
+      }
     }
-    let isFolder = status.st_mode & S_IFMT == S_IFDIR
-    guard access(path, (isWritten ? R_OK | W_OK : R_OK) | (isFolder ? X_OK : 0)) != 0 else { return nil }
-    let code = errno
-    let verb = isWritten ? (isFolder ? "written to" : "written") : "read"
-    guard code == EACCES, let owner = User(owning: path) else {
-      return "\(path) cannot be \(verb): \(String(cString: strerror(code)))"
-    }
-    let user = User.current
-    guard owner.id != user.id else {
-      return "\(path) cannot be \(verb) by \(user.name), whose it is: "
-        + "chmod u+\(isWritten ? "rw" : "r")\(isFolder ? "x" : "") \(path)"
-    }
-    return "\(path) belongs to \(owner.name) and cannot be \(verb) by \(user.name): chown \(remedy)"
+  }
+
+  /// The state's file and what lies beside it, whether or not it is there.
+  var stateFiles: [String] {
+    let state = RunLock.realPath(ofState: config.state)
+    return [state] + SQLiteStore.companions(of: state) + RunLock.Kind.allCases.map { state + $0.rawValue }
+  }
+
+  /// The folder of a path, or the nearest one above it that is there.
+  static func nearestFolder(of path: String) -> String {
+    var folder = path
+    repeat {
+      guard let slash = folder.lastIndex(of: "/") else { return "." }
+      folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
+    } while !FileManager.default.fileExists(atPath: folder) && folder != "/"
+    return folder
   }
 }

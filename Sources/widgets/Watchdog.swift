@@ -1,28 +1,17 @@
 import Foundation
 
-/// The one clock of a process that asks, publishes or decides: it never jumps, and however often the work is begun anew,
-/// as after a damaged state, it goes on as the watchdog's does.
-struct RunClock {
-  /// When the command began, after its splay.
-  let startedAt = ContinuousClock.now
-
-  /// Seconds since then.
-  var elapsedSeconds: Double { (ContinuousClock.now - startedAt) / .seconds(1) }
-}
-
 /// Ends a command that does not end by itself, wherever it hangs: the lock of all runs must become free again.
 ///
 /// A signal of the kernel's own timer, since whatever hangs can neither look at a clock nor answer a thread. A process
 /// that was stopped for longer ends before it does anything more: what it would publish is of long ago. Published
 /// files and the state are then as after any kill: whole.
 struct Watchdog {
-  /// How long a run may last after its splay, seconds.
+  /// Counted after the splay.
   static let longestRunSeconds: UInt32 = 60
 
-  /// When the command is ended, seconds from `start()`.
+  /// From `start()` to the end of the command.
   let seconds: UInt32
 
-  /// Begins to count.
   func start() {
     signal(SIGALRM) { _ in Watchdog.end() }
     // A parent may have blocked it, and a blocked signal would wait for ever.

@@ -3,7 +3,6 @@ import Core
 import Foundation
 import SiteFiles
 
-/// The product's name and version.
 typealias Product = SiteFiles.Product
 
 @main
@@ -13,9 +12,16 @@ enum Main {
     for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
       _ = open("/dev/null", O_RDWR)
     }
-    let arguments = arguments
-    if let problem = Widgets.unknownCommand(in: arguments) { Widgets.exit(withError: stop(.usage, problem)) }
-    Widgets.main(arguments)
+    do {
+      try Widgets.checkName(in: arguments)
+      var command = try Widgets.parseAsRoot(arguments)
+      try command.run()
+    } catch {
+      // The parser's own errors have their own words and statuses.
+      guard let error = CommandError(error) else { Widgets.exit(withError: error) }
+      if let line = error.line { Console.printError(line) }
+      exit(error.status)
+    }
   }
 
   /// The command line after the program's name.
@@ -46,12 +52,10 @@ struct Widgets: ParsableCommand {
       CheckCommand.self, ProvidersCommand.self, PreviewCommand.self, ServeCommand.self,
     ])
 
-  /// The complaint about a first word that is no command: the parser says only that it is unexpected.
-  static func unknownCommand(in arguments: [String]) -> String? {
-    guard let word = arguments.first, !word.hasPrefix("-") else { return nil }
+  /// Refuses a first word that is no command: the parser says only that it is unexpected.
+  static func checkName(in arguments: [String]) throws(CommandError) {
+    guard let word = arguments.first, !word.hasPrefix("-") else { return }
     let known = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
-    guard !known.contains(word) else { return nil }
-    return "widgets: unknown command \(quoted(word)); there are \(known.joined(separator: ", "))"
-      + suggestion(for: word, among: known)
+    guard known.contains(word) else { throw .unknown("unknown command", word, known: known) }
   }
 }

@@ -54,7 +54,7 @@ struct DescriptionTests {
       }
       #expect(Set(["200", "400", "404", "405", "413", "414", "431", "503"]).isSubset(of: responses.keys), "\(path)")
       for status in responses.keys where status != "200" && status != "304" {
-        #expect(Problem.titles[Int(status) ?? 0] != nil)
+        #expect(HTTPProblem.titles[Int(status) ?? 0] != nil)
       }
     }
   }

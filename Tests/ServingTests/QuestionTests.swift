@@ -67,7 +67,7 @@ struct QuestionTests {
     let response = try Newsroom({ throw Unreadable() }).get("/v1/rates")
     #expect(response.status == 503)
     #expect(response.detail == "the state cannot be read")
-    #expect(response.complaint == "a secret path: disk I/O error")
+    #expect(response.warning == "a secret path: disk I/O error")
   }
 
   @Test func `health is good while every widget can be shown, by what is published`() throws {

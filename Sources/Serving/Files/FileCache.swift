@@ -1,0 +1,60 @@
+import Foundation
+import Synchronization
+
+/// The published files as they are read, each kept for as long as the disk has the same version.
+final class FileCache: Sendable {
+  private let files: any Files
+  private let kept = Mutex<(files: [String: CachedFile], byteCount: Int)>(([:], 0))
+
+  /// A tree has a few KB for each widget; of a larger folder not all is kept.
+  private static let mostBytes = 16 << 20
+
+  init(_ files: any Files) { self.files = files }
+
+  /// The version of a file that is on disk now; nil where there is none.
+  func file(at path: TreePath) -> CachedFile? {
+    // Looked at in every request: what is sent is never older than what was on disk when it came.
+    guard let stamp = files.stamp(of: path.text) else {
+      keep(nil, at: path)
+      return nil
+    }
+    if let known = kept.withLock({ $0.files[path.text] }), known.stamp == stamp { return known }
+    guard let (stamp, bytes) = files.contents(of: path.text) else { return nil }
+    let file = CachedFile(bytes, stamp, at: path, packed: packed(of: path, stamp))
+    keep(file, at: path)
+    return file
+  }
+
+  private func keep(_ file: CachedFile?, at path: TreePath) {
+    kept.withLock { kept in
+      if let old = kept.files.removeValue(forKey: path.text) { kept.byteCount -= old.byteCount }
+      guard let file else { return }
+      if kept.byteCount + file.byteCount > Self.mostBytes { kept = ([:], 0) }
+      kept.files[path.text] = file
+      kept.byteCount += file.byteCount
+    }
+  }
+
+  /// Looks once more for a `.gz` that had not been renamed when its file was read.
+  func pack(_ file: CachedFile) {
+    guard !file.isPacked, let bytes = packed(of: file.path, file.stamp) else { return }
+    kept.withLock { kept in
+      file.take(packed: bytes)
+      if kept.files[file.path.text] === file { kept.byteCount += bytes.count }
+    }
+  }
+
+  /// A file's `.gz`; nil where it is that of a neighbouring version, for which it is replaced right after its file.
+  private func packed(of path: TreePath, _ stamp: FileStamp) -> Data? {
+    guard let packed = files.stamp(of: path.text + ".gz"), isOf(stamp, packed),
+      let (read, bytes) = files.contents(of: path.text + ".gz"), isOf(stamp, read),
+      // The last four bytes are the length of what is packed (RFC 1952).
+      bytes.suffix(4).reversed().reduce(0, { $0 << 8 | Int($1) }) == stamp.size
+    else { return nil }
+    return bytes
+  }
+
+  private func isOf(_ plain: FileStamp, _ packed: FileStamp) -> Bool {
+    packed.modifiedSeconds == plain.modifiedSeconds && packed.modifiedNanoseconds == plain.modifiedNanoseconds
+  }
+}

@@ -1,0 +1,37 @@
+import Core
+import Foundation
+import Rendering
+
+/// `/v1/chart/{widget}.svg?currency=USD&since=30d`: a part of a widget's past as a picture.
+struct ChartRoute: Route {
+  var paths: [UInt8] { PackageResources.chart_json }
+  var place: RoutePlace { .widget(before: "/v1/chart/", after: ".svg") }
+
+  func answer(_ call: RouteCall) throws(HTTPProblem) -> Response? {
+    let site = call.site
+    let parameters = try call.parameters("currency", "since", "language")
+    let widget = try site.widget(place.widget(in: call.request.path) ?? "")
+    let question: ChartQuestion
+    do throws(ChartQuestion.Refusal) { question = try ChartQuestion(widget, currency: parameters["currency"]) } catch {
+      throw HTTPProblem(404, error.description)
+    }
+    let language = parameters["language"].map { Language(rawValue: $0) } ?? site.config.languages[0]
+    guard site.config.languages.contains(language) else {
+      throw .unknown(404, "there is no language", language.rawValue, known: site.config.languages.map(\.rawValue))
+    }
+    let start = try parameters.since(in: widget, at: call.now)
+    guard call.mayAskState else { return nil }
+    let store = try site.openStore()
+    do {
+      let chart = try store.flatMap {
+        try question.chart(
+          since: start.instant, at: call.now, config: site.config, registry: site.registry, store: $0)
+      }
+      guard let chart else { return HTTPProblem.unavailable("\(widget.id): \(start.noChart)").response }
+      return .made(
+        try site.renderer.svg(chart, in: language), "image/svg+xml; charset=utf-8", caching: Caching.ordinary)
+    } catch {
+      throw .unreadable(error)
+    }
+  }
+}

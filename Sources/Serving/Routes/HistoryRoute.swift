@@ -1,0 +1,75 @@
+import Core
+import Foundation
+import Rendering
+
+/// `/v1/history/{widget}?currency=USD&since=30d&format=json`: a part of a widget's past, as a table or as JSON.
+struct HistoryRoute: Route {
+  var paths: [UInt8] { PackageResources.history_json }
+  var place: RoutePlace { .widget(before: "/v1/history/", after: "") }
+
+  /// So that nobody keeps the server busy for seconds.
+  private static let mostDays = 366.0
+
+  func answer(_ call: RouteCall) throws(HTTPProblem) -> Response? {
+    let site = call.site
+    let parameters = try call.parameters("currency", "since", "format")
+    let widget = try site.widget(place.widget(in: call.request.path) ?? "")
+    let name = parameters["format"] ?? "json"
+    guard let form = HistoryDocument.Form(rawValue: name) else {
+      throw .unknown(400, "unknown format", name, known: HistoryDocument.Form.allCases.map(\.rawValue))
+    }
+    let since = try parameters.since(in: widget, at: call.now).instant
+    guard call.now.timeIntervalSince(since) <= Self.mostDays * 86400 else {
+      throw HTTPProblem(400, "since: expected at most \(Int(Self.mostDays)) days back; `widgets history` has the rest")
+    }
+    let currency = try parameters.currency("currency")
+    do {
+      let question = try HistoryQuestion(widget, currency: currency?.rawValue)
+      try checkRights(of: site, to: widget)
+      guard call.mayAskState else { return nil }
+      guard let store = try site.openStore() else {
+        throw HTTPProblem.unavailable("\(widget.id): no run has ended yet")
+      }
+      let document = HeldDocument(
+        try question.document(
+          form, since: since, until: call.now, config: site.config, registry: site.registry, store: store))
+      let type =
+        switch form {
+        case .csv: "text/csv; charset=utf-8; header=present"
+        case .json: "application/json; charset=utf-8"
+        }
+      return .made(Chunks { try document.next() }, type, caching: Caching.ordinary)
+    } catch let refusal as HistoryQuestion.Refusal {
+      throw HTTPProblem(404, refusal.description)
+    } catch let problem as HTTPProblem {
+      throw problem
+    } catch {
+      throw .unreadable(error)
+    }
+  }
+
+  /// A board may be shown, but its whole past is somebody's work: it is passed on where a licence or the operator's own
+  /// word allows it.
+  ///
+  /// One that may not be is named rather than left out: what is left would pass for all that is known.
+  private func checkRights(of site: SiteContext, to widget: Widget) throws(HTTPProblem) {
+    for source in site.config.pastSources(of: widget, registry: site.registry)
+    where !source.terms.allowsRedistribution && !site.config.options(of: source.provider).acceptsTerms {
+      throw HTTPProblem(
+        403,
+        "\(source.terms.name)'s terms give no right to pass its past on (\(source.terms.termsURL)); "
+          + "the operator may say \"acceptTerms\": true for \(source.provider)")
+    }
+  }
+}
+
+/// A document that is drawn while it is sent.
+///
+/// `Chunks` asks for one part after the other and from one thread at a time, which is what makes it sendable.
+private final class HeldDocument: @unchecked Sendable {
+  private var document: HistoryDocument
+
+  init(_ document: HistoryDocument) { self.document = document }
+
+  func next() throws -> Data? { try document.next() }
+}

@@ -1,0 +1,74 @@
+import Core
+import Foundation
+import Rendering
+
+/// What is sent of the published tree: decided by `index.json`, never by what is in the files.
+extension SiteContext {
+  private static let indexPath = TreePath("/v1/index.json")
+
+  /// The index that is published now, with its version; nil where there is none that can be read.
+  func index(at now: Date) -> (index: PublishedIndex, stamp: FileStamp)? {
+    guard let file = Self.indexPath.flatMap(files.file(at:)) else { return nil }
+    return indexes.value("", [file.stamp], at: now, until: nil) { PublishedIndex(file.bytes) }.map { ($0, file.stamp) }
+  }
+
+  /// The answer to a request for a published file; nil where nothing may be sent at its path.
+  func published(_ path: TreePath, to request: HTTPRequest, at now: Date) throws(HTTPProblem) -> Response? {
+    // The stylesheet, the script and the controls hold no number.
+    if path.type == .css || path.type == .js || path.isControls { return send(path, to: request, at: now) }
+    guard let (index, stamp) = index(at: now) else { return nil }
+    let until = index.nextEnd(at: now)
+    if path.text == "v1/index.json" {
+      guard index.hasExpired(at: now) else { return send(path, to: request, until: until, at: now) }
+      return answers.value(path.text, [stamp], at: now, until: until) {
+        CachedFile.substitute(
+          index.map { $0.validUntil != nil && !$0.maySend(at: now) ? $0.inState(.expired) : $0 }.text, path.type)
+      }.kept(Caching.brief(until: until, at: now)).conditional(request)
+    }
+    if let language = path.sidebarLanguage {
+      return sidebar(path, in: language, to: request, index, stamp, at: now)
+    }
+    guard let (entry, language) = index.entry(at: path.text) else { return nil }
+    if entry.maySend(at: now) { return send(path, to: request, until: entry.validUntil, at: now) }
+    if language == nil, let until = entry.lifetime?.validUntil {
+      throw .unavailable("the data expired at \(until.instantText) and are not shown")
+    }
+    guard let widget = config.widget(entry.id) else { return nil }
+    let empty = entry.emptyContent(of: widget, at: now)
+    return answers.value(path.text, [stamp], at: now, until: nil) {
+      CachedFile.substitute(language.map { fragment(empty, in: $0) } ?? "\(document(of: empty).text)\n", path.type)
+    }.kept(Caching.brief(until: nil, at: now)).conditional(request)
+  }
+
+  private func send(_ path: TreePath, to request: HTTPRequest, until: Date? = nil, at now: Date) -> Response? {
+    guard let file = files.file(at: path) else { return nil }
+    if request.prefersGzip { files.pack(file) }
+    return file.response(to: request, until: until, at: now)
+  }
+
+  /// The sidebar, put together from its fragments: its own file where that says the same.
+  private func sidebar(
+    _ path: TreePath, in language: Language, to request: HTTPRequest, _ index: PublishedIndex, _ stamp: FileStamp,
+    at now: Date
+  ) -> Response? {
+    guard config.languages.contains(language), let own = files.file(at: path) else { return nil }
+    let parts = index.entries.map { entry in
+      (entry, entry.maySend(at: now) ? entry.fragments[language].flatMap { TreePath("/\($0)") } : nil)
+    }.map { entry, path in (entry: entry, file: path.flatMap(files.file(at:))) }
+    let until = index.nextEnd(at: now)
+    let response = answers.value(path.text, [stamp, own.stamp] + parts.map(\.file?.stamp), at: now, until: until) {
+      let fragments = parts.map { entry, file in
+        if let file { return String(decoding: file.bytes, as: UTF8.self) }
+        return config.widget(entry.id).map { fragment(entry.emptyContent(of: $0, at: now), in: language) } ?? ""
+      }
+      return CachedFile.substitute(renderer.sidebar(fragments, in: language), path.type)
+    }
+    if response.body == .bytes(own.bytes) { return send(path, to: request, until: until, at: now) }
+    return response.kept(Caching.brief(until: until, at: now)).conditional(request)
+  }
+
+  /// A widget's placeholder; nothing where even that cannot be drawn.
+  private func fragment(_ empty: WidgetContent, in language: Language) -> String {
+    (try? renderer.fragment(empty, in: language)) ?? ""
+  }
+}

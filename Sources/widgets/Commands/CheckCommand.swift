@@ -1,0 +1,154 @@
+import ArgumentParser
+import Core
+import Foundation
+import Providers
+import Rendering
+import SiteFiles
+import Storage
+import Transport
+
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Check the configuration, the terms, the keys, the folders and the clock.",
+    discussion: """
+      With --online each provider that the config lists is asked once, for the first widget that lists it, as a run \
+      would ask: its least interval holds, an answer may take several requests, and a failure may be tried once more. \
+      The line says how many requests there were if not one. What is good is kept for the next run; nothing is \
+      published. Exit status: 0 all is well; 1 something needs an \
+      operator; 75 another run holds the lock (--online); 78 the configuration is wrong.
+      """)
+
+  @OptionGroup var configOption: ConfigOption
+
+  @Flag(help: "Also ask each provider once and say what it answers.")
+  var online = false
+
+  func run() throws {
+    let site = try LoadedSite(configOption)
+    // As the user for whom the runs work: root can open everything.
+    let worker = site.worker
+    if case .owner = worker { try site.actAsOwner() }
+    let languages = site.config.languages.map(\.rawValue).joined(separator: ", ")
+    var findings = [
+      Finding(true, "\(site.configPath): \(site.config.widgets.count) widgets, languages \(languages)")
+    ]
+    if let hint = site.config.commercialHint {
+      findings.append(Finding(note: "site: \(site.config.site.use.rawValue); \(hint)"))
+    }
+    findings += site.config.widgets.flatMap { providers(of: $0, site) }
+    findings += site.config.providers.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap(key)
+    findings += try templates(site)
+    findings += files(site, worker)
+    findings += [store(site), clock(), curl()]
+    if let sentence = ConnectionLimit().sentence { findings.append(Finding(note: "serve: \(sentence)")) }
+    try Console.print(findings.map(\.line))
+    if online { findings += try askAll(site) }
+    if !findings.allSatisfy(\.isGood) { throw CommandError(.failure) }
+  }
+
+  /// One line of the answer.
+  struct Finding {
+    let isGood: Bool
+    let line: String
+
+    init(_ isGood: Bool, _ sentence: String) {
+      self.isGood = isGood
+      line = (isGood ? "ok    " : "WRONG ") + sentence
+    }
+
+    /// What an operator should know, though nothing is wrong.
+    init(note sentence: String) {
+      isGood = true
+      line = "note  " + sentence
+    }
+  }
+
+  private func providers(of widget: Widget, _ site: LoadedSite) -> [Finding] {
+    let findings = widget.everyProvider.compactMap { id -> Finding? in
+      guard let provider = registry.first(where: { $0.id == id }) else { return nil }
+      switch site.access(to: provider) {
+      case .success:
+        let isObserver = id == widget.observation?.provider
+        let licence = provider.terms.licence.map { " (\($0))" } ?? ""
+        let interval = provider.intervalSeconds(site.config.options(of: id))
+        // A line of observation is never called stale.
+        guard widget.ttlSeconds >= interval || isObserver else {
+          return Finding(
+            false,
+            "\(widget.id): its ttl of \(widget.ttlSeconds) s is shorter than the \(interval) s between two requests to \(id)"
+          )
+        }
+        return Finding(
+          true, "\(widget.id): \(id): may be asked; the page prints \"\(provider.terms.credit)\"\(licence)")
+      // What is wrong with a key is said of its provider.
+      case .failure(let refusal): return Finding(note: "\(widget.id): \(id): not asked: \(refusal)")
+      }
+    }
+    return site.config.hasNobodyToAsk(for: widget, registry: registry)
+      ? findings + [Finding(false, "\(widget.id): unavailable: no provider that this site may use")] : findings
+  }
+
+  /// Whether a key that the config names is at hand; without it a fallback would serve for ever.
+  private func key(_ provider: ProviderID, _ options: ProviderOptions) -> Finding? {
+    guard let source = options.key else { return nil }
+    do throws(Refusal) {
+      _ = try Keys.key(at: source)
+      return Finding(true, "\(provider): its key is at hand")
+    } catch {
+      if case .file(let path) = source, let problem = FileNeed(path, isWritten: false).problem {
+        return Finding(false, "\(provider): its key: \(problem)")
+      }
+      return Finding(false, "\(provider): \(error)")
+    }
+  }
+
+  /// What is wrong with the site's own templates, and whether what they draw may be published.
+  private func templates(_ site: LoadedSite) throws -> [Finding] {
+    guard let folder = site.config.templates else { return [] }
+    let own = OwnFolder.files(for: site.config)
+    var sentences = own.faults.map(\.sentence)
+    let renderer = try Renderer(languages: site.config.languages, own: own)
+    for widget in site.config.widgets {
+      for showing in Freshness.allCases.map({ Sample(of: site.config).showing(of: widget, $0, at: Date()) }) {
+        for language in site.config.languages {
+          guard let fault = try renderer.drawing(showing, in: language).fault else { continue }
+          sentences.append("\(fault) (\(showing.state.rawValue))\(fault.consequence)")
+        }
+      }
+    }
+    for language in site.config.languages {
+      if let fault = try renderer.controlsDrawing(in: language).fault { sentences.append(fault.sentence) }
+    }
+    let faults = sentences.map { Finding(false, "templates: \(folder)/\($0)") }
+    let used = own.used.isEmpty ? "none" : own.used.joined(separator: ", ")
+    return faults.isEmpty ? [Finding(true, "templates: \(folder): \(used)")] : faults
+  }
+
+  private func store(_ site: LoadedSite) -> Finding {
+    do {
+      let store = try SQLiteStore(readingAt: site.config.state)
+      try store.check()
+      let snapshots = try store.snapshots().count
+      return Finding(true, "state: \(snapshots) snapshots in \(site.config.state)")
+    } catch StorageError.missing {
+      return Finding(true, "state: no database yet; the first run makes it")
+    } catch {
+      return Finding(false, "state: \(error)")
+    }
+  }
+
+  /// A machine that wakes without a clock says 1970; nothing may be dated by it.
+  private func clock() -> Finding {
+    let now = Date()
+    return Finding(now >= Product.earliestNow, "clock: \(now.instantText)")
+  }
+
+  private func curl() -> Finding {
+    do throws(Failure) {
+      return Finding(true, "libcurl: \(try CurlTransport.version)")
+    } catch {
+      return Finding(false, "libcurl: \(error)")
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import Core
+import Foundation
+import Providers
+import Rendering
+
+struct ConvertCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "convert",
+    abstract: "Convert an amount with the rates of the cache; never touches the network.",
+    discussion: """
+      Prints the price used, its source and its time. Without --side a bank's customer sells foreign money on account into đồng \
+      (buyTransfer) and buys it out of đồng (sell), and between two foreign currencies both; reference rates have mid \
+      alone. A side that is named counts for both. Đồng, yen and won are rounded to whole ones, others to 2 decimals, \
+      half to even. Exit status: 0 when a result, of fresh or stale rates, was printed; 2 when there are no rates that \
+      may be shown, or the price is not quoted; 64 usage; 78 the configuration is wrong.
+      """)
+
+  @OptionGroup var configOption: ConfigOption
+
+  @Argument(help: "How much, a plain number such as 1000.5; 100.000 or 1,000 may mean two things and is refused.")
+  var amount: String
+
+  @Argument(help: "The currency that is given, for example USD.", completion: Completions.currencies)
+  var from: String
+
+  @Argument(help: "The currency that is got, for example VND.", completion: Completions.currencies)
+  var to: String
+
+  @Option(
+    help: ArgumentHelp("The price to take: sell, buyCash, buyTransfer or mid.", valueName: "side"),
+    completion: .list(PriceSide.allCases.map(\.rawValue)))
+  var side: String?
+
+  @Option(
+    help: ArgumentHelp("Whose rates (default: the config's first rates widget).", valueName: "id"),
+    completion: Completions.widgets([.rates]))
+  var widget: String?
+
+  @Option(help: "How to print it: text or json.")
+  var format = TextOrJSON.text
+
+  @Option(
+    help: ArgumentHelp("The language of the text (default: the config's first).", valueName: "code"),
+    completion: Completions.languages)
+  var language: String?
+
+  func run() throws {
+    let site = try LoadedSite(configOption)
+    let (widget, currencies) = try rates(of: site)
+    let language = try site.language(language)
+    let side = try chosenSide()
+    let question: ConversionQuestion
+    do throws(ConversionError) {
+      question = try ConversionQuestion(
+        amount, from: Currency(rawValue: from.uppercased()), to: Currency(rawValue: to.uppercased()),
+        side: side, of: currencies)
+    } catch {
+      throw CommandError(.usage, "\(error)")
+    }
+    let store = try site.storeForReading()
+    let showing = try site.config.showing(of: widget, in: store, registry: registry, at: Date())
+    guard let table = showing.reading?.rates else { throw site.absence(of: showing, in: store) }
+    let conversion: Conversion
+    do throws(ConversionError) { conversion = try question.conversion(by: table) } catch {
+      let name = showing.source.map { "\($0.provider): " } ?? ""
+      throw CommandError(.unavailable, "\(widget.id): \(name)\(error)")
+    }
+    switch format {
+    case .text: try Console.write(try site.renderer(in: language).text(conversion, by: showing, in: language))
+    case .json: try Console.print(document(of: conversion, by: showing).text)
+    }
+  }
+
+  private func chosenSide() throws(CommandError) -> PriceSide? {
+    guard let side else { return nil }
+    guard let known = PriceSide(rawValue: side) else {
+      throw .unknown("unknown side", side, known: PriceSide.allCases.map(\.rawValue))
+    }
+    return known
+  }
+
+  /// The widget whose rates are taken, with its currencies.
+  private func rates(of site: LoadedSite) throws(CommandError) -> (Widget, [Currency]) {
+    let all = site.config.widgets.filter { $0.kind == .rates }
+    let chosen: Widget? = if let widget { try site.widget(widget) } else { all.first }
+    guard let chosen else { throw CommandError(.usage, "the config has no widget of rates") }
+    guard case .rates(let currencies) = chosen.subject else {
+      let known = all.map(\.id.rawValue).joined(separator: ", ")
+      throw CommandError(.usage, "\(chosen.id) shows no rates; \(known.isEmpty ? "no widget does" : "\(known) does")")
+    }
+    return (chosen, currencies)
+  }
+}

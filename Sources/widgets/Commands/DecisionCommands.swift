@@ -1,0 +1,114 @@
+import ArgumentParser
+import Core
+import Foundation
+import Refreshing
+import Storage
+
+/// What `accept` and `reject` share.
+struct DecisionOptions: ParsableArguments {
+  @OptionGroup var configOption: ConfigOption
+
+  @Argument(help: "The widget's id.", completion: Completions.widgets())
+  var id: String
+
+  fileprivate static let exitStatus = """
+    Exit status: 0 done; 1 done, and a damaged state was moved aside; 2 there is nothing to decide, or publishing failed; 64 usage; 75 another run holds the lock; \
+    78 the configuration is wrong.
+    """
+
+  /// Carries out a decision under the lock of all runs and says what was done.
+  fileprivate func decide(_ decide: (Refresh, Widget) throws -> Decision) throws {
+    let site = try LoadedSite(configOption)
+    let widget = try site.widget(id)
+    let now = Date()
+    try RunClock.check(now, undone: "nothing was decided")
+    guard try site.storeForReading() != nil else {
+      throw CommandError(.unavailable, "\(widget.id): no run has ended yet, so there is nothing to decide")
+    }
+    let (decision, hasRecovered) = try site.withLock(at: now, undone: "nothing was decided") { clock in
+      let store = try site.storeForWriting(at: now)
+      return (try decide(try site.refresh(store, clock), widget), store.recovery != nil)
+    }
+    guard decision.isDone else { throw CommandError(.unavailable, decision.sentence) }
+    try Console.print(decision.sentence)
+    for problem in decision.problems { Console.warn("\(problem.subject.rawValue): \(problem.sentence)") }
+    if decision.problems.contains(where: { $0.subject != .templates }) { throw CommandError(.unavailable) }
+    if hasRecovered { throw CommandError(.failure) }
+  }
+}
+
+struct AcceptCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "accept",
+    abstract: "Show the reading of a widget that is in quarantine; never touches the network.",
+    discussion: DecisionOptions.exitStatus)
+
+  @OptionGroup var options: DecisionOptions
+
+  func run() throws { try options.decide { try $0.accept($1) } }
+}
+
+struct RejectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reject",
+    abstract: "Drop the reading of a widget that is in quarantine, or take the one that is shown off the page.",
+    discussion: """
+      With --day it takes what was seen on a day that is over out of the past, for good and for every widget that shows \
+      it: history, charts, lines and changes no longer use it, and no backfill brings it back. Never touches the network. \
+      \(DecisionOptions.exitStatus)
+      """)
+
+  @OptionGroup var options: DecisionOptions
+
+  @Option(help: ArgumentHelp("Take this day out of the past, YYYY-MM-DD.", valueName: "date"))
+  var day: String?
+
+  @Option(
+    help: ArgumentHelp("Of this provider, where several have said something on the day.", valueName: "id"),
+    completion: Completions.providers)
+  var provider: String?
+
+  func validate() throws {
+    if provider != nil, day == nil { throw ValidationError("--provider: expected together with --day") }
+  }
+
+  func run() throws {
+    guard let text = day else { return try options.decide { try $0.reject($1) } }
+    guard let day = CalendarDay(text) else {
+      throw CommandError(.usage, "--day: expected a day such as 2026-01-31, found \(quoted(text))")
+    }
+    try options.decide { refresh, widget in
+      try expectPast(day, of: widget)
+      let named = try provider.map { try listed($0, by: widget) }
+      let institutions = try refresh.institutions(of: widget, seenOn: day, named: named)
+      guard let institution = institutions.first else {
+        return Decision(nothing: "\(widget.id): nothing is known of \(day)")
+      }
+      guard institutions.count == 1 else {
+        let ids = institutions.compactMap(\.first?.rawValue).joined(separator: ", ")
+        throw CommandError(
+          .usage,
+          "\(widget.id): several providers have said something on \(day): "
+            + "name one of \(ids) with --provider")
+      }
+      return try refresh.reject(day, of: institution, for: widget)
+    }
+  }
+
+  private func expectPast(_ day: CalendarDay, of widget: Widget) throws(CommandError) {
+    guard day < CalendarDay(of: Date(), in: Query.dayZone(of: widget.query.text)) else {
+      throw CommandError(
+        .usage,
+        "--day: expected a day that is over, found \(day); `widgets reject \(widget.id)` withdraws what is shown")
+    }
+  }
+
+  private func listed(_ name: String, by widget: Widget) throws(CommandError) -> ProviderID {
+    let provider = ProviderID(rawValue: name)
+    guard widget.providers.contains(provider) else {
+      let known = widget.providers.map(\.rawValue).joined(separator: ", ")
+      throw CommandError(.usage, "unknown provider \(quoted(name)); \(widget.id) has \(known)")
+    }
+    return provider
+  }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Core
+import Foundation
+import Providers
+import Rendering
+import SiteFiles
+
+struct GetCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "get",
+    abstract: "Print one widget from the cache; never touches the network.",
+    discussion: """
+      --field names one value of the JSON, lists by number and rate rows by currency: rates.rows.USD.sell, \
+      weather.days.0.maximumCelsius. Exit status: 0 when data, fresh or stale, were printed; 2 when there are none \
+      that may be shown; 64 usage; 78 the configuration is wrong.
+      """)
+
+  enum WidgetFormat: String, ExpressibleByArgument, CaseIterable { case text, json, html }
+
+  @OptionGroup var configOption: ConfigOption
+
+  @Argument(help: "The widget's id.", completion: Completions.widgets())
+  var id: String
+
+  @Option(help: "How to print it: text, json or html.")
+  var format = WidgetFormat.text
+
+  @Option(
+    help: ArgumentHelp("The language of text and html (default: the config's first).", valueName: "code"),
+    completion: Completions.languages)
+  var language: String?
+
+  @Option(help: ArgumentHelp("Print one bare value of the JSON.", valueName: "path.to.value"))
+  var field: String?
+
+  func run() throws {
+    let site = try LoadedSite(configOption)
+    let widget = try site.widget(id)
+    let language = try site.language(language)
+    let store = try site.storeForReading()
+    // Only the page has lines.
+    let showing = try site.config.showing(
+      of: widget, in: store, registry: registry, hasLines: format == .html && field == nil, at: Date())
+    if let field {
+      let value: String
+      do throws(FieldError) { value = try Rendering.document(of: showing).field(field).bareText } catch {
+        if showing.reading == nil, case .beyondNull = error { throw site.absence(of: showing, in: store) }
+        throw CommandError(.usage, "\(error)")
+      }
+      try Console.print(value)
+    } else {
+      switch format {
+      case .text where showing.state == .unavailable: break
+      case .text: try Console.write(try site.renderer(in: language).text(showing, in: language))
+      case .json: try Console.print(Rendering.document(of: showing).text)
+      case .html:
+        let drawing = try site.renderer(in: language).drawing(showing, in: language)
+        if let fault = drawing.fault { Console.warn("templates: \(fault.sentence)") }
+        try Console.write(drawing.html)
+      }
+    }
+    if showing.reading == nil { throw site.absence(of: showing, in: store) }
+  }
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Core
+import Foundation
+import Rendering
+import SiteFiles
+import Storage
+
+struct PreviewCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "preview",
+    abstract: "Write a sample newspaper page with every widget in every state and language, to look at.",
+    discussion: """
+      Nothing is fetched; the published tree and the state are not touched. What the cache has is shown, the rest is \
+      made up and marked "Dữ liệu mẫu / Sample data". --provider-down and --age rehearse an outage: the page as it would \
+      be if these providers (without --provider-down all of them) had not answered for so long. Exit status: 0 written; \
+      2 something could not be written; 64 usage; 78 the configuration is wrong.
+      """)
+
+  @OptionGroup var configOption: ConfigOption
+
+  @Option(
+    help: ArgumentHelp("The folder to write into; made where there is none.", valueName: "dir"), completion: .directory)
+  var output = "preview"
+
+  @Option(
+    name: .customLong("provider-down"),
+    help: ArgumentHelp("Rehearse that this provider does not answer; may be repeated.", valueName: "id"),
+    completion: Completions.providers)
+  var providersDown: [String] = []
+
+  @Option(help: ArgumentHelp("How long the outage has lasted, such as 26h.", valueName: "duration"))
+  var age: String?
+
+  func validate() throws { try expectPath(output, of: "--output") }
+
+  func run() throws {
+    let site = try LoadedSite(configOption)
+    let ageSeconds = try age.map(seconds) ?? 0
+    let known = Set(site.config.widgets.flatMap(\.everyProvider).map(\.rawValue)).sorted()
+    for id in providersDown where !known.contains(id) {
+      throw CommandError.unknown("no widget asks", id, known: known, verb: "they ask")
+    }
+    let folder = try checkedFolder(site)
+    let preview = try Preview(
+      site, store: try site.storeForReading(),
+      rehearsal: Preview.Rehearsal(
+        providers: Set(providersDown.map(ProviderID.init(rawValue:))), ageSeconds: ageSeconds,
+        isOn: age != nil || !providersDown.isEmpty), at: Date())
+    for (name, text) in try preview.files() { try Console.deliver(text, to: "\(folder)/\(name)", at: Date()) }
+    try Console.print("Open \(URL(fileURLWithPath: "\(folder)/index.html").standardizedFileURL.absoluteString)")
+  }
+
+  private func seconds(_ duration: String) throws(CommandError) -> Int {
+    guard let seconds = Core.seconds(ofDuration: duration, units: "smhd"), seconds <= 366 * 86400 else {
+      throw CommandError(.usage, "--age: expected a duration up to 366 days such as 26h, found \(quoted(duration))")
+    }
+    return seconds
+  }
+
+  /// The folder, made; never one of the site's own, nor one with another's pages in it.
+  private func checkedFolder(_ site: LoadedSite) throws(CommandError) -> String {
+    let folder = RealPath(output).path
+    guard !RealPath(folder).lies(in: RealPath(site.config.publish)) else {
+      throw CommandError(.usage, "--output: expected a folder outside the published one, found \(plain(output))")
+    }
+    try site.checkOutput(output)
+    for name in PreviewPage.files { try site.checkOutput("\(folder)/\(name)") }
+    for name in PreviewPage.files where FileManager.default.fileExists(atPath: "\(folder)/\(name)") {
+      let text = FileManager.default.contents(atPath: "\(folder)/\(name)").map { String(decoding: $0, as: UTF8.self) }
+      guard text?.contains(PreviewPage.mark) ?? false else {
+        throw CommandError(
+          .usage, "--output: \(folder)/\(name) was not written by `widgets preview` and is not overwritten")
+      }
+    }
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw CommandError(
+        .unavailable,
+        "\(folder): the folder cannot be made: a file is in its way, or this user may not make it")
+    }
+    return folder
+  }
+}

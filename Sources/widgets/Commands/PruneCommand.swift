@@ -1,0 +1,52 @@
+import ArgumentParser
+import Core
+import Foundation
+import Publishing
+import Storage
+
+struct PruneCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "prune",
+    abstract: "Remove published files and stored readings of widgets and languages that the config no longer names.",
+    discussion: """
+      Says what it removed, one line each, and nothing where there is nothing. Pages that still include such a file lose \
+      it; files that were not published from here stay. Never touches the network; the next refresh draws the sidebars \
+      and the index. Exit status: 0 done; 1 done, and a damaged state was moved aside; 2 something could not be removed; 64 usage; 75 another run holds the lock; \
+      78 the configuration is wrong.
+      """)
+
+  @OptionGroup var configOption: ConfigOption
+
+  @Flag(help: "Say what would be removed; remove nothing.")
+  var dryRun = false
+
+  func run() throws {
+    let site = try LoadedSite(configOption)
+    let pages = try SitePages(site)
+    let widgets = site.config.widgets
+    let kept = site.config.asked
+    let files = pages.leftovers(besides: widgets)
+    let store = try site.storeForReading()
+    if dryRun {
+      let entries = try store?.leftovers(besides: kept) ?? []
+      return try Console.print((files + entries.map(\.description)).map { "would remove \($0)" })
+    }
+    // No lock is made where nothing has ever been.
+    if store == nil, files.isEmpty { return }
+    let now = Date()
+    let (removal, hasRecovered) = try site.withLock(at: now, undone: "nothing was removed") { _ in
+      // What a run before the lock was ours has still published or stored counts too.
+      let removal = pages.tree.remove(pages.leftovers(besides: widgets))
+      try Console.print(removal.removed.map { "removed \($0)" })
+      removal.failures.forEach { Console.warn("publish: \($0)") }
+      let entries = try site.storeForReading()?.leftovers(besides: kept) ?? []
+      guard !entries.isEmpty else { return (removal, false) }
+      let store = try site.storeForWriting(at: now)
+      try store.remove(entries)
+      try Console.print(entries.map { "removed \($0)" })
+      return (removal, store.recovery != nil)
+    }
+    if !removal.failures.isEmpty { throw CommandError(.unavailable) }
+    if hasRecovered { throw CommandError(.failure) }
+  }
+}

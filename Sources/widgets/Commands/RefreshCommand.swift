@@ -1,0 +1,113 @@
+import ArgumentParser
+import Core
+import Foundation
+import Refreshing
+import Storage
+
+struct RefreshCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "refresh",
+    abstract: "Fetch what is due, keep what is good, publish.",
+    discussion: """
+      Silent when all is well. Exit status: 0 everything is fresh or was not due; 1 a provider failed, a widget is \
+      stale or a damaged state was moved aside, but every widget can be shown; 2 a widget cannot be shown, publishing failed, or another run has held the lock for 120 s or more; 64 usage; 75 another \
+      run holds the lock (with --fail-if-locked); 78 the configuration is wrong.
+      """)
+
+  @OptionGroup var configOption: ConfigOption
+
+  @Option(
+    name: .customLong("only"), help: ArgumentHelp("Refresh only this widget; may be repeated.", valueName: "id"),
+    completion: Completions.widgets())
+  var only: [String] = []
+
+  @Flag(help: "Ask although nothing is due; intervals, Expires and back-offs still hold.")
+  var force = false
+
+  @Flag(help: "Say what would be asked; fetch and write nothing.")
+  var dryRun = false
+
+  @Option(help: ArgumentHelp("Wait a random time of at most this many seconds first, 0 to 3600.", valueName: "seconds"))
+  var splay = 0
+
+  @Flag(help: "Exit with status 75 when another run holds the lock.")
+  var failIfLocked = false
+
+  @Flag(help: "Print what was done as JSON.")
+  var json = false
+
+  @Flag(
+    name: [.customShort("v"), .customLong("verbose")],
+    help: "Say every failure, every refusal for terms, and for what nobody may be asked yet.")
+  var verbose = false
+
+  func validate() throws {
+    guard (0...3600).contains(splay) else { throw ValidationError("Expected --splay from 0 to 3600 seconds.") }
+  }
+
+  func run() throws {
+    let splaySeconds = splay > 0 ? Double.random(in: 0...Double(splay)) : 0
+    Watchdog(seconds: Watchdog.longestRunSeconds + UInt32(splaySeconds.rounded(.up))).start()
+    let site = try LoadedSite(configOption)
+    let options = Refresh.Options(
+      only: Set(try only.map { try site.widget($0).id }), isForced: force, saysEverything: verbose)
+    if dryRun { return try plan(site, options) }
+    try RunClock.check(Date(), undone: "nothing was fetched or published")
+    if splaySeconds > 0 { Thread.sleep(forTimeInterval: splaySeconds) }
+    let clock = RunClock()
+    try site.actAsOwner()
+    guard let lock = try lock(site) else { return }
+    defer { lock.release() }
+    let report = try run(site, options, clock)
+    if json { try Console.print(report.document.text) }
+    report.lines.forEach(Console.printError)
+    if report.exitStatus != 0 { throw CommandError(status: report.exitStatus) }
+  }
+
+  /// The lock of all runs on the state; nil where another run holds it rightly.
+  private func lock(_ site: LoadedSite) throws -> RunLock? {
+    let now = Date()
+    switch try RunLock.acquire(statePath: site.config.state, now: now) {
+    case .acquired(let lock): return lock
+    case .held(let since):
+      guard !failIfLocked, now.timeIntervalSince(since) < Self.longestRunSeconds else {
+        throw CommandError(
+          failIfLocked ? .locked : .unavailable, "another run holds the lock since \(since.instantText)")
+      }
+      return nil
+    }
+  }
+
+  /// A run ends itself within 60 s after its splay; one that holds the lock for longer than this is stopped, and ends
+  /// as soon as it goes on.
+  private static let longestRunSeconds = 120.0
+
+  private func run(_ site: LoadedSite, _ options: Refresh.Options, _ clock: RunClock) throws -> Report {
+    let store = try site.storeForWriting(at: Date())
+    let damage: String
+    do {
+      let report = try run(site, options, clock, store)
+      guard case .damaged(_, let problem)? = report.storeError as? StorageError else { return report }
+      damage = problem
+    } catch StorageError.damaged(_, let problem) {
+      damage = problem
+    }
+    // Met only on reading or writing: what can be read is carried over, and the run begins again.
+    return try run(site, options, clock, try site.storeForWriting(at: Date(), afterDamage: damage))
+  }
+
+  private func run(_ site: LoadedSite, _ options: Refresh.Options, _ clock: RunClock, _ store: SQLiteStore) throws
+    -> Report
+  {
+    var options = options
+    options.hasRecovered = store.recovery != nil
+    let report = try site.refresh(store, clock).run(options)
+    if report.storeError == nil { store.noteChecked(at: Date()) }
+    return report
+  }
+
+  private func plan(_ site: LoadedSite, _ options: Refresh.Options) throws {
+    let store: any Store = try site.storeForReading() ?? EmptyStore()
+    try Console.print(try site.refresh(store, RunClock()).plan(options))
+  }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Core
+import Foundation
+import Providers
+import Rendering
+import SiteFiles
+import Storage
+
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Say how old every widget is, and how often every provider was asked.",
+    discussion: """
+      For monitors. Exit status: 0 OK; 1 WARNING, a widget is stale or unavailable, a provider fails or a reading \
+      waits for an operator's word; 2 CRITICAL, a widget is expired or missing, publishing fails, or no run has ended \
+      for twice the shortest ttl; 3 UNKNOWN, no config, or a state that cannot be read; 64 usage; 78 the configuration is wrong.
+      """)
+
+  enum StatusFormat: String, ExpressibleByArgument, CaseIterable { case text, json, prometheus }
+
+  @OptionGroup var configOption: ConfigOption
+
+  @Option(help: "How to say it: text (a plugin's line first), json or prometheus.")
+  var format = StatusFormat.text
+
+  @Option(
+    help: ArgumentHelp("Replace this file by it, whole, instead of printing it.", valueName: "file"),
+    completion: .file())
+  var output: String?
+
+  func validate() throws { try expectPath(output, of: "--output") }
+
+  func run() throws {
+    let now = Date()
+    let status = try status(at: now)
+    // Where the answer is no text for people, they still get their line.
+    if status.level == .unknown, format != .text || output != nil {
+      status.problems.forEach { Console.warn($0.sentence) }
+    }
+    try Console.deliver(page(of: status), to: output, at: now, failure: .unknown)
+    if status.level != .ok { throw CommandError(status: status.level.rawValue) }
+  }
+
+  private func status(at now: Date) throws -> Status {
+    do {
+      let site = try LoadedSite(configOption)
+      if let output { try site.checkOutput(output) }
+      return Status(of: site.config, try ledger(site.config, at: now), registry: registry, at: now)
+    } catch let none as ConfigFile.Missing {
+      return Status(unknown: none.sentence, at: now)
+    } catch let error as StorageError {
+      return Status(unknown: "\(error)", at: now)
+    }
+  }
+
+  private func ledger(_ config: Config, at now: Date) throws -> Ledger {
+    do {
+      return try Ledger(reading: try SQLiteStore(readingAt: config.state), at: now)
+    } catch StorageError.missing {
+      // No run has made one yet, and so every box is missing.
+      return Ledger()
+    }
+  }
+
+  private func page(of status: Status) -> String {
+    switch format {
+    case .text: Rendering.text(of: status)
+    case .json: Rendering.document(of: status).text + "\n"
+    case .prometheus: Rendering.metrics(of: status, version: Product.version)
+    }
+  }
+}
