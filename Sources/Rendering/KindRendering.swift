@@ -14,7 +14,8 @@ protocol KindRendering: Sendable {
   /// The data of the JSON document, under the kind's name; nil where nothing may be shown.
   func document(of content: WidgetContent) -> JSONValue?
 
-  func sampleReading(for widget: Widget, at now: Date) -> Reading
+  /// Made-up data, one reading for each of the widget's queries.
+  func sampleReadings(for widget: Widget, at now: Date) -> [Reading]
 
   /// The columns of the past as CSV.
   func historyColumns(of widget: Widget) -> [String]
@@ -23,7 +24,7 @@ protocol KindRendering: Sendable {
   func historyRows(of past: PastReading, on widget: Widget, _ currencies: [Currency]) -> [[String]]
 
   /// The data of a reading of the past in JSON, under the kind's name.
-  func historyDocument(of reading: Reading, on widget: Widget, _ currencies: [Currency]) -> JSONValue?
+  func historyDocument(of past: PastReading, on widget: Widget, _ currencies: [Currency]) -> JSONValue?
 
   /// Whether the widget has one number that a chart can follow.
   func hasChart(of widget: Widget) -> Bool

@@ -139,8 +139,7 @@ extension LoadedSite {
     if let validUntil = showing.lifetime?.validUntil {
       return CommandError(.unavailable, "\(id): data expired at \(validUntil.instantText) and are not shown")
     }
-    let withdrawals = (try? store?.withdrawals()) ?? []
-    guard let withdrawal = withdrawals.last(where: { $0.widget == id }) else {
+    guard let withdrawal = (try? store?.withdrawals(of: showing.widget.feeds))?.last else {
       return CommandError(.unavailable, "\(id): no data yet; `widgets refresh` fetches them")
     }
     return CommandError(

@@ -6,23 +6,33 @@ import Rendering
 extension SitePages {
   /// Nothing that may be sent no longer is sent, wherever a run is killed: what an index allows is taken back before the
   /// files change, and allowed anew when they have.
-  func publish(_ contents: [WidgetContent], pending: Set<WidgetID>, at now: Date) -> [String] {
+  func publish(
+    _ contents: [WidgetContent], changed: Set<WidgetID>, pending: Set<WidgetID>, isFinal: Bool, at now: Date
+  ) -> [String] {
     do {
+      // What all widgets share is written at the end of a run, and before that at most once a second.
+      let isShared = isFinal || sharedAt.map { now.timeIntervalSince($0) >= 1 || now < $0 } ?? true
       let old = tree.text(at: Self.index).flatMap { PublishedIndex(Data($0.utf8)) }
       let new = PublishedIndex(of: contents, languages: languages)
       // A pending widget keeps its files; where it lacks one (a first run, a new language) it gets them all.
-      let pending = pending.filter { id in
+      var pending = pending.filter { id in
         paths(of: id).allSatisfy(tree.holds) && old?.entry(of: id)?.maySend(at: now) ?? false
       }
+      // What has not changed since is as it was published.
+      if !isShared { pending.formUnion(contents.map(\.widget.id).filter { !changed.contains($0) }) }
       var failures: [String] = []
       if let before = old.flatMap({ takingBack($0, for: new, pending, at: now) }) {
         let publication = tree.publish([before], now: now)
         guard publication.isLocked else { return publication.failures }
         failures += publication.failures
       }
-      let publication = tree.publish(try files(contents, pending: pending, old, at: now), now: now)
+      let drawn =
+        try isShared ? files(contents, pending: pending, old, at: now) : ownFiles(of: contents, except: pending)
+      let publication = tree.publish(drawn, now: now)
       guard publication.isLocked else { return failures + publication.failures }
       failures += publication.failures
+      guard isShared else { return failures }
+      sharedAt = now
       tree.note(state: state)
       let index = new.map { entry in
         let kept = old?.entry(of: entry.id)?.withFiles(of: entry)

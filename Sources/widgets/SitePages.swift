@@ -19,10 +19,12 @@ final class SitePages: Pages {
   let configBytes: Data
   private var drawn: [WidgetID: Drawn] = [:]
   private var controls: [Language: Renderer.Drawing] = [:]
+  /// When the sidebar and the index were last published.
+  var sharedAt: Date?
 
-  /// One widget's files and the showing that they were drawn from.
+  /// One widget's files and the content that they were drawn from.
   private struct Drawn {
-    let showing: WidgetContent
+    let content: WidgetContent
     let fragments: [Language: String]
     let files: [PublishedFile]
     let faults: [OwnFiles.Fault]
@@ -66,13 +68,13 @@ final class SitePages: Pages {
   func files(_ contents: [WidgetContent], pending: Set<WidgetID>, _ old: PublishedIndex?, at now: Date) throws
     -> [PublishedFile]
   {
-    var files = try contents.filter { !pending.contains($0.widget.id) }.flatMap { try draw($0).files }
+    var files = try ownFiles(of: contents, except: pending)
     for language in languages {
-      let fragments = try contents.map { showing in
+      let fragments = try contents.map { content in
         // Its old fragment is what readers see beside the sidebar, so the sidebar keeps it too.
         let old =
-          pending.contains(showing.widget.id) ? tree.text(at: Self.page(showing.widget.id.rawValue, language)) : nil
-        return try old ?? draw(showing).fragments[language] ?? ""
+          pending.contains(content.widget.id) ? tree.text(at: Self.page(content.widget.id.rawValue, language)) : nil
+        return try old ?? draw(content).fragments[language] ?? ""
       }
       files.append(file(Self.page("sidebar", language), renderer.sidebar(fragments, in: language)))
       let buttons = try controls[language] ?? renderer.controlsDrawing(in: language)
@@ -82,6 +84,11 @@ final class SitePages: Pages {
     files.append(file(Self.stylesheet, own.stylesheet))
     files.append(file(Self.script, own.script))
     return try files + (old.map { try retired($0, except: Set(files.map(\.path)), contents, at: now) } ?? [])
+  }
+
+  /// The fragments and documents of widgets.
+  func ownFiles(of contents: [WidgetContent], except pending: Set<WidgetID>) throws -> [PublishedFile] {
+    try contents.filter { !pending.contains($0.widget.id) }.flatMap { try draw($0).files }
   }
 
   /// The pages and documents that were published from here, but these: an operator's own files beside them are not ours
@@ -110,15 +117,15 @@ final class SitePages: Pages {
   }
 
   /// The fragments and files of a widget; drawn again only when what it shows has changed.
-  private func draw(_ showing: WidgetContent) throws -> Drawn {
-    if let drawn = drawn[showing.widget.id], drawn.showing == showing { return drawn }
-    let drawings = try languages.map { try renderer.drawing(showing, in: $0) }
+  private func draw(_ content: WidgetContent) throws -> Drawn {
+    if let drawn = drawn[content.widget.id], drawn.content == content { return drawn }
+    let drawings = try languages.map { try renderer.drawing(content, in: $0) }
     let fragments = Dictionary(uniqueKeysWithValues: zip(languages, drawings.map(\.html)))
     // In the config's order, so that a failure of all of them is the same line in every run.
-    var files = languages.map { file(Self.page(showing.widget.id.rawValue, $0), fragments[$0] ?? "") }
-    files.append(file(Self.document(showing.widget.id), Rendering.document(of: showing).text + "\n"))
-    let result = Drawn(showing: showing, fragments: fragments, files: files, faults: drawings.compactMap(\.fault))
-    drawn[showing.widget.id] = result
+    var files = languages.map { file(Self.page(content.widget.id.rawValue, $0), fragments[$0] ?? "") }
+    files.append(file(Self.document(content.widget.id), Rendering.document(of: content).text + "\n"))
+    let result = Drawn(content: content, fragments: fragments, files: files, faults: drawings.compactMap(\.fault))
+    drawn[content.widget.id] = result
     return result
   }
 

@@ -31,4 +31,3 @@ package struct PastService: Sendable {
     }
   }
 }
-

@@ -114,7 +114,7 @@ extension Config {
   package func content(
     of widget: Widget, in store: (any Store)?, registry: [RegisteredProvider], hasLines: Bool = false, at now: Date
   ) throws -> WidgetContent {
-    guard let store else { return content(of: widget, among: [:], in: nil, registry: registry, at: now) }
+    guard let store else { return content(of: widget, among: [:], registry: registry, at: now) }
     return try store.readTransaction {
       content(
         of: widget, among: try store.snapshots(of: widget.feeds), in: store, registry: registry, hasLines: hasLines,
@@ -126,15 +126,11 @@ extension Config {
   ///
   /// A history that cannot be read costs the change against yesterday, not the price of today: `warn` gets the error.
   package func content(
-    of widget: Widget, among snapshots: [Feed: Snapshot], in store: (any Store)?, registry: [RegisteredProvider],
+    of widget: Widget, among snapshots: [Feed: Snapshot], in store: any Store, registry: [RegisteredProvider],
     hasLines: Bool = true, at now: Date, warn: (any Error) -> Void = { _ in }
   ) -> WidgetContent {
-    func source(_ id: ProviderID) -> WidgetContent.Source? {
-      registry.first { $0.id == id }.map { WidgetContent.Source(provider: id, terms: $0.terms) }
-    }
-    var selection = selection(of: widget, among: snapshots, registry: registry, at: now)
     var (past, recent): (Past?, [DailyRange]) = (nil, [])
-    if let store, let snapshot = selection?.shown.first {
+    if let snapshot = selection(of: widget, among: snapshots, registry: registry, at: now)?.shown.first {
       do {
         past = try self.past(of: snapshot, on: widget, in: store, registry: registry, at: now)
         if hasLines { recent = try self.recent(of: snapshot, on: widget, in: store, registry: registry) }
@@ -142,7 +138,18 @@ extension Config {
         warn(error)
       }
     }
-    selection = selection.map { shown in
+    return content(of: widget, among: snapshots, past: past, recent: recent, registry: registry, at: now)
+  }
+
+  /// What a widget shows of these snapshots; `past` and `recent` are what is known of the table that it shows.
+  package func content(
+    of widget: Widget, among snapshots: [Feed: Snapshot], past: Past? = nil, recent: [DailyRange] = [],
+    registry: [RegisteredProvider], at now: Date
+  ) -> WidgetContent {
+    func source(_ id: ProviderID) -> WidgetContent.Source? {
+      registry.first { $0.id == id }.map { WidgetContent.Source(provider: id, terms: $0.terms) }
+    }
+    let selection = selection(of: widget, among: snapshots, registry: registry, at: now).map { shown in
       Selection(
         provider: shown.provider, snapshots: shown.snapshots.map { $0.map { widget.drawable($0, among: snapshots) } },
         lifetime: shown.lifetime)

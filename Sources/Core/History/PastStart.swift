@@ -17,7 +17,7 @@ package struct PastStart: Equatable, Sendable {
 
   /// Reads a duration back from now, or a day that has begun.
   package init(_ text: String, of widget: Widget, now: Date) throws(Invalid) {
-    let zone = Query.dayZone(of: widget.query.text)
+    let zone = widget.queries[0].dayZone
     guard let instant = Date(since: text, now: now, in: zone) else { throw Invalid(text: text) }
     self.instant = instant
     day = CalendarDay(of: instant, in: zone)

@@ -19,11 +19,13 @@ struct AirRendering: KindRendering {
     return .object(air.document.merging(["place": JSONValue(place)]) { $1 })
   }
 
-  func sampleReading(for widget: Widget, at now: Date) -> Reading {
-    .air(
-      AirQuality(
-        observedAt: now, index: .init(scale: .usAQI, value: 95, dominant: .pm25, period: .day),
-        pm25MicrogramsPerCubicMeter: 33.4, pm10MicrogramsPerCubicMeter: 45))
+  func sampleReadings(for widget: Widget, at now: Date) -> [Reading] {
+    [
+      .air(
+        AirQuality(
+          observedAt: now, index: .init(scale: .usAQI, value: 95, dominant: .pm25, period: .day),
+          pm25MicrogramsPerCubicMeter: 33.4, pm10MicrogramsPerCubicMeter: 45))
+    ]
   }
 
   private static let indexColumns = ["scale", "value", "category", "dominant"]
@@ -42,8 +44,8 @@ struct AirRendering: KindRendering {
     ]
   }
 
-  func historyDocument(of reading: Reading, on widget: Widget, _ currencies: [Currency]) -> JSONValue? {
-    reading.air.map { .object($0.document) }
+  func historyDocument(of past: PastReading, on widget: Widget, _ currencies: [Currency]) -> JSONValue? {
+    past.reading.air.map { .object($0.document) }
   }
 
   func hasChart(of widget: Widget) -> Bool { true }

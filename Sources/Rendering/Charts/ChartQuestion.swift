@@ -36,17 +36,20 @@ package struct ChartQuestion: Equatable, Sendable {
   package func chart(
     since: Date, at now: Date, config: Config, registry: [RegisteredProvider], store: any Store
   ) throws -> Chart? {
-    let snapshots = try store.snapshots(of: widget.id)
-    let current = config.current(of: widget, among: snapshots, registry: registry, at: now)
-    let shown = current.flatMap { widget.isValid($0, at: now) ? $0.provider : nil }
+    let snapshots = try store.snapshots(of: widget.feeds)
+    let shown = config.selection(of: widget, among: snapshots, registry: registry, at: now).flatMap { selection in
+      selection.lifetime.freshness(at: now) == .expired ? nil : selection.provider
+    }
     for id in shown.map({ [$0] }) ?? widget.providers {
       guard let provider = registry.first(where: { $0.id == id }),
         provider.refusal(site: config.site, options: config.options(of: id)) == nil
       else { continue }
-      let last = snapshots.last { config.counts($0, for: widget, registry: registry) && $0.provider == id }?.reading
+      let last = snapshots[Feed(id, widget.queries[0])].flatMap { snapshot in
+        config.counts(snapshot, for: widget, registry: registry) ? snapshot.reading : nil
+      }
       for line in widget.kind.rendering.chartLines(of: provider, currency, last: last) {
         let past = PastQuestion(
-          query: widget.query.text, providers: config.institution(of: id, for: widget, registry: registry),
+          query: widget.queries[0], providers: config.institution(of: id, for: widget, registry: registry),
           since: since, until: now)
         let days = try store.days(of: [line.series], past).oneADay
         if let chart = Chart(line, of: days, on: widget, terms: provider.terms) { return chart }

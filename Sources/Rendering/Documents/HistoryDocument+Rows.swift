@@ -11,11 +11,11 @@ extension HistoryDocument {
   /// A reading in JSON.
   func document(of past: PastReading) -> JSONValue {
     var fields: [String: JSONValue] = [
-      "provider": JSONValue(past.provider.rawValue), "firstSeenAt": JSONValue(past.firstSeenAt),
+      "provider": JSONValue(past.feed.provider.rawValue), "firstSeenAt": JSONValue(past.firstSeenAt),
       "lastSeenAt": JSONValue(past.lastSeenAt), "observedAt": JSONValue(past.reading.observedAt),
     ]
     let kind = past.reading.kind
-    fields[kind.rawValue] = kind.rendering.historyDocument(of: past.reading, on: widget, currencies)
+    fields[kind.rawValue] = kind.rendering.historyDocument(of: past, on: widget, currencies)
     return .object(fields)
   }
 }
@@ -49,7 +49,7 @@ extension HistoryDocument.Hole {
 
 extension PastReading {
   /// The cells that every row begins with.
-  var cells: [String] { [firstSeenAt.instantText, lastSeenAt.instantText, provider.rawValue] }
+  var cells: [String] { [firstSeenAt.instantText, lastSeenAt.instantText, feed.provider.rawValue] }
 }
 
 extension [String: JSONValue] {

@@ -7,7 +7,7 @@ import Foundation
 /// Ten years of sixty currencies are a hundred megabytes, and nobody needs them at once. Between two chunks nothing is
 /// held open: the store is asked for a page when there is nothing left to draw.
 package struct HistoryDocument {
-  package enum Format: Sendable {
+  package enum Format: String, CaseIterable, Sendable {
     /// One table, comma-separated by RFC 4180 but with LF, a header first; what is not given is empty.
     case csv
     /// One JSON document with sorted keys, ended by one LF; a hole is a run of whole days between a provider's first and
@@ -121,14 +121,14 @@ package struct HistoryDocument {
 
   /// Passes through the readings once before they are drawn: the holes stand before them.
   private mutating func surveyReadings() throws {
-    let zone = Query.dayZone(of: widget.query.text)
+    let zone = widget.queries[0].dayZone
     let begin = CalendarDay(of: since, in: zone)
     var place: PastPlace?
     repeat {
       let page = try readings(place)
       for past in page.readings where past.saysSomething {
         let ends = [past.firstSeenAt, past.lastSeenAt].map { CalendarDay(of: $0, in: zone) }.filter { $0 >= begin }
-        seenDays[past.provider, default: []].formUnion(ends)
+        seenDays[past.feed.provider, default: []].formUnion(ends)
       }
       place = page.next
     } while place != nil

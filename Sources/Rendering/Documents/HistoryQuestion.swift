@@ -32,10 +32,15 @@ package struct HistoryQuestion: Equatable, Sendable {
     store: any Store
   ) throws -> HistoryDocument {
     let sources = config.pastSources(of: widget, registry: registry)
-    let past = PastQuestion(query: widget.query.text, providers: sources.map(\.provider), since: since, until: until)
+    let providers = sources.map(\.provider)
+    let past = PastQuestion(feeds: providers.flatMap(widget.feeds(of:)), since: since, until: until)
     var known: [Series]?
     func everySeries() throws -> [Series] {
-      let series = try known ?? store.series(of: past.query, providers: past.providers)
+      let series =
+        try known
+        ?? widget.queries.flatMap { try store.series(of: $0, providers: providers) }.reduce(into: []) {
+          if !$0.contains($1) { $0.append($1) }
+        }
       known = series
       return series
     }
@@ -47,9 +52,8 @@ package struct HistoryQuestion: Equatable, Sendable {
     return HistoryDocument(
       format, of: widget, from: sources, currencies: currencies, since: since, until: until,
       readings: { try store.history(past, currencies: currencies, from: $0, limit: HistoryDocument.pageReadings) },
-      days: past.providers.flatMap { provider in
-        var own = past
-        own.providers = [provider]
+      days: past.feeds.flatMap { feed in
+        let own = PastQuestion(feeds: [feed], since: since, until: until)
         return series.map { [own] series in { try store.days(of: [series], own) } }
       })
   }

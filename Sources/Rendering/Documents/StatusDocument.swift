@@ -16,7 +16,7 @@ package func document(of status: Status) -> JSONValue {
       ])
     } ?? .null,
     "widgets": .array(status.boxes.map { document(of: $0, at: status.at) }),
-    "quarantine": .array(status.doubts.map(document)), "providers": .array(status.sources.map(document)),
+    "quarantine": .array(status.quarantine.flatMap(documents)), "providers": .array(status.sources.map(document)),
   ])
 }
 
@@ -30,12 +30,16 @@ private func document(of box: Status.Box, at now: Date) -> JSONValue {
   ])
 }
 
-private func document(of doubt: Quarantined) -> JSONValue {
-  .object([
-    "widget": JSONValue(doubt.widget.named.rawValue), "provider": JSONValue(doubt.provider.rawValue),
-    "message": JSONValue(doubt.sentence), "firstSeenAt": JSONValue(doubt.firstSeenAt),
-    "lastSeenAt": JSONValue(doubt.lastSeenAt), "sightings": number(doubt.sightings), "mayPass": .bool(doubt.isJump),
-  ])
+/// One for each widget that shows the feed.
+private func documents(of quarantined: Status.QuarantinedReading) -> [JSONValue] {
+  let entry = quarantined.entry
+  return quarantined.widgets.map { widget in
+    .object([
+      "widget": JSONValue(widget.rawValue), "provider": JSONValue(entry.feed.provider.rawValue),
+      "message": JSONValue(entry.sentence), "firstSeenAt": JSONValue(entry.firstSeenAt),
+      "lastSeenAt": JSONValue(entry.lastSeenAt), "sightings": number(entry.sightings), "mayPass": .bool(entry.isJump),
+    ])
+  }
 }
 
 private func document(of source: Status.Source) -> JSONValue {

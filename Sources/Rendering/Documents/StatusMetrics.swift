@@ -30,7 +30,11 @@ package func metrics(of status: Status, version: String) -> String {
     })
   page.add(
     "widgets_quarantined", "1 where a reading of the provider waits for an operator's word.",
-    status.doubts.map { (["widget": $0.widget.named.rawValue, "provider": $0.provider.rawValue], 1) })
+    status.quarantine.flatMap { quarantined in
+      quarantined.widgets.map {
+        (["widget": $0.rawValue, "provider": quarantined.entry.feed.provider.rawValue], 1)
+      }
+    })
   page.add(
     "widgets_provider_calls_total", "Requests to the provider since midnight of UTC.", type: "counter",
     status.sources.map { (label($0), Double($0.callsToday)) })

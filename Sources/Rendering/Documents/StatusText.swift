@@ -12,10 +12,12 @@ package func text(of status: Status) -> String {
       box.lifetime.map { "valid until \($0.validUntil.instantText)" } ?? "",
     ]
   }
-  let doubts = status.doubts.map { doubt in
-    [
-      doubt.widget.named.rawValue, "quarantined", doubt.provider.rawValue, "since \(doubt.firstSeenAt.instantText)",
-      "\(doubt.sightingWords), last \(doubt.lastSeenAt.instantText)", doubt.sentence,
+  let quarantine = status.quarantine.map { quarantined in
+    let entry = quarantined.entry
+    return [
+      quarantined.widgets.map(\.rawValue).joined(separator: ","), "quarantined", entry.feed.provider.rawValue,
+      "since \(entry.firstSeenAt.instantText)", "\(entry.sightingWords), last \(entry.lastSeenAt.instantText)",
+      entry.sentence,
     ]
   }
   let sources = status.sources.map { source in
@@ -27,7 +29,7 @@ package func text(of status: Status) -> String {
       source.askable(at: status.at), source.reason ?? "",
     ]
   }
-  return ([pluginLine(of: status)] + columns(boxes) + columns(doubts) + columns(sources)).map { $0 + "\n" }.joined()
+  return ([pluginLine(of: status)] + columns(boxes) + columns(quarantine) + columns(sources)).map { $0 + "\n" }.joined()
 }
 
 extension Status.Source {

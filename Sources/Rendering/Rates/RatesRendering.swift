@@ -35,7 +35,7 @@ struct RatesRendering: KindRendering {
       table.document(rows).merging(["unchangedSince": JSONValue(content.past?.unchangedSince)]) { $1 })
   }
 
-  func sampleReading(for widget: Widget, at now: Date) -> Reading {
+  func sampleReadings(for widget: Widget, at now: Date) -> [Reading] {
     let sells: [Currency: Int] = [
       "USD": 26412, "EUR": 31409, "GBP": 35640, "JPY": 173, "CNY": 3755, "KRW": 19, "SGD": 20510, "AUD": 17340,
       "CAD": 19080, "CHF": 33120, "HKD": 3440, "THB": 842,
@@ -47,7 +47,7 @@ struct RatesRendering: KindRendering {
         currency: currency, buyCash: (sell * 985 / 1000).rounded(scale: scale),
         buyTransfer: (sell * 988 / 1000).rounded(scale: scale), sell: sell)
     }
-    return .rates(RateTable(basis: .board, rows: rows))
+    return [.rates(RateTable(basis: .board, rows: rows))]
   }
 
   func historyColumns(of widget: Widget) -> [String] {
@@ -60,8 +60,8 @@ struct RatesRendering: KindRendering {
     }
   }
 
-  func historyDocument(of reading: Reading, on widget: Widget, _ currencies: [Currency]) -> JSONValue? {
-    guard let table = reading.rates else { return nil }
+  func historyDocument(of past: PastReading, on widget: Widget, _ currencies: [Currency]) -> JSONValue? {
+    guard let table = past.reading.rates else { return nil }
     return .object(table.document(currencies.compactMap { table[$0] }.map { .object($0.document) }))
   }
 

@@ -90,7 +90,7 @@ package func sampleDays(of snapshot: Snapshot, on widget: Widget) -> [DailyRange
   guard widget.variant == .full, let currencies = widget.currencies, let table = snapshot.reading.rates else {
     return []
   }
-  let today = CalendarDay(of: snapshot.fetchedAt, in: Query.dayZone(of: snapshot.query))
+  let today = CalendarDay(of: snapshot.fetchedAt, in: snapshot.feed.query.dayZone)
   return currencies.enumerated().flatMap { number, currency -> [DailyRange] in
     guard let series = table.followedSeries(of: currency), let price = table[currency]?[table.basis.followedSide]
     else { return [] }
@@ -100,7 +100,8 @@ package func sampleDays(of snapshot: Snapshot, on widget: Widget) -> [DailyRange
       let waves = 6 * sin(ago / (4 + turn.truncatingRemainder(dividingBy: 5))) + 2 * sin(ago * (1.3 + turn / 7))
       let perMille = Decimal(rounding: waves - ago * (turn.truncatingRemainder(dividingBy: 3) - 1) / 4, scale: 1)
       let value = (price + price * perMille / 1000).rounded(scale: price < 1000 ? 2 : 0)
-      return DailyRange(provider: snapshot.provider, series: series, day: today.adding(days: -daysAgo), value: value)
+      return DailyRange(
+        provider: snapshot.feed.provider, series: series, day: today.adding(days: -daysAgo), value: value)
     }.reversed()
   }
 }

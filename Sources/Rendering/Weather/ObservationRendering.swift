@@ -13,18 +13,18 @@ struct ObservationRendering: KindRendering {
 
   func document(of content: WidgetContent) -> JSONValue? { nil }
 
-  func sampleReading(for widget: Widget, at now: Date) -> Reading {
-    var station = StationID.noiBai
-    if case .observation(let asked) = widget.subject { station = asked }
-    return .observation(
-      Observation(
-        station: station, observedAt: now, condition: .partlyCloudy, temperatureCelsius: 24, humidityPercent: 74,
-        windMetersPerSecond: 2.6, windDirectionDegrees: 50))
+  func sampleReadings(for widget: Widget, at now: Date) -> [Reading] {
+    [
+      .observation(
+        Observation(
+          station: widget.observation?.station ?? .noiBai, observedAt: now, condition: .partlyCloudy,
+          temperatureCelsius: 24, humidityPercent: 74, windMetersPerSecond: 2.6, windDirectionDegrees: 50))
+    ]
   }
 
   func historyColumns(of widget: Widget) -> [String] { [] }
   func historyRows(of past: PastReading, on widget: Widget, _ currencies: [Currency]) -> [[String]] { [] }
-  func historyDocument(of reading: Reading, on widget: Widget, _ currencies: [Currency]) -> JSONValue? { nil }
+  func historyDocument(of past: PastReading, on widget: Widget, _ currencies: [Currency]) -> JSONValue? { nil }
   func hasChart(of widget: Widget) -> Bool { false }
   func chartLines(of provider: RegisteredProvider, _ currency: Currency?, last: Reading?) -> [any ChartLine] { [] }
 }

@@ -21,7 +21,7 @@ struct PlacesWords: FragmentBody {
 
   /// The words for readings that are cut to the present, each in its place's zone; `today` is the page's.
   init(
-    _ weather: [(place: Place, weather: Weather)], today: CalendarDay, in language: Language, _ catalogue: Catalogue
+    _ weather: [(place: Place, weather: Weather?)], today: CalendarDay, in language: Language, _ catalogue: Catalogue
   ) {
     self.today = catalogue.longDate(today)
     todayWord = catalogue.words[.today]
@@ -57,8 +57,9 @@ struct PlacesWords: FragmentBody {
 
 extension PlacesWords.PlaceRow {
   fileprivate init(
-    _ weather: Weather, of place: Place, today: CalendarDay, in language: Language, _ catalogue: Catalogue
+    _ weather: Weather?, of place: Place, today: CalendarDay, in language: Language, _ catalogue: Catalogue
   ) {
+    let weather = weather ?? Weather(current: .init(observedAt: .distantPast, condition: .unknown))
     let words = WeatherWords(weather, of: place, today: today, catalogue)
     let name = cut(cleaned(place.name(in: language)), toHTMLBytes: PlacesWords.nameBytes)
     self.name = name.isEmpty ? "—" : name

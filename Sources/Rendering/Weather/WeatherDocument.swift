@@ -2,12 +2,15 @@ import Core
 import Foundation
 
 extension Weather {
-  /// A place's weather as JSON: the provider's numbers with the provider's digits.
-  func document(of place: Place, _ observed: WidgetContent.Observed? = nil) -> [String: JSONValue] {
+  /// A place's weather as JSON: the provider's numbers with the provider's digits; without weather the place alone.
+  static func document(
+    of place: Place, _ weather: Weather?, _ observed: WidgetContent.Observed? = nil
+  ) -> [String: JSONValue] {
     [
-      "place": JSONValue(place), "current": .object(current.document), "issuedAt": JSONValue(issuedAt),
-      "observation": observed.map { .object($0.document) } ?? .null,
-      "hours": .array(hours.map { .object($0.document) }), "days": .array(days.map { .object($0.document) }),
+      "place": JSONValue(place), "current": weather.map { .object($0.current.document) } ?? .null,
+      "issuedAt": JSONValue(weather?.issuedAt), "observation": observed.map { .object($0.document) } ?? .null,
+      "hours": .array(weather?.hours.map { .object($0.document) } ?? []),
+      "days": .array(weather?.days.map { .object($0.document) } ?? []),
     ]
   }
 }

@@ -21,40 +21,36 @@ struct WeatherRendering: KindRendering {
 
   func document(of content: WidgetContent) -> JSONValue? {
     if let rows = content.placeRows {
-      return .object(["places": .array(rows.map { .object($0.weather.document(of: $0.place)) })])
+      return .object(["places": .array(rows.map { .object(Weather.document(of: $0.place, $0.weather)) })])
     }
     guard case .weather(let place) = content.widget.subject, let weather = content.reading?.weather else { return nil }
-    return .object(weather.document(of: place, content.observed))
+    return .object(Weather.document(of: place, weather, content.observed))
   }
 
-  func sampleReading(for widget: Widget, at now: Date) -> Reading {
-    if case .weather(let place) = widget.subject { return .weather(.sample(at: now, in: place.zone, warmer: 0)) }
-    let places = widget.places ?? []
-    return .places(places.enumerated().map { .sample(at: now, in: $1.zone, warmer: Double($0 * 7 % 11)) })
+  func sampleReadings(for widget: Widget, at now: Date) -> [Reading] {
+    widget.places.enumerated().map { .weather(.sample(at: now, in: $1.zone, warmer: Double($0 * 7 % 11))) }
   }
 
   func historyColumns(of widget: Widget) -> [String] {
-    ["observedAt", "firstSeenAt", "lastSeenAt", "provider"] + (widget.places == nil ? [] : ["place"])
+    ["observedAt", "firstSeenAt", "lastSeenAt", "provider"] + (widget.isTable ? ["place"] : [])
       + Weather.Current.columns
   }
 
   func historyRows(of past: PastReading, on widget: Widget, _ currencies: [Currency]) -> [[String]] {
-    func row(_ current: Weather.Current, _ cells: [String]) -> [String] {
-      let fields = current.document
-      return [current.observedAt.instantText] + cells + Weather.Current.columns.map { fields.cell($0) }
-    }
-    guard let places = widget.places else { return past.reading.places.map { row($0.current, past.cells) } }
-    return zip(places, past.reading.places).map { row($1.current, past.cells + [csvCell($0.name(in: "vi"))]) }
+    guard let current = past.reading.weather?.current else { return [] }
+    let fields = current.document
+    let place = widget.isTable ? [csvCell(widget.place(of: past.feed.query)?.name(in: "vi") ?? "")] : []
+    return [[current.observedAt.instantText] + past.cells + place + Weather.Current.columns.map { fields.cell($0) }]
   }
 
-  func historyDocument(of reading: Reading, on widget: Widget, _ currencies: [Currency]) -> JSONValue? {
-    func current(_ weather: Weather) -> JSONValue { .object(weather.current.document) }
-    guard let places = widget.places else { return reading.weather.map { .object(["current": current($0)]) } }
-    let rows = zip(places, reading.places).map { JSONValue.object(["place": JSONValue($0), "current": current($1)]) }
-    return .object(["places": .array(rows)])
+  func historyDocument(of past: PastReading, on widget: Widget, _ currencies: [Currency]) -> JSONValue? {
+    guard let weather = past.reading.weather else { return nil }
+    let current = JSONValue.object(weather.current.document)
+    guard widget.isTable, let place = widget.place(of: past.feed.query) else { return .object(["current": current]) }
+    return .object(["places": .array([.object(["place": JSONValue(place), "current": current])])])
   }
 
-  func hasChart(of widget: Widget) -> Bool { widget.places == nil }
+  func hasChart(of widget: Widget) -> Bool { !widget.isTable }
 
   func chartLines(of provider: RegisteredProvider, _ currency: Currency?, last: Reading?) -> [any ChartLine] {
     [TemperatureLine()]
@@ -62,18 +58,23 @@ struct WeatherRendering: KindRendering {
 }
 
 extension Widget {
-  /// The rows of a table of places; nil where the widget is none.
-  fileprivate var places: [Place]? {
-    guard case .places(let places) = subject else { return nil }
-    return places
+  /// Whether it is a table of several places.
+  fileprivate var isTable: Bool {
+    switch subject {
+    case .places: true
+    case .weather, .air, .rates: false
+    }
   }
+
+  /// The place that one of its queries is about.
+  fileprivate func place(of query: Query) -> Place? { queries.firstIndex(of: query).map { places[$0] } }
 }
 
 extension WidgetContent {
   /// What a table of places shows; nil where the widget is none, or nothing may be shown.
-  fileprivate var placeRows: [(place: Place, weather: Weather)]? {
-    guard let places = widget.places, let reading else { return nil }
-    return Array(zip(places, reading.places).map { ($0, $1) })
+  fileprivate var placeRows: [(place: Place, weather: Weather?)]? {
+    guard widget.isTable, reading != nil else { return nil }
+    return zip(widget.places, readings).map { ($0, $1?.weather) }
   }
 }
 

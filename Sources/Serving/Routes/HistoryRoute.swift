@@ -15,8 +15,8 @@ struct HistoryRoute: Route {
     let parameters = try call.parameters("currency", "since", "format")
     let widget = try site.widget(place.widget(in: call.request.path) ?? "")
     let name = parameters["format"] ?? "json"
-    guard let form = HistoryDocument.Form(rawValue: name) else {
-      throw .unknown(400, "unknown format", name, known: HistoryDocument.Form.allCases.map(\.rawValue))
+    guard let form = HistoryDocument.Format(rawValue: name) else {
+      throw .unknown(400, "unknown format", name, known: HistoryDocument.Format.allCases.map(\.rawValue))
     }
     let since = try parameters.since(in: widget, at: call.now).instant
     guard call.now.timeIntervalSince(since) <= Self.mostDays * 86400 else {

@@ -56,7 +56,7 @@ struct MetricsRoute: Route {
   /// A state that cannot be read is something to tell a monitor, not to fail by.
   private func status(of site: SiteContext, at now: Date) -> Status {
     do {
-      let ledger = try site.store().map { try Ledger(reading: $0, at: now) } ?? Ledger()
+      let ledger = try site.store().map { try Ledger(reading: $0, for: site.config, at: now) } ?? Ledger()
       return Status(of: site.config, ledger, registry: site.registry, at: now)
     } catch {
       return Status(unknown: "\(error)", at: now)

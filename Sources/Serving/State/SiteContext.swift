@@ -60,7 +60,7 @@ struct SiteContext: Sendable {
     guard mayAskState else { return nil }
     guard let store = try openStore() else { throw .unavailable("\(widget.id): no run has ended yet") }
     let showing: WidgetContent
-    do { showing = try config.showing(of: widget, in: store, registry: registry, at: now) } catch {
+    do { showing = try config.content(of: widget, in: store, registry: registry, at: now) } catch {
       throw .unreadable(error)
     }
     guard showing.reading != nil, let lifetime = showing.lifetime else {

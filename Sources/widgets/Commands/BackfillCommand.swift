@@ -38,10 +38,10 @@ struct BackfillCommand: ParsableCommand {
     let widget = try site.widget(id)
     let now = Date()
     try RunClock.check(now, undone: "nobody was asked")
-    let days = try days(before: CalendarDay(of: now, in: Query.dayZone(of: widget.query.text)))
+    let days = try days(before: CalendarDay(of: now, in: widget.queries[0].dayZone))
     if let advice = Self.advice(for: widget) { throw CommandError(.usage, "\(widget.id): \(advice)") }
     if dryRun {
-      let store: any Store = try site.storeForReading() ?? EmptyStore()
+      let store: any Store = try site.storeForReading() ?? SQLiteStore(inMemory: ())
       return try plans(of: backfill(site, store), for: widget, days).forEach { provider, plan in
         try Console.print("\(widget.id): \(provider): \(Self.intention(of: plan))")
       }

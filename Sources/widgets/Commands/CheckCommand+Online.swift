@@ -27,8 +27,9 @@ extension CheckCommand {
   private func finding(of probe: Probe) -> Finding {
     let who = "\(probe.widget): \(probe.provider)"
     let count = probe.requestCount == 1 ? "" : " (\(probe.requestCount) requests)"
-    return switch probe.result {
-    case .said(let reading): Finding(true, "\(who): answered\(count): \(reading.summary)")
+    return switch probe.answer {
+    case .said(let readings):
+      Finding(true, "\(who): answered\(count): \(readings.map(\.summary).joined(separator: "; "))")
     case .failed(let sentence): Finding(false, "\(who): \(sentence)\(count)")
     case .waits(let sentence): Finding(note: "\(who): not asked: \(sentence)")
     case .refused(let refusal): Finding(note: "\(who): not asked: \(refusal)")
@@ -39,7 +40,9 @@ extension CheckCommand {
 /// Publishes nothing.
 private struct NoPages: Pages {
   func areComplete(for widgets: [Widget]) -> Bool { true }
-  func publish(_ contents: [WidgetContent], pending: Set<WidgetID>, at now: Date) -> [String] { [] }
+  func publish(
+    _ contents: [WidgetContent], changed: Set<WidgetID>, pending: Set<WidgetID>, isFinal: Bool, at now: Date
+  ) -> [String] { [] }
 }
 
 extension Reading {
@@ -53,9 +56,6 @@ extension Reading {
     case .weather(let weather):
       return "\(degrees(weather.current.temperatureCelsius))\(time); \(weather.hours.count) hours, "
         + "\(weather.days.count) days"
-    case .places(let places):
-      let all = places.map { degrees($0.current.temperatureCelsius) }.joined(separator: ", ")
-      return "\(places.count) places, \(all)\(time)"
     case .rates(let table):
       let what = table.basis == .board ? "buying and selling prices" : "reference rates"
       return "\(what) of \(table.rows.count) currencies\(time)"

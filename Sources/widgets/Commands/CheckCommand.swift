@@ -110,10 +110,10 @@ struct CheckCommand: ParsableCommand {
     var sentences = own.faults.map(\.sentence)
     let renderer = try Renderer(languages: site.config.languages, own: own)
     for widget in site.config.widgets {
-      for showing in Freshness.allCases.map({ Sample(of: site.config).showing(of: widget, $0, at: Date()) }) {
+      for content in Freshness.allCases.map({ Sample(of: site.config).content(of: widget, $0, at: Date()) }) {
         for language in site.config.languages {
-          guard let fault = try renderer.drawing(showing, in: language).fault else { continue }
-          sentences.append("\(fault) (\(showing.state.rawValue))\(fault.consequence)")
+          guard let fault = try renderer.drawing(content, in: language).fault else { continue }
+          sentences.append("\(fault) (\(content.state.rawValue))\(fault.consequence)")
         }
       }
     }
@@ -129,7 +129,7 @@ struct CheckCommand: ParsableCommand {
     do {
       let store = try SQLiteStore(readingAt: site.config.state)
       try store.check()
-      let snapshots = try store.snapshots().count
+      let snapshots = try store.snapshotCount()
       return Finding(true, "state: \(snapshots) snapshots in \(site.config.state)")
     } catch StorageError.missing {
       return Finding(true, "state: no database yet; the first run makes it")

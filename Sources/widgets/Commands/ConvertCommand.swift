@@ -59,16 +59,16 @@ struct ConvertCommand: ParsableCommand {
       throw CommandError(.usage, "\(error)")
     }
     let store = try site.storeForReading()
-    let showing = try site.config.showing(of: widget, in: store, registry: registry, at: Date())
-    guard let table = showing.reading?.rates else { throw site.absence(of: showing, in: store) }
+    let content = try site.config.content(of: widget, in: store, registry: registry, at: Date())
+    guard let table = content.reading?.rates else { throw site.absence(of: content, in: store) }
     let conversion: Conversion
     do throws(ConversionError) { conversion = try question.conversion(by: table) } catch {
-      let name = showing.source.map { "\($0.provider): " } ?? ""
+      let name = content.source.map { "\($0.provider): " } ?? ""
       throw CommandError(.unavailable, "\(widget.id): \(name)\(error)")
     }
     switch format {
-    case .text: try Console.write(try site.renderer(in: language).text(conversion, by: showing, in: language))
-    case .json: try Console.print(document(of: conversion, by: showing).text)
+    case .text: try Console.write(try site.renderer(in: language).text(conversion, by: content, in: language))
+    case .json: try Console.print(document(of: conversion, by: content).text)
     }
   }
 

@@ -11,6 +11,32 @@ struct DecisionOptions: ParsableArguments {
   @Argument(help: "The widget's id.", completion: Completions.widgets())
   var id: String
 
+  @Option(
+    help: ArgumentHelp("The reading of this provider.", valueName: "id"), completion: Completions.providers)
+  var provider: String?
+
+  @Option(help: ArgumentHelp("The reading for this place of the widget, counted from 1.", valueName: "number"))
+  var place: Int?
+
+  /// Which reading is meant; a provider or place that the widget does not have is exit status 64.
+  fileprivate func target(in widget: Widget, _ status: DecisionTarget.Status?) throws(CommandError) -> DecisionTarget {
+    if let place, !(1...widget.queries.count).contains(place) {
+      throw CommandError(.usage, "--place: expected a number from 1 to \(widget.queries.count), found \(place)")
+    }
+    return DecisionTarget(provider: try namedProvider(in: widget), place: place, status: status)
+  }
+
+  /// The provider that is named; nil where none is.
+  fileprivate func namedProvider(in widget: Widget) throws(CommandError) -> ProviderID? {
+    guard let name = provider else { return nil }
+    let provider = ProviderID(rawValue: name)
+    guard widget.everyProvider.contains(provider) else {
+      let known = widget.everyProvider.map(\.rawValue).joined(separator: ", ")
+      throw CommandError(.usage, "unknown provider \(quoted(name)); \(widget.id) has \(known)")
+    }
+    return provider
+  }
+
   fileprivate static let exitStatus = """
     Exit status: 0 done; 1 done, and a damaged state was moved aside; 2 there is nothing to decide, or publishing failed; 64 usage; 75 another run holds the lock; \
     78 the configuration is wrong.
@@ -29,7 +55,11 @@ struct DecisionOptions: ParsableArguments {
       let store = try site.storeForWriting(at: now)
       return (try decide(try site.refresh(store, clock), widget), store.recovery != nil)
     }
-    guard decision.isDone else { throw CommandError(.unavailable, decision.sentence) }
+    switch decision.state {
+    case .done: break
+    case .nothing: throw CommandError(.unavailable, decision.sentence)
+    case .ambiguous: throw CommandError(.usage, decision.sentence)
+    }
     try Console.print(decision.sentence)
     for problem in decision.problems { Console.warn("\(problem.subject.rawValue): \(problem.sentence)") }
     if decision.problems.contains(where: { $0.subject != .templates }) { throw CommandError(.unavailable) }
@@ -45,7 +75,7 @@ struct AcceptCommand: ParsableCommand {
 
   @OptionGroup var options: DecisionOptions
 
-  func run() throws { try options.decide { try $0.accept($1) } }
+  func run() throws { try options.decide { try $0.accept($1, options.target(in: $1, .quarantined)) } }
 }
 
 struct RejectCommand: ParsableCommand {
@@ -63,23 +93,28 @@ struct RejectCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Take this day out of the past, YYYY-MM-DD.", valueName: "date"))
   var day: String?
 
-  @Option(
-    help: ArgumentHelp("Of this provider, where several have said something on the day.", valueName: "id"),
-    completion: Completions.providers)
-  var provider: String?
+  @Flag(help: "The reading that is in quarantine.")
+  var quarantined = false
+
+  @Flag(help: "The reading that is shown.")
+  var shown = false
 
   func validate() throws {
-    if provider != nil, day == nil { throw ValidationError("--provider: expected together with --day") }
+    if quarantined, shown { throw ValidationError("Expected --quarantined or --shown, found both.") }
+    if day != nil, quarantined || shown || options.place != nil {
+      throw ValidationError("--day: expected without --place, --quarantined and --shown")
+    }
   }
 
   func run() throws {
-    guard let text = day else { return try options.decide { try $0.reject($1) } }
+    let status: DecisionTarget.Status? = quarantined ? .quarantined : shown ? .shown : nil
+    guard let text = day else { return try options.decide { try $0.reject($1, options.target(in: $1, status)) } }
     guard let day = CalendarDay(text) else {
       throw CommandError(.usage, "--day: expected a day such as 2026-01-31, found \(quoted(text))")
     }
     try options.decide { refresh, widget in
       try expectPast(day, of: widget)
-      let named = try provider.map { try listed($0, by: widget) }
+      let named = try options.namedProvider(in: widget)
       let institutions = try refresh.institutions(of: widget, seenOn: day, named: named)
       guard let institution = institutions.first else {
         return Decision(nothing: "\(widget.id): nothing is known of \(day)")
@@ -96,19 +131,10 @@ struct RejectCommand: ParsableCommand {
   }
 
   private func expectPast(_ day: CalendarDay, of widget: Widget) throws(CommandError) {
-    guard day < CalendarDay(of: Date(), in: Query.dayZone(of: widget.query.text)) else {
+    guard day < CalendarDay(of: Date(), in: widget.queries[0].dayZone) else {
       throw CommandError(
         .usage,
         "--day: expected a day that is over, found \(day); `widgets reject \(widget.id)` withdraws what is shown")
     }
-  }
-
-  private func listed(_ name: String, by widget: Widget) throws(CommandError) -> ProviderID {
-    let provider = ProviderID(rawValue: name)
-    guard widget.providers.contains(provider) else {
-      let known = widget.providers.map(\.rawValue).joined(separator: ", ")
-      throw CommandError(.usage, "unknown provider \(quoted(name)); \(widget.id) has \(known)")
-    }
-    return provider
   }
 }

@@ -39,26 +39,26 @@ struct GetCommand: ParsableCommand {
     let language = try site.language(language)
     let store = try site.storeForReading()
     // Only the page has lines.
-    let showing = try site.config.showing(
+    let content = try site.config.content(
       of: widget, in: store, registry: registry, hasLines: format == .html && field == nil, at: Date())
     if let field {
       let value: String
-      do throws(FieldError) { value = try Rendering.document(of: showing).field(field).bareText } catch {
-        if showing.reading == nil, case .beyondNull = error { throw site.absence(of: showing, in: store) }
+      do throws(FieldError) { value = try Rendering.document(of: content).field(field).bareText } catch {
+        if content.reading == nil, case .beyondNull = error { throw site.absence(of: content, in: store) }
         throw CommandError(.usage, "\(error)")
       }
       try Console.print(value)
     } else {
       switch format {
-      case .text where showing.state == .unavailable: break
-      case .text: try Console.write(try site.renderer(in: language).text(showing, in: language))
-      case .json: try Console.print(Rendering.document(of: showing).text)
+      case .text where content.state == .unavailable: break
+      case .text: try Console.write(try site.renderer(in: language).text(content, in: language))
+      case .json: try Console.print(Rendering.document(of: content).text)
       case .html:
-        let drawing = try site.renderer(in: language).drawing(showing, in: language)
+        let drawing = try site.renderer(in: language).drawing(content, in: language)
         if let fault = drawing.fault { Console.warn("templates: \(fault.sentence)") }
         try Console.write(drawing.html)
       }
     }
-    if showing.reading == nil { throw site.absence(of: showing, in: store) }
+    if content.reading == nil { throw site.absence(of: content, in: store) }
   }
 }

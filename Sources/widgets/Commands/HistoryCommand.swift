@@ -32,14 +32,14 @@ struct HistoryCommand: ParsableCommand {
   var since = "30d"
 
   @Option(help: "How to print it: csv or json.")
-  var format = HistoryDocument.Form.csv
+  var format = HistoryDocument.Format.csv
 
   func run() throws {
     let site = try LoadedSite(configOption)
     let widget = try site.widget(id)
     let now = Date()
     let start = try pastStart(since, of: widget, now: now)
-    let store: any Store = try site.storeForReading() ?? EmptyStore()
+    let store: any Store = try site.storeForReading() ?? SQLiteStore(inMemory: ())
     do {
       var document = try HistoryQuestion(widget, currency: currency).document(
         format, since: start.instant, until: now, config: site.config, registry: registry, store: store)
@@ -53,7 +53,7 @@ struct HistoryCommand: ParsableCommand {
   }
 }
 
-extension HistoryDocument.Form: ExpressibleByArgument {}
+extension HistoryDocument.Format: ExpressibleByArgument {}
 
 /// The value of `--since`.
 func pastStart(_ since: String, of widget: Widget, now: Date) throws(CommandError) -> PastStart {

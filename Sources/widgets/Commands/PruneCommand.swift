@@ -24,11 +24,10 @@ struct PruneCommand: ParsableCommand {
     let site = try LoadedSite(configOption)
     let pages = try SitePages(site)
     let widgets = site.config.widgets
-    let kept = site.config.asked
     let files = pages.leftovers(besides: widgets)
     let store = try site.storeForReading()
     if dryRun {
-      let entries = try store?.leftovers(besides: kept) ?? []
+      let entries = try store?.leftovers(besides: widgets) ?? []
       return try Console.print((files + entries.map(\.description)).map { "would remove \($0)" })
     }
     // No lock is made where nothing has ever been.
@@ -39,7 +38,7 @@ struct PruneCommand: ParsableCommand {
       let removal = pages.tree.remove(pages.leftovers(besides: widgets))
       try Console.print(removal.removed.map { "removed \($0)" })
       removal.failures.forEach { Console.warn("publish: \($0)") }
-      let entries = try site.storeForReading()?.leftovers(besides: kept) ?? []
+      let entries = try site.storeForReading()?.leftovers(besides: widgets) ?? []
       guard !entries.isEmpty else { return (removal, false) }
       let store = try site.storeForWriting(at: now)
       try store.remove(entries)

@@ -50,7 +50,8 @@ struct RefreshCommand: ParsableCommand {
     Watchdog(seconds: Watchdog.longestRunSeconds + UInt32(splaySeconds.rounded(.up))).start()
     let site = try LoadedSite(configOption)
     let options = Refresh.Options(
-      only: Set(try only.map { try site.widget($0).id }), isForced: force, saysEverything: verbose)
+      only: Set(try only.map { try site.widget($0).id }), isForced: force, saysEverything: verbose,
+      needsOutcomes: json)
     if dryRun { return try plan(site, options) }
     try RunClock.check(Date(), undone: "nothing was fetched or published")
     if splaySeconds > 0 { Thread.sleep(forTimeInterval: splaySeconds) }
@@ -82,7 +83,7 @@ struct RefreshCommand: ParsableCommand {
   /// as soon as it goes on.
   private static let longestRunSeconds = 120.0
 
-  private func run(_ site: LoadedSite, _ options: Refresh.Options, _ clock: RunClock) throws -> Report {
+  private func run(_ site: LoadedSite, _ options: Refresh.Options, _ clock: RunClock) throws -> RunReport {
     let store = try site.storeForWriting(at: Date())
     let damage: String
     do {
@@ -97,7 +98,7 @@ struct RefreshCommand: ParsableCommand {
   }
 
   private func run(_ site: LoadedSite, _ options: Refresh.Options, _ clock: RunClock, _ store: SQLiteStore) throws
-    -> Report
+    -> RunReport
   {
     var options = options
     options.hasRecovered = store.recovery != nil
@@ -107,7 +108,7 @@ struct RefreshCommand: ParsableCommand {
   }
 
   private func plan(_ site: LoadedSite, _ options: Refresh.Options) throws {
-    let store: any Store = try site.storeForReading() ?? EmptyStore()
+    let store: any Store = try site.storeForReading() ?? SQLiteStore(inMemory: ())
     try Console.print(try site.refresh(store, RunClock()).plan(options))
   }
 }

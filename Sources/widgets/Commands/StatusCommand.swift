@@ -55,7 +55,7 @@ struct StatusCommand: ParsableCommand {
 
   private func ledger(_ config: Config, at now: Date) throws -> Ledger {
     do {
-      return try Ledger(reading: try SQLiteStore(readingAt: config.state), at: now)
+      return try Ledger(reading: try SQLiteStore(readingAt: config.state), for: config, at: now)
     } catch StorageError.missing {
       // No run has made one yet, and so every box is missing.
       return Ledger()

@@ -18,7 +18,7 @@ struct Preview {
   }
 
   private let config: Config
-  private let snapshots: [Snapshot]
+  private let snapshots: [Feed: Snapshot]
   private let store: (any Store)?
   private let rehearsal: Rehearsal
   private let now: Date
@@ -35,7 +35,7 @@ struct Preview {
     languages = config.languages + Renderer.languages.reversed().filter { !site.config.languages.contains($0) }
     renderer = try Renderer(languages: languages, own: own)
     sample = Sample(of: config)
-    snapshots = try store?.snapshots() ?? []
+    snapshots = try store?.snapshots(of: Set(config.widgets.flatMap(\.feeds))) ?? [:]
     self.store = store
     self.rehearsal = rehearsal
     self.now = now
@@ -65,8 +65,9 @@ struct Preview {
   }
 
   private func group(of widget: Widget, in language: Language) throws -> PreviewPage.Group {
-    let snapshot = current(of: widget, at: now) ?? sample.snapshot(of: widget, at: now)
-    let (past, recent) = (self.past(of: snapshot, on: widget), self.recent(of: snapshot, on: widget))
+    let isKnown = config.selection(of: widget, among: snapshots, registry: registry, at: now) != nil
+    let shown = isKnown ? snapshots : sample.snapshots(of: widget, at: now)
+    let (past, recent) = past(of: shown, on: widget, at: now)
     let all: [Freshness] = Freshness.allCases
     let name = [widget.id.rawValue, widget.variant == .compact ? widget.variant.rawValue : nil].compactMap(\.self)
       .joined(separator: ", ")
@@ -74,12 +75,12 @@ struct Preview {
       PreviewPage.Figure(
         name: "\(name), \(language), \(state.rawValue)",
         html: try renderer.fragment(
-          sample.showing(of: widget, snapshot, past: past, recent: recent, state), in: language))
+          sample.content(of: widget, shown, past: past, recent: recent, state, at: now), in: language))
     }
     let narrow = PreviewPage.Figure(
       name: "\(name), \(language), 160 px",
       html: try renderer.fragment(
-        sample.showing(of: widget, snapshot, past: past, recent: recent, .fresh), in: language),
+        sample.content(of: widget, shown, past: past, recent: recent, .fresh, at: now), in: language),
       isNarrow: true)
     return PreviewPage.Group(name: "\(name) (\(language))", figures: wide + [narrow])
   }
@@ -90,28 +91,31 @@ struct Preview {
   private func rehearsed(_ widget: Widget) -> WidgetContent {
     let then = now.addingTimeInterval(Double(rehearsal.isOn ? rehearsal.ageSeconds : 0))
     var known = snapshots
-    for asked in [widget, widget.observer].compactMap(\.self) {
-      if rehearsal.isOn, let provider = asked.providers.first(where: { !rehearsal.stops($0) && isAllowed($0) }) {
-        let old = known.last { $0.widget == asked.id && $0.provider == provider && $0.query == asked.query.text }
-        known.removeAll { $0.widget == asked.id && $0.provider == provider }
-        known.append(renewed(old, of: asked, by: provider, at: then))
+    let demands =
+      [(widget.queries, widget.providers)] + (widget.observationFeed.map { [([$0.query], [$0.provider])] } ?? [])
+    for (queries, providers) in demands {
+      if rehearsal.isOn, let provider = providers.first(where: { !rehearsal.stops($0) && isAllowed($0) }) {
+        for feed in queries.map({ Feed(provider, $0) }) {
+          known[feed] = renewed(known[feed], feed, of: widget, at: then)
+        }
       }
-      let counts = known.contains { config.counts($0, for: asked, registry: registry) }
+      let feeds = providers.flatMap { provider in queries.map { Feed(provider, $0) } }
+      let counts = feeds.contains { feed in
+        known[feed].map { config.counts($0, for: widget, registry: registry) } ?? false
+      }
       // Where nothing may be asked the page would be empty, and that is what is shown.
-      if !counts, let provider = asked.providers.first(where: isAllowed) {
-        known.append(sample.snapshot(of: asked, by: provider, at: now))
+      if !counts, let provider = providers.first(where: isAllowed) {
+        for feed in queries.map({ Feed(provider, $0) }) { known[feed] = sample.snapshot(of: feed, on: widget, at: now) }
       }
     }
-    let snapshot = config.current(of: widget, among: known, registry: registry, at: then)
-    return config.showing(
-      of: widget, snapshot, past: snapshot.flatMap { past(of: $0, on: widget) },
-      recent: snapshot.map { recent(of: $0, on: widget) } ?? [], among: known, registry: registry, at: then)
+    let (past, recent) = past(of: known, on: widget, at: then)
+    return config.content(of: widget, among: known, past: past, recent: recent, registry: registry, at: then)
   }
 
   /// What a provider that answers would have said at an instant: the cache's words while nothing ages them, else made-up ones.
-  private func renewed(_ old: Snapshot?, of widget: Widget, by provider: ProviderID, at then: Date) -> Snapshot {
+  private func renewed(_ old: Snapshot?, _ feed: Feed, of widget: Widget, at then: Date) -> Snapshot {
     if let old, config.lifetime(of: old, for: widget, registry: registry).freshness(at: then) == .fresh { return old }
-    return sample.snapshot(of: widget, by: provider, at: then)
+    return sample.snapshot(of: feed, on: widget, at: then)
   }
 
   private func isAllowed(_ provider: ProviderID) -> Bool {
@@ -120,18 +124,16 @@ struct Preview {
     }
   }
 
-  private func current(of widget: Widget, at now: Date) -> Snapshot? {
-    config.current(of: widget, among: snapshots, registry: registry, at: now)
-  }
-
-  private func past(of snapshot: Snapshot, on widget: Widget) -> Past? {
-    guard !snapshot.isSample, let store else { return nil }
-    return try? config.past(of: snapshot, on: widget, in: store, registry: registry, at: now)
-  }
-
-  private func recent(of snapshot: Snapshot, on widget: Widget) -> [DailyRange] {
-    guard !snapshot.isSample else { return sampleDays(of: snapshot, on: widget) }
-    return store.flatMap { try? config.recent(of: snapshot, on: widget, in: $0, registry: registry) } ?? []
+  /// What the history knows of a table; of made-up data there is no history, but there are made-up days.
+  private func past(of snapshots: [Feed: Snapshot], on widget: Widget, at now: Date) -> (Past?, [DailyRange]) {
+    let selection = config.selection(of: widget, among: snapshots, registry: registry, at: now)
+    guard let snapshot = selection?.shown.first else { return (nil, []) }
+    if snapshot.isSample { return (nil, sampleDays(of: snapshot, on: widget)) }
+    guard let store else { return (nil, []) }
+    return (
+      try? config.past(of: snapshot, on: widget, in: store, registry: registry, at: now),
+      (try? config.recent(of: snapshot, on: widget, in: store, registry: registry)) ?? []
+    )
   }
 
   private var outage: String {

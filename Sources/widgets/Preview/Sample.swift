@@ -9,35 +9,43 @@ struct Sample {
 
   init(of config: Config) { self.config = config }
 
-  /// A snapshot of made-up data of one of the widget's providers, as fetched at an instant.
-  func snapshot(of widget: Widget, by provider: ProviderID? = nil, at fetchedAt: Date) -> Snapshot {
-    Snapshot(
-      widget: widget.id, provider: provider ?? widget.providers[0], query: widget.query.text,
-      reading: sampleReading(for: widget, at: fetchedAt), fetchedAt: fetchedAt, isSample: true)
+  /// Snapshots of made-up data of one of the widget's providers and of its station, as fetched at an instant.
+  func snapshots(of widget: Widget, by provider: ProviderID? = nil, at fetchedAt: Date) -> [Feed: Snapshot] {
+    let feeds = widget.feeds(of: provider ?? widget.providers[0])
+    return feeds.reduce(into: [:]) { $0[$1] = snapshot(of: $1, on: widget, at: fetchedAt) }
+  }
+
+  /// A snapshot of made-up data of one feed.
+  func snapshot(of feed: Feed, on widget: Widget, at fetchedAt: Date) -> Snapshot {
+    let readings = sampleReadings(for: widget, of: feed.query.kind, at: fetchedAt)
+    let index = widget.queries.firstIndex(of: feed.query) ?? 0
+    return Snapshot(feed: feed, reading: readings[index], fetchedAt: fetchedAt, isSample: true)
   }
 
   /// What the widget shows of made-up data in a state; `now` is when they were fetched.
-  func showing(of widget: Widget, _ state: Freshness, at now: Date) -> WidgetContent {
-    showing(of: widget, snapshot(of: widget, at: now), state)
+  func content(of widget: Widget, _ state: Freshness, at now: Date) -> WidgetContent {
+    content(of: widget, snapshots(of: widget, at: now), state, at: now)
   }
 
-  /// What the widget shows of a snapshot in a state, whatever time it is.
-  func showing(
-    of widget: Widget, _ snapshot: Snapshot, past: Past? = nil, recent: [DailyRange] = [], _ state: Freshness
+  /// What the widget shows of snapshots in a state, whatever time it is; `now` is when they are shown.
+  func content(
+    of widget: Widget, _ snapshots: [Feed: Snapshot], past: Past? = nil, recent: [DailyRange] = [],
+    _ state: Freshness, at now: Date
   ) -> WidgetContent {
-    let lifetime = config.lifetime(of: snapshot, for: widget, registry: registry)
-    let now =
+    guard
+      let selection = config.selection(of: widget, among: snapshots, registry: registry, at: now),
+      state != .unavailable,
+      state != .missing
+    else { return WidgetContent(emptyOf: widget, state: state, now: now) }
+    let lifetime = selection.lifetime
+    let then =
       switch state {
       case .fresh, .missing, .unavailable: lifetime.fetchedAt
       case .stale: lifetime.freshUntil
       case .expired: lifetime.validUntil.addingTimeInterval(1)
       }
-    if state == .unavailable {
-      return WidgetContent(widget: widget, snapshot: nil, terms: nil, past: nil, isUnavailable: true, now: now)
-    }
-    let observations = widget.observer.map { [self.snapshot(of: $0, at: snapshot.fetchedAt)] } ?? []
-    return config.showing(
-      of: widget, state == .missing ? nil : snapshot, past: past, recent: recent, among: observations,
-      registry: registry, at: now)
+    var shown = snapshots
+    if let feed = widget.observationFeed { shown[feed] = snapshot(of: feed, on: widget, at: lifetime.fetchedAt) }
+    return config.content(of: widget, among: shown, past: past, recent: recent, registry: registry, at: then)
   }
 }
