@@ -6,7 +6,8 @@ import Foundation
 /// `{"routes": [{"path": "/v1/forecast", "query": "latitude=21", "file": "ok.json", "status": 200,
 /// "headers": {"Content-Type": "application/json"}, "delayMilliseconds": 100, "etag": "\"a\"",
 /// "lastModified": "Sun, 22 Nov 2026 00:00:00 GMT"}]}`: only `path` and `file` are demanded. Of several routes that
-/// fit, the one whose `query` (a part of the request's query) is longest answers; no route answers 404.
+/// fit, the one whose `query` (a part of the request's query) is longest answers; no route answers 404. With
+/// `"isPerPlace": true` a request for several places is answered by a list with the body once for each.
 package struct RecordedFolder: Sendable {
   private let routes: [Route]
   private let bodies: [String: Data]
@@ -27,6 +28,7 @@ package struct RecordedFolder: Sendable {
     var delayMilliseconds: Int?
     var etag: String?
     var lastModified: String?
+    var isPerPlace: Bool?
   }
 
   /// Reads a folder whole, so that a missing body is known at once.
@@ -88,8 +90,25 @@ package struct RecordedFolder: Sendable {
       reply.headers["Content-Type"] = nil
     } else {
       reply.body = prepare(bodies[route.file] ?? Data(), request.at)
+      if route.isPerPlace ?? false { reply.body = Self.list(of: reply.body, for: request) }
     }
     return reply
+  }
+
+  /// A body of one place with the coordinates that are asked for, as a list where they are several.
+  private static func list(of body: Data, for request: SeenRequest) -> Data {
+    func values(_ name: String) -> [Substring] {
+      request.query.split(separator: "&").first { $0.hasPrefix("\(name)=") }?.dropFirst(name.count + 1)
+        .replacing("%2C", with: ",").split(separator: ",") ?? []
+    }
+    let points = Array(zip(values("latitude"), values("longitude")))
+    guard points.count > 1 else { return body }
+    let text = String(decoding: body, as: UTF8.self)
+    let all = points.map { latitude, longitude in
+      text.replacing(/"latitude": *[-0-9.]+/, with: "\"latitude\":\(latitude)", maxReplacements: 1)
+        .replacing(/"longitude": *[-0-9.]+/, with: "\"longitude\":\(longitude)", maxReplacements: 1)
+    }
+    return Data("[\(all.joined(separator: ","))]".utf8)
   }
 
   /// RFC 9110, 13.2.2: If-Modified-Since counts only where there is no If-None-Match.
