@@ -6,39 +6,32 @@ import Foundation
 /// The free service takes two requests, of which each counts; One Call, a subscription of its own, gives hours and days
 /// in one. Without `units=metric` all temperatures are Kelvin, and no answer says its units: see `celsius`. The key goes
 /// into the address, the only place the provider documents.
-package struct OpenWeatherMap: Provider {
-  /// `openweathermap`.
-  package static let id: ProviderID = "openweathermap"
-  /// Weather.
-  package static let kind = Kind.weather
+struct OpenWeatherMap: Provider {
+  static let id: ProviderID = "openweathermap"
+  static let kind = Kind.weather
   /// The ordinary plan; One Call adds the UV index.
-  package static let capabilities: [Capability] = [.now, .hours, .days, .rainProbability]
-  /// The plan of One Call 3.0.
-  package static let plans = ["onecall"]
+  static let capabilities: [Capability] = [.now, .hours, .days, .rainProbability]
+  static let plans = ["onecall"]
   /// CC BY-SA 4.0 with a visible credit; a place is not to be asked for more often than every 10 minutes.
   ///
   /// 60 calls a minute are the free service's. 1,000 a day are those of One Call that cost nothing; they hold for the
   /// other service too, where they are enough for 5 places at two calls every 15 minutes.
-  package static let terms = Terms(
+  static let terms = Terms(
     name: "OpenWeather", url: "https://openweathermap.org/", licence: "CC BY-SA 4.0",
     licenceURL: "https://creativecommons.org/licenses/by-sa/4.0/", termsURL: "https://openweathermap.org/terms",
     credit: "Weather data provided by OpenWeather", use: .anyone, needsKey: true, leastIntervalSeconds: 600,
     limits: CallLimits(perMinute: 60, perDay: 1000))
 
-  /// The API's host.
-  package static func origin(hasKey: Bool) -> String { "https://api.openweathermap.org" }
+  static func origin(hasKey: Bool) -> String { "https://api.openweathermap.org" }
 
   /// Current weather that is older than this is refused, days.
   static let longestAgeDays = 1
 
-  /// An adapter without state.
-  package init() {}
-
-  package func requests(for queries: [Query], access: Access, now: Date) -> [Request] {
+  func requests(for queries: [Query], access: Access, now: Date) -> [Request] {
     requests(for: queries, \.weather, access) { requests(for: $0, access: access) }
   }
 
-  package func decode(_ replies: [Reply], for queries: [Query], earlier: [Query: Reading], now: Date) throws(Failure)
+  func decode(_ replies: [Reply], for queries: [Query], earlier: [Query: Reading], now: Date) throws(Failure)
     -> [Query: Result<Reading, Failure>]
   {
     try decode(replies, for: queries, \.weather) { replies, query throws(Failure) in
@@ -94,8 +87,7 @@ package struct OpenWeatherMap: Provider {
     }
   }
 
-  /// The status with the provider's own words.
-  package func failure(of reply: Reply, now: Date) -> Failure {
+  func failure(of reply: Reply, now: Date) -> Failure {
     .status(of: reply, words: Self.status(of: reply.body)?.words, now: now)
   }
 

@@ -23,7 +23,6 @@ struct OpenWeatherMapPresent: Decodable {
     let all: Double?
   }
 
-  /// The current weather.
   func current(for ask: WeatherQuery, now: Date) throws(Failure) -> Weather.Current {
     try ask.coordinate.check(
       latitude: coord.lat, at: "weather.coord.lat", longitude: coord.lon, at: "weather.coord.lon")

@@ -115,7 +115,6 @@ struct OpenWeatherMapOneCall: Decodable {
 }
 
 extension OpenWeatherMapOneCall.Day {
-  /// The forecast for the day.
   fileprivate func day(_ date: CalendarDay, path: String) throws(Failure) -> Weather.Day {
     let condition = OpenWeatherMapSky.condition(of: weather)
     return Weather.Day(
