@@ -26,7 +26,7 @@ struct CurrencyAPI: RatesProvider {
   static let longestAgeDays = 2
 
   /// Asks for the minified table of US dollars.
-  func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  func request(for query: RatesQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id, url: access.origin + "/v1/currencies/usd.min.json", accepts: ["application/json"])
   }
@@ -37,7 +37,7 @@ struct CurrencyAPI: RatesProvider {
   /// value that is no positive number is left out.
   ///
   /// - Throws: `.outdated` when the table's day is more than 2 days before now's, or more than 1 day after it (UTC).
-  func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for query: RatesQuery, now: Date) throws(Failure) -> RateTable {
     let body = try decodeJSON(Body.self, from: reply.body)
     let day = try day(body.date, path: "date")
     guard let vnd = body.usd["vnd"] else { throw .malformed("usd.vnd: missing") }

@@ -21,7 +21,7 @@ struct ExchangeRateAPI: RatesProvider {
   static let longestAgeDays = 2
 
   /// Asks for the table of US dollars.
-  func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  func request(for query: RatesQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id, url: "\(access.origin)/v6/\(Secret.place)/latest/USD", accepts: ["application/json"])
   }
@@ -30,7 +30,7 @@ struct ExchangeRateAPI: RatesProvider {
   ///
   /// - Throws: `.malformed` with the path, and for `"result": "error"`, which has been seen with status 200; `.outdated`
   ///   when the table's day is more than 2 days before now's, or more than 1 day after it (UTC).
-  func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for query: RatesQuery, now: Date) throws(Failure) -> RateTable {
     if let words = Self.refusal(in: reply.body) { throw .malformed("answered with an error: \(words)") }
     let body = try decodeJSON(Body.self, from: reply.body)
     guard body.result == "success" else {

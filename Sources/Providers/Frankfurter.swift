@@ -23,14 +23,14 @@ struct Frankfurter: RatesProvider, DatedProvider {
   private static let longestAgeDays = 4
 
   /// Asks for the latest rate of every currency.
-  func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  func request(for query: RatesQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin + "/v2/rates?base=USD", accepts: ["application/json"])
   }
 
   /// The table in đồng, rows by code; a single value that is no positive number is left out.
   ///
   /// - Throws: `.outdated` when the đồng's day is more than 4 days before now's, or more than 1 day after it (UTC).
-  func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for query: RatesQuery, now: Date) throws(Failure) -> RateTable {
     var perDollar: [String: Decimal] = [:]
     var codes: Set<String> = []
     var dongDay: CalendarDay?

@@ -26,7 +26,7 @@ struct OpenERAPI: RatesProvider {
   private static let limitSeconds = 1200
 
   /// Asks for the table of US dollars.
-  func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  func request(for query: RatesQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin + "/v6/latest/USD", accepts: ["application/json"])
   }
 
@@ -34,7 +34,7 @@ struct OpenERAPI: RatesProvider {
   ///
   /// - Throws: `.malformed` for every `result` but `success`, which comes with status 200 too; `.outdated` when the table's
   ///   day is more than 2 days before now's, or more than 1 day after it (UTC).
-  func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for query: RatesQuery, now: Date) throws(Failure) -> RateTable {
     let verdict = try decodeJSON(Verdict.self, from: reply.body)
     guard verdict.result == "success" else {
       let reason = verdict.error ?? "no reason given"

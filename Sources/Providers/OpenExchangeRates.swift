@@ -22,7 +22,7 @@ struct OpenExchangeRates: RatesProvider {
   static let longestAgeDays = 2
 
   /// Asks for the whole latest table.
-  func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  func request(for query: RatesQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id, url: access.origin + "/api/latest.json?prettyprint=0",
       headers: ["Authorization": "Token \(Secret.place)"], accepts: ["application/json"])
@@ -31,7 +31,7 @@ struct OpenExchangeRates: RatesProvider {
   /// The table in đồng, rows by code, observed at its `timestamp`.
   ///
   /// - Throws: `.malformed` with the path; `.outdated` for a table more than 2 days old.
-  func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for query: RatesQuery, now: Date) throws(Failure) -> RateTable {
     if let words = Self.refusal(in: reply.body) { throw .malformed("answered with an error: \(words)") }
     let body = try decodeJSON(Body.self, from: reply.body)
     guard body.base == "USD" else { throw .malformed("base: expected USD, found \(quoted(body.base))") }

@@ -23,7 +23,7 @@ struct Techcombank: RatesProvider {
   private static let metals: Set<String> = ["XAU", "XAG", "XPT", "XPD"]
 
   /// Asks for the current board; a day or time would be part of the path.
-  func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  func request(for query: RatesQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id,
       url: access.origin
@@ -36,7 +36,7 @@ struct Techcombank: RatesProvider {
   ///
   /// - Throws: `.outdated` on a day without a board and for a board of days ago, `.malformed` for another quote currency,
   ///   an unclear row and anything but a board with at least one price.
-  func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for query: RatesQuery, now: Date) throws(Failure) -> RateTable {
     let data = try decodeJSON(Body.self, from: reply.body).exchangeRate.data
     guard !data.isEmpty else { throw .outdated("no board today, as on Sundays and holidays") }
     for (index, row) in data.enumerated() where row.targetCurrency != Currency.vnd.rawValue {

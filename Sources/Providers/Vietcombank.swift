@@ -17,7 +17,7 @@ struct Vietcombank: RatesProvider {
   static func origin(hasKey: Bool) -> String { "https://portal.vietcombank.com.vn" }
 
   /// Asks for the current board; the feed ignores dates.
-  func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  func request(for query: RatesQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id, url: access.origin + "/Usercontrols/TVPortal.TyGia/pXML.aspx?b=10",
       accepts: ["text/xml", "application/xml"])
@@ -28,7 +28,7 @@ struct Vietcombank: RatesProvider {
   /// A row with a price that cannot be read is one of `unreadable`.
   ///
   /// - Throws: `.malformed` for anything but a whole `ExrateList` with at least one price.
-  func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for query: RatesQuery, now: Date) throws(Failure) -> RateTable {
     let document = try XMLDocument(reply.body)
     guard document.root == "ExrateList" else {
       throw .malformed("expected ExrateList, found \(quoted(document.root))")

@@ -25,7 +25,7 @@ struct VietcombankJSON: RatesProvider, DatedProvider {
   private static let longestRunSeconds = 60.0
 
   /// Asks for the board of Hanoi's day: without a day the answer is 404, with UTC's it is yesterday's board until 07:00.
-  func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  func request(for query: RatesQuery, access: Access, now: Date) -> Request {
     let address = access.origin + "/api/exchangerates"
     return Request(
       provider: Self.id, url: "\(address)?date=\(Self.day(at: now))", target: address, accepts: ["application/json"])
@@ -35,7 +35,7 @@ struct VietcombankJSON: RatesProvider, DatedProvider {
   ///
   /// - Throws: `.mediaType` for HTML that calls itself JSON, `.outdated` for another day's board and for a day without
   ///   one, `.malformed` for anything but a whole board with at least one price.
-  func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for query: RatesQuery, now: Date) throws(Failure) -> RateTable {
     let board = try board(in: reply)
     let today = Self.day(at: now)
     guard board.day == today || board.day == Self.day(at: now.addingTimeInterval(-Self.longestRunSeconds)) else {

@@ -14,14 +14,14 @@ struct ExampleBank: RatesProvider {
   static func origin(hasKey: Bool) -> String { "https://bank.example" }
 
   /// Asks for the current board.
-  func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  func request(for query: RatesQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin + "/rates.json", accepts: ["application/json"])
   }
 
   /// The board, rows by code.
   ///
   /// - Throws: `.malformed` with the path for everything that is not as documented.
-  func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for query: RatesQuery, now: Date) throws(Failure) -> RateTable {
     let body = try decodeJSON(Body.self, from: reply.body)
     let day = try day(body.date, path: "date")
     try day.checkAge("date", longestDays: 4, now: now)

@@ -22,10 +22,10 @@ struct METAR: ObservationProvider {
   private static let longestAgeSeconds = 7200.0
 
   /// Asks for one station's reports of the last hour and a half.
-  func request(for ask: ObservationQuery, access: Access, now: Date) -> Request {
+  func request(for query: ObservationQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id,
-      url: "\(access.origin)/api/data/metar?ids=\(ask.station.rawValue.percentEncoded)&format=json",
+      url: "\(access.origin)/api/data/metar?ids=\(query.station.rawValue.percentEncoded)&format=json",
       accepts: ["application/json"])
   }
 
@@ -36,11 +36,11 @@ struct METAR: ObservationProvider {
   ///
   /// - Throws: `.outdated` where the body has no report of the station or an old one, `.malformed` with the path.
   func decode(
-    _ reply: Reply, for ask: ObservationQuery, now: Date
+    _ reply: Reply, for query: ObservationQuery, now: Date
   ) throws(Failure) -> Observation {
     let reports = try decodeJSON([METARReport].self, from: reply.body)
     var newest: (report: METARReport, observedAt: Date, path: String)?
-    for (index, report) in reports.enumerated() where report.icaoId == ask.station.rawValue {
+    for (index, report) in reports.enumerated() where report.icaoId == query.station.rawValue {
       let path = "[\(index)]"
       let observedAt = try report.observedAt(path: path)
       if newest.map({ report.isLater(than: $0.report, observedAt, $0.observedAt) }) ?? true {
@@ -49,12 +49,12 @@ struct METAR: ObservationProvider {
     }
     guard let newest else {
       let others = Set(reports.compactMap(\.icaoId)).sorted().joined(separator: ", ")
-      throw .outdated("no report of \(ask.station)\(others.isEmpty ? "" : ", found \(plain(others, limit: 60))")")
+      throw .outdated("no report of \(query.station)\(others.isEmpty ? "" : ", found \(plain(others, limit: 60))")")
     }
     guard now.timeIntervalSince(newest.observedAt) <= Self.longestAgeSeconds else {
-      throw .outdated("last report of \(ask.station) at \(newest.observedAt.instantText), older than 2 h")
+      throw .outdated("last report of \(query.station) at \(newest.observedAt.instantText), older than 2 h")
     }
-    return try newest.report.observation(of: ask.station, at: newest.observedAt, path: newest.path)
+    return try newest.report.observation(of: query.station, at: newest.observedAt, path: newest.path)
   }
 
   /// The status with the provider's own words; 204 is how it says that there is nothing.

@@ -18,11 +18,11 @@ struct METNorway: WeatherProvider {
   static func origin(hasKey: Bool) -> String { "https://api.met.no" }
 
   /// Asks for the compact forecast of one point.
-  func request(for ask: WeatherQuery, access: Access, now: Date) -> Request {
+  func request(for query: WeatherQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id,
       url: "\(access.origin)/weatherapi/locationforecast/2.0/compact"
-        + "?lat=\(ask.coordinate.latitudeText)&lon=\(ask.coordinate.longitudeText)",
+        + "?lat=\(query.coordinate.latitudeText)&lon=\(query.coordinate.longitudeText)",
       accepts: ["application/json"], contact: access.contact)
   }
 
@@ -51,9 +51,9 @@ struct METNorway: WeatherProvider {
   /// stay those of the whole day. Times are UTC on the wire and grouped in the zone asked for.
   ///
   /// - Throws: `.malformed` with the path; so also for another place; `.outdated` where all of it lies further ahead.
-  func decode(_ reply: Reply, for ask: WeatherQuery, earlier: Weather?, now: Date) throws(Failure) -> Weather {
+  func decode(_ reply: Reply, for query: WeatherQuery, earlier: Weather?, now: Date) throws(Failure) -> Weather {
     let body = try decodeJSON(METNorwayBody.self, from: reply.body)
-    try body.geometry?.check(for: ask.coordinate)
+    try body.geometry?.check(for: query.coordinate)
     let properties = body.properties
     try properties.meta?.checkUnits()
     let entries = try properties.entries(now: now)
@@ -65,14 +65,14 @@ struct METNorway: WeatherProvider {
     }
     var current = try entry.current()
     current.observedAt = min(entry.at, now)
-    let today = CalendarDay(of: now, in: ask.zone)
+    let today = CalendarDay(of: now, in: query.zone)
     let kept = (earlier?.hours ?? []).filter { hour in
       hour.at < first.at
-        && (CalendarDay(of: hour.at, in: ask.zone) == today
-          || CalendarDay(ofMostOf: 1, from: hour.at, in: ask.zone) == today)
+        && (CalendarDay(of: hour.at, in: query.zone) == today
+          || CalendarDay(ofMostOf: 1, from: hour.at, in: query.zone) == today)
     }
     let hours = kept + entries.compactMap(\.hour)
-    let days = METNorwayDays(hours: hours, entries: entries, zone: ask.zone)
+    let days = METNorwayDays(hours: hours, entries: entries, zone: query.zone)
     return Weather(
       current: current, hours: hours, days: days.from(today, earlier: earlier?.days ?? []),
       upcoming: upcoming(entries, after: now), issuedAt: try properties.meta?.issuedAt(now: now),

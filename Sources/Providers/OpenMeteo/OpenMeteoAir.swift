@@ -25,24 +25,24 @@ struct OpenMeteoAir: AirProvider {
   }
 
   /// Asks for the present hour of one place; 9 variables count as one call.
-  func request(for ask: AirQuery, access: Access, now: Date) -> Request {
-    let query = [
-      "latitude=\(ask.coordinate.latitudeText)", "longitude=\(ask.coordinate.longitudeText)",
-      "timezone=\(ask.zone.identifier.percentEncoded)",
+  func request(for query: AirQuery, access: Access, now: Date) -> Request {
+    let parameters = [
+      "latitude=\(query.coordinate.latitudeText)", "longitude=\(query.coordinate.longitudeText)",
+      "timezone=\(query.zone.identifier.percentEncoded)",
       "current=us_aqi,us_aqi_pm2_5,us_aqi_pm10,us_aqi_ozone,us_aqi_nitrogen_dioxide,us_aqi_sulphur_dioxide,"
         + "us_aqi_carbon_monoxide,pm2_5,pm10",
     ]
     return Request(
-      provider: Self.id, url: "\(access.origin)/v1/air-quality?\(query.joined(separator: "&"))",
+      provider: Self.id, url: "\(access.origin)/v1/air-quality?\(parameters.joined(separator: "&"))",
       headers: access.key == nil ? [:] : ["X-Api-Key": Secret.place], accepts: ["application/json"])
   }
 
   /// The air of a place.
   ///
   /// - Throws: `.malformed` with the path; so also for another place, and where neither the index nor PM2.5 is known.
-  func decode(_ reply: Reply, for ask: AirQuery, now: Date) throws(Failure) -> AirQuality {
+  func decode(_ reply: Reply, for query: AirQuery, now: Date) throws(Failure) -> AirQuality {
     let body = try decodeJSON(Body.self, from: reply.body)
-    let offset = try body.offsetSeconds(at: ask.coordinate)
+    let offset = try body.offsetSeconds(at: query.coordinate)
     guard let current = body.current else { throw .malformed("current: missing") }
     let column = Column(section: "current", units: body.current_units)
     let total = try column.one("us_aqi", current.us_aqi.value, .usIndex)

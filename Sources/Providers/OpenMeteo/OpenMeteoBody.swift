@@ -136,18 +136,18 @@ extension OpenMeteoBody {
 
 extension OpenMeteoBody {
   /// The weather of the one place that the document is about.
-  func weather(for ask: WeatherQuery, now: Date) throws(Failure) -> Weather {
-    let offset = try offsetSeconds(at: ask.coordinate)
+  func weather(for query: WeatherQuery, now: Date) throws(Failure) -> Weather {
+    let offset = try offsetSeconds(at: query.coordinate)
     let current = try currentWeather(offsetSeconds: offset)
-    let expected = ask.zone.secondsFromGMT(for: current.observedAt)
+    let expected = query.zone.secondsFromGMT(for: current.observedAt)
     // The offset is the answer's own, and the quarter of an hour it tells of may lie before a change of the clocks.
-    let next = ask.zone.secondsFromGMT(for: current.observedAt.addingTimeInterval(3600))
+    let next = query.zone.secondsFromGMT(for: current.observedAt.addingTimeInterval(3600))
     if daily != nil, offset != expected, offset != next {
       throw .malformed(
         "utc_offset_seconds: days are counted in another zone: expected \(expected), found \(offset)")
     }
     return Weather(
       current: current, hours: try hours(offsetSeconds: offset, now: now),
-      days: try days(offsetSeconds: offset, zone: ask.zone, now: now), heightMeters: elevation)
+      days: try days(offsetSeconds: offset, zone: query.zone, now: now), heightMeters: elevation)
   }
 }

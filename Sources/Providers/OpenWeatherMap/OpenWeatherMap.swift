@@ -40,13 +40,14 @@ struct OpenWeatherMap: Provider {
   }
 
   /// Asks for current weather and forecast, or for both in one.
-  private func requests(for ask: WeatherQuery, access: Access) -> [Request] {
+  private func requests(for query: WeatherQuery, access: Access) -> [Request] {
     let services = access.plan == "onecall" ? ["3.0/onecall"] : ["2.5/weather", "2.5/forecast"]
     return services.map { service in
       let parts = access.plan == "onecall" ? "&exclude=minutely,alerts" : ""
       return Request(
         provider: Self.id,
-        url: "\(access.origin)/data/\(service)?lat=\(ask.coordinate.latitudeText)&lon=\(ask.coordinate.longitudeText)"
+        url:
+          "\(access.origin)/data/\(service)?lat=\(query.coordinate.latitudeText)&lon=\(query.coordinate.longitudeText)"
           + "\(parts)&units=metric&appid=\(Secret.place)", accepts: ["application/json"])
     }
   }
@@ -59,20 +60,20 @@ struct OpenWeatherMap: Provider {
   ///
   /// - Throws: `.malformed` with the path, so also for another place and for Kelvin; `.outdated` for weather of the day
   ///   before.
-  func decode(_ replies: [Reply], for ask: WeatherQuery, earlier: Weather?, now: Date) throws(Failure)
+  func decode(_ replies: [Reply], for query: WeatherQuery, earlier: Weather?, now: Date) throws(Failure)
     -> Weather
   {
     guard replies.count > 1 else {
-      return try read(OpenWeatherMapOneCall.self, replies[0], "onecall").weather(for: ask, now: now)
+      return try read(OpenWeatherMapOneCall.self, replies[0], "onecall").weather(for: query, now: now)
     }
     let present = try read(OpenWeatherMapPresent.self, replies[0], "weather")
     let forecast = try read(OpenWeatherMapForecast.self, replies[1], "forecast")
-    let current = try present.current(for: ask, now: now)
-    let steps = try forecast.steps(for: ask, now: now, earlier: earlier)
-    var days = OpenWeatherMapDays(steps: steps, zone: ask.zone)
+    let current = try present.current(for: query, now: now)
+    let steps = try forecast.steps(for: query, now: now, earlier: earlier)
+    var days = OpenWeatherMapDays(steps: steps, zone: query.zone)
     days.count(current)
     for sun in [forecast.city.sun, present.sys] { days.count(sun) }
-    return Weather(current: current, hours: steps.map(\.hour), days: days.from(CalendarDay(of: now, in: ask.zone)))
+    return Weather(current: current, hours: steps.map(\.hour), days: days.from(CalendarDay(of: now, in: query.zone)))
   }
 
   /// One of the bodies; what is wrong with it is said with its service's name where it has no path.

@@ -18,20 +18,20 @@ struct OpenWeatherMapAir: AirProvider {
   static func origin(hasKey: Bool) -> String { "https://api.openweathermap.org" }
 
   /// Asks for the present air of one point.
-  func request(for ask: AirQuery, access: Access, now: Date) -> Request {
+  func request(for query: AirQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id,
-      url: "\(access.origin)/data/2.5/air_pollution?lat=\(ask.coordinate.latitudeText)"
-        + "&lon=\(ask.coordinate.longitudeText)&appid=\(Secret.place)",
+      url: "\(access.origin)/data/2.5/air_pollution?lat=\(query.coordinate.latitudeText)"
+        + "&lon=\(query.coordinate.longitudeText)&appid=\(Secret.place)",
       accepts: ["application/json"])
   }
 
   /// The air of a point: the newest entry of the list that is not dated ahead.
   ///
   /// - Throws: `.malformed` with the path; so also for another place, and for an empty list.
-  func decode(_ reply: Reply, for ask: AirQuery, now: Date) throws(Failure) -> AirQuality {
+  func decode(_ reply: Reply, for query: AirQuery, now: Date) throws(Failure) -> AirQuality {
     let body = try decodeJSON(Body.self, from: reply.body)
-    try ask.coordinate.check(
+    try query.coordinate.check(
       latitude: body.coord?.lat, at: "coord.lat", longitude: body.coord?.lon, at: "coord.lon")
     // One that is dated ahead must not cost the others; where all are, whoever judges the reading must see it.
     let entries = Array(body.list.enumerated())

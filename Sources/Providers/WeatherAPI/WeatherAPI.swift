@@ -22,10 +22,10 @@ struct WeatherAPI: WeatherProvider {
   static let longestAgeDays = 1
 
   /// Asks for 3 days of one place.
-  func request(for ask: WeatherQuery, access: Access, now: Date) -> Request {
+  func request(for query: WeatherQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id,
-      url: "\(access.origin)/v1/forecast.json?q=\(ask.coordinate.latitudeText),\(ask.coordinate.longitudeText)"
+      url: "\(access.origin)/v1/forecast.json?q=\(query.coordinate.latitudeText),\(query.coordinate.longitudeText)"
         + "&days=3&aqi=no&alerts=no&key=\(Secret.place)", accepts: ["application/json"])
   }
 
@@ -33,19 +33,19 @@ struct WeatherAPI: WeatherProvider {
   ///
   /// - Throws: `.malformed` with the path, so also for another place and for days of another zone; `.outdated` for
   ///   weather of the day before.
-  func decode(_ reply: Reply, for ask: WeatherQuery, earlier: Weather?, now: Date) throws(Failure) -> Weather {
+  func decode(_ reply: Reply, for query: WeatherQuery, earlier: Weather?, now: Date) throws(Failure) -> Weather {
     if let words = Self.refusal(in: reply.body) { throw .malformed("answered with an error: \(words)") }
     let body = try decodeJSON(WeatherAPIBody.self, from: reply.body)
-    try ask.coordinate.check(
+    try query.coordinate.check(
       latitude: body.location.lat, at: "location.lat", longitude: body.location.lon, at: "location.lon")
     let current = try body.current.weather()
     try expectRecent(current.observedAt, days: Self.longestAgeDays, now: now, path: "current.last_updated_epoch")
     guard let zone = TimeZone(identifier: body.location.tz_id) else {
       throw .malformed("location.tz_id: expected a time zone, found \(quoted(body.location.tz_id))")
     }
-    guard zone.secondsFromGMT(for: current.observedAt) == ask.zone.secondsFromGMT(for: current.observedAt) else {
+    guard zone.secondsFromGMT(for: current.observedAt) == query.zone.secondsFromGMT(for: current.observedAt) else {
       throw .malformed(
-        "location.tz_id: days are counted in another zone: expected \(ask.zone.identifier), "
+        "location.tz_id: days are counted in another zone: expected \(query.zone.identifier), "
           + "found \(quoted(body.location.tz_id))")
     }
     let days = body.forecast?.forecastday ?? []
