@@ -118,10 +118,11 @@ let package = Package(
     // A site of its own for every test of whole commands.
     .target(name: "Site", dependencies: ["Core", "Replay"], path: "Tests/Site", swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["Core", "Replay", "Site", "widgets", "replay-server"],
+      name: "CommandTests", dependencies: ["Core", "Providers", "Replay", "Site", "widgets", "replay-server"],
       swiftSettings: strict),
     .testTarget(
-      name: "FaultTests", dependencies: ["Core", "Replay", "Site", "CZlib", "widgets", "widgets-serve", "child"],
+      name: "FaultTests",
+      dependencies: ["Core", "Providers", "Replay", "Site", "CZlib", "widgets", "widgets-serve", "child"],
       swiftSettings: strict),
 
     .testTarget(

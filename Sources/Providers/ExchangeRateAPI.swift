@@ -4,30 +4,24 @@ import Foundation
 /// ExchangeRate-API, version 6: one table of mid rates of the dollar a day, at 00:00 UTC, crossed to đồng here.
 ///
 /// The dollar is asked for, since a table quoted in đồng has 5 significant digits only. The key is part of the path.
-package struct ExchangeRateAPI: RatesProvider {
-  /// `exchangerate-api`.
-  package static let id: ProviderID = "exchangerate-api"
-  /// Mid rates: nobody buys or sells at them.
-  package static let isReference = true
+struct ExchangeRateAPI: RatesProvider {
+  static let id: ProviderID = "exchangerate-api"
+  static let isReference = true
   /// 1,500 requests a month on the free plan: once an hour is 744 in 31 days, and 48 a day are 1,488.
   ///
   /// A page may show the rates and cache them, but not pass them on.
-  package static let terms = Terms(
+  static let terms = Terms(
     name: "ExchangeRate-API", url: "https://www.exchangerate-api.com", licence: nil, licenceURL: nil,
     termsURL: "https://www.exchangerate-api.com/terms", credit: "Rates By Exchange Rate API", use: .anyone,
     needsKey: true, leastIntervalSeconds: 3600, limits: CallLimits(perDay: 48))
 
-  /// The keyed API's host.
-  package static func origin(hasKey: Bool) -> String { "https://v6.exchangerate-api.com" }
+  static func origin(hasKey: Bool) -> String { "https://v6.exchangerate-api.com" }
 
   /// A table is refused when it is older than this, days.
   static let longestAgeDays = 2
 
-  /// An adapter without state.
-  package init() {}
-
   /// Asks for the table of US dollars.
-  package func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  func request(for query: RatesQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id, url: "\(access.origin)/v6/\(Secret.place)/latest/USD", accepts: ["application/json"])
   }
@@ -36,7 +30,7 @@ package struct ExchangeRateAPI: RatesProvider {
   ///
   /// - Throws: `.malformed` with the path, and for `"result": "error"`, which has been seen with status 200; `.outdated`
   ///   when the table's day is more than 2 days before now's, or more than 1 day after it (UTC).
-  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for query: RatesQuery, now: Date) throws(Failure) -> RateTable {
     if let words = Self.refusal(in: reply.body) { throw .malformed("answered with an error: \(words)") }
     let body = try decodeJSON(Body.self, from: reply.body)
     guard body.result == "success" else {
@@ -51,7 +45,7 @@ package struct ExchangeRateAPI: RatesProvider {
   }
 
   /// The status with the provider's word for it, as `invalid-key` or `quota-reached`.
-  package func failure(of reply: Reply, now: Date) -> Failure {
+  func failure(of reply: Reply, now: Date) -> Failure {
     .status(of: reply, words: Self.refusal(in: reply.body), now: now)
   }
 

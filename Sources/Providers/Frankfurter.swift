@@ -6,37 +6,31 @@ import Foundation
 /// The table of US dollars is asked for and crossed; the first version has the European Central Bank's rates only, and no
 /// đồng. Each row has a day of its own, the last on which one of its banks published, up to 14 days ago: the table's is
 /// the đồng's, through which every price goes, and a row that is too old is left out.
-package struct Frankfurter: RatesProvider, DatedProvider {
-  /// `frankfurter`.
-  package static let id: ProviderID = "frankfurter"
-  /// Mid rates: nobody buys or sells at them.
-  package static let isReference = true
+struct Frankfurter: RatesProvider, DatedProvider {
+  static let id: ProviderID = "frankfurter"
+  static let isReference = true
   /// Free for commercial pages too, no quota, "rate-limited to prevent abuse"; the software's licence is not the data's.
   ///
   /// It is asked no more often than a board's time to live, so that a table that serves as fallback does not turn stale
   /// before it may be asked again.
-  package static let terms = Terms(
+  static let terms = Terms(
     name: "Frankfurter", url: "https://frankfurter.dev/", licence: nil, licenceURL: nil,
     termsURL: "https://frankfurter.dev/", credit: "Frankfurter", use: .anyone, leastIntervalSeconds: 900)
 
-  /// The public host.
-  package static func origin(hasKey: Bool) -> String { "https://api.frankfurter.dev" }
+  static func origin(hasKey: Bool) -> String { "https://api.frankfurter.dev" }
 
   /// A row is too old after so many days: central banks rest at weekends, and on a Friday or Monday besides.
   private static let longestAgeDays = 4
 
-  /// An adapter without state.
-  package init() {}
-
   /// Asks for the latest rate of every currency.
-  package func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  func request(for query: RatesQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin + "/v2/rates?base=USD", accepts: ["application/json"])
   }
 
   /// The table in đồng, rows by code; a single value that is no positive number is left out.
   ///
   /// - Throws: `.outdated` when the đồng's day is more than 4 days before now's, or more than 1 day after it (UTC).
-  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for query: RatesQuery, now: Date) throws(Failure) -> RateTable {
     var perDollar: [String: Decimal] = [:]
     var codes: Set<String> = []
     var dongDay: CalendarDay?
@@ -52,7 +46,8 @@ package struct Frankfurter: RatesProvider, DatedProvider {
     }
     guard let dongDay else { throw .malformed("VND: missing") }
     guard let dongPerDollar = perDollar["VND"] else { throw .malformed("VND: rate: expected a number above 0") }
-    return DollarTable(day: dongDay, dongPerDollar: dongPerDollar, perDollar: perDollar).inDong
+    return RateTable(
+      basis: .reference, rows: DollarTable.rows(dongPerDollar: dongPerDollar, perDollar: perDollar), day: dongDay)
   }
 
   /// The rows of a body with their days.
@@ -60,19 +55,16 @@ package struct Frankfurter: RatesProvider, DatedProvider {
     var rows: [(row: Row, day: CalendarDay)] = []
     for (index, row) in try decodeJSON([Row].self, from: reply.body).enumerated() {
       guard row.base == "USD" else { throw .malformed("[\(index)].base: expected USD, found \(quoted(row.base))") }
-      guard let day = CalendarDay(row.date) else {
-        throw .malformed("[\(index)].date: expected YYYY-MM-DD, found \(quoted(row.date))")
-      }
-      rows.append((row, day))
+      rows.append((row, try day(row.date, path: "[\(index)].date")))
     }
     return rows
   }
 
   /// A day of about 200 currencies has 14 kB, and an answer may have 1 MiB.
-  package static let daysPerRequest = 30
+  static let daysPerRequest = 30
 
   /// Asks for a run of days at once.
-  package func request(for query: Query, days: ClosedRange<CalendarDay>, access: Access) -> Request? {
+  func request(for query: Query, days: ClosedRange<CalendarDay>, access: Access) -> Request? {
     guard case .rates = query else { return nil }
     let address = access.origin + "/v2/rates?base=USD&from="
     return Request(
@@ -83,7 +75,7 @@ package struct Frankfurter: RatesProvider, DatedProvider {
   /// The table of every day that has the đồng, of rows of that very day alone; no row is carried over from the day before.
   ///
   /// - Throws: `.malformed` for a body that is not as documented.
-  package func decode(_ reply: Reply, for query: Query, days: ClosedRange<CalendarDay>, now: Date) throws(Failure)
+  func decode(_ reply: Reply, for query: Query, days: ClosedRange<CalendarDay>, now: Date) throws(Failure)
     -> [CalendarDay: Reading]
   {
     var perDollar: [CalendarDay: [String: Decimal]] = [:]
@@ -98,14 +90,14 @@ package struct Frankfurter: RatesProvider, DatedProvider {
     for (day, values) in perDollar {
       guard let dongPerDollar = values["VND"] else { continue }
       tables[day] = .rates(
-        DollarTable(day: day, dongPerDollar: dongPerDollar, perDollar: values).inDong)
+        RateTable(
+          basis: .reference, rows: DollarTable.rows(dongPerDollar: dongPerDollar, perDollar: values), day: day))
     }
     return tables
   }
 
-  /// The status with the provider's own message.
-  package func failure(of reply: Reply, now: Date) -> Failure {
-    .status(of: reply, words: (try? JSONDecoder().decode(Problem.self, from: reply.body))?.message, now: now)
+  func failure(of reply: Reply, now: Date) -> Failure {
+    .status(of: reply, words: text("message", in: reply.body), now: now)
   }
 
   private struct Row: Decodable {
@@ -113,9 +105,5 @@ package struct Frankfurter: RatesProvider, DatedProvider {
     let base: String
     let quote: String
     let rate: MidValue
-  }
-
-  private struct Problem: Decodable {
-    let message: String?
   }
 }

@@ -6,21 +6,18 @@ import Foundation
 /// The table of US dollars is asked for and crossed. Its day is shown and not its minute, 00:02 UTC, as with every table
 /// of a day. `time_eol_unix`, which announces the end of the service when it is not 0, does not make today's table worse
 /// and is not read: from that day on the service's failure, or its table's age, is said like any other.
-package struct OpenERAPI: RatesProvider {
-  /// `open-er-api`.
-  package static let id: ProviderID = "open-er-api"
-  /// Mid rates: nobody buys or sells at them.
-  package static let isReference = true
+struct OpenERAPI: RatesProvider {
+  static let id: ProviderID = "open-er-api"
+  static let isReference = true
   /// Free for commercial pages too, and to be cached, but not to be redistributed, which published JSON is.
   ///
   /// So the operator decides. The credit's words and link are prescribed. Once an hour is never limited.
-  package static let terms = Terms(
+  static let terms = Terms(
     name: "ExchangeRate-API", url: "https://www.exchangerate-api.com", licence: nil, licenceURL: nil,
     termsURL: "https://www.exchangerate-api.com/terms", credit: "Rates By Exchange Rate API", use: .decision,
     leastIntervalSeconds: 3600)
 
-  /// The open host.
-  package static func origin(hasKey: Bool) -> String { "https://open.er-api.com" }
+  static func origin(hasKey: Bool) -> String { "https://open.er-api.com" }
 
   /// A table is refused when it is older than this, days.
   private static let longestAgeDays = 2
@@ -28,11 +25,8 @@ package struct OpenERAPI: RatesProvider {
   /// A refusal for too many requests lasts so long, seconds.
   private static let limitSeconds = 1200
 
-  /// An adapter without state.
-  package init() {}
-
   /// Asks for the table of US dollars.
-  package func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  func request(for query: RatesQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin + "/v6/latest/USD", accepts: ["application/json"])
   }
 
@@ -40,7 +34,7 @@ package struct OpenERAPI: RatesProvider {
   ///
   /// - Throws: `.malformed` for every `result` but `success`, which comes with status 200 too; `.outdated` when the table's
   ///   day is more than 2 days before now's, or more than 1 day after it (UTC).
-  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for query: RatesQuery, now: Date) throws(Failure) -> RateTable {
     let verdict = try decodeJSON(Verdict.self, from: reply.body)
     guard verdict.result == "success" else {
       let reason = verdict.error ?? "no reason given"
@@ -55,7 +49,7 @@ package struct OpenERAPI: RatesProvider {
   }
 
   /// The status with the provider's own word; a 429 without Retry-After ends after 20 minutes.
-  package func failure(of reply: Reply, now: Date) -> Failure {
+  func failure(of reply: Reply, now: Date) -> Failure {
     .status(
       of: reply, words: (try? JSONDecoder().decode(Verdict.self, from: reply.body))?.error, now: now,
       otherwise: reply.status == 429 ? .seconds(Self.limitSeconds) : nil)

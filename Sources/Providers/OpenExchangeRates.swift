@@ -5,30 +5,24 @@ import Foundation
 ///
 /// The free plan knows the base USD alone. The key goes into a header; an unchanged table is answered with a 304, which
 /// counts as a call all the same.
-package struct OpenExchangeRates: RatesProvider {
-  /// `openexchangerates`.
-  package static let id: ProviderID = "openexchangerates"
-  /// Mid rates: nobody buys or sells at them.
-  package static let isReference = true
+struct OpenExchangeRates: RatesProvider {
+  static let id: ProviderID = "openexchangerates"
+  static let isReference = true
   /// 1,000 requests a month on the free plan: once an hour, as often as its table changes, is 744 in 31 days.
   ///
   /// 32 a day are 992, so that a question beside the hourly one has room. No licence is named; reselling is forbidden.
-  package static let terms = Terms(
+  static let terms = Terms(
     name: "Open Exchange Rates", url: "https://openexchangerates.org/", licence: nil, licenceURL: nil,
     termsURL: "https://openexchangerates.org/terms/", credit: "Open Exchange Rates", use: .anyone, needsKey: true,
     leastIntervalSeconds: 3600, limits: CallLimits(perDay: 32))
 
-  /// The API's host.
-  package static func origin(hasKey: Bool) -> String { "https://openexchangerates.org" }
+  static func origin(hasKey: Bool) -> String { "https://openexchangerates.org" }
 
   /// A table is refused when it is older than this, days.
   static let longestAgeDays = 2
 
-  /// An adapter without state.
-  package init() {}
-
   /// Asks for the whole latest table.
-  package func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  func request(for query: RatesQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id, url: access.origin + "/api/latest.json?prettyprint=0",
       headers: ["Authorization": "Token \(Secret.place)"], accepts: ["application/json"])
@@ -37,7 +31,7 @@ package struct OpenExchangeRates: RatesProvider {
   /// The table in đồng, rows by code, observed at its `timestamp`.
   ///
   /// - Throws: `.malformed` with the path; `.outdated` for a table more than 2 days old.
-  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for query: RatesQuery, now: Date) throws(Failure) -> RateTable {
     if let words = Self.refusal(in: reply.body) { throw .malformed("answered with an error: \(words)") }
     let body = try decodeJSON(Body.self, from: reply.body)
     guard body.base == "USD" else { throw .malformed("base: expected USD, found \(quoted(body.base))") }
@@ -47,8 +41,7 @@ package struct OpenExchangeRates: RatesProvider {
       basis: .reference, rows: try DollarTable.rows(of: body.rates, path: "rates"), observedAt: observedAt)
   }
 
-  /// The status with the provider's own words.
-  package func failure(of reply: Reply, now: Date) -> Failure {
+  func failure(of reply: Reply, now: Date) -> Failure {
     .status(of: reply, words: Self.refusal(in: reply.body), now: now)
   }
 

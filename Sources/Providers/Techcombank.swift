@@ -6,17 +6,15 @@ import Foundation
 /// Nobody has documented or offered that address, so the operator decides. All prices are for 1 unit. On Sundays and
 /// holidays there is no board. `inputDate` ends in `Z`, but its clock times (08:32, 15:32, 18:00) are a bank's hours in
 /// Hanoi, not in London: which of the two it is nobody has said, so it is no time to show, and only its day is looked at.
-package struct Techcombank: RatesProvider {
-  /// `techcombank`.
-  package static let id: ProviderID = "techcombank"
+struct Techcombank: RatesProvider {
+  static let id: ProviderID = "techcombank"
   /// No licence and no permission; the bank changes its board some 4 times a day.
-  package static let terms = Terms(
+  static let terms = Terms(
     name: "Techcombank", url: "https://techcombank.com/", licence: nil, licenceURL: nil,
     termsURL: "https://techcombank.com/cong-cu-tien-ich/ty-gia", credit: "Techcombank", use: .decision,
     leastIntervalSeconds: 900)
 
-  /// The bank's site.
-  package static func origin(hasKey: Bool) -> String { "https://techcombank.com" }
+  static func origin(hasKey: Bool) -> String { "https://techcombank.com" }
 
   /// A board is refused when it is older than this, days: Saturday's may stand until Monday morning.
   private static let longestAgeDays = 2
@@ -24,11 +22,8 @@ package struct Techcombank: RatesProvider {
   /// Precious metals have codes like currencies; the board lists gold with a price of 99.
   private static let metals: Set<String> = ["XAU", "XAG", "XPT", "XPD"]
 
-  /// An adapter without state.
-  package init() {}
-
   /// Asks for the current board; a day or time would be part of the path.
-  package func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  func request(for query: RatesQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id,
       url: access.origin
@@ -41,7 +36,7 @@ package struct Techcombank: RatesProvider {
   ///
   /// - Throws: `.outdated` on a day without a board and for a board of days ago, `.malformed` for another quote currency,
   ///   an unclear row and anything but a board with at least one price.
-  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for query: RatesQuery, now: Date) throws(Failure) -> RateTable {
     let data = try decodeJSON(Body.self, from: reply.body).exchangeRate.data
     guard !data.isEmpty else { throw .outdated("no board today, as on Sundays and holidays") }
     for (index, row) in data.enumerated() where row.targetCurrency != Currency.vnd.rawValue {

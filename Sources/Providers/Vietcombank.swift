@@ -5,24 +5,19 @@ import Foundation
 ///
 /// The XML of its portal, without a key. All prices are for 1 unit, yen and won included. `DateTime` is when the page
 /// was rendered (a Saturday night says so), not when the board was set, so it is never shown and never judged by.
-package struct Vietcombank: RatesProvider {
-  /// `vietcombank`.
-  package static let id: ProviderID = "vietcombank"
+struct Vietcombank: RatesProvider {
+  static let id: ProviderID = "vietcombank"
   /// No licence; the body itself says that it is for reference, which every page prints, and may be asked for once in
   /// 5 minutes.
-  package static let terms = Terms(
+  static let terms = Terms(
     name: "Vietcombank", url: "https://www.vietcombank.com.vn/", licence: nil, licenceURL: nil,
     termsURL: "https://portal.vietcombank.com.vn/Usercontrols/TVPortal.TyGia/pXML.aspx?b=10",
     credit: "Vietcombank", use: .anyone, leastIntervalSeconds: 300)
 
-  /// The bank's portal.
-  package static func origin(hasKey: Bool) -> String { "https://portal.vietcombank.com.vn" }
-
-  /// An adapter without state.
-  package init() {}
+  static func origin(hasKey: Bool) -> String { "https://portal.vietcombank.com.vn" }
 
   /// Asks for the current board; the feed ignores dates.
-  package func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  func request(for query: RatesQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id, url: access.origin + "/Usercontrols/TVPortal.TyGia/pXML.aspx?b=10",
       accepts: ["text/xml", "application/xml"])
@@ -33,7 +28,7 @@ package struct Vietcombank: RatesProvider {
   /// A row with a price that cannot be read is one of `unreadable`.
   ///
   /// - Throws: `.malformed` for anything but a whole `ExrateList` with at least one price.
-  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for query: RatesQuery, now: Date) throws(Failure) -> RateTable {
     let document = try XMLDocument(reply.body)
     guard document.root == "ExrateList" else {
       throw .malformed("expected ExrateList, found \(quoted(document.root))")

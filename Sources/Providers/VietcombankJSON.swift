@@ -6,19 +6,17 @@ import Foundation
 /// Another host than the XML's, so that one of them can be down. All prices are for 1 unit. Weekends and holidays repeat
 /// the last board under their own day. About a third of the answers are a page of HTML with status 200, which the next
 /// try does not meet.
-package struct VietcombankJSON: RatesProvider, DatedProvider {
-  /// `vietcombank-json`.
-  package static let id: ProviderID = "vietcombank-json"
+struct VietcombankJSON: RatesProvider, DatedProvider {
+  static let id: ProviderID = "vietcombank-json"
   /// The page that says "Error 500" comes with status 200.
-  package static let failsWithHTML = true
+  static let failsWithHTML = true
   /// No licence; the bank's own words are that it is for reference, and its feed's that 5 minutes are often enough.
-  package static let terms = Terms(
+  static let terms = Terms(
     name: "Vietcombank", url: "https://www.vietcombank.com.vn/", licence: nil, licenceURL: nil,
     termsURL: "https://www.vietcombank.com.vn/vi-VN/KHCN/Cong-cu-Tien-ich/Ty-gia", credit: "Vietcombank", use: .anyone,
     leastIntervalSeconds: 300)
 
-  /// The bank's front page.
-  package static func origin(hasKey: Bool) -> String { "https://www.vietcombank.com.vn" }
+  static func origin(hasKey: Bool) -> String { "https://www.vietcombank.com.vn" }
 
   /// Hanoi's clock; Vietnam has had no summer time since 1975.
   private static let hanoiOffsetSeconds = 7 * 3600
@@ -26,11 +24,8 @@ package struct VietcombankJSON: RatesProvider, DatedProvider {
   /// A run's length, seconds: so long after midnight the board that was asked for may still be yesterday's.
   private static let longestRunSeconds = 60.0
 
-  /// An adapter without state.
-  package init() {}
-
   /// Asks for the board of Hanoi's day: without a day the answer is 404, with UTC's it is yesterday's board until 07:00.
-  package func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  func request(for query: RatesQuery, access: Access, now: Date) -> Request {
     let address = access.origin + "/api/exchangerates"
     return Request(
       provider: Self.id, url: "\(address)?date=\(Self.day(at: now))", target: address, accepts: ["application/json"])
@@ -40,7 +35,7 @@ package struct VietcombankJSON: RatesProvider, DatedProvider {
   ///
   /// - Throws: `.mediaType` for HTML that calls itself JSON, `.outdated` for another day's board and for a day without
   ///   one, `.malformed` for anything but a whole board with at least one price.
-  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for query: RatesQuery, now: Date) throws(Failure) -> RateTable {
     let board = try board(in: reply)
     let today = Self.day(at: now)
     guard board.day == today || board.day == Self.day(at: now.addingTimeInterval(-Self.longestRunSeconds)) else {
@@ -98,10 +93,10 @@ package struct VietcombankJSON: RatesProvider, DatedProvider {
   }
 
   /// The last board of a day each: the host takes one day a request.
-  package static let daysPerRequest = 1
+  static let daysPerRequest = 1
 
   /// Asks for the board of a day that is over.
-  package func request(for query: Query, days: ClosedRange<CalendarDay>, access: Access) -> Request? {
+  func request(for query: Query, days: ClosedRange<CalendarDay>, access: Access) -> Request? {
     guard case .rates = query else { return nil }
     let address = access.origin + "/api/exchangerates?date="
     return Request(
@@ -111,7 +106,7 @@ package struct VietcombankJSON: RatesProvider, DatedProvider {
   /// The board under its own day; none where the bank has none: no rows, for a day too long ago.
   ///
   /// - Throws: `.outdated` for another day's board, else as for today's.
-  package func decode(_ reply: Reply, for query: Query, days: ClosedRange<CalendarDay>, now: Date) throws(Failure)
+  func decode(_ reply: Reply, for query: Query, days: ClosedRange<CalendarDay>, now: Date) throws(Failure)
     -> [CalendarDay: Reading]
   {
     let board = try board(in: reply)

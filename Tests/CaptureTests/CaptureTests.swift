@@ -26,7 +26,8 @@ struct CaptureTests {
       case "weatherapi": try expectWeatherAPI(try #require(reading.weather), capture)
       case "openexchangerates": try expectOpenExchangeRates(try #require(reading.rates), capture)
       case "exchangerate-api": try expectExchangeRateAPI(try #require(reading.rates), capture)
-      default: try expectCurrencyAPI(try #require(reading.rates), capture)
+      case "currency-api": try expectCurrencyAPI(try #require(reading.rates), capture)
+      default: Issue.record("nothing here reads a body of \(capture.provider) a second time")
       }
     }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Providers
 import Testing
 
 @testable import Site
@@ -84,7 +85,8 @@ import Testing
     ),
     (
       #""met-norway": {"#, #""met-norwy": {"#,
-      "providers.met-norwy: unknown provider; expected one of met-norway, open-meteo, openweathermap, weatherapi, metar, open-meteo-air, openweathermap-air, vietcombank, vietcombank-json, techcombank, currency-api, frankfurter, open-er-api, openexchangerates, exchangerate-api; did you mean \"met-norway\"?"
+      "providers.met-norwy: unknown provider; expected one of "
+        + registry.map(\.id.rawValue).joined(separator: ", ") + "; did you mean \"met-norway\"?"
     ),
   ])
   func `a wrong config is said with its place`(old: String, new: String, says: String) throws {

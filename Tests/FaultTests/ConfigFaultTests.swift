@@ -1,4 +1,5 @@
 import Foundation
+import Providers
 import Testing
 
 @testable import Site
@@ -66,8 +67,8 @@ import Testing
       ),
       (
         110, #"["vietcombank", "currency-api"]"#, #"["vietcombonk"]"#,
-        "widgets[1].providers[0]: expected one of the rates providers vietcombank, vietcombank-json, techcombank, "
-          + "currency-api, frankfurter, open-er-api, openexchangerates, exchangerate-api, "
+        "widgets[1].providers[0]: expected one of the rates providers "
+          + registry.filter { $0.kind == .rates }.map { "\($0.id), " }.joined()
           + #"found "vietcombonk"; did you mean "vietcombank"?"#
       ),
       (

@@ -1,7 +1,8 @@
 import Core
 import Foundation
-import Providers
 import Testing
+
+@testable import Providers
 
 struct VietcombankJSONTests {
   private let row = #"{"currencyCode":"USD","cash":"26142.00","transfer":"26172.00","sell":"26412.00"}"#

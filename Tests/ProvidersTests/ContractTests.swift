@@ -139,13 +139,7 @@ struct ContractTests {
     #expect(refused >= 190)
   }
 
-  @Test func `every provider has an id of its own, in the documented order`() {
-    #expect(
-      registry.map(\.id) == [
-        "met-norway", "open-meteo", "openweathermap", "weatherapi", "metar", "open-meteo-air", "openweathermap-air",
-        "vietcombank", "vietcombank-json", "techcombank", "currency-api", "frankfurter", "open-er-api",
-        "openexchangerates", "exchangerate-api",
-      ])
+  @Test func `every provider has an id of its own`() {
     #expect(Set(registry.map(\.id)).count == registry.count)
   }
 

@@ -4,33 +4,26 @@ import Foundation
 @testable import Providers
 
 /// Example Bank's board, once a day, without a key.
-package struct ExampleBank: RatesProvider {
-  /// `example-bank`.
-  package static let id: ProviderID = "example-bank"
+struct ExampleBank: RatesProvider {
+  static let id: ProviderID = "example-bank"
   /// No licence; may be asked for every 10 minutes.
-  package static let terms = Terms(
+  static let terms = Terms(
     name: "Example Bank", url: "https://bank.example/", licence: nil, licenceURL: nil,
     termsURL: "https://bank.example/terms", credit: "Example Bank", use: .anyone, leastIntervalSeconds: 600)
 
-  /// The bank's host.
-  package static func origin(hasKey: Bool) -> String { "https://bank.example" }
-
-  /// An adapter without state.
-  package init() {}
+  static func origin(hasKey: Bool) -> String { "https://bank.example" }
 
   /// Asks for the current board.
-  package func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  func request(for query: RatesQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin + "/rates.json", accepts: ["application/json"])
   }
 
   /// The board, rows by code.
   ///
   /// - Throws: `.malformed` with the path for everything that is not as documented.
-  package func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for query: RatesQuery, now: Date) throws(Failure) -> RateTable {
     let body = try decodeJSON(Body.self, from: reply.body)
-    guard let day = CalendarDay(body.date) else {
-      throw .malformed("date: expected YYYY-MM-DD, found \(quoted(body.date))")
-    }
+    let day = try day(body.date, path: "date")
     try day.checkAge("date", longestDays: 4, now: now)
     var rows: [Rate] = []
     for (code, prices) in body.rates.sorted(by: { $0.key < $1.key }) {

@@ -1,7 +1,8 @@
 import Core
 import Foundation
-import Providers
 import Testing
+
+@testable import Providers
 
 struct FrankfurterTests {
   private func table(

@@ -29,11 +29,36 @@ struct OneRoomTests {
     #expect(registered.split(separator: "\n").filter { $0.contains("()") }.count == registry.count)
   }
 
-  @Test func `every provider is described where people look for it`() throws {
+  private func document(_ name: String) throws -> String {
     let root = Self.sources.deletingLastPathComponent()
-    for name in ["README.md", "config.schema.json", "fixtures/README.md"] {
-      let text = try String(contentsOf: root.appendingPathComponent(name), encoding: .utf8)
-      for provider in registry { #expect(text.contains(provider.id.rawValue), "\(provider.id) in \(name)") }
+    return try String(contentsOf: root.appendingPathComponent(name), encoding: .utf8)
+  }
+
+  @Test func `the origin of every provider's sample bodies is described`() throws {
+    let text = try document("fixtures/README.md")
+    for provider in registry { #expect(text.contains("`\(provider.id)`"), "\(provider.id)") }
+  }
+
+  @Test func `the README's table has a row for every provider, in the registry's order`() throws {
+    let rows = try document("README.md").split(separator: "\n").drop { !$0.hasPrefix("| provider | gives |") }
+    let ids = rows.dropFirst(2).prefix { $0.hasPrefix("| `") }.map { $0.split(separator: "`")[1] }
+    #expect(ids.map(String.init) == registry.map(\.id.rawValue))
+  }
+
+  @Test func `every list of providers in the schema is the registry's list of their kinds`() throws {
+    let schema = try JSONSerialization.jsonObject(with: Data(try document("config.schema.json").utf8))
+    let lists = enumerations(in: schema).filter { list in registry.contains { list.contains($0.id.rawValue) } }
+    #expect(Set(lists.joined()) == Set(registry.map(\.id.rawValue)))
+    for list in lists {
+      let kinds = Set(registry.filter { list.contains($0.id.rawValue) }.map(\.kind))
+      #expect(list == registry.filter { kinds.contains($0.kind) }.map(\.id.rawValue))
     }
+  }
+
+  /// Every `enum` of texts in a schema.
+  private func enumerations(in schema: Any) -> [[String]] {
+    if let list = schema as? [Any] { return list.flatMap(enumerations) }
+    guard let object = schema as? [String: Any] else { return [] }
+    return [object["enum"] as? [String]].compactMap(\.self) + object.values.flatMap(enumerations)
   }
 }

@@ -61,6 +61,19 @@ struct OpenMeteoPlacesTests {
     #expect(variables.flatMap { $0.split(separator: ",") }.count == 22)
   }
 
+  @Test func `more than 100 places are more requests, each of which says which places it is for`() throws {
+    let queries = try (0..<201).map { index in
+      Query.weather(
+        WeatherQuery(
+          coordinate: Coordinate(latitude: Double(index) / 10, longitude: 105), zone: try zone("Asia/Ho_Chi_Minh")))
+    }
+    let requests = OpenMeteo().requests(
+      for: queries + [.rates(RatesQuery())], access: Access(origin: ""), now: pinnedNow)
+    #expect(requests.map(\.queries.count) == [100, 100, 1])
+    #expect(requests.flatMap(\.queries) == queries)
+    #expect(requests.map(\.callCount) == [300, 300, 3])
+  }
+
   @Test func `each place has its own entry, in the order they were asked for`() throws {
     let places = try weather("[\(three.joined(separator: ","))]")
     #expect(places.map(\.current.temperatureCelsius) == [19, 31, 12])
@@ -107,16 +120,20 @@ struct OpenMeteoPlacesTests {
     }
   }
 
-  @Test func `what is wrong with one entry names it, and nothing is read of the others`() {
-    func refusal(_ entry: String, _ sentence: String) {
-      #expect(throws: Failure.malformed(sentence)) {
-        try weather("[\(three[0]),\(entry),\(three[2])]")
-      }
+  @Test func `what is wrong with one entry names it, and costs the other places nothing`() throws {
+    func refusal(_ entry: String, _ sentence: String) throws {
+      let queries = try asks().map(Query.weather)
+      let body = "[\(three[0]),\(entry),\(three[2])]"
+      let readings = try OpenMeteo().decode(
+        [Reply(status: 200, body: Data(body.utf8))], for: queries, earlier: [:], now: pinnedNow)
+      #expect(throws: Failure.malformed(sentence)) { try readings[queries[1]]?.get() }
+      #expect(try readings[queries[0]]?.get().weather?.current.temperatureCelsius == 19)
+      #expect(try readings[queries[2]]?.get().weather?.current.temperatureCelsius == 12)
     }
-    refusal(
+    try refusal(
       three[1].replacing("°C", with: "K"), "[1].current_units.temperature_2m: expected °C or °F, found \"K\"")
-    refusal(three[1].replacing("31.0", with: "null"), "[1].current.temperature_2m: expected a number, found null")
-    refusal(
+    try refusal(three[1].replacing("31.0", with: "null"), "[1].current.temperature_2m: expected a number, found null")
+    try refusal(
       entry(1, celsius: 31, at: 10.75, 106.625, extra: #""error":true,"reason":"no data","#),
       "[1].answered with an error: no data")
   }

@@ -5,12 +5,14 @@ import Foundation
 struct METARReport: Decodable {
   let icaoId: String?
   let name: String?
-  let obsTime: Time?
-  let receiptTime: Time?
+  /// Seconds since 1970, or UTC as `2025-06-19 20:53:00` or `2026-09-12T15:00:00.000Z`; so the time of receipt.
+  let obsTime: NumberOrText?
+  let receiptTime: NumberOrText?
   let rawOb: String?
   let temp: Double?
   let dewp: Double?
-  let wdir: Direction?
+  /// Degrees, or `VRB` where the wind has no direction.
+  let wdir: NumberOrText?
   let wspd: Double?
   let wxString: String?
   let cover: String?
@@ -20,30 +22,14 @@ struct METARReport: Decodable {
     let cover: String?
   }
 
-  /// Degrees, or `VRB` where the wind has no direction.
-  enum Direction: Decodable {
-    case degrees(Double)
+  enum NumberOrText: Decodable {
+    case number(Double)
     case text(String)
 
     init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()
-      if let degrees = try? container.decode(Double.self) {
-        self = .degrees(degrees)
-      } else {
-        self = .text(try container.decode(String.self))
-      }
-    }
-  }
-
-  /// Seconds since 1970, or UTC as `2025-06-19 20:53:00` or `2026-09-12T15:00:00.000Z`.
-  enum Time: Decodable {
-    case seconds(Double)
-    case text(String)
-
-    init(from decoder: any Decoder) throws {
-      let container = try decoder.singleValueContainer()
-      if let seconds = try? container.decode(Double.self) {
-        self = .seconds(seconds)
+      if let number = try? container.decode(Double.self) {
+        self = .number(number)
       } else {
         self = .text(try container.decode(String.self))
       }
@@ -56,7 +42,7 @@ extension METARReport {
   func observedAt(path: String) throws(Failure) -> Date {
     switch obsTime {
     case nil: throw .malformed("\(path).obsTime: missing")
-    case .seconds(let seconds): return try instant(secondsSince1970: seconds, path: "\(path).obsTime")
+    case .number(let seconds): return try instant(secondsSince1970: seconds, path: "\(path).obsTime")
     case .text(let text):
       guard let instant = Date(iso8601: text.replacing(" ", with: "T"), offsetSeconds: 0) else {
         throw .malformed("\(path).obsTime: expected a time in UTC, found \(quoted(text))")
@@ -68,7 +54,7 @@ extension METARReport {
   /// When the centre received it; nil where it does not say so in a form that is known.
   private var receivedAt: Date? {
     switch receiptTime {
-    case .seconds(let seconds): try? instant(secondsSince1970: seconds, path: "")
+    case .number(let seconds): try? instant(secondsSince1970: seconds, path: "")
     case .text(let text): Date(iso8601: text.replacing(" ", with: "T"), offsetSeconds: 0)
     case nil: nil
     }
@@ -111,7 +97,7 @@ extension METARReport {
   private func direction(path: String) throws(Failure) -> Double? {
     switch wdir {
     case nil: return nil
-    case .degrees(let degrees): return wspd == 0 ? nil : degrees
+    case .number(let degrees): return wspd == 0 ? nil : degrees
     case .text(let text):
       guard text == "VRB" else { throw .malformed("\(path).wdir: expected degrees or VRB, found \(quoted(text))") }
       return nil

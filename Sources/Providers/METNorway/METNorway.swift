@@ -5,29 +5,24 @@ import Foundation
 ///
 /// Free for every site that says who it is: the contact goes into the User-Agent, more than 4 decimals or no contact are
 /// answered with 403. `altitude` is not sent: the provider takes its own terrain's, and says which.
-package struct METNorway: WeatherProvider {
-  /// `met-norway`.
-  package static let id: ProviderID = "met-norway"
+struct METNorway: WeatherProvider {
+  static let id: ProviderID = "met-norway"
   /// CC BY 4.0, also NLOD 2.0; commercial use allowed; answers carry `Expires` about half an hour ahead; at most
   /// 20 requests a second.
-  package static let terms = Terms(
+  static let terms = Terms(
     name: "MET Norway", url: "https://www.met.no/en", licence: "CC BY 4.0",
     licenceURL: "https://creativecommons.org/licenses/by/4.0/", termsURL: "https://api.met.no/doc/TermsOfService",
     credit: "Data from MET Norway", use: .anyone, needsContact: true, leastIntervalSeconds: 600,
     pace: .spaced(seconds: 0.05))
 
-  /// The API's host.
-  package static func origin(hasKey: Bool) -> String { "https://api.met.no" }
-
-  /// An adapter without state.
-  package init() {}
+  static func origin(hasKey: Bool) -> String { "https://api.met.no" }
 
   /// Asks for the compact forecast of one point.
-  package func request(for ask: WeatherQuery, access: Access, now: Date) -> Request {
+  func request(for query: WeatherQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id,
       url: "\(access.origin)/weatherapi/locationforecast/2.0/compact"
-        + "?lat=\(ask.coordinate.latitudeText)&lon=\(ask.coordinate.longitudeText)",
+        + "?lat=\(query.coordinate.latitudeText)&lon=\(query.coordinate.longitudeText)",
       accepts: ["application/json"], contact: access.contact)
   }
 
@@ -56,9 +51,9 @@ package struct METNorway: WeatherProvider {
   /// stay those of the whole day. Times are UTC on the wire and grouped in the zone asked for.
   ///
   /// - Throws: `.malformed` with the path; so also for another place; `.outdated` where all of it lies further ahead.
-  package func decode(_ reply: Reply, for ask: WeatherQuery, earlier: Weather?, now: Date) throws(Failure) -> Weather {
+  func decode(_ reply: Reply, for query: WeatherQuery, earlier: Weather?, now: Date) throws(Failure) -> Weather {
     let body = try decodeJSON(METNorwayBody.self, from: reply.body)
-    try body.geometry?.check(for: ask.coordinate)
+    try body.geometry?.check(for: query.coordinate)
     let properties = body.properties
     try properties.meta?.checkUnits()
     let entries = try properties.entries(now: now)
@@ -70,14 +65,14 @@ package struct METNorway: WeatherProvider {
     }
     var current = try entry.current()
     current.observedAt = min(entry.at, now)
-    let today = CalendarDay(of: now, in: ask.zone)
+    let today = CalendarDay(of: now, in: query.zone)
     let kept = (earlier?.hours ?? []).filter { hour in
       hour.at < first.at
-        && (CalendarDay(of: hour.at, in: ask.zone) == today
-          || CalendarDay(ofMostOf: 1, from: hour.at, in: ask.zone) == today)
+        && (CalendarDay(of: hour.at, in: query.zone) == today
+          || CalendarDay(ofMostOf: 1, from: hour.at, in: query.zone) == today)
     }
     let hours = kept + entries.compactMap(\.hour)
-    let days = METNorwayDays(hours: hours, entries: entries, zone: ask.zone)
+    let days = METNorwayDays(hours: hours, entries: entries, zone: query.zone)
     return Weather(
       current: current, hours: hours, days: days.from(today, earlier: earlier?.days ?? []),
       upcoming: upcoming(entries, after: now), issuedAt: try properties.meta?.issuedAt(now: now),

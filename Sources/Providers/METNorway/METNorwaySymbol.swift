@@ -7,7 +7,6 @@ struct METNorwaySymbol {
   /// Whether the sun is up, which it is not in a polar twilight; nil where the symbol does not say.
   let isDay: Bool?
 
-  /// Reads a symbol code.
   init(_ code: String?) {
     let parts = (code ?? "").split(separator: "_", maxSplits: 1)
     condition = parts.first.flatMap { Self.conditions[String($0)] } ?? .unknown

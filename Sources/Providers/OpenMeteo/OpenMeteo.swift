@@ -9,32 +9,127 @@ import Foundation
 ///
 /// What falls is summed backwards: `hourly.precipitation` and the chance at a time are those of the hour before it,
 /// `current.precipitation` is of the last `interval` seconds. `weather_code` and temperatures are of their instant.
-package struct OpenMeteo: Provider {
-  /// `open-meteo`.
-  package static let id: ProviderID = "open-meteo"
-  /// Weather.
-  package static let kind = Kind.weather
-  /// All that a page shows.
-  package static let capabilities: [Capability] = [.now, .hours, .days, .uvIndex, .rainProbability]
+struct OpenMeteo: Provider {
+  static let id: ProviderID = "open-meteo"
+  static let kind = Kind.weather
+  static let capabilities: [Capability] = [.now, .hours, .days, .uvIndex, .rainProbability]
   /// CC BY 4.0 with a link beside the data; current values change every 15 minutes; the limits are the free service's, which
   /// answers one request of an address at a time ("Too many concurrent requests").
-  package static let terms = Terms(
+  static let terms = Terms(
     name: "Open-Meteo", url: "https://open-meteo.com/", licence: "CC BY 4.0",
     licenceURL: "https://creativecommons.org/licenses/by/4.0/", termsURL: "https://open-meteo.com/en/terms",
     credit: "Weather data by Open-Meteo.com", use: .nonCommercialOrKey, leastIntervalSeconds: 300,
     limits: CallLimits(perMinute: 600, perHour: 5000, perDay: 10000), pace: .oneAtATime)
 
   /// The free host, or with a key the customers' one.
-  package static func origin(hasKey: Bool) -> String {
+  static func origin(hasKey: Bool) -> String {
     hasKey ? "https://customer-api.open-meteo.com" : "https://api.open-meteo.com"
   }
 
-  /// An adapter without state.
-  package init() {}
+  /// How many places one request is for at most.
+  static let placesPerRequest = 100
+
+  func requests(for queries: [Query], access: Access, now: Date) -> [Request] {
+    Self.chunks(of: queries).map { chunk in
+      var request = request(for: chunk, access: access)
+      request.queries = chunk.map(Query.weather)
+      request.key = access.key
+      return request
+    }
+  }
+
+  /// The weather of each place; a missing hourly or daily section is an empty list.
+  ///
+  /// - Throws: `.malformed` with the path, where an answer cannot be read or is a list of other places than asked for.
+  func decode(_ replies: [Reply], for queries: [Query], earlier: [Query: Reading], now: Date) throws(Failure)
+    -> [Query: Result<Reading, Failure>]
+  {
+    let chunks = Self.chunks(of: queries)
+    guard replies.count == chunks.count else { throw .malformed("no answer") }
+    var readings: [Query: Result<Reading, Failure>] = [:]
+    for (reply, chunk) in zip(replies, chunks) {
+      for (place, weather) in zip(chunk, try decode(reply, for: chunk, now: now)) {
+        readings[.weather(place)] = weather.map(Reading.weather)
+      }
+    }
+    return readings
+  }
+
+  private static func chunks(of queries: [Query]) -> [[WeatherQuery]] {
+    let places = queries.compactMap(\.weather)
+    return stride(from: 0, to: places.count, by: placesPerRequest).map {
+      Array(places[$0..<min($0 + placesPerRequest, places.count)])
+    }
+  }
+
+  /// Asks for all places in one request: lists of latitudes, longitudes and zones in the same order.
+  ///
+  /// Units stay the provider's defaults and are read from the answer. The terms count a call for each place, and every 10
+  /// variables of it as one more.
+  private func request(for places: [WeatherQuery], access: Access) -> Request {
+    func list(_ value: (WeatherQuery) -> String) -> String { places.map(value).joined(separator: ",") }
+    let sections = [("current", Self.current), ("hourly", Self.hourly), ("daily", Self.daily)]
+    let query =
+      [
+        "latitude=\(list(\.coordinate.latitudeText))",
+        "longitude=\(list(\.coordinate.longitudeText))",
+        "timezone=\(list { $0.zone.identifier.percentEncoded })",
+        // A snapshot that is shown for some hours must still have 24 hours and 7 days ahead of it; the rain of the last
+        // hour stands in the one after it.
+        "forecast_days=8",
+        "forecast_hours=49",
+      ] + sections.map { "\($0)=\($1.joined(separator: ","))" }
+    let variableCount = sections.reduce(0) { $0 + $1.1.count }
+    return Request(
+      provider: Self.id, url: "\(access.origin)/v1/forecast?\(query.joined(separator: "&"))",
+      headers: access.key == nil ? [:] : ["X-Api-Key": Secret.place], accepts: ["application/json"],
+      callCount: (variableCount + 9) / 10 * places.count)
+  }
+
+  /// The weather of each place, in the order they were asked for.
+  ///
+  /// The answer for several places is a list, whose entries after the first carry their number as `location_id`; that for
+  /// one place stands alone. A failure of an entry begins with its number.
+  private func decode(_ reply: Reply, for places: [WeatherQuery], now: Date) throws(Failure)
+    -> [Result<Weather, Failure>]
+  {
+    if places.count == 1 {
+      let body = try decodeJSON(OpenMeteoBody.self, from: reply.body)
+      return [Result { () throws(Failure) in try body.weather(for: places[0], now: now) }]
+    }
+    let entries = try decodeJSON([ListElement<OpenMeteoBody>].self, from: reply.body)
+    guard entries.count == places.count else {
+      throw .malformed("expected \(places.count) places, found \(entries.count)")
+    }
+    var weathers: [Result<Weather, Failure>] = []
+    for (index, (entry, place)) in zip(entries, places).enumerated() {
+      if let number = try? entry.shape.get().location_id, number != index {
+        throw .malformed("[\(index)].location_id: expected \(index), found \(number)")
+      }
+      weathers.append(
+        entry.shape.flatMap { body in
+          Result { () throws(Failure) in try body.weather(for: place, now: now) }.mapError {
+            if case .malformed(let problem) = $0 { .malformed("[\(index)].\(problem)") } else { $0 }
+          }
+        })
+    }
+    return weathers
+  }
+
+  /// The variables of each section.
+  private static let current = [
+    "temperature_2m", "relative_humidity_2m", "is_day", "precipitation", "weather_code", "cloud_cover", "pressure_msl",
+    "wind_speed_10m", "wind_direction_10m", "wind_gusts_10m",
+  ]
+  private static let hourly = ["temperature_2m", "weather_code", "precipitation_probability", "precipitation"]
+  private static let daily = [
+    "weather_code", "temperature_2m_max", "temperature_2m_min", "precipitation_sum", "precipitation_probability_max",
+    "sunrise", "sunset", "uv_index_max",
+  ]
 
   /// The status with the provider's own reason; a 429 without Retry-After is dated by that reason.
-  package func failure(of reply: Reply, now: Date) -> Failure {
-    let reason = (try? JSONDecoder().decode(Refusal.self, from: reply.body))?.reason
+  func failure(of reply: Reply, now: Date) -> Failure {
+    let reason = text("reason", in: reply.body)
     return .status(
       of: reply, words: reason, now: now,
       otherwise: reply.status == 429 ? Self.retryAfter(reason: reason ?? "", now: now) : nil)
@@ -52,16 +147,11 @@ package struct OpenMeteo: Provider {
     return reason.contains("concurrent") ? .seconds(60) : nil
   }
 
-  private struct Refusal: Decodable {
-    let reason: String?
-  }
-
   /// The condition of a WMO weather code, as Open-Meteo uses them.
   ///
   /// 96 and 99 promise hail for Central Europe only; elsewhere they are the stronger thunderstorms.
   static func condition(code: Double?) -> Condition {
-    guard let code, let whole = Int(exactly: code) else { return .unknown }
-    return conditions[whole] ?? .unknown
+    conditions[code: code]
   }
 
   private static let conditions: [Int: Condition] = [

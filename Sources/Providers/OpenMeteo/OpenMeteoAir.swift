@@ -9,11 +9,10 @@ import Foundation
 /// the other gases by the hour (the provider's documentation); the concentrations are always those of the hour. Models
 /// run past the end of the scale (1008 has been seen): what is above 500 is stored as 500, so that the published number
 /// is one of the scale.
-package struct OpenMeteoAir: AirProvider {
-  /// `open-meteo-air`.
-  package static let id: ProviderID = "open-meteo-air"
+struct OpenMeteoAir: AirProvider {
+  static let id: ProviderID = "open-meteo-air"
   /// CC BY 4.0, with CAMS named beside Open-Meteo; limits and pace are those of the forecast's free service.
-  package static let terms = Terms(
+  static let terms = Terms(
     name: "Open-Meteo", url: "https://open-meteo.com/", licence: "CC BY 4.0",
     licenceURL: "https://creativecommons.org/licenses/by/4.0/", termsURL: "https://open-meteo.com/en/terms",
     credit: "Open-Meteo.com, CAMS ENSEMBLE data provider", use: OpenMeteo.terms.use,
@@ -21,32 +20,29 @@ package struct OpenMeteoAir: AirProvider {
     pace: OpenMeteo.terms.pace)
 
   /// The free host, or with a key the customers' one.
-  package static func origin(hasKey: Bool) -> String {
+  static func origin(hasKey: Bool) -> String {
     hasKey ? "https://customer-air-quality-api.open-meteo.com" : "https://air-quality-api.open-meteo.com"
   }
 
-  /// An adapter without state.
-  package init() {}
-
   /// Asks for the present hour of one place; 9 variables count as one call.
-  package func request(for ask: AirQuery, access: Access, now: Date) -> Request {
-    let query = [
-      "latitude=\(ask.coordinate.latitudeText)", "longitude=\(ask.coordinate.longitudeText)",
-      "timezone=\(ask.zone.identifier.percentEncoded)",
+  func request(for query: AirQuery, access: Access, now: Date) -> Request {
+    let parameters = [
+      "latitude=\(query.coordinate.latitudeText)", "longitude=\(query.coordinate.longitudeText)",
+      "timezone=\(query.zone.identifier.percentEncoded)",
       "current=us_aqi,us_aqi_pm2_5,us_aqi_pm10,us_aqi_ozone,us_aqi_nitrogen_dioxide,us_aqi_sulphur_dioxide,"
         + "us_aqi_carbon_monoxide,pm2_5,pm10",
     ]
     return Request(
-      provider: Self.id, url: "\(access.origin)/v1/air-quality?\(query.joined(separator: "&"))",
+      provider: Self.id, url: "\(access.origin)/v1/air-quality?\(parameters.joined(separator: "&"))",
       headers: access.key == nil ? [:] : ["X-Api-Key": Secret.place], accepts: ["application/json"])
   }
 
   /// The air of a place.
   ///
   /// - Throws: `.malformed` with the path; so also for another place, and where neither the index nor PM2.5 is known.
-  package func decode(_ reply: Reply, for ask: AirQuery, now: Date) throws(Failure) -> AirQuality {
+  func decode(_ reply: Reply, for query: AirQuery, now: Date) throws(Failure) -> AirQuality {
     let body = try decodeJSON(Body.self, from: reply.body)
-    let offset = try body.offsetSeconds(at: ask.coordinate)
+    let offset = try body.offsetSeconds(at: query.coordinate)
     guard let current = body.current else { throw .malformed("current: missing") }
     let column = Column(section: "current", units: body.current_units)
     let total = try column.one("us_aqi", current.us_aqi.value, .usIndex)
@@ -66,7 +62,7 @@ package struct OpenMeteoAir: AirProvider {
   }
 
   /// As the forecast's: one service, one set of words.
-  package func failure(of reply: Reply, now: Date) -> Failure { OpenMeteo().failure(of: reply, now: now) }
+  func failure(of reply: Reply, now: Date) -> Failure { OpenMeteo().failure(of: reply, now: now) }
 
   /// The index, whole, and which of the pollutants' own is as high as it.
   private static func index(_ total: Double, shares: [(pollutant: AirQuality.Pollutant, index: Double)])

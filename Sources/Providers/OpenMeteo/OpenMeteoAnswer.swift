@@ -9,7 +9,6 @@ protocol OpenMeteoAnswer: Decodable {
   var reason: String? { get }
   /// The middle of the grid cell that was taken, degrees north.
   var latitude: Double? { get }
-  /// Degrees east.
   var longitude: Double? { get }
   /// How far the local times of the document are from UTC.
   var utc_offset_seconds: Int? { get }

@@ -133,3 +133,21 @@ extension OpenMeteoBody {
     return list.entries
   }
 }
+
+extension OpenMeteoBody {
+  /// The weather of the one place that the document is about.
+  func weather(for query: WeatherQuery, now: Date) throws(Failure) -> Weather {
+    let offset = try offsetSeconds(at: query.coordinate)
+    let current = try currentWeather(offsetSeconds: offset)
+    let expected = query.zone.secondsFromGMT(for: current.observedAt)
+    // The offset is the answer's own, and the quarter of an hour it tells of may lie before a change of the clocks.
+    let next = query.zone.secondsFromGMT(for: current.observedAt.addingTimeInterval(3600))
+    if daily != nil, offset != expected, offset != next {
+      throw .malformed(
+        "utc_offset_seconds: days are counted in another zone: expected \(expected), found \(offset)")
+    }
+    return Weather(
+      current: current, hours: try hours(offsetSeconds: offset, now: now),
+      days: try days(offsetSeconds: offset, zone: query.zone, now: now), heightMeters: elevation)
+  }
+}

@@ -6,39 +6,32 @@ import Foundation
 /// The free service takes two requests, of which each counts; One Call, a subscription of its own, gives hours and days
 /// in one. Without `units=metric` all temperatures are Kelvin, and no answer says its units: see `celsius`. The key goes
 /// into the address, the only place the provider documents.
-package struct OpenWeatherMap: Provider {
-  /// `openweathermap`.
-  package static let id: ProviderID = "openweathermap"
-  /// Weather.
-  package static let kind = Kind.weather
+struct OpenWeatherMap: Provider {
+  static let id: ProviderID = "openweathermap"
+  static let kind = Kind.weather
   /// The ordinary plan; One Call adds the UV index.
-  package static let capabilities: [Capability] = [.now, .hours, .days, .rainProbability]
-  /// The plan of One Call 3.0.
-  package static let plans = ["onecall"]
+  static let capabilities: [Capability] = [.now, .hours, .days, .rainProbability]
+  static let plans = ["onecall"]
   /// CC BY-SA 4.0 with a visible credit; a place is not to be asked for more often than every 10 minutes.
   ///
   /// 60 calls a minute are the free service's. 1,000 a day are those of One Call that cost nothing; they hold for the
   /// other service too, where they are enough for 5 places at two calls every 15 minutes.
-  package static let terms = Terms(
+  static let terms = Terms(
     name: "OpenWeather", url: "https://openweathermap.org/", licence: "CC BY-SA 4.0",
     licenceURL: "https://creativecommons.org/licenses/by-sa/4.0/", termsURL: "https://openweathermap.org/terms",
     credit: "Weather data provided by OpenWeather", use: .anyone, needsKey: true, leastIntervalSeconds: 600,
     limits: CallLimits(perMinute: 60, perDay: 1000))
 
-  /// The API's host.
-  package static func origin(hasKey: Bool) -> String { "https://api.openweathermap.org" }
+  static func origin(hasKey: Bool) -> String { "https://api.openweathermap.org" }
 
   /// Current weather that is older than this is refused, days.
   static let longestAgeDays = 1
 
-  /// An adapter without state.
-  package init() {}
-
-  package func requests(for queries: [Query], access: Access, now: Date) -> [Request] {
+  func requests(for queries: [Query], access: Access, now: Date) -> [Request] {
     requests(for: queries, \.weather, access) { requests(for: $0, access: access) }
   }
 
-  package func decode(_ replies: [Reply], for queries: [Query], earlier: [Query: Reading], now: Date) throws(Failure)
+  func decode(_ replies: [Reply], for queries: [Query], earlier: [Query: Reading], now: Date) throws(Failure)
     -> [Query: Result<Reading, Failure>]
   {
     try decode(replies, for: queries, \.weather) { replies, query throws(Failure) in
@@ -47,13 +40,14 @@ package struct OpenWeatherMap: Provider {
   }
 
   /// Asks for current weather and forecast, or for both in one.
-  private func requests(for ask: WeatherQuery, access: Access) -> [Request] {
+  private func requests(for query: WeatherQuery, access: Access) -> [Request] {
     let services = access.plan == "onecall" ? ["3.0/onecall"] : ["2.5/weather", "2.5/forecast"]
     return services.map { service in
       let parts = access.plan == "onecall" ? "&exclude=minutely,alerts" : ""
       return Request(
         provider: Self.id,
-        url: "\(access.origin)/data/\(service)?lat=\(ask.coordinate.latitudeText)&lon=\(ask.coordinate.longitudeText)"
+        url:
+          "\(access.origin)/data/\(service)?lat=\(query.coordinate.latitudeText)&lon=\(query.coordinate.longitudeText)"
           + "\(parts)&units=metric&appid=\(Secret.place)", accepts: ["application/json"])
     }
   }
@@ -66,20 +60,20 @@ package struct OpenWeatherMap: Provider {
   ///
   /// - Throws: `.malformed` with the path, so also for another place and for Kelvin; `.outdated` for weather of the day
   ///   before.
-  func decode(_ replies: [Reply], for ask: WeatherQuery, earlier: Weather?, now: Date) throws(Failure)
+  func decode(_ replies: [Reply], for query: WeatherQuery, earlier: Weather?, now: Date) throws(Failure)
     -> Weather
   {
     guard replies.count > 1 else {
-      return try read(OpenWeatherMapOneCall.self, replies[0], "onecall").weather(for: ask, now: now)
+      return try read(OpenWeatherMapOneCall.self, replies[0], "onecall").weather(for: query, now: now)
     }
     let present = try read(OpenWeatherMapPresent.self, replies[0], "weather")
     let forecast = try read(OpenWeatherMapForecast.self, replies[1], "forecast")
-    let current = try present.current(for: ask, now: now)
-    let steps = try forecast.steps(for: ask, now: now, earlier: earlier)
-    var days = OpenWeatherMapDays(steps: steps, zone: ask.zone)
+    let current = try present.current(for: query, now: now)
+    let steps = try forecast.steps(for: query, now: now, earlier: earlier)
+    var days = OpenWeatherMapDays(steps: steps, zone: query.zone)
     days.count(current)
     for sun in [forecast.city.sun, present.sys] { days.count(sun) }
-    return Weather(current: current, hours: steps.map(\.hour), days: days.from(CalendarDay(of: now, in: ask.zone)))
+    return Weather(current: current, hours: steps.map(\.hour), days: days.from(CalendarDay(of: now, in: query.zone)))
   }
 
   /// One of the bodies; what is wrong with it is said with its service's name where it has no path.
@@ -94,8 +88,7 @@ package struct OpenWeatherMap: Provider {
     }
   }
 
-  /// The status with the provider's own words.
-  package func failure(of reply: Reply, now: Date) -> Failure {
+  func failure(of reply: Reply, now: Date) -> Failure {
     .status(of: reply, words: Self.status(of: reply.body)?.words, now: now)
   }
 

@@ -6,37 +6,32 @@ import Foundation
 /// Nothing is given without a key, which is part of the address; no header is documented for it. Concentrations are
 /// µg/m³, the body names no units. The index is the worst of six pollutants'; which one it is, and over what time it is
 /// counted, the provider does not say.
-package struct OpenWeatherMapAir: AirProvider {
-  /// `openweathermap-air`.
-  package static let id: ProviderID = "openweathermap-air"
+struct OpenWeatherMapAir: AirProvider {
+  static let id: ProviderID = "openweathermap-air"
   /// Free with visible credit up to 60 calls a minute; no more than once in 10 minutes for a place.
-  package static let terms = Terms(
+  static let terms = Terms(
     name: "OpenWeather", url: "https://openweathermap.org/", licence: "CC BY-SA 4.0",
     licenceURL: "https://creativecommons.org/licenses/by-sa/4.0/", termsURL: "https://openweathermap.org/terms",
     credit: "Weather data provided by OpenWeather", use: .anyone, needsKey: true, leastIntervalSeconds: 600,
     limits: CallLimits(perMinute: 60))
 
-  /// The API's host.
-  package static func origin(hasKey: Bool) -> String { "https://api.openweathermap.org" }
-
-  /// An adapter without state.
-  package init() {}
+  static func origin(hasKey: Bool) -> String { "https://api.openweathermap.org" }
 
   /// Asks for the present air of one point.
-  package func request(for ask: AirQuery, access: Access, now: Date) -> Request {
+  func request(for query: AirQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id,
-      url: "\(access.origin)/data/2.5/air_pollution?lat=\(ask.coordinate.latitudeText)"
-        + "&lon=\(ask.coordinate.longitudeText)&appid=\(Secret.place)",
+      url: "\(access.origin)/data/2.5/air_pollution?lat=\(query.coordinate.latitudeText)"
+        + "&lon=\(query.coordinate.longitudeText)&appid=\(Secret.place)",
       accepts: ["application/json"])
   }
 
   /// The air of a point: the newest entry of the list that is not dated ahead.
   ///
   /// - Throws: `.malformed` with the path; so also for another place, and for an empty list.
-  package func decode(_ reply: Reply, for ask: AirQuery, now: Date) throws(Failure) -> AirQuality {
+  func decode(_ reply: Reply, for query: AirQuery, now: Date) throws(Failure) -> AirQuality {
     let body = try decodeJSON(Body.self, from: reply.body)
-    try ask.coordinate.check(
+    try query.coordinate.check(
       latitude: body.coord?.lat, at: "coord.lat", longitude: body.coord?.lon, at: "coord.lon")
     // One that is dated ahead must not cost the others; where all are, whoever judges the reading must see it.
     let entries = Array(body.list.enumerated())
@@ -55,9 +50,8 @@ package struct OpenWeatherMapAir: AirProvider {
       pm25MicrogramsPerCubicMeter: entry.components.pm2_5, pm10MicrogramsPerCubicMeter: entry.components.pm10)
   }
 
-  /// The status with the provider's own words.
-  package func failure(of reply: Reply, now: Date) -> Failure {
-    .status(of: reply, words: (try? JSONDecoder().decode(Refusal.self, from: reply.body))?.message, now: now)
+  func failure(of reply: Reply, now: Date) -> Failure {
+    .status(of: reply, words: text("message", in: reply.body), now: now)
   }
 
   private struct Body: Decodable {
@@ -99,10 +93,5 @@ package struct OpenWeatherMapAir: AirProvider {
   private struct Components: Decodable {
     let pm2_5: Double?
     let pm10: Double?
-  }
-
-  /// `cod` beside it is a number or a text, depending on the error.
-  private struct Refusal: Decodable {
-    let message: String?
   }
 }

@@ -23,9 +23,8 @@ struct OpenWeatherMapPresent: Decodable {
     let all: Double?
   }
 
-  /// The current weather.
-  func current(for ask: WeatherQuery, now: Date) throws(Failure) -> Weather.Current {
-    try ask.coordinate.check(
+  func current(for query: WeatherQuery, now: Date) throws(Failure) -> Weather.Current {
+    try query.coordinate.check(
       latitude: coord.lat, at: "weather.coord.lat", longitude: coord.lon, at: "weather.coord.lon")
     let observedAt = try instant(secondsSince1970: dt, path: "weather.dt")
     try expectRecent(observedAt, days: OpenWeatherMap.longestAgeDays, now: now, path: "weather.dt")
@@ -63,8 +62,8 @@ struct OpenWeatherMapForecast: Decodable {
   }
 
   /// The steps, ascending, after those of today that the provider no longer lists, kept from the earlier reading.
-  func steps(for ask: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> [OpenWeatherMapStep] {
-    try ask.coordinate.check(
+  func steps(for query: WeatherQuery, now: Date, earlier: Weather?) throws(Failure) -> [OpenWeatherMapStep] {
+    try query.coordinate.check(
       latitude: city.coord.lat, at: "forecast.city.coord.lat", longitude: city.coord.lon, at: "forecast.city.coord.lon")
     var read = ForecastList<Date, OpenWeatherMapStep>(hoursAt: now)
     for (index, entry) in list.enumerated() {
@@ -89,9 +88,9 @@ struct OpenWeatherMapForecast: Decodable {
     guard last.hour.at > now else {
       throw .outdated("forecast.list: expected times to come, found \(last.hour.at.instantText) as the last")
     }
-    let today = CalendarDay(of: now, in: ask.zone)
+    let today = CalendarDay(of: now, in: query.zone)
     let kept = (earlier?.hours ?? []).filter {
-      $0.at < first.hour.at && CalendarDay(of: $0.at, in: ask.zone) == today
+      $0.at < first.hour.at && CalendarDay(of: $0.at, in: query.zone) == today
     }
     return kept.map { OpenWeatherMapStep(hour: $0, millimeters: nil, chancePercent: nil) } + steps
   }

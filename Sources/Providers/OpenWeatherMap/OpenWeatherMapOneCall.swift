@@ -54,17 +54,17 @@ struct OpenWeatherMapOneCall: Decodable {
   }
 
   /// The weather of the place.
-  func weather(for ask: WeatherQuery, now: Date) throws(Failure) -> Weather {
-    try ask.coordinate.check(latitude: lat, at: "onecall.lat", longitude: lon, at: "onecall.lon")
+  func weather(for query: WeatherQuery, now: Date) throws(Failure) -> Weather {
+    try query.coordinate.check(latitude: lat, at: "onecall.lat", longitude: lon, at: "onecall.lon")
     let present = try present(now: now)
-    let offset = ask.zone.secondsFromGMT(for: present.observedAt)
+    let offset = query.zone.secondsFromGMT(for: present.observedAt)
     // The offset is the answer's own, and the time it tells of may lie before a change of the clocks.
-    let next = ask.zone.secondsFromGMT(for: present.observedAt.addingTimeInterval(3600))
+    let next = query.zone.secondsFromGMT(for: present.observedAt.addingTimeInterval(3600))
     if daily != nil, timezone_offset != Double(offset), timezone_offset != Double(next) {
       throw .malformed(
         "onecall.timezone_offset: days are counted in another zone: expected \(offset), found \(timezone_offset)")
     }
-    return Weather(current: present, hours: try hours(now: now), days: try days(in: ask.zone, now: now))
+    return Weather(current: present, hours: try hours(now: now), days: try days(in: query.zone, now: now))
   }
 
   private func present(now: Date) throws(Failure) -> Weather.Current {
@@ -115,7 +115,6 @@ struct OpenWeatherMapOneCall: Decodable {
 }
 
 extension OpenWeatherMapOneCall.Day {
-  /// The forecast for the day.
   fileprivate func day(_ date: CalendarDay, path: String) throws(Failure) -> Weather.Day {
     let condition = OpenWeatherMapSky.condition(of: weather)
     return Weather.Day(

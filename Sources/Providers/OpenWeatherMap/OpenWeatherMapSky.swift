@@ -18,8 +18,7 @@ struct OpenWeatherMapSky: Decodable {
   ///
   /// So also for smoke, haze, dust, sand, ash, squall and tornado (711 to 781 but fog): no word of ours says them.
   static func condition(of entries: [OpenWeatherMapSky]?) -> Condition {
-    guard let id = entries?.first?.id, let whole = Int(exactly: id) else { return .unknown }
-    return conditions[whole] ?? .unknown
+    conditions[code: entries?.first?.id]
   }
 
   private static let conditions: [Int: Condition] = [

@@ -22,6 +22,14 @@ func expectRecent(_ observedAt: Date, days: Int, now: Date, path: String) throws
   }
 }
 
+/// A day that is written `2026-11-22`.
+func day(_ text: String, path: @autoclosure () -> String) throws(Failure) -> CalendarDay {
+  guard let day = CalendarDay(text) else {
+    throw .malformed("\(path()): expected YYYY-MM-DD, found \(quoted(text))")
+  }
+  return day
+}
+
 /// A yes or no that is written as 1 or 0.
 func flag(_ value: Double, path: String) throws(Failure) -> Bool {
   guard value == 0 || value == 1 else { throw .malformed("\(path): expected 0 or 1, found \(value)") }

@@ -1,29 +1,12 @@
 import Core
 import Foundation
 
-/// What one US dollar is worth in every currency, as the publishers of mid rates give it: in đồng each currency is
-/// crossed over the dollar.
+/// The tables of publishers of mid rates, which say what one US dollar is worth in every currency, crossed to đồng.
 ///
 /// A table quoted in đồng would have 5 significant digits only (0.0000381 dollars).
-struct DollarTable {
-  /// The day the table is of.
-  let day: CalendarDay
-  /// The đồng's own value, above 0.
-  let dongPerDollar: Decimal
-  /// The others by code in capitals, each above 0.
-  let perDollar: [String: Decimal]
-
+enum DollarTable {
   /// More than this many đồng for one of anything is junk; a bitcoin is 2.6 thousand million.
   private static let mostDong: Decimal = 1_000_000_000_000_000
-
-  /// The table in đồng, rows by code: đồng per X = đồng per dollar / X per dollar, rounded half to even at 4 decimals.
-  ///
-  /// The dollar keeps the digits of the table, and is a row whether or not the table lists it as 1. What has no code of
-  /// three capitals (coins such as `1INCH`) is no currency, and the đồng is none of its own.
-  var inDong: RateTable {
-    RateTable(
-      basis: .reference, rows: Self.rows(dongPerDollar: dongPerDollar, perDollar: perDollar), day: day)
-  }
 
   /// The rows of the table of a body's values by code in capitals.
   ///
@@ -34,7 +17,12 @@ struct DollarTable {
     return rows(dongPerDollar: dongPerDollar, perDollar: values.compactMapValues(\.positive))
   }
 
-  private static func rows(dongPerDollar: Decimal, perDollar: [String: Decimal]) -> [Rate] {
+  /// The rows by code: đồng per X = đồng per dollar / X per dollar, rounded half to even at 4 decimals.
+  ///
+  /// `perDollar` is by code in capitals, all values above 0. The dollar keeps the digits of the table, and is a row whether
+  /// or not the table lists it as 1. What has no code of three capitals (coins such as `1INCH`) is no currency, and the
+  /// đồng is none of its own.
+  static func rows(dongPerDollar: Decimal, perDollar: [String: Decimal]) -> [Rate] {
     let codes = Set(perDollar.keys.filter { Currency.isCode($0) && $0 != "VND" }).union(["USD"])
     return codes.sorted().compactMap { code -> Rate? in
       let mid = code == "USD" ? dongPerDollar : perDollar[code].map { (dongPerDollar / $0).rounded(scale: 4) }

@@ -6,7 +6,6 @@ import Foundation
 /// What is out of order near now refuses the whole: nobody knows which entry is right. What is out of order later ends the
 /// list before it, a repeat is passed over, and so is what is over: it must not cost what is near and good.
 struct ForecastList<Time: Comparable, Entry> {
-  /// The entries so far, ascending.
   private(set) var entries: [Entry] = []
   private var times: [Time] = []
   private var hasEnded = false

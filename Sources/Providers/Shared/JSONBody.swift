@@ -21,6 +21,32 @@ func decodeJSON<Shape: Decodable>(_ shape: Shape.Type, from body: Data) throws(F
   }
 }
 
+/// An element of a list that costs the others nothing where it cannot be read.
+struct ListElement<Shape: Decodable>: Decodable {
+  let shape: Result<Shape, Failure>
+
+  init(from decoder: any Decoder) throws {
+    do {
+      shape = .success(try Shape(from: decoder))
+    } catch let error as DecodingError {
+      shape = .failure(.malformed(sentence(for: error, body: Data())))
+    }
+  }
+}
+
+/// The text under a key of a JSON object, as a provider puts the words of a refusal; nil where there is none.
+func text(_ key: String, in body: Data) -> String? {
+  (try? JSONDecoder().decode([String: OptionalText].self, from: body))?[key]?.text
+}
+
+private struct OptionalText: Decodable {
+  let text: String?
+
+  init(from decoder: any Decoder) throws {
+    text = try? decoder.singleValueContainer().decode(String.self)
+  }
+}
+
 private func sentence(for error: DecodingError, body: Data) -> String {
   switch error {
   case .keyNotFound(let key, let context):

@@ -1,6 +1,11 @@
 import Core
 import Foundation
 
+extension [Int: Condition] {
+  /// The condition of a provider's code; unknown for one that is not in its list.
+  subscript(code code: Double?) -> Condition { code.flatMap(Int.init(exactly:)).flatMap { self[$0] } ?? .unknown }
+}
+
 /// How a provider's number becomes one of ours.
 ///
 /// Numbers that need no conversion keep the provider's digits; derived ones are rounded half to even at 1 decimal, by

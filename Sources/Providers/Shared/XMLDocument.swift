@@ -13,9 +13,7 @@ struct XMLDocument {
     let attributes: [String: String]
   }
 
-  /// The root's name.
   let root: String
-  /// The root's children, in order.
   let children: [Element]
 
   /// Reads a whole document, with or without an XML declaration and a byte order mark.

@@ -5,33 +5,27 @@ import Foundation
 ///
 /// The key goes into the address, the only place the provider documents. Its air quality is not asked for: its index of 1
 /// to 6 is no air quality index.
-package struct WeatherAPI: WeatherProvider {
-  /// `weatherapi`.
-  package static let id: ProviderID = "weatherapi"
-  /// All that a page shows.
-  package static let capabilities: [Capability] = [.now, .hours, .days, .uvIndex, .rainProbability]
+struct WeatherAPI: WeatherProvider {
+  static let id: ProviderID = "weatherapi"
+  static let capabilities: [Capability] = [.now, .hours, .days, .uvIndex, .rainProbability]
   /// 100,000 calls a month on the free plan, 3,225 on each of 31 days; current values change every 15 minutes.
   ///
   /// The free plan wishes for a link back. No licence is named.
-  package static let terms = Terms(
+  static let terms = Terms(
     name: "WeatherAPI.com", url: "https://www.weatherapi.com/", licence: nil, licenceURL: nil,
     termsURL: "https://www.weatherapi.com/terms.aspx", credit: "Powered by WeatherAPI.com", use: .anyone,
     needsKey: true, leastIntervalSeconds: 900, limits: CallLimits(perDay: 3225))
 
-  /// The API's host.
-  package static func origin(hasKey: Bool) -> String { "https://api.weatherapi.com" }
+  static func origin(hasKey: Bool) -> String { "https://api.weatherapi.com" }
 
   /// Current weather that is older than this is refused, days.
   static let longestAgeDays = 1
 
-  /// An adapter without state.
-  package init() {}
-
   /// Asks for 3 days of one place.
-  package func request(for ask: WeatherQuery, access: Access, now: Date) -> Request {
+  func request(for query: WeatherQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id,
-      url: "\(access.origin)/v1/forecast.json?q=\(ask.coordinate.latitudeText),\(ask.coordinate.longitudeText)"
+      url: "\(access.origin)/v1/forecast.json?q=\(query.coordinate.latitudeText),\(query.coordinate.longitudeText)"
         + "&days=3&aqi=no&alerts=no&key=\(Secret.place)", accepts: ["application/json"])
   }
 
@@ -39,19 +33,19 @@ package struct WeatherAPI: WeatherProvider {
   ///
   /// - Throws: `.malformed` with the path, so also for another place and for days of another zone; `.outdated` for
   ///   weather of the day before.
-  package func decode(_ reply: Reply, for ask: WeatherQuery, earlier: Weather?, now: Date) throws(Failure) -> Weather {
+  func decode(_ reply: Reply, for query: WeatherQuery, earlier: Weather?, now: Date) throws(Failure) -> Weather {
     if let words = Self.refusal(in: reply.body) { throw .malformed("answered with an error: \(words)") }
     let body = try decodeJSON(WeatherAPIBody.self, from: reply.body)
-    try ask.coordinate.check(
+    try query.coordinate.check(
       latitude: body.location.lat, at: "location.lat", longitude: body.location.lon, at: "location.lon")
     let current = try body.current.weather()
     try expectRecent(current.observedAt, days: Self.longestAgeDays, now: now, path: "current.last_updated_epoch")
     guard let zone = TimeZone(identifier: body.location.tz_id) else {
       throw .malformed("location.tz_id: expected a time zone, found \(quoted(body.location.tz_id))")
     }
-    guard zone.secondsFromGMT(for: current.observedAt) == ask.zone.secondsFromGMT(for: current.observedAt) else {
+    guard zone.secondsFromGMT(for: current.observedAt) == query.zone.secondsFromGMT(for: current.observedAt) else {
       throw .malformed(
-        "location.tz_id: days are counted in another zone: expected \(ask.zone.identifier), "
+        "location.tz_id: days are counted in another zone: expected \(query.zone.identifier), "
           + "found \(quoted(body.location.tz_id))")
     }
     let days = body.forecast?.forecastday ?? []
@@ -61,7 +55,7 @@ package struct WeatherAPI: WeatherProvider {
   }
 
   /// The status with the provider's own words and its number for them, 2006 where the key is invalid.
-  package func failure(of reply: Reply, now: Date) -> Failure {
+  func failure(of reply: Reply, now: Date) -> Failure {
     .status(of: reply, words: Self.refusal(in: reply.body), now: now)
   }
 

@@ -113,12 +113,8 @@ extension WeatherAPIBody {
     for (index, entry) in days.enumerated() {
       let path = "forecast.forecastday[\(index)]"
       try list.take(
-        at: { () throws(Failure) in
-          guard let date = CalendarDay(entry.date) else {
-            throw .malformed("\(path).date: expected YYYY-MM-DD, found \(quoted(entry.date))")
-          }
-          return date
-        }, orElse: .malformed("\(path).date: expected a later day than the one before")
+        at: { () throws(Failure) in try day(entry.date, path: "\(path).date") },
+        orElse: .malformed("\(path).date: expected a later day than the one before")
       ) { date throws(Failure) in
         let chances = [entry.day.daily_chance_of_rain, entry.day.daily_chance_of_snow].compactMap(\.self)
         return Weather.Day(
@@ -153,8 +149,7 @@ extension WeatherAPIBody {
   ///
   /// "Moderate or heavy" is taken as moderate, "possible" as light: nothing is made worse than it is said.
   static func condition(code: Double?) -> Condition {
-    guard let code, let whole = Int(exactly: code) else { return .unknown }
-    return conditions[whole] ?? .unknown
+    conditions[code: code]
   }
 
   private static let conditions: [Int: Condition] = [
