@@ -20,6 +20,8 @@ final class Run {
   /// Calls that are about to be made, while demands are planned together.
   var plannedCalls: [ProviderID: Int] = [:]
   var nextJobID = 0
+  /// Whether every path of the tree exists.
+  var isTreeComplete = true
   /// When the last answer came, and the first change after the last publication, seconds of the run.
   var lastAnswerSeconds = 0.0
   var firstChangeSeconds: Double?
@@ -44,8 +46,7 @@ final class Run {
   /// Fetches what is due, publishes as answers come, and tells what was done.
   func report() -> RunReport {
     forgetOldHealth()
-    // From the first run on every path exists, even if this run is killed while a provider is slow.
-    if !context.pages.areComplete(for: context.config.widgets) { publish(isFinal: true) }
+    isTreeComplete = context.pages.areComplete(for: context.config.widgets)
     fetch()
     let now = context.clock()
     let outcomes = outcomes(at: now)
