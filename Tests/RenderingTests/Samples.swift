@@ -125,15 +125,6 @@ enum Samples {
     return showing
   }
 
-  /// The sidebar of a newspaper's front page: weather, air and a bank's board.
-  static func sidebar(_ state: Freshness, _ language: Language, _ renderer: Renderer) throws -> String {
-    let contents = try all()
-    let fragments = try ["weather", "air", "board"].map { name in
-      try renderer.fragment(#require(contents.first { $0.name == "\(name)-\(state)" }).showing, in: language)
-    }
-    return renderer.sidebar(fragments, in: language)
-  }
-
   /// A named showing for each widget and state.
   static func all() throws -> [(name: String, showing: WidgetContent)] {
     let board = Reading.rates(try self.board())
