@@ -41,7 +41,7 @@ func expectGoldens(
   return differences
 }
 
-/// The lines of a text; a JSON document has one for each key. By bytes, as goldens are compared.
+/// The lines of a text by bytes, as goldens are compared; a JSON document has one for each key.
 private func lines(_ text: String) -> [Line] {
   text.replacing(",\"", with: ",\n\"").utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     .map { Line(bytes: Array($0)) }

@@ -26,8 +26,8 @@ struct GoldenTests {
   @Test(arguments: Samples.languages)
   func `every widget in every state and variant is drawn as its golden says`(language: Language) throws {
     let samples = try Samples.everything(in: language)
-    let fragments = try samples.map { ($0.name, try renderer.fragment($0.showing, in: language)) }
-    let texts = try samples.map { ($0.name, try renderer.text($0.showing, in: language)) }
+    let fragments = try samples.map { ($0.name, try renderer.fragment($0.content, in: language)) }
+    let texts = try samples.map { ($0.name, try renderer.text($0.content, in: language)) }
     let charts = try Samples.charts().map { ($0.name, try renderer.svg($0.chart, in: language)) }
     let differences = [
       try expectGoldens(fragments, "-\(language).html", bases: Self.base),
@@ -38,31 +38,31 @@ struct GoldenTests {
   }
 
   @Test func `every document is as its golden says`() throws {
-    let documents = try Samples.everything(in: "vi").map { ($0.name, document(of: $0.showing).text + "\n") }
+    let documents = try Samples.everything(in: "vi").map { ($0.name, document(of: $0.content).text + "\n") }
     try expectGolden(try expectGoldens(documents, ".json", bases: Self.base), "differences-json.txt")
   }
 
   @Test func `sample data are marked as such in every form`() throws {
-    let showing = try Samples.sample()
+    let content = try Samples.sample()
     for language in Samples.languages {
       let mark = "Dữ liệu mẫu / Sample data"
-      let html = try renderer.fragment(showing, in: language)
+      let html = try renderer.fragment(content, in: language)
       #expect(html.contains("</h2>\n<p class=\"wgt-sample\"><strong>\(mark)</strong></p>\n"))
-      #expect(try renderer.text(showing, in: language).split(separator: "\n")[1] == "[\(mark)]")
+      #expect(try renderer.text(content, in: language).split(separator: "\n")[1] == "[\(mark)]")
     }
-    #expect(document(of: showing).text.contains(",\"sample\":true,"))
+    #expect(document(of: content).text.contains(",\"sample\":true,"))
   }
 
   @Test func `the index says where every widget is`() throws {
     let contents = try Samples.all().filter {
       ["weather-stale", "board-stale", "reference-stale", "weather-missing"].contains($0.name)
     }
-    try expectGolden(index(of: contents.map(\.showing), languages: Samples.languages).text + "\n", "index.json")
+    try expectGolden(PublishedIndex(of: contents.map(\.content), languages: Samples.languages).text, "index.json")
   }
 
   @Test(arguments: Samples.languages)
   func `the sidebar holds all fragments in one element, as they are`(language: Language) throws {
-    let fragments = try Samples.all().map { try renderer.fragment($0.showing, in: language) }
+    let fragments = try Samples.all().map { try renderer.fragment($0.content, in: language) }
     #expect(
       renderer.sidebar(fragments, in: language)
         == "<div class=\"wgt-sidebar\" lang=\"\(language)\">\n" + fragments.joined() + "</div>\n")

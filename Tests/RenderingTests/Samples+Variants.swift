@@ -7,20 +7,20 @@ import Testing
 /// Variants, charts and oddities.
 extension Samples {
   /// Every sample that goldens know, in one language; the hostile name has one in Vietnamese alone.
-  static func everything(in language: Language) throws -> [(name: String, showing: WidgetContent)] {
+  static func everything(in language: Language) throws -> [(name: String, content: WidgetContent)] {
     try all() + hourly(weather(hours: 48)) + compact() + [("sample", sample())]
       + (language == "vi" ? [("hostile", hostile())] : [])
   }
 
   static func sample() throws -> WidgetContent {
-    try showing(ratesWidget(["USD"]), .rates(board()), bank, isSample: true)
+    try content(ratesWidget(["USD"]), .rates(board()), bank, isSample: true)
   }
 
   /// A hostile place name and a reading without values.
   static func hostile() throws -> WidgetContent {
     let widget = try weatherWidget(names: ["vi": "\"\u{301}<b>'&{{x}}[y]\u{202E}\u{7}"])
     let reading = Weather(current: .init(observedAt: try instant("2026-11-22T00:30:00Z"), condition: .unknown))
-    return try showing(widget, .weather(reading), openMeteo)
+    return try content(widget, .weather(reading), openMeteo)
   }
 
   static func dollar(_ values: [Int: Decimal]) throws -> Chart {
@@ -57,7 +57,7 @@ extension Samples {
       + charts.map { ($0, try #require($1)) }
   }
 
-  static func compact() throws -> [(name: String, showing: WidgetContent)] {
+  static func compact() throws -> [(name: String, content: WidgetContent)] {
     func compact(_ widget: Widget) -> Widget {
       Widget(
         id: widget.id, subject: widget.subject, providers: widget.providers, ttlSeconds: widget.ttlSeconds,
@@ -69,14 +69,14 @@ extension Samples {
       [
         (
           "compact-weather-\(state)",
-          try showing(weather, .weather(self.weather(hours: 24)), openMeteo, state: state, observed: observed())
+          try content(weather, .weather(self.weather(hours: 24)), openMeteo, state: state, observed: observed())
         ),
-        ("compact-board-\(state)", try showing(compact(rates), .rates(board()), bank, past: past, state: state)),
+        ("compact-board-\(state)", try content(compact(rates), .rates(board()), bank, past: past, state: state)),
         (
           "compact-reference-\(state)",
-          try showing(compact(rates), .rates(referenceTable()), reference, state: state)
+          try content(compact(rates), .rates(referenceTable()), reference, state: state)
         ),
-        ("compact-air-\(state)", try showing(compact(air), .air(airQuality()), self.air, state: state)),
+        ("compact-air-\(state)", try content(compact(air), .air(airQuality()), self.air, state: state)),
       ]
     }
   }

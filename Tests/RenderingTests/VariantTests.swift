@@ -12,7 +12,7 @@ struct VariantTests {
 
   private func fragment(_ weather: Weather, in language: Language = "vi") throws -> String {
     try renderer.fragment(
-      Samples.showing(Samples.weatherWidget(), .weather(weather), Samples.openMeteo), in: language)
+      Samples.content(Samples.weatherWidget(), .weather(weather), Samples.openMeteo), in: language)
   }
 
   @Test func `the chart is hidden from a screen reader, which gets the sentence with absolute times`() throws {
@@ -64,10 +64,10 @@ struct VariantTests {
       widget: widget.id, provider: "open-meteo", query: widget.query.text,
       reading: .weather(try Samples.weather(hours: hours + 1)), fetchedAt: fetchedAt)
     for age in stride(from: 0, through: maxAgeSeconds, by: 1800) {
-      let showing = WidgetContent(
+      let content = WidgetContent(
         widget: widget, snapshot: snapshot, terms: Samples.openMeteo, past: nil,
         now: fetchedAt.addingTimeInterval(Double(age)))
-      #expect(try renderer.fragment(showing, in: "vi").contains("wgt-hours"), "after \(age) s")
+      #expect(try renderer.fragment(content, in: "vi").contains("wgt-hours"), "after \(age) s")
     }
   }
 
@@ -84,8 +84,8 @@ struct VariantTests {
   }
 
   @Test func `a compact widget has the same data and the same text as a full one`() throws {
-    let full = try Samples.showing(Samples.weatherWidget(), .weather(Samples.weather(hours: 24)), Samples.openMeteo)
-    let compact = try Samples.showing(
+    let full = try Samples.content(Samples.weatherWidget(), .weather(Samples.weather(hours: 24)), Samples.openMeteo)
+    let compact = try Samples.content(
       Samples.weatherWidget(variant: .compact), .weather(Samples.weather(hours: 24)), Samples.openMeteo)
     #expect(document(of: full) == document(of: compact))
     #expect(try renderer.text(full, in: "vi") == renderer.text(compact, in: "vi"))
@@ -93,7 +93,7 @@ struct VariantTests {
 
   @Test func `compact weather is now and today, compact rates a transfer's prices, compact air its index`() throws {
     let drawn = Dictionary(
-      uniqueKeysWithValues: try Samples.compact().map { ($0.name, try renderer.fragment($0.showing, in: "vi")) })
+      uniqueKeysWithValues: try Samples.compact().map { ($0.name, try renderer.fragment($0.content, in: "vi")) })
     let weather = try #require(drawn["compact-weather-fresh"])
     #expect(weather.contains("wgt-compact") && weather.contains("24°C") && weather.contains("Hôm nay"))
     for word in ["Ngày mai", "Độ ẩm", "wgt-hours"] { #expect(!weather.contains(word)) }
