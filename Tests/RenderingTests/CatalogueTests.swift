@@ -103,8 +103,8 @@ struct CatalogueTests {
   @Test func `a language without a catalogue is refused by its name`() throws {
     #expect(throws: UnknownLanguage(language: "tlh")) { _ = try Renderer(languages: ["vi", "tlh"]) }
     let renderer = try Renderer(languages: ["vi"])
-    let showing = try Samples.showing(Samples.ratesWidget(), nil, nil, state: .missing)
-    #expect(throws: UnknownLanguage(language: "en")) { _ = try renderer.fragment(showing, in: "en") }
+    let content = try Samples.content(Samples.ratesWidget(), nil, nil, state: .missing)
+    #expect(throws: UnknownLanguage(language: "en")) { _ = try renderer.fragment(content, in: "en") }
     #expect("\(UnknownLanguage(language: "en"))" == "no catalogue for the language \"en\"")
   }
 

@@ -38,7 +38,6 @@ struct ChartSVG {
     right = Double(Self.width) - Self.margin - Double(last.count) * Self.boldDigit - 10
   }
 
-  /// The whole `<svg>`, ended by one LF.
   var text: String {
     """
     <svg xmlns="http://www.w3.org/2000/svg" class="wgt-past" role="img" aria-labelledby="wgt-past-title wgt-past-desc" \

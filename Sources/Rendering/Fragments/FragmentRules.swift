@@ -1,7 +1,6 @@
 import Core
 import Foundation
 
-/// A rule of a fragment that a drawing breaks.
 struct Breach: Equatable {
   /// `expected no <script>`.
   let sentence: String
