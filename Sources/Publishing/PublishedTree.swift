@@ -27,21 +27,19 @@ package struct PublishedTree: Sendable {
     var publication = Publication()
     // Where that fails, every file's failure says why.
     try? folders.prepareRoot()
-    switch TreeLock.acquire(root, calls: writer.calls) {
-    case .held(let lock):
-      // Where a killed run was about to make the folders below.
-      folders.sweep("")
-      publish(files, now: now, sweeps: true, into: &publication)
-      lock.release()
-    case .none: publish(files, now: now, sweeps: false, into: &publication)
-    case .taken:
+    let done: Void? = TreeLock.whileHeld(of: root, calls: writer.calls) { isHeld in
+      // A killed run may have been about to make the folders below.
+      if isHeld { folders.sweep("") }
+      publish(files, now: now, sweeps: isHeld, into: &publication)
+    }
+    if done == nil {
       publication.isLocked = false
-      publication.failures.append(Self.taken(root))
+      publication.failures.append(isTaken)
     }
     return publication
   }
 
-  static func taken(_ root: String) -> String { "\(root): another process is writing there and does not end" }
+  var isTaken: String { "\(root): another process is writing there and does not end" }
 
   private func publish(_ files: [PublishedFile], now: Date, sweeps: Bool, into publication: inout Publication) {
     var ready: [String: Result<Void, SystemFault>] = [:]
@@ -64,17 +62,14 @@ package struct PublishedTree: Sendable {
     let synced = staged.filter { file in
       publication.attempt(file.path) { () throws(SystemFault) in try writer.sync(file) }
     }
-    var changed: [String] = []
     for file in synced {
       if publication.attempt(file.path, { () throws(SystemFault) in try writer.put(file) }) {
         if file.plain != nil { publication.written.append(file.path) } else { publication.mended.append(file.path) }
       }
-      let folder = Folders.below(file.path)
-      if !changed.contains(folder) { changed.append(folder) }
     }
-    // Readers have the new files already. After a power cut an old one may be back, which the next run replaces; and a
-    // file system that cannot sync a folder never will, so that a line about it would be one a day for ever.
-    for folder in changed { try? folders.sync(folder) }
+    // Readers have the new files already. After a power cut an old one may be back, which the next run replaces. A file
+    // system that cannot sync a folder never will, so a message about it would come with every run.
+    for folder in Set(synced.map { Folders.below($0.path) }).sorted() { try? folders.sync(folder) }
   }
 
   /// What of a file must be replaced, written aside; nil where all is as it should be.

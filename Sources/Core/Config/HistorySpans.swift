@@ -4,14 +4,14 @@ import Foundation
 package struct HistorySpans: Equatable, Sendable {
   /// A year as durations count it, 365 days.
   package static let yearSeconds = 365 * 86400
-  /// The least and the most that a config may ask for, seconds: a day and 50 years.
+  /// What a config may ask for, seconds: a day to 50 years.
   package static let bounds = 86400...50 * yearSeconds
 
   package var ratesSeconds: Int
   package var weatherSeconds: Int
   package var airSeconds: Int
 
-  /// Spans by kind; rates are few and asked for after years.
+  /// Rates are few and are asked for after years.
   package init(
     ratesSeconds: Int = 5 * yearSeconds, weatherSeconds: Int = yearSeconds, airSeconds: Int = yearSeconds
   ) {
@@ -30,12 +30,12 @@ package struct HistorySpans: Equatable, Sendable {
 }
 
 extension Config {
-  /// How long the past of what was asked is kept, seconds; where several widgets ask the same, the longest counts.
+  /// How long the history of a query is kept; where several widgets ask it, the longest span counts.
   package func historySeconds(of query: String) -> Int? {
     asked.filter { $0.query.text == query }.map { $0.historySeconds ?? history[$0.kind] }.max()
   }
 
-  /// The currencies that the widgets of a query show, together; nil for a query that is not for rates.
+  /// All currencies that the widgets of a query show; nil for a query that is not for rates.
   package func currencies(shownOf query: String) -> [Currency]? {
     let lists = widgets.filter { $0.query.text == query }.compactMap { widget -> [Currency]? in
       guard case .rates(let currencies) = widget.subject else { return nil }
@@ -45,7 +45,7 @@ extension Config {
     return lists.joined().reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
-  /// The providers whose past a widget shows, with their terms: those that it lists and that the terms still allow.
+  /// The providers whose history a widget shows: those that it lists and whose terms still allow it.
   package func pastSources(of widget: Widget, registry: [RegisteredProvider]) -> [WidgetContent.Source] {
     widget.providers.compactMap { id in
       registry.first { $0.id == id && $0.refusal(site: site, options: options(of: id)) == nil }

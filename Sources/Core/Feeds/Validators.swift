@@ -1,12 +1,12 @@
 import Foundation
 
-/// What a provider gave so that it can say "unchanged" next time; sent back as it came, to the address that gave it.
+/// What a provider sent so that it can answer 304 next time; sent back unchanged, to the same address.
 package struct Validators: Codable, Equatable, Sendable {
   package var etag: String?
   package var lastModified: String?
-  /// When this part of a table was had, where that was later than the earliest of its parts, which is the table's own time.
+  /// When this part of a table was fetched, where that was later than its earliest part, which gives the table's time.
   package var fetchedAt: Date?
-  /// `Request.addressFingerprint` of the request that they answered; nil where an older version has stored them.
+  /// `Request.addressFingerprint` of their request; nil where an older version has stored them.
   package var address: String?
 
   package init(etag: String? = nil, lastModified: String? = nil, fetchedAt: Date? = nil, address: String? = nil) {
@@ -16,8 +16,7 @@ package struct Validators: Codable, Equatable, Sendable {
     self.address = address
   }
 
-  /// The header fields that make a request conditional; none for a request to another address than the one that gave
-  /// the validators.
+  /// The header fields that make a request conditional; none for a request to another address.
   package func headers(for request: Request) -> [String: String] {
     guard address == request.addressFingerprint else { return [:] }
     var headers: [String: String] = [:]
@@ -26,7 +25,6 @@ package struct Validators: Codable, Equatable, Sendable {
     return headers
   }
 
-  /// The same without what makes a request conditional.
   package var withoutConditions: Validators { Validators(fetchedAt: fetchedAt, address: address) }
 
   static let etagField = "If-None-Match"
@@ -34,8 +32,7 @@ package struct Validators: Codable, Equatable, Sendable {
 }
 
 extension Request {
-  /// What tells the whole address apart: origin, path and query, the subscription's and the key's fields, and the key
-  /// itself, of which no more than `Secret.fingerprint` goes in.
+  /// Of the whole address: origin, path and query, the header fields, and `Secret.fingerprint` of the key.
   package var addressFingerprint: String {
     var fingerprint = Fingerprint()
     fingerprint.add(url)

@@ -1,28 +1,27 @@
 import Foundation
 
 extension Place {
-  /// The temperatures that the place can have, °C; `heightMeters` is what the reply says where the config says nothing.
+  /// The temperatures that the place can have; the reply's height is used where the config gives none.
   ///
   /// Vietnam's lowlands have seen 1 and 44.2 °C; it gets colder with height. The rest of the world has seen −68 (where
   /// people live) and 56.7 °C.
   func temperatureBoundsCelsius(heightMeters replied: Double?) -> ClosedRange<Double> {
     guard coordinate.isInVietnam else { return -70...57 }
     let height = [heightMeters, replied].lazy.compactMap(\.self).first(where: Self.heightBoundsMeters.contains) ?? 0
-    return (-5 - Self.degreesAKilometer * max(0, height) / 1000).rounded(scale: 1)...48
+    return (-5 - Self.degreesPerKilometer * max(0, height) / 1000).rounded(scale: 1)...48
   }
 
   /// From the shore of the Dead Sea to the top of Mount Everest, meters.
   static let heightBoundsMeters = -450.0...9000.0
 
-  /// How much colder it gets, °C for each kilometer of height.
-  private static let degreesAKilometer = 6.5
+  private static let degreesPerKilometer = 6.5
 }
 
 extension Coordinate {
   /// Whether a point is in Vietnam, or so near that the same temperatures are possible.
   ///
-  /// Two boxes: the mainland with its coast, and the sea with Hoàng Sa and Trường Sa. They hold parts of Laos, Cambodia,
-  /// Thailand and southern China too, which are as warm.
+  /// Two boxes: the mainland with its coast, and the sea with Hoàng Sa and Trường Sa. Parts of Laos, Cambodia, Thailand
+  /// and southern China, which lie in them too, are as warm.
   var isInVietnam: Bool {
     Self.vietnam.contains { $0.latitudes.contains(latitude) && $0.longitudes.contains(longitude) }
   }
