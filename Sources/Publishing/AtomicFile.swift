@@ -32,7 +32,7 @@ package struct AtomicFile: Sendable {
   }
 
   private var folder: String {
-    let folder = Folders.below(path)
+    let folder = Folders.parent(of: path)
     return folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder
   }
 

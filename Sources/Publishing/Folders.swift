@@ -5,7 +5,7 @@ struct Folders: Sendable {
   let calls: FileSystemCalls
 
   /// The folder of a path below the root; empty for the root itself.
-  static func below(_ path: String) -> String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "" }
+  static func parent(of path: String) -> String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "" }
 
   func prepareRoot() throws(SystemFault) {
     if try !exists(root) { try make(root) }
@@ -43,7 +43,7 @@ struct Folders: Sendable {
   ///
   /// Under a name of its own first, so that a run killed between the two calls leaves no folder that nobody can enter.
   private func make(_ path: String) throws(SystemFault) {
-    let above = Self.below(path)
+    let above = Self.parent(of: path)
     let parent = above.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : above
     if try !exists(parent) { try make(parent) }
     let temporary = TemporaryName.of(path)

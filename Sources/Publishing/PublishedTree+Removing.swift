@@ -5,12 +5,12 @@ extension PublishedTree {
   package func isOwn(_ path: String) -> Bool {
     var status = stat()
     guard writer.calls.lstat(root + "/" + path, &status) >= 0, status.st_mode & S_IFMT == S_IFREG else { return false }
-    var folder = Folders.below(path)
+    var folder = Folders.parent(of: path)
     while !folder.isEmpty {
       guard writer.calls.lstat(root + "/" + folder, &status) >= 0, status.st_mode & S_IFMT == S_IFDIR else {
         return false
       }
-      folder = Folders.below(folder)
+      folder = Folders.parent(of: folder)
     }
     return true
   }
@@ -34,7 +34,7 @@ extension PublishedTree {
         removal.failures.append("\(path): \(error)")
       }
     }
-    for folder in Set(removal.removed.map(Folders.below)).sorted() {
+    for folder in Set(removal.removed.map(Folders.parent)).sorted() {
       folders.sweep(folder)
       if folder.contains("/"), writer.calls.rmdir(root + "/" + folder) >= 0 {
         removal.removed.append(folder)

@@ -51,7 +51,7 @@ package struct PublishedTree: Sendable {
         continue
       }
       publication.attempt(file.path) { () throws(SystemFault) in
-        let folder = Folders.below(file.path)
+        let folder = Folders.parent(of: file.path)
         let readiness =
           ready[folder] ?? Result { () throws(SystemFault) in try folders.prepare(folder, sweeps: sweeps) }
         ready[folder] = readiness
@@ -69,7 +69,7 @@ package struct PublishedTree: Sendable {
     }
     // Readers have the new files already. After a power cut an old one may be back, which the next run replaces. A file
     // system that cannot sync a folder never will, so a message about it would come with every run.
-    for folder in Set(synced.map { Folders.below($0.path) }).sorted() { try? folders.sync(folder) }
+    for folder in Set(synced.map { Folders.parent(of: $0.path) }).sorted() { try? folders.sync(folder) }
   }
 
   /// What of a file must be replaced, written aside; nil where all is as it should be.

@@ -89,12 +89,15 @@ package struct Weather: Codable, Equatable, Sendable {
       self.precipitationMillimeters = precipitationMillimeters
     }
 
-    /// The apparent temperature, computed alike for every provider; nil where a part is missing.
+    /// The apparent temperature of the Australian Bureau of Meteorology (Steadman 1994, the form without radiation):
+    /// AT = Ta + 0.33·e − 0.70·ws − 4.00 with e = RH/100 · 6.105 · exp(17.27·Ta / (237.7 + Ta)) in hPa and ws in m/s.
+    ///
+    /// With one formula for every provider "Cảm giác như" stays comparable when another provider is shown.
     package var feelsLikeCelsius: Double? {
       guard let temperatureCelsius, let humidityPercent, let windMetersPerSecond else { return nil }
-      return apparentTemperatureCelsius(
-        temperatureCelsius: temperatureCelsius, humidityPercent: humidityPercent,
-        windMetersPerSecond: windMetersPerSecond)
+      let vapourPressureHectopascals =
+        humidityPercent / 100 * 6.105 * exp(17.27 * temperatureCelsius / (237.7 + temperatureCelsius))
+      return temperatureCelsius + 0.33 * vapourPressureHectopascals - 0.70 * windMetersPerSecond - 4.00
     }
   }
 
@@ -167,16 +170,4 @@ package struct Weather: Codable, Equatable, Sendable {
       current: current, hours: Array(hours.filter { $0.place(at: now) == .near }.prefix(24)),
       days: days.filter { $0.date >= today }.prefix(7).map { $0.withItsOwnSun(in: zone) }, issuedAt: issuedAt)
   }
-}
-
-/// The apparent temperature of the Australian Bureau of Meteorology (Steadman 1994, the form without radiation), °C:
-/// AT = Ta + 0.33·e − 0.70·ws − 4.00 with e = RH/100 · 6.105 · exp(17.27·Ta / (237.7 + Ta)) in hPa and ws in m/s.
-///
-/// With one formula for every provider "Cảm giác như" stays comparable when another provider is shown.
-package func apparentTemperatureCelsius(
-  temperatureCelsius: Double, humidityPercent: Double, windMetersPerSecond: Double
-) -> Double {
-  let vapourPressureHectopascals =
-    humidityPercent / 100 * 6.105 * exp(17.27 * temperatureCelsius / (237.7 + temperatureCelsius))
-  return temperatureCelsius + 0.33 * vapourPressureHectopascals - 0.70 * windMetersPerSecond - 4.00
 }
