@@ -1,7 +1,7 @@
 import Foundation
 
 extension PublishedTree {
-  /// Whether a path is a file of the tree itself: what a link leads to may be somebody else's.
+  /// Whether a path is a file of the tree itself, not reached through a link.
   package func isOwn(_ path: String) -> Bool {
     var status = stat()
     guard writer.calls.lstat(root + "/" + path, &status) >= 0, status.st_mode & S_IFMT == S_IFREG else { return false }

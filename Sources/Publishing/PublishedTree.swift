@@ -8,7 +8,7 @@ package struct PublishedTree: Sendable {
   let folders: Folders
   let writer: FileWriter
 
-  /// The tree of a folder, which need not exist yet.
+  /// The folder need not exist yet.
   package init(root: String) { self.init(root: root, calls: .system) }
 
   init(root: String, calls: FileSystemCalls) {
@@ -18,7 +18,7 @@ package struct PublishedTree: Sendable {
     writer = FileWriter(calls: calls)
   }
 
-  /// Makes the files be as given; a failure of one does not stop the others.
+  /// Publishes files; a failure of one does not stop the others.
   ///
   /// Unchanged files are left untouched. Changed ones get an mtime of `now`, whole seconds, and at least one second
   /// later than before. All are written aside and synced first and renamed together at the end: a run that is killed
@@ -72,7 +72,7 @@ package struct PublishedTree: Sendable {
     for folder in Set(synced.map { Folders.parent(of: $0.path) }).sorted() { try? folders.sync(folder) }
   }
 
-  /// What of a file must be replaced, written aside; nil where all is as it should be.
+  /// A file and its `.gz`, or only that, written aside; nil where both are current.
   private func stage(_ file: PublishedFile, at target: String, now: Date) throws(SystemFault) -> StagedFile? {
     let plain = writer.present(at: target)
     let gzip = writer.present(at: target + ".gz")
@@ -102,7 +102,7 @@ package struct PublishedTree: Sendable {
     return bytes
   }
 
-  /// Whether a path stays below the root and names a file of its own.
+  /// Whether a path stays below the root and is not a temporary's.
   private static func isPlain(_ path: String) -> Bool {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     return !path.utf8.contains(0)

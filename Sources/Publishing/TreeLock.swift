@@ -8,17 +8,17 @@ enum TreeLock {
   /// A publishing that takes longer is stopped or hangs.
   private static let longestWaitSeconds = 5.0
 
-  /// Does some work under the lock of a folder; nil, and no work, where another process holds it for too long.
+  /// Runs `work` under the lock of a folder; nil, without running it, where another process holds it for too long.
   ///
-  /// `isHeld` is false where the folder cannot be opened or its file system has no locks. The work may be done all the
-  /// same: no two writers share a temporary.
+  /// `isHeld` is false where the folder cannot be opened or its file system has no locks. `work` runs
+  /// nevertheless: no two writers share a temporary.
   static func whileHeld<Value>(
     of folder: String, calls: FileSystemCalls, _ work: (_ isHeld: Bool) -> Value
   ) -> Value? {
     let deadline = ContinuousClock.now + .seconds(longestWaitSeconds)
     while let descriptor = opened(folder, calls) {
       defer { _ = calls.close(descriptor) }
-      // Not by waiting in the call itself: a holder that hangs would be waited for until the run's end.
+      // Does not block in the call: it would wait for a holder that hangs until the run's end.
       while case let answer = calls.lock(descriptor, LOCK_EX | LOCK_NB), answer < 0 {
         let isTaken = answer == -Int(EWOULDBLOCK)
         guard isTaken || answer == -Int(EINTR), ContinuousClock.now < deadline else {
@@ -36,7 +36,7 @@ enum TreeLock {
 
   private static func opened(_ folder: String, _ calls: FileSystemCalls) -> Int32? {
     let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
-    // Once more after a failure: a publishing that goes on without the lock does not sweep.
+    // Once more after a failure: publishing without the lock does not sweep.
     for _ in 0..<2 {
       if let descriptor = try? checked("open", { calls.open(folder, flags, 0) }) { return Int32(descriptor) }
     }
