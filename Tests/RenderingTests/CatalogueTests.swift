@@ -79,7 +79,8 @@ struct CatalogueTests {
 
   @Test func `every sky has the words of Vietnamese newspapers, by day and by night`() throws {
     let vietnamese = try Samples.catalogue("vi")
-    #expect(Self.skies.map(\.0) == Condition.allCases)
+    #expect(Self.skies.count == Condition.allCases.count)
+    #expect(Set(Self.skies.map(\.0)) == Set(Condition.allCases))
     for (condition, day, night) in Self.skies {
       #expect(vietnamese.words(for: condition, isDay: true, month: 11) == day)
       #expect(vietnamese.words(for: condition, isDay: false, month: 11) == night)

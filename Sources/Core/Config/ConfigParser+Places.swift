@@ -61,12 +61,9 @@ extension ConfigParser {
       if let station = members["station"] { throw station.complaint("expected \"observation\" beside it") }
       return nil
     }
-    let fitting = registry.filter { $0.kind == .observation }.map(\.id.rawValue)
-    let words = "one of the observation providers \(fitting.joined(separator: ", "))"
-    let provider = try node.string(words)
-    guard fitting.contains(provider) else { throw node.expected(words, among: fitting) }
     return Widget.Source(
-      provider: ProviderID(rawValue: provider), station: try members["station"].map(parseStation) ?? .noiBai)
+      provider: try parseProvider(node, kind: .observation),
+      station: try members["station"].map(parseStation) ?? .noiBai)
   }
 
   private func parseStation(_ node: ConfigNode) throws(ConfigError) -> StationID {

@@ -89,34 +89,28 @@ extension ConfigParser {
   }
 
   private func parseProviderList(_ node: ConfigNode, kind: Kind) throws(ConfigError) -> [ProviderID] {
-    let fitting = registry.filter { $0.kind == kind }.map(\.id)
-    let words = "one of the \(kind.rawValue) providers \(fitting.map(\.rawValue).joined(separator: ", "))"
-    var providers: [ProviderID] = []
-    for element in try node.elements(of: "provider ids") {
-      let id = ProviderID(rawValue: try element.string(words))
-      guard fitting.contains(id) else { throw element.expected(words, among: fitting.map(\.rawValue)) }
-      guard !providers.contains(id) else { throw element.complaint("\"\(id)\" stands in the list already") }
-      providers.append(id)
+    try node.distinctElements(of: "provider ids") { element throws(ConfigError) in
+      try parseProvider(element, kind: kind)
     }
-    return providers
+  }
+
+  func parseProvider(_ node: ConfigNode, kind: Kind) throws(ConfigError) -> ProviderID {
+    let fitting = registry.filter { $0.kind == kind }.map(\.id.rawValue)
+    let words = "one of the \(kind.rawValue) providers \(fitting.joined(separator: ", "))"
+    return ProviderID(rawValue: try node.choice(words, among: fitting))
   }
 
   private func parseCurrencies(_ node: ConfigNode) throws(ConfigError) -> [Currency] {
     let words = "a currency code of three capitals such as \"USD\""
-    var currencies: [Currency] = []
-    let elements = try node.elements(of: "currency codes")
     // A fragment has at most 16 KiB; a row takes up to half of one.
-    guard elements.count <= 30 else { throw node.complaint("expected at most 30 currencies, found \(elements.count)") }
-    for element in elements {
+    let count = try node.elements(of: "currency codes").count
+    guard count <= 30 else { throw node.complaint("expected at most 30 currencies, found \(count)") }
+    return try node.distinctElements(of: "currency codes") { element throws(ConfigError) in
       let currency = Currency(rawValue: try element.string(words))
       guard Currency.isCode(currency.rawValue) else { throw element.expected(words) }
       guard currency != .vnd else { throw element.complaint("every rate is in VND; expected another currency") }
-      guard !currencies.contains(currency) else {
-        throw element.complaint("\"\(currency)\" stands in the list already")
-      }
-      currencies.append(currency)
+      return currency
     }
-    return currencies
   }
 }
 

@@ -1,17 +1,16 @@
 import Foundation
 
 extension Weather {
-  /// No provider forecasts for longer, days: what is dated later has a wrong date.
+  /// No provider forecasts further ahead: a later date is wrong.
   private static let longestDays = 16
 
-  /// Why the hours and the day that stand next to now are not believed; nil where they are.
+  /// Why the near hours or today are not believed; nil where they are.
   func doubtOfNearParts(temperatures: ClosedRange<Double>, zone: TimeZone, now: Date) -> Failure? {
     let today = CalendarDay(of: now, in: zone)
     return hours.lazy.filter { $0.place(at: now) == .near }.compactMap { $0.doubt(temperatures: temperatures) }.first
       ?? days.lazy.filter { $0.date == today }.compactMap { $0.doubt(temperatures: temperatures) }.first
   }
 
-  /// The forecast without the hours and days that are not near and not believed.
   func withoutBadFarParts(temperatures: ClosedRange<Double>, zone: TimeZone, now: Date) -> Weather {
     let today = CalendarDay(of: now, in: zone)
     let last = today.adding(days: Self.longestDays)
@@ -28,7 +27,6 @@ extension Weather {
 }
 
 extension Weather.Hour {
-  /// Why an hour of a place with these bounds is not believed.
   fileprivate func doubt(temperatures: ClosedRange<Double>) -> Failure? {
     Failure(outside: [
       ("temperature at \(at.instantText)", temperatureCelsius, temperatures),
@@ -39,7 +37,6 @@ extension Weather.Hour {
 }
 
 extension Weather.Day {
-  /// Why a day of a place with these bounds is not believed.
   fileprivate func doubt(temperatures: ClosedRange<Double>) -> Failure? {
     if let outside = Failure(outside: [
       ("minimum of \(date)", minimumCelsius, temperatures),
