@@ -13,7 +13,7 @@ extension CheckCommand {
     try site.withLock(at: now, undone: "no provider was asked") { clock in
       let store = try SQLiteStore(writingAt: site.config.state, now: now)
       if let notice = store.notice {
-        findings.append(Finding(false, "state: \(notice)"))
+        findings.append(.wrong("state: \(notice)"))
         try Console.print(findings.suffix(1).map(\.line))
       }
       try site.refresh(store, clock, pages: NoPages()).probe { probe in
@@ -28,22 +28,21 @@ extension CheckCommand {
     let who = "\(probe.widget): \(probe.provider)"
     let count = probe.requestCount == 1 ? "" : " (\(probe.requestCount) requests)"
     return switch probe.result {
-    case .said(let reading): Finding(true, "\(who): answered\(count): \(reading.summary)")
-    case .failed(let sentence): Finding(false, "\(who): \(sentence)\(count)")
-    case .waits(let sentence): Finding(note: "\(who): not asked: \(sentence)")
-    case .refused(let refusal): Finding(note: "\(who): not asked: \(refusal)")
+    case .said(let reading): .ok("\(who): answered\(count): \(reading.summary)")
+    case .failed(let sentence): .wrong("\(who): \(sentence)\(count)")
+    case .waits(let sentence): .note("\(who): not asked: \(sentence)")
+    case .refused(let refusal): .note("\(who): not asked: \(refusal)")
     }
   }
 }
 
-/// Publishes nothing.
 private struct NoPages: Pages {
   func areComplete(for widgets: [Widget]) -> Bool { true }
   func publish(_ contents: [WidgetContent], pending: Set<WidgetID>, at now: Date) -> [String] { [] }
 }
 
 extension Reading {
-  /// What an operator wants to see of it: that it is data, of when, and how much.
+  /// What shows an operator that it is data: its time, and how much there is.
   fileprivate var summary: String {
     let time = observedAt.map { ", observed at \($0.instantText)" } ?? ""
     func degrees(_ celsius: Double?) -> String {

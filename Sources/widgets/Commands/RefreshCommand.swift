@@ -64,7 +64,7 @@ struct RefreshCommand: ParsableCommand {
     if report.exitStatus != 0 { throw CommandError(status: report.exitStatus) }
   }
 
-  /// The lock of all runs on the state; nil where another run holds it rightly.
+  /// The lock of all runs; nil where another run holds it and may still be working.
   private func lock(_ site: LoadedSite) throws -> RunLock? {
     let now = Date()
     switch try RunLock.acquire(statePath: site.config.state, now: now) {
@@ -78,8 +78,7 @@ struct RefreshCommand: ParsableCommand {
     }
   }
 
-  /// A run ends itself within 60 s after its splay; one that holds the lock for longer than this is stopped, and ends
-  /// as soon as it goes on.
+  /// A run ends itself within 60 s after its splay; one that holds the lock for longer has been stopped by a signal.
   private static let longestRunSeconds = 120.0
 
   private func run(_ site: LoadedSite, _ options: Refresh.Options, _ clock: RunClock) throws -> Report {

@@ -5,7 +5,7 @@ import Rendering
 import SiteFiles
 import Storage
 
-/// The pages to look at: what the cache has, made-up data where it has none, and the outage that is rehearsed.
+/// The pages of `widgets preview`: what the cache has, and made-up data where it has none.
 struct Preview {
   /// An outage to draw the page by: which providers do not answer, and for how long.
   struct Rehearsal {
@@ -26,7 +26,7 @@ struct Preview {
   private let own: OwnFiles
   private let sample: Sample
 
-  /// Both languages that there always are, and the site's.
+  /// The site's languages first, then the other built-in ones.
   private let languages: [Language]
 
   init(_ site: LoadedSite, store: (any Store)?, rehearsal: Rehearsal, at now: Date) throws {
@@ -108,7 +108,7 @@ struct Preview {
       recent: snapshot.map { recent(of: $0, on: widget) } ?? [], among: known, registry: registry, at: then)
   }
 
-  /// What a provider that answers would have said at an instant: the cache's words while nothing ages them, else made-up ones.
+  /// What a provider that is up has said: the snapshot while it is fresh, else made-up data.
   private func renewed(_ old: Snapshot?, of widget: Widget, by provider: ProviderID, at then: Date) -> Snapshot {
     if let old, config.lifetime(of: old, for: widget, registry: registry).freshness(at: then) == .fresh { return old }
     return sample.snapshot(of: widget, by: provider, at: then)
@@ -147,7 +147,7 @@ struct Preview {
 }
 
 extension Widget {
-  /// The widget as the config has it, then in its other variant; of several places there is one alone.
+  /// The widget as the config has it, then in its other variant; a table of places has no other.
   fileprivate var everyVariant: [Widget] {
     if case .places = subject { return [self] }
     let others = Variant.allCases.filter { $0 != variant }

@@ -3,13 +3,12 @@ import Foundation
 import Providers
 import Rendering
 
-/// Made-up data in the place of those that no provider was asked for yet, always marked as samples.
+/// Made-up data where no provider has been asked yet, always marked as samples.
 struct Sample {
   private let config: Config
 
   init(of config: Config) { self.config = config }
 
-  /// A snapshot of made-up data of one of the widget's providers, as fetched at an instant.
   func snapshot(of widget: Widget, by provider: ProviderID? = nil, at fetchedAt: Date) -> Snapshot {
     Snapshot(
       widget: widget.id, provider: provider ?? widget.providers[0], query: widget.query.text,
