@@ -1,9 +1,7 @@
 import Core
 import Foundation
 
-/// What is known before the first run: nothing.
-///
-/// Only for what writes nothing.
+/// The state before the first run, for commands that write nothing.
 struct EmptyStore: Store {
   func snapshots() -> [Snapshot] { [] }
   func snapshots(of widget: WidgetID) -> [Snapshot] { [] }

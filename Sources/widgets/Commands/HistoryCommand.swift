@@ -3,7 +3,6 @@ import Core
 import Foundation
 import Providers
 import Rendering
-import Storage
 
 struct HistoryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

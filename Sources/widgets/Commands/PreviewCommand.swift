@@ -3,7 +3,6 @@ import Core
 import Foundation
 import Rendering
 import SiteFiles
-import Storage
 
 struct PreviewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

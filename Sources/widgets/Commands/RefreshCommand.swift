@@ -51,7 +51,10 @@ struct RefreshCommand: ParsableCommand {
     let site = try LoadedSite(configOption)
     let options = Refresh.Options(
       only: Set(try only.map { try site.widget($0).id }), isForced: force, saysEverything: verbose)
-    if dryRun { return try plan(site, options) }
+    if dryRun {
+      let store: any Store = try site.storeForReading() ?? EmptyStore()
+      return try Console.print(try site.refresh(store, RunClock()).plan(options))
+    }
     try RunClock.check(Date(), undone: "nothing was fetched or published")
     if splaySeconds > 0 { Thread.sleep(forTimeInterval: splaySeconds) }
     let clock = RunClock()
@@ -91,7 +94,7 @@ struct RefreshCommand: ParsableCommand {
     } catch StorageError.damaged(_, let problem) {
       damage = problem
     }
-    // Met only on reading or writing: what can be read is carried over, and the run begins again.
+    // Damage that only reading or writing meets: what can be read is carried over, and the run begins again.
     return try run(site, options, clock, try site.storeForWriting(at: Date(), afterDamage: damage))
   }
 
@@ -103,10 +106,5 @@ struct RefreshCommand: ParsableCommand {
     let report = try site.refresh(store, clock).run(options)
     if report.storeError == nil { store.noteChecked(at: Date()) }
     return report
-  }
-
-  private func plan(_ site: LoadedSite, _ options: Refresh.Options) throws {
-    let store: any Store = try site.storeForReading() ?? EmptyStore()
-    try Console.print(try site.refresh(store, RunClock()).plan(options))
   }
 }

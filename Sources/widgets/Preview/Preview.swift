@@ -97,7 +97,7 @@ struct Preview {
         known.append(renewed(old, of: asked, by: provider, at: then))
       }
       let counts = known.contains { config.counts($0, for: asked, registry: registry) }
-      // Where nothing may be asked the page would be empty, and that is what is shown.
+      // Where no provider may be asked, the preview is as empty as the page.
       if !counts, let provider = asked.providers.first(where: isAllowed) {
         known.append(sample.snapshot(of: asked, by: provider, at: now))
       }

@@ -15,12 +15,12 @@ struct Sample {
       reading: sampleReading(for: widget, at: fetchedAt), fetchedAt: fetchedAt, isSample: true)
   }
 
-  /// What the widget shows of made-up data in a state; `now` is when they were fetched.
+  /// `now` is when the made-up data were fetched.
   func showing(of widget: Widget, _ state: Freshness, at now: Date) -> WidgetContent {
     showing(of: widget, snapshot(of: widget, at: now), state)
   }
 
-  /// What the widget shows of a snapshot in a state, whatever time it is.
+  /// What the widget shows of a snapshot in this state, at an instant that fits the state.
   func showing(
     of widget: Widget, _ snapshot: Snapshot, past: Past? = nil, recent: [DailyRange] = [], _ state: Freshness
   ) -> WidgetContent {
