@@ -2,9 +2,8 @@ import Core
 import Foundation
 import SiteFiles
 
-/// Reads keys from where the config says they are; no key is ever part of a sentence.
+/// Reads the keys that the config names; no message ever holds a key.
 enum Keys {
-  /// The key, or why there is none.
   static func key(at source: KeySource) throws(Refusal) -> Secret {
     switch source {
     case .env(let name):
@@ -31,7 +30,7 @@ enum Keys {
     }
   }
 
-  /// No key that was ever issued is a tenth of it.
+  /// Ten times the longest known key.
   private static let mostBytes = 4096
 
   /// A key becomes part of a header field.

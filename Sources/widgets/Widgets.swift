@@ -24,10 +24,8 @@ enum Main {
     }
   }
 
-  /// The command line after the program's name.
-  ///
-  /// Swift finds it by walking back from `environ`, which fails where a preloaded library has moved the environment
-  /// (libfaketime does); the kernel's own copy is always right.
+  /// Swift finds the arguments by walking back from `environ`, which fails where a preloaded library has moved the
+  /// environment (libfaketime does); the kernel's own copy is always right.
   private static var arguments: [String] {
     guard let line = FileManager.default.contents(atPath: "/proc/self/cmdline") else {
       return Array(CommandLine.arguments.dropFirst())

@@ -72,12 +72,8 @@ import Testing
     let bank = try PastBank("vietcombank-json")
     #expect(try bank.backfill(since: "2026-11-21").status == 0)
     try bank.site.write("var/widgets.sqlite.lock", "2026-11-22T00:28:00Z\n")
-    let holder = Process()
-    holder.executableURL = URL(fileURLWithPath: "/usr/bin/flock")
-    holder.arguments = [bank.site.path("var/widgets.sqlite.lock"), "sleep", "20"]
-    try holder.run()
+    let holder = try bank.site.holdLock()
     defer { holder.terminate() }
-    usleep(300_000)
     _ = bank.asked()
     #expect(
       try bank.backfill(since: "2026-11-01")

@@ -131,6 +131,20 @@ import Testing
   }
 
   @Test(arguments: [
+    (["get", "nowhere"], 64, "widgets: unknown widget \"nowhere\"; the config has weather-hanoi, rates"),
+    (["accept", "nowhere"], 64, "widgets: unknown widget \"nowhere\"; the config has weather-hanoi, rates"),
+    (["reject", "nowhere"], 64, "widgets: unknown widget \"nowhere\"; the config has weather-hanoi, rates"),
+    (["refresh", "--only", "nowhere"], 64, "widgets: unknown widget \"nowhere\"; the config has weather-hanoi, rates"),
+    (["get", "rates", "--language", "fr"], 64, "widgets: unknown language \"fr\"; there are en, vi"),
+    (
+      ["get", "rates", "--field", "rates.rows.THB.sell"], 64,
+      "widgets: unknown field \"THB\"; there are USD, EUR, JPY, KRW, XAU"
+    ),
+    (
+      ["get", "rates", "--format", "xml"], 64,
+      "Error: The value 'xml' is invalid for '--format <format>'. Please provide one of 'text', 'json' or 'html'."
+    ),
+    (["refresh", "--splay", "3601"], 64, "Error: Expected --splay from 0 to 3600 seconds."),
     (["refresh", "--config", ""], 64, "Error: --config: expected a path, found an empty text"),
     (["preview", "--output", ""], 64, "Error: --output: expected a path, found an empty text"),
     (["status", "--output", ""], 64, "Error: --output: expected a path, found an empty text"),

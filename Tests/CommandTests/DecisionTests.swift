@@ -148,12 +148,8 @@ import Testing
 
   @Test func `while a run holds the lock nothing is decided`() throws {
     let site = try jumped()
-    let holder = Process()
-    holder.executableURL = URL(fileURLWithPath: "/usr/bin/flock")
-    holder.arguments = [site.path("var/widgets.sqlite.lock"), "sleep", "30"]
-    try holder.run()
+    let holder = try site.holdLock()
     defer { holder.terminate() }
-    Thread.sleep(forTimeInterval: 0.3)
     for command in ["accept", "reject"] {
       #expect(
         try site.run(command, "rates", at: Self.muchLater)

@@ -38,7 +38,7 @@ struct OpenAPIRoute: Route {
 }
 
 extension JSONValue {
-  /// The tree with these texts in the place of each list that holds nothing but their name.
+  /// Replaces each list that holds only a name of these by its texts.
   fileprivate func filling(_ lists: [String: [String]]) -> JSONValue {
     switch self {
     case .array(let values):

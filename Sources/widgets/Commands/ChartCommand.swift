@@ -3,7 +3,6 @@ import Core
 import Foundation
 import Providers
 import Rendering
-import SiteFiles
 
 struct ChartCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

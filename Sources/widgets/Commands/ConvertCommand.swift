@@ -80,7 +80,6 @@ struct ConvertCommand: ParsableCommand {
     return known
   }
 
-  /// The widget whose rates are taken, with its currencies.
   private func rates(of site: LoadedSite) throws(CommandError) -> (Widget, [Currency]) {
     let all = site.config.widgets.filter { $0.kind == .rates }
     let chosen: Widget? = if let widget { try site.widget(widget) } else { all.first }

@@ -3,7 +3,6 @@ import Core
 import Foundation
 import Providers
 import Rendering
-import SiteFiles
 
 struct GetCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -38,7 +37,7 @@ struct GetCommand: ParsableCommand {
     let widget = try site.widget(id)
     let language = try site.language(language)
     let store = try site.storeForReading()
-    // Only the page has lines.
+    // Only HTML has lines of the past.
     let content = try site.config.content(
       of: widget, in: store, registry: registry, hasLines: format == .html && field == nil, at: Date())
     if let field {

@@ -3,7 +3,6 @@ import Core
 import Foundation
 import Rendering
 import SiteFiles
-import Storage
 
 struct PreviewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -57,7 +56,7 @@ struct PreviewCommand: ParsableCommand {
     return seconds
   }
 
-  /// The folder, made; never one of the site's own, nor one with another's pages in it.
+  /// Makes the folder; refuses one of the site's own, and one that has other pages in it.
   private func checkedFolder(_ site: LoadedSite) throws(CommandError) -> String {
     let folder = RealPath(output).path
     guard !RealPath(folder).lies(in: RealPath(site.config.publish)) else {

@@ -30,11 +30,11 @@ struct PruneCommand: ParsableCommand {
       let entries = try store?.leftovers(besides: widgets) ?? []
       return try Console.print((files + entries.map(\.description)).map { "would remove \($0)" })
     }
-    // No lock is made where nothing has ever been.
+    // No lock file is made where there was never a run.
     if store == nil, files.isEmpty { return }
     let now = Date()
     let (removal, hasRecovered) = try site.withLock(at: now, undone: "nothing was removed") { _ in
-      // What a run before the lock was ours has still published or stored counts too.
+      // Again under the lock: a run may have published or stored more meanwhile.
       let removal = pages.tree.remove(pages.leftovers(besides: widgets))
       try Console.print(removal.removed.map { "removed \($0)" })
       removal.failures.forEach { Console.warn("publish: \($0)") }

@@ -52,7 +52,10 @@ struct RefreshCommand: ParsableCommand {
     let options = Refresh.Options(
       only: Set(try only.map { try site.widget($0).id }), isForced: force, saysEverything: verbose,
       needsOutcomes: json)
-    if dryRun { return try plan(site, options) }
+    if dryRun {
+      let store: any Store = try site.storeForReading() ?? SQLiteStore(inMemory: ())
+      return try Console.print(try site.refresh(store, RunClock()).plan(options))
+    }
     try RunClock.check(Date(), undone: "nothing was fetched or published")
     if splaySeconds > 0 { Thread.sleep(forTimeInterval: splaySeconds) }
     let clock = RunClock()
@@ -65,7 +68,7 @@ struct RefreshCommand: ParsableCommand {
     if report.exitStatus != 0 { throw CommandError(status: report.exitStatus) }
   }
 
-  /// The lock of all runs on the state; nil where another run holds it rightly.
+  /// The lock of all runs; nil where another run holds it and may still be working.
   private func lock(_ site: LoadedSite) throws -> RunLock? {
     let now = Date()
     switch try RunLock.acquire(statePath: site.config.state, now: now) {
@@ -79,8 +82,7 @@ struct RefreshCommand: ParsableCommand {
     }
   }
 
-  /// A run ends itself within 60 s after its splay; one that holds the lock for longer than this is stopped, and ends
-  /// as soon as it goes on.
+  /// A run ends itself within 60 s after its splay; one that holds the lock for longer has been stopped by a signal.
   private static let longestRunSeconds = 120.0
 
   private func run(_ site: LoadedSite, _ options: Refresh.Options, _ clock: RunClock) throws -> RunReport {
@@ -93,7 +95,7 @@ struct RefreshCommand: ParsableCommand {
     } catch StorageError.damaged(_, let problem) {
       damage = problem
     }
-    // Met only on reading or writing: what can be read is carried over, and the run begins again.
+    // Damage that only reading or writing meets: what can be read is carried over, and the run begins again.
     return try run(site, options, clock, try site.storeForWriting(at: Date(), afterDamage: damage))
   }
 
@@ -105,10 +107,5 @@ struct RefreshCommand: ParsableCommand {
     let report = try site.refresh(store, clock).run(options)
     if report.storeError == nil { store.noteChecked(at: Date()) }
     return report
-  }
-
-  private func plan(_ site: LoadedSite, _ options: Refresh.Options) throws {
-    let store: any Store = try site.storeForReading() ?? SQLiteStore(inMemory: ())
-    try Console.print(try site.refresh(store, RunClock()).plan(options))
   }
 }

@@ -33,7 +33,7 @@ struct StatusCommand: ParsableCommand {
   func run() throws {
     let now = Date()
     let status = try status(at: now)
-    // Where the answer is no text for people, they still get their line.
+    // Where stdout has no text for people, stderr has the line for them.
     if status.level == .unknown, format != .text || output != nil {
       status.problems.forEach { Console.warn($0.sentence) }
     }
@@ -45,7 +45,7 @@ struct StatusCommand: ParsableCommand {
     do {
       let site = try LoadedSite(configOption)
       if let output { try site.checkOutput(output) }
-      return Status(of: site.config, try ledger(site.config, at: now), registry: registry, at: now)
+      return Status(of: site.config, try ledger(site, at: now), registry: registry, at: now)
     } catch let none as ConfigFile.Missing {
       return Status(unknown: none.sentence, at: now)
     } catch let error as StorageError {
@@ -53,11 +53,11 @@ struct StatusCommand: ParsableCommand {
     }
   }
 
-  private func ledger(_ config: Config, at now: Date) throws -> Ledger {
+  /// An empty one before the first run.
+  private func ledger(_ site: LoadedSite, at now: Date) throws -> Ledger {
     do {
-      return try Ledger(reading: try SQLiteStore(readingAt: config.state), for: config, at: now)
+      return try Ledger(reading: SQLiteStore(readingAt: site.config.state), for: site.config, at: now)
     } catch StorageError.missing {
-      // No run has made one yet, and so every box is missing.
       return Ledger()
     }
   }

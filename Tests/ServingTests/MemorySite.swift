@@ -36,14 +36,14 @@ final class MemoryFiles: Files {
 }
 
 /// A site with its files and its state in memory.
-struct Newsroom {
+struct MemorySite {
   let files = MemoryFiles()
   let responder: Responder
 
   static let now = Date(iso8601: "2026-11-22T00:30:00Z") ?? .distantPast
   static let validUntil = now.addingTimeInterval(3600)
 
-  /// A newsroom whose state answers as told.
+  /// A site whose state answers as told.
   init(
     mayPassOn: Bool = false, stateStamp: @escaping @Sendable () -> FileStamp? = { nil },
     _ store: @escaping @Sendable () throws -> (any Store)? = { nil }
@@ -103,7 +103,7 @@ struct Newsroom {
   }
 
   func get(
-    _ target: String, method: String = "GET", _ fields: [(String, String)] = [], at now: Date = Newsroom.now,
+    _ target: String, method: String = "GET", _ fields: [(String, String)] = [], at now: Date = MemorySite.now,
     isFromLoopback: Bool = true
   ) -> Response {
     responder.respond(
