@@ -48,7 +48,9 @@ extension HistoryDocument.Hole {
 }
 
 extension PastReading {
-  /// The cells that every row begins with.
+  static let columns = ["firstSeenAt", "lastSeenAt", "provider"]
+
+  /// The cells under `columns`, which every kind has.
   var cells: [String] { [firstSeenAt.instantText, lastSeenAt.instantText, provider.rawValue] }
 }
 

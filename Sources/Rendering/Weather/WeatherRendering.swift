@@ -34,8 +34,7 @@ struct WeatherRendering: KindRendering {
   }
 
   func historyColumns(of widget: Widget) -> [String] {
-    ["observedAt", "firstSeenAt", "lastSeenAt", "provider"] + (widget.places == nil ? [] : ["place"])
-      + Weather.Current.columns
+    ["observedAt"] + PastReading.columns + (widget.places == nil ? [] : ["place"]) + Weather.Current.columns
   }
 
   func historyRows(of past: PastReading, on widget: Widget, _ currencies: [Currency]) -> [[String]] {
