@@ -2,13 +2,11 @@ import Core
 import Foundation
 
 extension HistoryDocument {
-  /// The lines of a reading in CSV.
   func lines(of past: PastReading) -> String {
     widget.kind.rendering.historyRows(of: past, on: widget, currencies)
       .map { $0.joined(separator: ",") + "\n" }.joined()
   }
 
-  /// A reading in JSON.
   func document(of past: PastReading) -> JSONValue {
     var fields: [String: JSONValue] = [
       "provider": JSONValue(past.provider.rawValue), "firstSeenAt": JSONValue(past.firstSeenAt),
