@@ -33,23 +33,25 @@ import Testing
     return try Renderer(languages: [language]).text(conversion, by: content, in: language)
   }
 
-  @Test func `a line says sum, side, source and time as a newspaper of the language writes them`() throws {
-    #expect(
-      try text("100", "USD", "VND", .sell) == "100 USD = 2.641.200 đồng (bán), Vietcombank, 07:30, 22/11/2026\n")
-    #expect(
-      try text("1000.5", "USD", "VND")
-        == "1.000,5 USD = 26.185.086 đồng (mua chuyển khoản), Vietcombank, 07:30, 22/11/2026\n")
-    #expect(
-      try text("1000000", "VND", "USD") == "1.000.000 đồng = 37,86 USD (bán), Vietcombank, 07:30, 22/11/2026\n")
-    #expect(
-      try text("100", "USD", "VND", .sell, in: "en")
-        == "100 USD = 2,641,200 VND (sell), Vietcombank, 07:30, 22 Nov 2026\n")
-  }
-
-  @Test func `a cross says whose side is whose`() throws {
-    #expect(
-      try text("100", "EUR", "USD")
-        == "100 EUR = 113,58 USD (EUR: mua chuyển khoản, USD: bán), Vietcombank, 07:30, 22/11/2026\n")
+  @Test(
+    arguments: [
+      ("vi", "100", "USD", "VND", .sell, "100 USD = 2.641.200 đồng (bán), Vietcombank, 07:30, 22/11/2026\n"),
+      (
+        "vi", "1000.5", "USD", "VND", nil,
+        "1.000,5 USD = 26.185.086 đồng (mua chuyển khoản), Vietcombank, 07:30, 22/11/2026\n"
+      ),
+      ("vi", "1000000", "VND", "USD", nil, "1.000.000 đồng = 37,86 USD (bán), Vietcombank, 07:30, 22/11/2026\n"),
+      ("en", "100", "USD", "VND", .sell, "100 USD = 2,641,200 VND (sell), Vietcombank, 07:30, 22 Nov 2026\n"),
+      // A cross says whose side is whose.
+      (
+        "vi", "100", "EUR", "USD", nil,
+        "100 EUR = 113,58 USD (EUR: mua chuyển khoản, USD: bán), Vietcombank, 07:30, 22/11/2026\n"
+      ),
+    ] as [(Language, String, Currency, Currency, PriceSide?, String)])
+  func `a line says sum, sides, source and time as a newspaper of the language writes them`(
+    language: Language, amount: String, from: Currency, to: Currency, side: PriceSide?, line: String
+  ) throws {
+    #expect(try text(amount, from, to, side, in: language) == line)
   }
 
   @Test func `old prices are said to be old`() throws {

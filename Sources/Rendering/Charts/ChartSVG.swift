@@ -3,7 +3,7 @@ import Foundation
 
 /// A chart as a picture: a quiet grid, one line, its last value beside it.
 ///
-/// Everything is placed by counting characters: a picture has no layout, and nothing may hang on a machine's fonts.
+/// Everything is placed by counting characters: a picture has no layout, and nothing may depend on a machine's fonts.
 struct ChartSVG {
   private let chart: Chart
   private let words: ChartWords

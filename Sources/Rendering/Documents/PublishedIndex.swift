@@ -17,9 +17,8 @@ package struct PublishedIndex: Sendable {
     package let lifetime: Lifetime?
     /// The provider's own time for the data.
     package let observedAt: Date?
-    /// Its document, relative to the published folder.
+    /// Its document and its fragments, relative to the published folder.
     package let document: String
-    /// Its fragments, likewise, by language.
     package let fragments: [Language: String]
     fileprivate let fields: [String: JSONValue]
 
@@ -29,7 +28,6 @@ package struct PublishedIndex: Sendable {
     package func maySend(at now: Date) -> Bool { validUntil.map { now <= $0 } ?? false }
   }
 
-  /// Nil where the bytes are no index.
   package init?(_ bytes: Data) {
     guard case .object(let root) = try? JSONDecoder().decode(JSONValue.self, from: bytes),
       case .array(let widgets) = root["widgets"]

@@ -29,7 +29,6 @@ enum FragmentMarkup {
     Set(text.split { $0.isWhitespace }.map(String.init))
   }
 
-  /// Whose value is an address.
   private static let addresses: [String: String] = ["a": "href", "img": "src"]
   private static let schemes: Set<String> = ["http", "https", "mailto", "tel"]
 

@@ -2,7 +2,6 @@ import Core
 import Foundation
 
 struct Breach: Equatable {
-  /// `expected no <script>`.
   let sentence: String
   /// What a template would have to say for it, `<script`; empty where nothing that stands there is at fault.
   ///
@@ -38,7 +37,6 @@ enum FragmentRules {
     return breach(inText: html) ?? breach(inTags: html, bare: []) ?? missing(html, model)
   }
 
-  /// Why the drawn controls may not be published; nil where they may.
   static func breach(inControls html: String, in language: Language) -> Breach? {
     // The script shows them.
     breach(inRootOf: html, of: "controls", in: language) ?? breach(inText: html)

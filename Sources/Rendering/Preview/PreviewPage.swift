@@ -11,7 +11,6 @@ package struct PreviewPage: Sendable {
     case highContrast = "high-contrast"
   }
 
-  /// A fragment with what it is.
   package struct Figure: Sendable {
     let name: String
     let html: String

@@ -20,7 +20,7 @@ extension Weather.Current {
     [
       "observedAt": JSONValue(observedAt), "condition": JSONValue(condition.rawValue),
       "isDay": isDay.map(JSONValue.bool) ?? .null, "temperatureCelsius": JSONValue(temperatureCelsius),
-      // The one number that is ours and not the provider's.
+      // The only number that we compute ourselves.
       "feelsLikeCelsius": JSONValue(feelsLikeCelsius.map { Decimal(rounding: $0, scale: 1) }),
       "humidityPercent": JSONValue(humidityPercent), "windMetersPerSecond": JSONValue(windMetersPerSecond),
       "windDirectionDegrees": JSONValue(windDirectionDegrees), "gustMetersPerSecond": JSONValue(gustMetersPerSecond),
