@@ -31,7 +31,7 @@ struct OneRoomTests {
 
   @Test func `every provider is described where people look for it`() throws {
     let root = Self.sources.deletingLastPathComponent()
-    for name in ["README.md", "config.schema.json", "fixtures/README.md"] {
+    for name in ["docs/providers.md", "config.schema.json", "fixtures/README.md"] {
       let text = try String(contentsOf: root.appendingPathComponent(name), encoding: .utf8)
       for provider in registry { #expect(text.contains(provider.id.rawValue), "\(provider.id) in \(name)") }
     }
