@@ -43,7 +43,7 @@ struct Announcement {
     telling.lines += waits.map { "widgets: \($0)" }
     if hasNobodyToAsk {
       telling.tell(
-        Self.everything, Self.nobody, "no widget has a provider that this site may use; `widgets check` says why")
+        Self.everything, Self.nobody, "this site may use none of its providers; `widgets check` says why")
     } else {
       telling.end(Self.everything, Self.nobody)
     }

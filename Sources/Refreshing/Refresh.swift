@@ -84,7 +84,7 @@ package struct Refresh {
         return "\(widget.id): due, would take what \(snapshot.widget) had of \(snapshot.provider)"
       case .stop:
         if run.pursuits[widget.id]?.outcome.state == .unavailable {
-          return "\(widget.id): unavailable, no provider that this site may use"
+          return "\(widget.id): unavailable: this site may use none of its providers"
         }
         let waitings = run.pursuits[widget.id]?.outcome.waitings ?? []
         let sentence = waitings.sentence(for: widget, run.outages, now: clock())

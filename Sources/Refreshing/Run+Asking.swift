@@ -110,7 +110,7 @@ extension Run {
       return wait(until: others.reduce(until, max), because: "it asked for a pause")
     }
     let intervalSeconds = provider.intervalSeconds(context.config.options(of: provider.id))
-    let interval = "its terms want \(intervalSeconds) s between two requests"
+    let interval = "its terms demand \(intervalSeconds) s between two requests"
     let holds = "its last answer is valid until then"
     var plan = Plan(provider: provider, legs: [])
     for leg in legs {

@@ -28,7 +28,7 @@ struct Health: Route {
         faults.append("\(widget.id) has no data")
         continue
       }
-      if entry?.maySend(at: now) != true { faults.append("\(widget.id) has been expired since \(until.instantText)") }
+      if entry?.maySend(at: now) != true { faults.append("\(widget.id) expired at \(until.instantText)") }
       widgets.append(.object(["id": .string(widget.id.rawValue), "validUntil": JSONValue(until)]))
     }
     guard faults.isEmpty else { return Problem.unavailable(faults.joined(separator: "; ")).response }

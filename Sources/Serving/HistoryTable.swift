@@ -53,8 +53,8 @@ struct HistoryTable: Route {
     where !source.terms.allowsRedistribution && !site.config.options(of: source.provider).acceptsTerms {
       throw Problem(
         403,
-        "\(source.terms.name)'s terms give no right to pass its past on (\(source.terms.termsURL)); "
-          + "the operator may say \"acceptTerms\": true for \(source.provider)")
+        "\(source.terms.name)'s terms do not allow passing its past on (\(source.terms.termsURL)); "
+          + "with permission, set \"acceptTerms\": true for \(source.provider)")
     }
   }
 

@@ -17,7 +17,7 @@ struct Metrics: Route {
   {
     guard request.isFromLoopback, request.authority.map(Self.isLoopback) ?? false,
       request.fields.allSatisfy({ Self.ownFields.contains($0.name.lowercased()) })
-    else { throw Problem(403, "metrics are for this machine alone, asked for by its own address and without a proxy") }
+    else { throw Problem(403, "metrics are answered only to this machine, at its own address and without a proxy") }
     _ = try Parameters(of: request, known: [])
     guard mayAskState else { return nil }
     return .made(

@@ -33,7 +33,7 @@ package struct Problem: Error, Equatable, Sendable {
 
   /// More questions to the state wait than may wait.
   static var tooMany: Problem {
-    var problem = Problem(503, "too many questions to the state at once")
+    var problem = Problem(503, "too many requests are waiting for the state")
     problem.fields = [.init("Retry-After", "1")]
     return problem
   }

@@ -27,7 +27,7 @@ struct SiteContext: Sendable {
   func widget(_ id: String) throws(Problem) -> Widget {
     guard let widget = config.widget(WidgetID(rawValue: id)) else {
       let known = config.widgets.map(\.id.rawValue).joined(separator: ", ")
-      throw Problem(404, "no widget is called \(quoted(id)); there are \(known)")
+      throw Problem(404, "no widget has the id \(quoted(id)); there are \(known)")
     }
     return widget
   }
@@ -37,13 +37,13 @@ struct SiteContext: Sendable {
     let widgets = config.widgets.filter { $0.kind == kind }
     let known = widgets.map(\.id.rawValue).joined(separator: ", ")
     guard let id else {
-      guard let first = widgets.first else { throw Problem(404, "this site has no widget of \(kind.rawValue)") }
+      guard let first = widgets.first else { throw Problem(404, "this site has no \(kind.rawValue) widget") }
       return first
     }
     guard let widget = widgets.first(where: { $0.id.rawValue == id }) else {
       throw Problem(
         404,
-        "no widget of \(kind.rawValue) is called \(quoted(id)); "
+        "no \(kind.rawValue) widget has the id \(quoted(id)); "
           + (known.isEmpty ? "this site has none" : "there are \(known)"))
     }
     return widget

@@ -213,7 +213,7 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
     // Half a request is an error too when the connection ends, and then nobody is there to be told.
     case (.silent, let error as HTTPParserError) where error != .invalidEOFState,
       (.receiving, let error as HTTPParserError) where error != .invalidEOFState:
-      refuse(Problem(400, "this is no HTTP/1.1 request"), context)
+      refuse(Problem(400, "this is not an HTTP/1.1 request"), context)
     default: close()
     }
   }

@@ -26,7 +26,8 @@ extension LoadedSite {
       switch try RunLock.acquire(.backfills, statePath: config.state, now: now) {
       case .acquired(let lock): return lock
       case .held(let since):
-        throw stop(.locked, "widgets: another backfill is running since \(since.instantText); nobody was asked")
+        throw stop(
+          .locked, "widgets: another backfill has been running since \(since.instantText); no provider was asked")
       }
     } catch let error as StorageError {
       throw stop(.unavailable, "widgets: \(error)")
@@ -48,7 +49,8 @@ extension LoadedSite {
           return store
         case .held(let since):
           guard abs(Date().timeIntervalSince(since)) < Double(Watchdog.longestRunSeconds) + 5 else {
-            throw stop(.locked, "widgets: another run holds the lock since \(since.instantText); nobody was asked")
+            throw stop(
+              .locked, "widgets: another run has held the lock since \(since.instantText); no provider was asked")
           }
           usleep(100_000)
         }

@@ -10,7 +10,7 @@ extension CheckCommand {
     switch worker {
     case .caller: break
     case .owner(let user):
-      findings.append(Finding(note: "state: belongs to \(user.name), so all is checked as that user"))
+      findings.append(Finding(note: "state: belongs to \(user.name), so everything is checked as that user"))
     case .nobody(let sentence): findings.append(Finding(false, "state: \(sentence)"))
     }
     findings += folder("publish", site.config.publish, tree(site))
@@ -55,14 +55,14 @@ extension CheckCommand {
     var findings = PublishedTree(root: site.config.publish).otherStates(than: state).map {
       Finding(
         false,
-        "publish: another state publishes into \(site.config.publish) too, \($0): give each config a folder of its own"
+        "publish: another state publishes into \(site.config.publish) too, \($0): give each config its own folder"
       )
     }
     var status = stat()
     if stat(state, &status) == 0, status.st_nlink > 1 {
       findings.append(
         Finding(
-          false, "state: \(state) has \(status.st_nlink) names (hard links), each with a lock of its own: keep one"))
+          false, "state: \(state) has \(status.st_nlink) hard links, and each has its own lock: keep one"))
     }
     return findings
   }

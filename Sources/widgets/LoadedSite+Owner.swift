@@ -39,7 +39,7 @@ extension LoadedSite {
     case .owner(let user):
       guard user.becomeForGood() else {
         throw stop(
-          .unavailable, "widgets: \(config.state) belongs to \(user.name): sudo -u \(user.name) widgets …")
+          .unavailable, "widgets: \(config.state) belongs to \(user.name): use sudo -u \(user.name) widgets …")
       }
     }
   }

@@ -21,7 +21,7 @@ extension LoadedSite {
   /// Why nothing can be printed.
   static func absence(of showing: WidgetContent, in store: (any Store)?) -> String {
     if showing.state == .unavailable {
-      return "widgets: \(showing.widget.id): no provider that this site may use; `widgets check` says why"
+      return "widgets: \(showing.widget.id): this site may use none of its providers; `widgets check` says why"
     }
     guard let validUntil = showing.lifetime?.validUntil else {
       let withdrawals = (try? store?.withdrawals()) ?? []

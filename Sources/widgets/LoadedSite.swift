@@ -19,7 +19,7 @@ struct ConfigOption: ParsableArguments {
 
 /// Refuses a path of no letters: the root or the working directory would be meant by nobody.
 func expectPath(_ path: String?, of option: String) throws {
-  if path == "" { throw ValidationError("\(option): expected a path, found an empty text") }
+  if path == "" { throw ValidationError("\(option): expected a path, found nothing") }
 }
 
 /// A site with its config: what every command starts from.
@@ -87,7 +87,7 @@ struct LoadedSite {
   /// Refuses an output that would take the place of something of the site's own: exit status 64.
   func checkOutput(_ path: String) throws {
     guard let owner = SitePlaces(of: config, in: configPath).owner(of: path) else { return }
-    throw stop(.usage, "widgets: --output: expected a place of its own, found \(plain(path)), which is \(owner)")
+    throw stop(.usage, "widgets: --output: expected another path, found \(plain(path)), which is \(owner)")
   }
 
   /// The store for reading; nil where no run has made one yet.

@@ -62,7 +62,7 @@ struct FileNeed {
     }
     let user = User.current
     guard owner.id != user.id else {
-      return "\(path) cannot be \(verb) by \(user.name), whose it is: "
+      return "\(path) cannot be \(verb) by \(user.name), its owner: "
         + "chmod u+\(isWritten ? "rw" : "r")\(isFolder ? "x" : "") \(path)"
     }
     return "\(path) belongs to \(owner.name) and cannot be \(verb) by \(user.name): chown \(remedy)"

@@ -35,7 +35,7 @@ struct Watchdog {
 
   /// Runs in a signal handler, in the middle of anything: only bare system calls, no memory taken, no lock.
   private static func end() {
-    let line: StaticString = "widgets: the run has not ended in time and is given up\n"
+    let line: StaticString = "widgets: the run did not end in time and was stopped\n"
     // Where nobody reads stderr, writing the line would be the next place to hang.
     var reader = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
     if poll(&reader, 1, 0) == 1, reader.revents & Int16(POLLOUT) != 0 {

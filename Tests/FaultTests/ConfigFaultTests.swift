@@ -41,7 +41,7 @@ import Testing
       ),
       (
         106, #""id": "rates""#, #""id": "weather-hanoi""#,
-        #"widgets[1].id: expected an id of its own, found "weather-hanoi" again"#
+        #"widgets[1].id: expected a unique id, found "weather-hanoi" again"#
       ),
       (
         107, #""kind": "rates","#, #""kind": "rates", "ttl": "0s","#,
@@ -107,7 +107,7 @@ import Testing
     .proves(114, 115, 116, 186, 187),
     arguments: [
       (114, "absent", "should be in the environment variable NO_SUCH_KEY, which is not set"),
-      (115, "open", "in KEY can be read by everyone: chmod o-r it"),
+      (115, "open", "in KEY can be read by everyone: use chmod o-r"),
       (116, "broken", "in KEY is empty or holds a character that a key cannot have"),
       (186, "gone", "should be in KEY, which cannot be read"),
       (187, "long", "in KEY is longer than the 4096 bytes that a key may have"),
@@ -204,7 +204,7 @@ import Testing
     try site.change("config.json", #"["met-norway", "open-meteo"]"#, to: #"["open-meteo"]"#)
     try site.change("config.json", #"["vietcombank", "currency-api"]"#, to: #"["exchangerate-api"]"#)
     try site.change("config.json", #""acceptTerms": true, "interval": "0s""#, to: #""acceptTerms": false"#)
-    let line = "widgets: no widget has a provider that this site may use; `widgets check` says why\n"
+    let line = "widgets: this site may use none of its providers; `widgets check` says why\n"
     try site.expect(Promise(status: 2, says: line, changes: Promise.numbers), of: ["refresh"])
     try site.expect(Promise(status: 2), of: ["refresh"], at: "2026-11-22T00:45:00Z")
     #expect(try site.run("status", at: "2026-11-22T00:46:00Z").status == 1)

@@ -118,7 +118,7 @@ import Testing
     #expect(try owners(site) == [65534])
     let check = try site.run("check", at: TestSite.later)
     #expect(check.status == 0)
-    #expect(check.output.contains("note  state: belongs to nobody, so all is checked as that user\n"))
+    #expect(check.output.contains("note  state: belongs to nobody, so everything is checked as that user\n"))
     #expect(try site.run("reject", "rates", at: TestSite.later).status == 0)
     #expect(try owners(site) == [65534])
   }

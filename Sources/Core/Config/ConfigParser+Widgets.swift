@@ -7,7 +7,7 @@ extension ConfigParser {
       let widget = try parseWidget(element)
       guard !widgets.contains(where: { $0.id == widget.id }) else {
         throw ConfigError(
-          file: file, place: "\(element.place).id", problem: "expected an id of its own, found \"\(widget.id)\" again")
+          file: file, place: "\(element.place).id", problem: "expected a unique id, found \"\(widget.id)\" again")
       }
       widgets.append(widget)
     }
@@ -29,7 +29,7 @@ extension ConfigParser {
       let members = try node.members(common + ["place", "places", "observation", "station"])
       if let list = members["places"] {
         for key in ["place", "observation", "station"] {
-          if let node = members[key] { throw node.complaint("expected no \(key) beside places") }
+          if let node = members[key] { throw node.complaint("expected no \(key) together with places") }
         }
         let places = try parsePlaces(list)
         return try widget(members, kind: kind, subject: .places(places), zone: places[0].zone)
@@ -95,7 +95,7 @@ extension ConfigParser {
     for element in try node.elements(of: "provider ids") {
       let id = ProviderID(rawValue: try element.string(words))
       guard fitting.contains(id) else { throw element.expected(words, among: fitting.map(\.rawValue)) }
-      guard !providers.contains(id) else { throw element.complaint("\"\(id)\" stands in the list already") }
+      guard !providers.contains(id) else { throw element.complaint("\"\(id)\" is in the list already") }
       providers.append(id)
     }
     return providers
@@ -112,7 +112,7 @@ extension ConfigParser {
       guard Currency.isCode(currency.rawValue) else { throw element.expected(words) }
       guard currency != .vnd else { throw element.complaint("every rate is in VND; expected another currency") }
       guard !currencies.contains(currency) else {
-        throw element.complaint("\"\(currency)\" stands in the list already")
+        throw element.complaint("\"\(currency)\" is in the list already")
       }
       currencies.append(currency)
     }

@@ -93,7 +93,7 @@ package struct ConfigParser {
     for element in try node.elements(of: "languages") {
       let language = Language(rawValue: try element.string(languageWords))
       guard isLanguage(language) else { throw element.expected(languageWords, among: languages.map(\.rawValue)) }
-      guard !parsed.contains(language) else { throw element.complaint("\"\(language)\" stands in the list already") }
+      guard !parsed.contains(language) else { throw element.complaint("\"\(language)\" is in the list already") }
       parsed.append(language)
     }
     return parsed

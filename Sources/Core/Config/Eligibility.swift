@@ -36,7 +36,7 @@ extension RegisteredProvider {
       }
     case .decision:
       return Refusal(
-        "\(terms.name)'s terms need the operator's decision, \"acceptTerms\": true (\(terms.termsURL))")
+        "\(terms.name)'s terms need your decision: set \"acceptTerms\": true if you may (\(terms.termsURL))")
     }
     return nil
   }
@@ -48,10 +48,10 @@ extension RegisteredProvider {
     if let refusal = refusal(site: site, options: options) { return refusal }
     // The operator's word covers the contact too: a server of one's own knows whom to write to.
     if terms.needsContact, site.contact.isEmpty, !options.acceptsTerms {
-      return Refusal("\(terms.name) wants to know whom to write to: set site.contact (\(terms.termsURL))")
+      return Refusal("\(terms.name) needs a contact: set site.contact (\(terms.termsURL))")
     }
     if terms.needsKey, options.key == nil {
-      return Refusal("\(terms.name) gives nothing without a key: set providers.\(id).key (\(terms.termsURL))")
+      return Refusal("\(terms.name) needs a key: set providers.\(id).key (\(terms.termsURL))")
     }
     return nil
   }

@@ -72,15 +72,15 @@ extension Failure: CustomStringConvertible {
     case .redirect(let problem): problem
     case .address(let problem): problem
     case .tooLarge(let limitBytes): "answer larger than \(limitBytes) bytes"
-    case .truncated: "answer ended before its end"
+    case .truncated: "the answer was cut off"
     case .mediaType(let expected, let found): "expected \(expected), found \(found)"
     case .malformed(let problem): problem
     case .outdated(let problem): problem
     case .implausible(let problem): problem
     case .empty(let problem): problem
-    case .withdrawn: "still the reading that was withdrawn"
+    case .withdrawn: "the same reading that was withdrawn"
     case .sample: "sample data are shown only in a folder whose name ends in -demo"
-    case .cancelled: "the run ended first"
+    case .cancelled: "the run ended before the answer came"
     case .key(let problem): problem
     }
   }

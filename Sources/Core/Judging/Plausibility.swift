@@ -25,7 +25,7 @@ extension Widget {
       return .outdated("observed at \(observedAt.instantText), older than the maxAge of \(maxAgeSeconds) s")
     }
     if observedAt.timeIntervalSince(now) > Self.longestAheadSeconds {
-      return .outdated("observed at \(observedAt.instantText), which is still to come")
+      return .outdated("observed at \(observedAt.instantText), which is in the future")
     }
     return nil
   }

@@ -149,13 +149,13 @@ package enum ConversionError: Error, Equatable, Sendable, CustomStringConvertibl
     case .groups(let text, let readings) where readings.count > 1:
       "the amount \(text) may mean \(readings.joined(separator: " or ")): write \(readings.joined(separator: " or "))"
     case .groups(let text, let readings):
-      "the amount \(text) has groups of digits, which are not read: write \(readings.joined())"
+      "the amount \(text) has groups of digits, which are not accepted: write \(readings.joined())"
     case .nothing(let text): "expected an amount above 0, found \"\(plain(text, limit: 40))\""
     case .unknownCurrency(let currency, let known):
       "unknown currency \"\(plain(currency.rawValue, limit: 40))\"; there are "
         + known.map(\.rawValue).joined(separator: ", ")
         + suggestion(for: currency.rawValue, among: known.map(\.rawValue))
-    case .sameCurrency(let currency): "\(currency) to \(currency) is nothing to convert"
+    case .sameCurrency(let currency): "\(currency) to \(currency): expected two different currencies"
     case .notQuoted(let currency, _, let quoted) where quoted.isEmpty: "\(currency): no price is quoted"
     case .notQuoted(let currency, let side, let quoted):
       "\(currency): no \(side.rawValue) is quoted; there are \(quoted.map(\.rawValue).joined(separator: ", "))"
