@@ -157,7 +157,7 @@ import Testing
     #expect(try site.publishedFiles() == before)
   }
 
-  @Test(.proves(219)) func `check names whose a key file is that the site's user cannot read`() throws {
+  @Test(.proves(172)) func `check names whose a key file is that the site's user cannot read`() throws {
     let site = try nobodys()
     try site.write("key", "S3CRET")
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: site.path("key"))
