@@ -129,10 +129,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (["refresh", "--config", ""], 64, "Error: --config: expected a path, found an empty text"),
-    (["preview", "--output", ""], 64, "Error: --output: expected a path, found an empty text"),
-    (["status", "--output", ""], 64, "Error: --output: expected a path, found an empty text"),
-    (["chart", "rates", "--output", ""], 64, "Error: --output: expected a path, found an empty text"),
+    (["refresh", "--config", ""], 64, "Error: --config: expected a path, found nothing"),
+    (["preview", "--output", ""], 64, "Error: --output: expected a path, found nothing"),
+    (["status", "--output", ""], 64, "Error: --output: expected a path, found nothing"),
+    (["chart", "rates", "--output", ""], 64, "Error: --output: expected a path, found nothing"),
     (
       ["preview", "--output", "public/x"], 64,
       "widgets: --output: expected a folder outside the published one, found public/x"

@@ -124,7 +124,7 @@ import child
     #expect(
       newer.description
         == "the state has schema 99, but this version of widgets knows schemas only up to \(Schema.version): "
-        + "install the newer one")
+        + "install the newer version")
   }
 
   @Test func `damage that a query meets is told apart and a second opening heals it`() throws {
@@ -147,7 +147,8 @@ import child
       }
     }
     let healed = try SQLiteStore(writingAt: path, now: epoch, afterDamage: "a bad page")
-    #expect(healed.notice?.hasPrefix("\(path): a bad page; moved aside to \(aside), begun anew") == true)
+    let notice = "\(path): a bad page; moved aside to \(aside), and a new state was started"
+    #expect(healed.notice?.hasPrefix(notice) == true)
     try expectBegunAnew(healed, aside: broken)
   }
 
