@@ -185,7 +185,7 @@ import Testing
     #expect(try site.json("public/v1/weather-hanoi.json")["weather"] is NSNull)
     let status = try site.run("status", at: TestSite.later)
     #expect(status.status == 1)
-    let sentence = "no provider that this site may use"
+    let sentence = "this site may use none of its providers"
     #expect(
       status.output.hasPrefix(
         "WIDGETS WARNING: weather-hanoi is unavailable: \(sentence); `widgets check` says why | "))

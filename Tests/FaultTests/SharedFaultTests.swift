@@ -38,7 +38,7 @@ import Testing
       #expect(
         check.output.contains(
           "WRONG publish: another state publishes into \(site.path("public")) too, \(site.path(other)): "
-            + "give each config a folder of its own\n"))
+            + "give each config its own folder\n"))
     }
     try FileManager.default.removeItem(atPath: site.path("other"))
     #expect(try site.run("check").status == 0)
