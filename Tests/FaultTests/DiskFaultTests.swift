@@ -69,7 +69,7 @@ import Testing
     let site = try TestSite.settled()
     try sqlite(site, "PRAGMA user_version = 9000")
     let before = FileManager.default.contents(atPath: site.path("var/widgets.sqlite"))
-    let line = "the state has schema 9000, but this version of widgets knows only up to"
+    let line = "the state has schema 9000, but this version of widgets knows schemas only up to"
     let result = try site.run(TestSite.refreshRates, at: TestSite.later)
     #expect(result.errors.hasPrefix("widgets: \(site.path("var/widgets.sqlite")): \(line)"))
     try site.expect(Promise(status: 78, says: result.errors), of: TestSite.refreshRates)
