@@ -107,7 +107,7 @@ import Testing
     .proves(114, 115, 116, 187),
     arguments: [
       (114, "absent", "should be in the environment variable NO_SUCH_KEY, which is not set"),
-      (115, "open", "in KEY can be read by everyone: use chmod o-r"),
+      (115, "open", "in KEY can be read by everyone: use chmod o-r on it"),
       (116, "broken", "in KEY is empty or holds a character that a key cannot have"),
       (114, "gone", "should be in KEY, which cannot be read"),
       (187, "long", "in KEY is longer than the 4096 bytes that a key may have"),
