@@ -108,7 +108,7 @@ extension Refresh {
       "\(range.series.name) \(range.low)" + (range.low == range.high ? "" : " to \(range.high)")
     }
     return run.published(
-      "\(widgets.map(\.id.rawValue).joined(separator: ", ")): took \(day) out of the past of "
+      "\(widgets.map(\.id.rawValue).joined(separator: ", ")): removed \(day) from the past of "
         + "\(institution.map(\.rawValue).joined(separator: ", ")): \(values.joined(separator: ", "))")
   }
 

@@ -20,7 +20,7 @@ package struct SitePaths {
       throw wrong("publish", "expected a folder without the config in its v1", config.publish)
     }
     for (name, place) in stateFiles {
-      let what = "expected a file of its own outside the published folder"
+      let what = "expected a separate file outside the published folder"
       if place.isSame(as: own) { throw wrong("state", what, "\(config.state), \(name) is the config itself") }
       if place.lies(in: publish) {
         throw wrong("state", what, "\(config.state), \(name) lies in \(config.publish)")
@@ -39,7 +39,7 @@ package struct SitePaths {
       if key.lies(in: publish) || others.contains(where: key.isSame) {
         throw ConfigError(
           file: file, place: "providers.\(provider).key.file",
-          problem: "expected a file of its own outside the published folder")
+          problem: "expected a separate file outside the published folder")
       }
     }
   }

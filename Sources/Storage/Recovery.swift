@@ -27,8 +27,8 @@ extension Recovery: CustomStringConvertible {
       part.lostCount.map { $0 > 0 ? counted($0, part.table) : nil }
         ?? "an unknown number of \(Schema.noun(ofTable: part.table))s"
     }
-    let done = "\(problem); moved aside to \(movedTo), begun anew; carried over: "
-    if carried.isEmpty { return done + "nothing, since nothing can be read" }
+    let done = "\(problem); moved aside to \(movedTo), and a new state was started; carried over: "
+    if carried.isEmpty { return done + "nothing, because nothing can be read" }
     return done + "\(listed(carried)); not carried over: \(lost.isEmpty ? "nothing that was in it" : listed(lost))"
   }
 

@@ -131,7 +131,7 @@ package struct SQLiteStore: Store {
       return database
     } catch {
       if (error as? DatabaseError)?.resultCode == .SQLITE_READONLY, StateFile(path: path).saysItIsReadOnly {
-        throw .damaged(path: path, problem: "its header says that nobody may write it")
+        throw .damaged(path: path, problem: "its header marks it as read-only")
       }
       throw StorageError(error, path: path)
     }

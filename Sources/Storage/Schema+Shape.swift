@@ -46,7 +46,7 @@ extension Schema {
         guard found == columns else { return "the table \(name) has other columns" }
       }
       let missing = indexes.filter { other.indexes[$0.key] != $0.value }.keys.min()
-      return missing.map { "the index \($0) is missing or another one" }
+      return missing.map { "the index \($0) is missing or different" }
     }
   }
 

@@ -11,14 +11,14 @@ import Storage
 struct ServeProgram: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "widgets-serve",
-    abstract: "Serve the published tree and questions to its data over HTTP; `widgets serve` starts it.",
+    abstract: "Serve the published files and their data over HTTP. `widgets serve` starts this program.",
     version: "\(Product.name) \(Product.version)")
 
   @Option(
     name: .customLong("config"), help: "The configuration (default: /etc/widgets/config.json, else ./config.json).")
   var config: String?
 
-  @Option(help: "Where to listen: an IP address and a port.")
+  @Option(help: "The IP address and port to listen on.")
   var address = "127.0.0.1:8080"
 
   static func main() async {

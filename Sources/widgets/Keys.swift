@@ -24,7 +24,7 @@ enum Keys {
       var status = stat()
       // systemd's credentials are 0400 or 0440; anything that everyone can read is no secret.
       guard stat(path, &status) == 0, status.st_mode & 0o004 == 0 else {
-        throw unreadable("its key in \(path) can be read by everyone: chmod o-r it")
+        throw unreadable("its key in \(path) can be read by everyone: use chmod o-r on it")
       }
       return try checked(String(decoding: data, as: UTF8.self), path)
     }

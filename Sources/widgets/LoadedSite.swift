@@ -21,7 +21,7 @@ struct ConfigOption: ParsableArguments {
 
 /// Refuses an empty path: nobody means the root or the working directory by it.
 func expectPath(_ path: String?, of option: String) throws {
-  if path == "" { throw ValidationError("\(option): expected a path, found an empty text") }
+  if path == "" { throw ValidationError("\(option): expected a path, found nothing") }
 }
 
 /// A site with its config: what every command starts from.

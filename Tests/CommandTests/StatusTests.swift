@@ -24,7 +24,7 @@ import Testing
       .replacing(/(?m)^widgets_run_duration_seconds [0-9.]+$/, with: "widgets_run_duration_seconds 0")
   }
 
-  @Test func `a site where all is well is one plugin line, a line a widget and a line a provider`() throws {
+  @Test func `a good site is one plugin line, one line per widget and one line per provider`() throws {
     let result = try site().run("status", at: Self.later)
     #expect(result.status == 0)
     #expect(result.errors == "")

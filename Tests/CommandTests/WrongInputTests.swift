@@ -54,6 +54,6 @@ import Testing
     #expect(try site.run("refresh", "--fail-if-locked", at: "2026-11-22T00:31:00Z").status == 75)
     let stuck = try site.run("refresh", at: "2026-11-22T00:32:30Z")
     #expect(stuck.status == 2)
-    #expect(stuck.errors == "widgets: another run holds the lock since 2026-11-22T00:30:00Z\n")
+    #expect(stuck.errors == "widgets: another run has held the lock since 2026-11-22T00:30:00Z\n")
   }
 }

@@ -120,17 +120,6 @@ import Testing
     #expect(after["rates"] as? NSDictionary == before["rates"] as? NSDictionary)
   }
 
-  @Test(.proves(11)) func `an unchanged answer to a question that had no condition is a failure`() throws {
-    let site = try TestSite()
-    site.providers.answer("vietcombank", with: CannedReply(status: 304, headers: [:]))
-    try site.expect(
-      Promise(
-        status: 1, says: says("HTTP 304: but the request had no condition"), changes: Promise.all,
-        asks: ["vietcombank": 1, "currency-api": 1, "met-norway": 1]),
-      of: ["refresh"])
-    #expect(try site.holds("public/v1/rates.json", #""basis":"reference""#))
-  }
-
   @Test(.proves(12)) func `the second provider serves under its own name and alone`() throws {
     let site = try TestSite.settled()
     site.providers.answer("met-norway", with: status(404))

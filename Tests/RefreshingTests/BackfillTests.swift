@@ -112,7 +112,7 @@ import Testing
     bench.store.withdraw(
       Withdrawal(widget: "rates", provider: "past-board", query: "rates VND", reading: reading, withdrawnAt: bench.now))
     let tally = try bench.run(since: "2026-11-21")
-    #expect(tally.filledCount == 0 && tally.refused.map(\.sentence) == ["still the reading that was withdrawn"])
+    #expect(tally.filledCount == 0 && tally.refused.map(\.sentence) == ["the same reading that was withdrawn"])
   }
 
   @Test func `days that nobody asked for are not taken, known ones stay as they are`() throws {

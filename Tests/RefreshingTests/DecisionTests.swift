@@ -88,7 +88,7 @@ import Testing
     bench.wait(seconds: 900)
     let report = try bench.run()
     #expect(report.exitStatus == 2)
-    #expect(report.lines == ["widgets: rates: board: still the reading that was withdrawn"])
+    #expect(report.lines == ["widgets: rates: board: the same reading that was withdrawn"])
     #expect(bench.transport.asked.last?.headers == [:])
     #expect(bench.pages.publications.last?.pending == [])
     #expect(bench.shown?.reading == nil)

@@ -159,7 +159,7 @@ import Testing
     let report = try bench.run()
     #expect(bench.asked() == ["board"])
     #expect(bench.store.standings().isEmpty)
-    #expect(report.lines == ["widgets: rates: board: the run ended first"])
+    #expect(report.lines == ["widgets: rates: board: the run ended before the answer came"])
   }
 
   @Test func `near the run's end nobody is asked any more, and no attempt is written down`() throws {

@@ -55,7 +55,11 @@ import Testing
     let report = try bench.run()
     #expect(bench.paths() == ["slow.example/21"])
     #expect(report.outcomes.map(\.state) == [.fresh, .missing, .missing])
-    #expect(report.lines == ["widgets: b: slow: the run ended first", "widgets: c: slow: the run ended first"])
+    #expect(
+      report.lines == [
+        "widgets: b: slow: the run ended before the answer came",
+        "widgets: c: slow: the run ended before the answer came",
+      ])
     #expect(bench.store.attempts().map(\.target) == ["https://slow.example/21"])
   }
 

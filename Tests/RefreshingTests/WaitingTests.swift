@@ -69,7 +69,7 @@ import Testing
     try board.store.record(Attempt(provider: "board", target: "https://board.example", askedAt: board.now))
     #expect(
       try board.plan() == [
-        "rates: due, but nobody may be asked before 00:35 (GMT): board: its terms want 300 s between two requests"
+        "rates: due, but nobody may be asked before 00:35 (GMT): board: its terms demand 300 s between two requests"
       ])
   }
 

@@ -19,7 +19,7 @@ struct OwnDrawingTests {
     ("\n<p>x", "line 2: ", "expected </p> before </section>"),
     ("x</div>", "line 1: ", "expected </section> before </div>"),
     ("</section><section>", "", "expected one root"),
-    ("\n<a href=\"javascript:x\">x</a>", "line 2: ", "expected no address of javascript:"),
+    ("\n<a href=\"javascript:x\">x</a>", "line 2: ", "expected no link beginning with javascript:"),
   ])
   func `a drawing that breaks the rules of a fragment is not taken, and its reason is said with the line`(
     text: String, line: String, problem: String

@@ -29,7 +29,7 @@ struct OwnFilesTests {
     ("weather.mustache", "<p>\n\n{{#days}}</p>\n", 3, "expected {{/days}} after {{#days}}"),
     ("rates.mustache", "{{#rows}}\n{{#prices}}\n{{/rows}}", 3, "expected {{/prices}} of line 2, found {{/rows}}"),
     ("rates.mustache", "{{/rows}}", 1, "{{/rows}} without {{#rows}}"),
-    ("rates.mustache", "{{#rows}}\n{{#rows}}{{/rows}}{{/rows}}", 2, "\"rows\" stands inside itself or too deep"),
+    ("rates.mustache", "{{#rows}}\n{{#rows}}{{/rows}}{{/rows}}", 2, "\"rows\" is nested in itself or too deeply"),
     ("air.mustache", "\n{{colour}}", 2, "unknown name \"colour\""),
     ("air.mustache", "\n\n{{{category}}}", 3, "expected {{name}}, found a name that would not be escaped"),
     ("air.mustache", "{{& category}}", 1, "expected {{name}}, found a name that would not be escaped"),

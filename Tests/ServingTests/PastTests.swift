@@ -68,7 +68,7 @@ struct PastTests {
   }
 
   @Test(arguments: [
-    ("gold", 404, "no widget is called \"gold\"; there are rates, rates-two"),
+    ("gold", 404, "no widget has the id \"gold\"; there are rates, rates-two"),
     ("rates?currency=XXX", 404, "unknown currency \"XXX\"; there are EUR, JPY, USD"),
     ("rates?currency=usd", 400, "currency: expected a code such as USD, found \"usd\""),
     ("rates?since=soon", 400, "since: expected a duration such as 30d"),

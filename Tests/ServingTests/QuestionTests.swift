@@ -42,8 +42,8 @@ struct QuestionTests {
     ("currencies=", 400, "currencies: expected up to 64 codes such as USD,EUR, found \"\""),
     ("currencies=USD,,EUR", 400, "currencies: expected up to 64 codes such as USD,EUR, found \"USD,,EUR\""),
     ("currencies", 400, "currencies: expected up to 64 codes such as USD,EUR, found \"\""),
-    ("widget=gold", 404, "no widget of rates is called \"gold\"; there are rates, rates-two"),
-    ("currency=USD", 400, "unknown parameter \"currency\"; known are currencies, widget"),
+    ("widget=gold", 404, "no rates widget has the id \"gold\"; there are rates, rates-two"),
+    ("currency=USD", 400, "unknown parameter \"currency\"; expected one of currencies, widget"),
     ("currencies=USD&currencies=EUR", 400, "the parameter currencies is given twice"),
     ("currencies=%FF", 400, "the query is not percent-encoded UTF-8"),
     ("currencies=%2", 400, "the query is not percent-encoded UTF-8"),
@@ -79,7 +79,7 @@ struct QuestionTests {
     #expect(good["Cache-Control"] == "no-store")
     let bad = site.get("/healthz", at: MemorySite.validUntil + 1)
     #expect(bad.status == 503)
-    #expect(bad.detail == "rates has been expired since 2026-11-22T01:30:00Z")
+    #expect(bad.detail == "rates expired at 2026-11-22T01:30:00Z")
   }
 
   private let local = ("Host", "localhost:8080")

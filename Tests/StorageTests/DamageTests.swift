@@ -27,7 +27,7 @@ import child
   /// Expects that the file was moved aside as it was and that the store works.
   private func expectBegunAnew(_ store: SQLiteStore, aside expected: Data) throws {
     #expect(store.notice?.hasPrefix("\(path): ") == true)
-    #expect(store.notice?.contains("; moved aside to \(aside), begun anew; carried over: ") == true)
+    #expect(store.notice?.contains("; moved aside to \(aside), and a new state was started; carried over: ") == true)
     #expect(try bytes(aside) == expected)
     try store.keep(board(1, at: at(0)))
     #expect(try SQLiteStore(readingAt: path).snapshots() == [board(1, at: at(0))])
@@ -123,8 +123,8 @@ import child
     #expect(FileStatus(aside) == nil)
     #expect(
       newer.description
-        == "the state is of schema 99, but this version of widgets knows only up to \(Schema.version): "
-        + "install the newer one")
+        == "the state has schema 99, but this version of widgets knows schemas only up to \(Schema.version): "
+        + "install the newer version")
   }
 
   @Test func `damage that a query meets is told apart and a second opening heals it`() throws {
@@ -147,7 +147,8 @@ import child
       }
     }
     let healed = try SQLiteStore(writingAt: path, now: epoch, afterDamage: "a bad page")
-    #expect(healed.notice?.hasPrefix("\(path): a bad page; moved aside to \(aside), begun anew") == true)
+    let notice = "\(path): a bad page; moved aside to \(aside), and a new state was started"
+    #expect(healed.notice?.hasPrefix(notice) == true)
     try expectBegunAnew(healed, aside: broken)
   }
 
@@ -155,7 +156,7 @@ import child
     ("DROP TABLE snapshots", "the table snapshots is missing"),
     ("ALTER TABLE history RENAME COLUMN reading TO word", "the table history has other columns"),
     ("ALTER TABLE attempts ADD COLUMN more TEXT", "the table attempts has other columns"),
-    ("DROP INDEX historyBySight", "the index history.historyBySight is missing or another one"),
+    ("DROP INDEX historyBySight", "the index history.historyBySight is missing or different"),
   ])
   func `a state with other tables than its version has is damaged when it is opened`(statement: String, problem: String)
     throws
@@ -177,7 +178,7 @@ import child
       try store.read { try $0.execute(sql: "SELECT absent FROM snapshots") }
     } throws: { error in
       guard case StorageError.wrongStatement(path, "no such column: absent") = error else { return false }
-      return "\(error)".hasSuffix("a fault of widgets and not of the state, which is left as it is; please report it")
+      return "\(error)".hasSuffix("this is a bug in widgets; the state is unchanged; please report it")
     }
     #expect(try written().notice == nil)
     #expect(FileStatus(aside) == nil)

@@ -12,7 +12,7 @@ extension ConfigParser {
       let place = try parsePlace(element)
       // As they are asked for: providers are told 4 decimals.
       guard !places.contains(where: { $0.coordinate.text == place.coordinate.text }) else {
-        throw element.complaint("a place at the same point stands in the list already")
+        throw element.complaint("a place at the same point is in the list already")
       }
       places.append(place)
     }

@@ -7,7 +7,7 @@ extension ConfigParser {
       let widget = try parseWidget(element)
       guard !widgets.contains(where: { $0.id == widget.id }) else {
         throw ConfigError(
-          file: file, place: "\(element.place).id", problem: "expected an id of its own, found \"\(widget.id)\" again")
+          file: file, place: "\(element.place).id", problem: "expected a unique id, found \"\(widget.id)\" again")
       }
       widgets.append(widget)
     }
@@ -29,7 +29,7 @@ extension ConfigParser {
       let members = try node.members(common + ["place", "places", "observation", "station"])
       if let list = members["places"] {
         for key in ["place", "observation", "station"] {
-          if let node = members[key] { throw node.complaint("expected no \(key) beside places") }
+          if let node = members[key] { throw node.complaint("expected no \(key) together with places") }
         }
         let places = try parsePlaces(list)
         return try widget(members, kind: kind, subject: .places(places), zone: places[0].zone)

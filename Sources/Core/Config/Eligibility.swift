@@ -33,7 +33,7 @@ extension Provider {
       }
     case .decision:
       return Refusal(
-        "\(terms.name)'s terms need the operator's decision, \"acceptTerms\": true (\(terms.termsURL))")
+        "\(terms.name)'s terms need your decision: set \"acceptTerms\": true if you may (\(terms.termsURL))")
     }
     return nil
   }
@@ -45,10 +45,10 @@ extension Provider {
     if let refusal = refusal(site: site, options: options) { return refusal }
     // With `acceptTerms` no contact is needed: the site's own server knows whom to write to.
     if terms.needsContact, site.contact.isEmpty, !options.acceptsTerms {
-      return Refusal("\(terms.name) wants to know whom to write to: set site.contact (\(terms.termsURL))")
+      return Refusal("\(terms.name) needs a contact: set site.contact (\(terms.termsURL))")
     }
     if terms.needsKey, options.key == nil {
-      return Refusal("\(terms.name) gives nothing without a key: set providers.\(id).key (\(terms.termsURL))")
+      return Refusal("\(terms.name) needs a key: set providers.\(id).key (\(terms.termsURL))")
     }
     return nil
   }

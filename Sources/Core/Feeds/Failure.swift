@@ -64,7 +64,7 @@ extension Failure: CustomStringConvertible {
       problem
     case .timedOut(let seconds): "no whole answer within \(seconds) s"
     case .tooLarge(let limitBytes): "answer larger than \(limitBytes) bytes"
-    case .truncated: "answer ended before its end"
+    case .truncated: "the answer was cut off"
     case .mediaType(let expected, let found): "expected \(expected), found \(found)"
     case .withdrawn: "still the reading that was withdrawn"
     case .sample: "sample data are shown only in a folder whose name ends in -demo"

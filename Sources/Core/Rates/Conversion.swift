@@ -134,7 +134,7 @@ package enum ConversionError: Error, Equatable, Sendable, CustomStringConvertibl
       "unknown currency \(quoted(currency.rawValue)); there are "
         + known.map(\.rawValue).joined(separator: ", ")
         + suggestion(for: currency.rawValue, among: known.map(\.rawValue))
-    case .sameCurrency(let currency): "\(currency) to \(currency) is nothing to convert"
+    case .sameCurrency(let currency): "\(currency) to \(currency): expected two different currencies"
     case .notQuoted(let currency, _, let quoted) where quoted.isEmpty: "\(currency): no price is quoted"
     case .notQuoted(let currency, let side, let quoted):
       "\(currency): no \(side.rawValue) is quoted; there are \(quoted.map(\.rawValue).joined(separator: ", "))"

@@ -11,7 +11,7 @@ extension Rate {
       return .implausible("\(currency) \(name) \(price), expected above 0")
     }
     for case let (name, price?) in prices where !Self.countable.contains(price) {
-      return .implausible("\(currency) \(name) beyond any price")
+      return .implausible("\(currency) \(name) is too large for a price")
     }
     let rising = prices.prefix(3).compactMap { name, price in price.map { (name, $0) } }
     for (lower, upper) in zip(rising, rising.dropFirst()) where lower.1 > upper.1 {

@@ -59,7 +59,7 @@ package struct JSONReader {
   private mutating func value(depth: Int) throws(JSONFlaw) -> JSONNode {
     let start = index
     guard depth < Self.deepest else {
-      throw flaw("expected at most \(Self.deepest) lists and objects in each other", at: start)
+      throw flaw("expected at most \(Self.deepest) nested lists and objects", at: start)
     }
     let position = place()
     let content: JSONNode.Content
@@ -136,7 +136,7 @@ package struct JSONReader {
     skipSpace()
     if take(end) { return true }
     guard take(",") else {
-      let opening = index < bytes.count ? "" : "; what begins in \(position(of: start)) has no end"
+      let opening = index < bytes.count ? "" : "; what begins in \(position(of: start)) is not closed"
       throw flaw("expected \",\" or \"\(end)\", found \(found)\(opening)", at: index)
     }
     skipSpace()
@@ -195,7 +195,7 @@ package struct JSONReader {
   /// Foundation joins the halves of a surrogate pair, and refuses half of one.
   private func unescaped(_ start: Int, _ inner: Range<Int>) throws(JSONFlaw) -> String {
     guard let text = try? JSONDecoder().decode(String.self, from: Data(bytes[start...inner.upperBound])) else {
-      throw flaw("expected a character, found half of one", at: start)
+      throw flaw("expected a character, found half of a surrogate pair", at: start)
     }
     return text
   }

@@ -21,6 +21,6 @@ package enum Forecast {
     }
     guard seconds >= freshSeconds, let keptAt = kept?.issuedAt, issuedAt <= keptAt else { return nil }
     return .outdated(
-      "issued at \(issuedAt.instantText), \(Int(freshSeconds / 3600)) h ago or more and no later than what is kept")
+      "issued at \(issuedAt.instantText), \(Int(freshSeconds / 3600)) h ago or more, and not newer than the kept one")
   }
 }

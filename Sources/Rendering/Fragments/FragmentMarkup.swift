@@ -82,7 +82,7 @@ enum FragmentMarkup {
     func unwanted(_ what: String) -> Breach {
       let written = String(value.prefix { $0 != ":" && $0 != "/" })
       return Breach(
-        "expected no address of \(plain(what, limit: 20))", texts: [written.lowercased()], isAlwaysWrong: true)
+        "expected no link beginning with \(plain(what, limit: 20))", texts: [written.lowercased()], isAlwaysWrong: true)
     }
     // A reference that is not known here may be a colon.
     if beginning.contains("&") { return unwanted(beginning) }

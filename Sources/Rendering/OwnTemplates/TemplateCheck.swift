@@ -48,7 +48,7 @@ struct TemplateCheck {
       case "#", "^":
         try check(name, line)
         guard open.count < Self.deepest, !open.contains(where: { $0.name == name }) || tag.first == "^" else {
-          throw fault(line, "\"\(plain(name))\" stands inside itself or too deep")
+          throw fault(line, "\"\(plain(name))\" is nested in itself or too deeply")
         }
         open.append((name, line))
       case "/":

@@ -27,7 +27,7 @@ struct OpenAPIRoute: Route {
     document["paths"] = .object(paths)
     document["info"] = .object([
       "title": .string("widgets"), "version": .string(site.version),
-      "description": .string("The published tree of a newspaper's sidebar, and questions to its data."),
+      "description": .string("The published files of a newspaper's sidebar, and their data."),
     ])
     return JSONValue.object(document).filling(lists)
   }

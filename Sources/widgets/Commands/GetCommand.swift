@@ -7,11 +7,11 @@ import Rendering
 struct GetCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "get",
-    abstract: "Print one widget from the cache; never touches the network.",
+    abstract: "Print one widget from the cache. Never uses the network.",
     discussion: """
-      --field names one value of the JSON, lists by number and rate rows by currency: rates.rows.USD.sell, \
-      weather.days.0.maximumCelsius. Exit status: 0 when data, fresh or stale, were printed; 2 when there are none \
-      that may be shown; 64 usage; 78 the configuration is wrong.
+      --field prints one value of the JSON. List items have numbers, rate rows have their currency: \
+      weather.days.0.maximumCelsius, rates.rows.USD.sell. Exit status: 0 data were printed, fresh or stale; 2 there are \
+      no data that may be shown; 64 usage; 78 the configuration is wrong.
       """)
 
   enum WidgetFormat: String, ExpressibleByArgument, CaseIterable { case text, json, html }
@@ -29,7 +29,7 @@ struct GetCommand: ParsableCommand {
     completion: Completions.languages)
   var language: String?
 
-  @Option(help: ArgumentHelp("Print one bare value of the JSON.", valueName: "path.to.value"))
+  @Option(help: ArgumentHelp("Print only this value of the JSON.", valueName: "path.to.value"))
   var field: String?
 
   func run() throws {

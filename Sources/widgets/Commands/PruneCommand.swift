@@ -9,15 +9,15 @@ struct PruneCommand: ParsableCommand {
     commandName: "prune",
     abstract: "Remove published files and stored readings of widgets and languages that the config no longer names.",
     discussion: """
-      Says what it removed, one line each, and nothing where there is nothing. Pages that still include such a file lose \
-      it; files that were not published from here stay. Never touches the network; the next refresh draws the sidebars \
-      and the index. Exit status: 0 done; 1 done, and a damaged state was moved aside; 2 something could not be removed; 64 usage; 75 another run holds the lock; \
-      78 the configuration is wrong.
+      Prints one line for each thing it removes. Pages that still include a removed file lose it. Files that `widgets` \
+      did not publish stay. The next refresh updates the sidebars and the index. Never uses the network. Exit status: 0 \
+      done; 1 done, and a damaged state was moved aside; 2 something could not be removed; 64 usage; 75 another run holds \
+      the lock; 78 the configuration is wrong.
       """)
 
   @OptionGroup var configOption: ConfigOption
 
-  @Flag(help: "Say what would be removed; remove nothing.")
+  @Flag(help: "Print what would be removed. Removes nothing.")
   var dryRun = false
 
   func run() throws {

@@ -7,38 +7,39 @@ import Storage
 struct RefreshCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "refresh",
-    abstract: "Fetch what is due, keep what is good, publish.",
+    abstract: "Fetch what is due, keep what is good and publish it.",
     discussion: """
-      Silent when all is well. Exit status: 0 everything is fresh or was not due; 1 a provider failed, a widget is \
-      stale or a damaged state was moved aside, but every widget can be shown; 2 a widget cannot be shown, publishing failed, or another run has held the lock for 120 s or more; 64 usage; 75 another \
-      run holds the lock (with --fail-if-locked); 78 the configuration is wrong.
+      Prints nothing when all is well. Exit status: 0 everything is fresh or was not due; 1 a provider failed, a widget \
+      is stale or a damaged state was moved aside, but every widget can be shown; 2 a widget cannot be shown, publishing \
+      failed, or another run has held the lock for 120 s or more; 64 usage; 75 another run holds the lock (with \
+      --fail-if-locked); 78 the configuration is wrong.
       """)
 
   @OptionGroup var configOption: ConfigOption
 
   @Option(
-    name: .customLong("only"), help: ArgumentHelp("Refresh only this widget; may be repeated.", valueName: "id"),
+    name: .customLong("only"), help: ArgumentHelp("Refresh only this widget. May be repeated.", valueName: "id"),
     completion: Completions.widgets())
   var only: [String] = []
 
-  @Flag(help: "Ask although nothing is due; intervals, Expires and back-offs still hold.")
+  @Flag(help: "Ask even if nothing is due. Intervals, Expires and back-offs still hold.")
   var force = false
 
-  @Flag(help: "Say what would be asked; fetch and write nothing.")
+  @Flag(help: "Print what would be asked. Fetches and writes nothing.")
   var dryRun = false
 
-  @Option(help: ArgumentHelp("Wait a random time of at most this many seconds first, 0 to 3600.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("First wait a random time, at most this many seconds, 0 to 3600.", valueName: "seconds"))
   var splay = 0
 
   @Flag(help: "Exit with status 75 when another run holds the lock.")
   var failIfLocked = false
 
-  @Flag(help: "Print what was done as JSON.")
+  @Flag(help: "Print the result as JSON.")
   var json = false
 
   @Flag(
     name: [.customShort("v"), .customLong("verbose")],
-    help: "Say every failure, every refusal for terms, and for what nobody may be asked yet.")
+    help: "Print every failure, every provider refused by its terms, and every widget that has to wait.")
   var verbose = false
 
   func validate() throws {

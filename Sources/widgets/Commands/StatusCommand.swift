@@ -9,11 +9,12 @@ import Storage
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Say how old every widget is, and how often every provider was asked.",
+    abstract: "Print how old every widget is and how often every provider was asked.",
     discussion: """
-      For monitors. Exit status: 0 OK; 1 WARNING, a widget is stale or unavailable, a provider fails or a reading \
-      waits for an operator's word; 2 CRITICAL, a widget is expired or missing, publishing fails, or no run has ended \
-      for twice the shortest ttl; 3 UNKNOWN, no config, or a state that cannot be read; 64 usage; 78 the configuration is wrong.
+      The first line is that of a monitoring plugin. Exit status: 0 OK; 1 WARNING, a widget is stale or unavailable, a \
+      provider fails, or a reading in quarantine waits for accept or reject; 2 CRITICAL, a widget is expired or missing, \
+      publishing fails, or no run has ended for twice the shortest ttl; 3 UNKNOWN, there is no config, or the state \
+      cannot be read; 64 usage; 78 the configuration is wrong.
       """)
 
   enum StatusFormat: String, ExpressibleByArgument, CaseIterable { case text, json, prometheus }
@@ -24,7 +25,7 @@ struct StatusCommand: ParsableCommand {
   var format = StatusFormat.text
 
   @Option(
-    help: ArgumentHelp("Replace this file by it, whole, instead of printing it.", valueName: "file"),
+    help: ArgumentHelp("Write to this file instead of printing. The file is replaced whole.", valueName: "file"),
     completion: .file())
   var output: String?
 
