@@ -8,6 +8,12 @@ package struct Selection: Equatable, Sendable {
   /// The instants of what is shown: the earliest of the rows with numbers.
   package let lifetime: Lifetime
 
+  package init(provider: ProviderID, snapshots: [Snapshot?], lifetime: Lifetime) {
+    self.provider = provider
+    self.snapshots = snapshots
+    self.lifetime = lifetime
+  }
+
   /// Every snapshot in it.
   package var shown: [Snapshot] { snapshots.compactMap(\.self) }
 }
