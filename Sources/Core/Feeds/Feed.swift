@@ -1,6 +1,6 @@
 import Foundation
 
-/// One provider's answer to one query. All state is kept for feeds; a widget is a view of them.
+/// One provider's answer to one query: all state is kept for feeds, and a widget is a view of them.
 package struct Feed: Hashable, Sendable {
   package let provider: ProviderID
   package let query: Query
