@@ -34,7 +34,8 @@ import Testing
     ).feedUses
   }
 
-  @Test func `a board has the currencies of all its widgets in order, the greatest age and the longest history`() throws {
+  @Test func `a board has the currencies of all its widgets in order, the greatest age and the longest history`() throws
+  {
     let uses = uses(
       rates("a", ["USD", "EUR"], ["vietcombank", "currency-api"], historySeconds: 86400),
       rates("b", ["JPY", "EUR", "USD"], maxAgeSeconds: 4 * 86400, historySeconds: 10 * 86400),
@@ -53,7 +54,8 @@ import Testing
     let spans = HistorySpans()
     let uses = uses(rates("a", ["USD"], historySeconds: 86400), rates("b", ["USD"]), weather("c", .weather(place(21))))
     #expect(uses[Feed("vietcombank", board)]?.historySeconds == spans.ratesSeconds)
-    #expect(uses.filter { $0.key.query.kind == .weather }.allSatisfy { $0.value.historySeconds == spans.weatherSeconds })
+    #expect(
+      uses.filter { $0.key.query.kind == .weather }.allSatisfy { $0.value.historySeconds == spans.weatherSeconds })
   }
 
   @Test func `a place's weather is one feed for its own widget and for a table, and a station's report one for both`() {

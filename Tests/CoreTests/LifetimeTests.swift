@@ -48,7 +48,8 @@ import Testing
     let issuedAt = fetchedAt.addingTimeInterval(-age * 3600)
     let current = Weather.Current(observedAt: fetchedAt, condition: .clear)
     let snapshot = Snapshot(
-      feed: Feed("met-norway", .weather(WeatherQuery(coordinate: Coordinate(latitude: 21, longitude: 105), zone: .gmt))),
+      feed: Feed(
+        "met-norway", .weather(WeatherQuery(coordinate: Coordinate(latitude: 21, longitude: 105), zone: .gmt))),
       reading: .weather(Weather(current: current, issuedAt: issuedAt)), fetchedAt: fetchedAt)
     let lifetime = snapshot.lifetime(ttlSeconds: 1800, maxAgeSeconds: 6 * 3600, leastIntervalSeconds: 600)
     #expect(lifetime.freshUntil == issuedAt.addingTimeInterval(fresh * 3600))

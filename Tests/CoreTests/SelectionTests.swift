@@ -78,7 +78,8 @@ import Testing
       kept: [Kept(provider: "vietcombank", seconds: 21601, expiresAfterSeconds: 86400), tcb(60)],
       shows: "techcombank", state: .fresh),
     Case(
-      testDescription: "a fresh one whose latest attempt failed stands back", kept: [vcb(60, hasFailed: true), tcb(600)],
+      testDescription: "a fresh one whose latest attempt failed stands back",
+      kept: [vcb(60, hasFailed: true), tcb(600)],
       shows: "techcombank", state: .fresh),
     Case(
       testDescription: "where every latest attempt failed, the latest fetched",
@@ -162,7 +163,8 @@ import Testing
       maxAgeSeconds: maxAgeSeconds, zone: .gmt)
   }
 
-  @Test func `a snapshot of a provider that the terms no longer allow, or with another kind of reading, is not shown`() {
+  @Test func `a snapshot of a provider that the terms no longer allow, or with another kind of reading, is not shown`()
+  {
     let widget = weather(.weather(places[0]))
     let feed = Feed("open-meteo", widget.queries[0])
     func selection(_ reading: Reading, _ use: Site.Use) -> Selection? {

@@ -74,7 +74,10 @@ import Testing
     // Too old to be shown, or followed by a good one.
     #expect(status(ledger([quarantined(seen: 345_601)])).problems.map(\.sentence) == failing)
     #expect(status(ledger([quarantined()], serving: "vietcombank")).quarantine.isEmpty)
-    #expect(status(ledger([quarantined()], serving: "vietcombank", age: 700)).quarantine == [.init(widgets: ["rates"], entry: quarantined())])
+    #expect(
+      status(ledger([quarantined()], serving: "vietcombank", age: 700)).quarantine == [
+        .init(widgets: ["rates"], entry: quarantined())
+      ])
     // Of a provider that is no longer listed.
     let status = status(ledger([quarantined()]), config(["currency-api"]))
     #expect(status.level == .ok && status.quarantine.isEmpty)
