@@ -60,14 +60,9 @@ func content(
     observed: observed, now: pinnedNow)
 }
 
-/// What a config with this widget alone shows of its first feed.
+/// What the widget alone shows of its first feed.
 func use(of widget: Widget) -> FeedUse? {
-  widget.feeds.first.flatMap { feed in
-    Config(
-      site: Site(use: .nonCommercial), languages: ["vi"], publish: "/p", state: "/s", widgets: [widget], providers: [:],
-      proxy: nil
-    ).feedUses[feed]
-  }
+  widget.feeds.first.map { FeedUse($0, of: widget, place: widget.places.first, historySeconds: 0) }
 }
 
 /// What is wrong with a sentence for cron's mail: it is one line, and not a long one.

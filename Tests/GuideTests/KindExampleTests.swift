@@ -17,7 +17,9 @@ import Testing
     let source = try String(contentsOf: Self.folder.appendingPathComponent("Example/\(name).swift"), encoding: .utf8)
       .replacingOccurrences(of: "\n@testable import \(module)\n", with: "")
     let root = Self.folder.deletingLastPathComponent().deletingLastPathComponent()
+    // A test sees what is internal in Core as public, so its own types cannot be wider than that.
     let guide = try String(contentsOf: root.appendingPathComponent("CONTRIBUTING.md"), encoding: .utf8)
+      .replacingOccurrences(of: "package ", with: "")
     #expect(guide.contains("```swift\n\(source)```"))
   }
 

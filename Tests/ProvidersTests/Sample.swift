@@ -28,10 +28,9 @@ func pinnedQuery(_ kind: Kind) throws -> Query {
 
 /// What a widget shows of the feed of a provider that is asked what the goldens ask.
 func pinnedUse(of provider: RegisteredProvider) throws -> FeedUse {
-  let config = Config(
-    site: Site(use: .nonCommercial), languages: ["vi"], publish: "/p", state: "/s",
-    widgets: [try pinnedWidget(of: provider)], providers: [:], proxy: nil)
-  return try #require(config.feedUses[Feed(provider.id, try pinnedQuery(provider.kind))])
+  let widget = try pinnedWidget(of: provider)
+  return FeedUse(
+    Feed(provider.id, try pinnedQuery(provider.kind)), of: widget, place: widget.places.first, historySeconds: 0)
 }
 
 /// A widget whose provider, or station, is asked what the goldens ask.

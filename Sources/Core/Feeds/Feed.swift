@@ -25,7 +25,7 @@ package struct FeedUse: Equatable, Sendable {
   package private(set) var historySeconds: Int
 
   /// What one widget shows of a feed.
-  init(_ feed: Feed, of widget: Widget, place: Place?, historySeconds: Int) {
+  package init(_ feed: Feed, of widget: Widget, place: Place?, historySeconds: Int) {
     self.feed = feed
     widgets = [widget]
     currencies = widget.currencies ?? []

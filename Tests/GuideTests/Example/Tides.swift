@@ -3,36 +3,36 @@ import Foundation
 @testable import Core
 
 /// The height of the sea at a place.
-package struct Tides: Codable, Equatable, Sendable {
-  package var observedAt: Date
+struct Tides: Codable, Equatable, Sendable {
+  var observedAt: Date
   /// Above the lowest tide of the chart, m; nil where the provider gives none.
-  package var heightMeters: Double?
+  var heightMeters: Double?
 
-  package init(observedAt: Date, heightMeters: Double?) {
+  init(observedAt: Date, heightMeters: Double?) {
     self.observedAt = observedAt
     self.heightMeters = heightMeters
   }
 }
 
 /// A question for the tides at one place.
-package struct TidesQuery: KindQuery {
-  package let coordinate: Coordinate
-  package let zone: TimeZone
+struct TidesQuery: KindQuery {
+  let coordinate: Coordinate
+  let zone: TimeZone
 
   var text: String { "tides \(coordinate.text) \(zone.identifier)" }
   var dayZone: TimeZone { zone }
 }
 
 extension Query {
-  package var tides: TidesQuery? { part as? TidesQuery }
+  var tides: TidesQuery? { part as? TidesQuery }
 }
 
 extension Reading {
-  package var tides: Tides? { part as? Tides }
+  var tides: Tides? { part as? Tides }
 }
 
 extension Series {
-  package static let tide = Series(name: "tideMeters")
+  static let tide = Series(name: "tideMeters")
 }
 
 extension Tides: InstantReading {
@@ -68,19 +68,19 @@ extension Tides: InstantReading {
 }
 
 /// A provider of tides that is asked for each place by itself.
-package protocol TidesProvider: Provider {
+protocol TidesProvider: Provider {
   func request(for query: TidesQuery, access: Access, now: Date) -> Request
   func decode(_ reply: Reply, for query: TidesQuery, now: Date) throws(Failure) -> Tides
 }
 
 extension TidesProvider {
-  package static var kind: Kind { .tides }
+  static var kind: Kind { .tides }
 
-  package func requests(for queries: [Query], access: Access, now: Date) -> [Request] {
+  func requests(for queries: [Query], access: Access, now: Date) -> [Request] {
     requests(for: queries, \.tides, access) { [request(for: $0, access: access, now: now)] }
   }
 
-  package func decode(_ replies: [Reply], for queries: [Query], earlier: [Query: Reading], now: Date) throws(Failure)
+  func decode(_ replies: [Reply], for queries: [Query], earlier: [Query: Reading], now: Date) throws(Failure)
     -> [Query: Result<Reading, Failure>]
   {
     try decode(replies, for: queries, \.tides) { replies, query throws(Failure) in
