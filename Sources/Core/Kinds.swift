@@ -84,6 +84,14 @@ extension Widget {
     case air(Place)
   }
 
+  package var kind: Kind {
+    switch subject {
+    case .weather, .places: .weather
+    case .rates: .rates
+    case .air: .air
+    }
+  }
+
   /// What its providers are asked: one query for each place, at least one.
   package var queries: [Query] {
     switch subject {

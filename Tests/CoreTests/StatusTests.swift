@@ -30,7 +30,8 @@ import Testing
     _ config: Config, weather: Double? = 60, rates: Double? = 60, from weatherProvider: ProviderID = "met-norway",
     ratesFrom ratesProvider: ProviderID = "vietcombank"
   ) -> Ledger {
-    let sky = Weather(current: .init(observedAt: before(120), condition: .clear, temperatureCelsius: 21))
+    let sky = Weather(
+      current: .init(observedAt: before((weather ?? 60) + 60), condition: .clear, temperatureCelsius: 21))
     let basis: RateTable.Basis = ratesProvider == "currency-api" ? .reference : .board
     var ledger = Ledger(lastRun: RunRecord(endedAt: before(60), durationMilliseconds: 40, exitStatus: 0))
     func keep(_ reading: Reading, _ feed: Feed, _ seconds: Double) {

@@ -59,9 +59,6 @@ package struct Widget: Equatable, Sendable {
     self.historySeconds = historySeconds
   }
 
-  /// What the widget is about.
-  package var kind: Kind { queries[0].kind }
-
   /// The currencies of a table; nil for a widget of another kind.
   package var currencies: [Currency]? { if case .rates(let currencies) = subject { currencies } else { nil } }
 
