@@ -100,6 +100,8 @@ let package = Package(
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: strict),
 
     .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
+    // The worked example of a kind in CONTRIBUTING.md.
+    .testTarget(name: "GuideTests", dependencies: ["Core", "Rendering"], swiftSettings: strict),
     .testTarget(name: "ProvidersTests", dependencies: ["Core", "Providers", "Replay"], swiftSettings: strict),
     .testTarget(
       name: "CaptureTests", dependencies: ["Core", "Providers", "Transport", "Replay"], swiftSettings: strict),

@@ -8,6 +8,12 @@ package struct Selection: Equatable, Sendable {
   /// The instants of what is shown: the earliest of the rows with numbers.
   package let lifetime: Lifetime
 
+  package init(provider: ProviderID, snapshots: [Snapshot?], lifetime: Lifetime) {
+    self.provider = provider
+    self.snapshots = snapshots
+    self.lifetime = lifetime
+  }
+
   /// Every snapshot in it.
   package var shown: [Snapshot] { snapshots.compactMap(\.self) }
 }
@@ -44,12 +50,8 @@ extension Config {
 
   /// Whether its data were observed too long before the fetch for this widget; for another they may be young enough.
   private func isTooOld(_ snapshot: Snapshot, for widget: Widget) -> Bool {
-    switch snapshot.reading {
-    case .rates: false
-    case .weather, .air, .observation:
-      snapshot.reading.observedAt.map { snapshot.fetchedAt.timeIntervalSince($0) > Double(widget.maxAgeSeconds) }
-        ?? false
-    }
+    guard snapshot.reading.kind.rules.refusesOldData, let observedAt = snapshot.reading.observedAt else { return false }
+    return snapshot.fetchedAt.timeIntervalSince(observedAt) > Double(widget.maxAgeSeconds)
   }
 
   /// How old what a widget shows is.
