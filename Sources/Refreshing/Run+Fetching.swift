@@ -26,7 +26,7 @@ extension Run {
         state.jobOfFeed[Feed(provider.id, query)] == nil && !ask.queries.contains(query)
       }
       ask.queries += new
-      if provider.limits(context.siteConfig.options(of: provider.id)) != nil {
+      if provider.limits(context.config.options(of: provider.id)) != nil {
         plannedCalls[provider.id, default: 0] += provider.requests(for: new, access: access, now: context.clock())
           .reduce(0) { $0 + $1.callCount }
       }
@@ -36,7 +36,7 @@ extension Run {
     let jobs = order.compactMap { asks[$0] }.flatMap { ask in
       FetchJob.jobs(
         of: ask.provider, ask.access, for: ask.queries, kept: state.snapshots,
-        isOriginConfigured: context.siteConfig.options(of: ask.provider.id).origin != nil, now: context.clock())
+        isOriginConfigured: context.config.options(of: ask.provider.id).origin != nil, now: context.clock())
     }
     return start(jobs)
   }
@@ -171,8 +171,7 @@ extension Run {
         touched.append(id)
         switch result {
         case .kept(let snapshot, let isUnchanged):
-          let widget = state.progress[id]?.demand.widget
-          if let lack = snapshot.reading.emptiness(for: widget?.currencies) {
+          if let lack = state.progress[id].flatMap({ snapshot.lack(for: $0.demand.widget) }) {
             state.progress[id]?.fail(snapshot.feed, lack, lack.description)
           } else {
             state.progress[id]?.succeed(snapshot.feed, isUnchanged: isUnchanged)

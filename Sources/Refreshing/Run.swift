@@ -31,7 +31,7 @@ final class Run {
     self.options = options
     startedAt = context.clock()
     providers = Dictionary(context.registry.map { ($0.id, $0) }) { $1 }
-    uses = context.siteConfig.feedUses
+    uses = context.config.feedUses
     let selected = context.config.widgets.filter { options.only.isEmpty || options.only.contains($0.id) }
     demands = selected.flatMap(Demand.all)
     state = try RunState(context.store, of: Set(uses.keys))

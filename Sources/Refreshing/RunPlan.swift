@@ -37,9 +37,11 @@ extension Run {
     let policy = policy(for: provider, now: now)
     func wait(for query: Query) -> Wait? {
       let feed = Feed(provider.id, query)
+      let snapshot = state.snapshots[feed]
       return policy.wait(
-        for: feed, last: state.attempt(at: feed), state.snapshots[feed], access: access,
-        ttlSeconds: demand.widget.ttlSeconds)
+        after: state.attempt(at: feed), snapshot, access: access,
+        ttlSeconds: options.isForced ? 0 : demand.widget.ttlSeconds,
+        cannotShow: snapshot?.lack(for: demand.widget) != nil)
     }
     let rows = demand.queries.map {
       (query: $0, snapshot: freshSnapshot(of: Feed(provider.id, $0), for: demand, at: now))
@@ -76,8 +78,8 @@ extension Run {
   /// The snapshot of a feed that is fresh for a demand's widget and has something to show in it.
   private func freshSnapshot(of feed: Feed, for demand: Demand, at now: Date) -> Snapshot? {
     guard let snapshot = state.snapshots[feed],
-      context.siteConfig.counts(snapshot, for: demand.widget, registry: context.registry),
-      context.siteConfig.lifetime(of: snapshot, for: demand.widget, registry: context.registry)
+      context.config.counts(snapshot, for: demand.widget, registry: context.registry),
+      context.config.lifetime(of: snapshot, for: demand.widget, registry: context.registry)
         .freshness(at: now) == .fresh
     else { return nil }
     return snapshot
@@ -87,14 +89,14 @@ extension Run {
     demand.providers.flatMap(demand.widget.feeds(of:)).contains { feed in
       state.snapshots[feed].map { snapshot in
         snapshot.reading.rates?.basis == .board && demand.widget.isValid(snapshot, at: now)
-          && context.siteConfig.counts(snapshot, for: demand.widget, registry: context.registry)
+          && context.config.counts(snapshot, for: demand.widget, registry: context.registry)
       } ?? false
     }
   }
 
   func policy(for provider: RegisteredProvider, now: Date) -> RequestPolicy {
     RequestPolicy(
-      provider: provider, options: context.siteConfig.options(of: provider.id), health: state.health[provider.id],
+      provider: provider, options: context.config.options(of: provider.id), health: state.health[provider.id],
       now: now)
   }
 
