@@ -106,8 +106,7 @@ extension Run {
     let now = context.clock()
     let jobs = (state.inFlight[request.target]?.jobs ?? []).compactMap { state.jobs[$0] }
     // Since it began to wait the provider may have asked for a pause, or its terms' last call may have been made.
-    let isPaused = state.health[provider.id]?.pausedUntil(at: now) != nil && pausedProviders.contains(provider.id)
-    if isPaused || limitWait(policy(for: provider, now: now), for: [request], now: now) != nil {
+    if pausedProviders.contains(provider.id) || limitWait(policy(for: provider, now: now), for: [request], now: now) != nil {
       return abandon(request) + nextQueued(of: provider)
     }
     guard record(jobs.flatMap { $0.attempts(of: [request], at: now) }) else {
@@ -167,17 +166,18 @@ extension Run {
     var touched: [Demand.ID] = []
     for query in job.queries {
       guard let result = results[query] else { continue }
-      for id in takeWaiting(for: Feed(job.provider.id, query)) {
-        touched.append(id)
+      let feed = Feed(job.provider.id, query)
+      for id in waiting.removeValue(forKey: feed) ?? [] {
+        if state.progress[id]?.pending.contains(feed) ?? false { touched.append(id) }
         switch result {
         case .kept(let snapshot, let isUnchanged):
           if let lack = state.progress[id].flatMap({ snapshot.lack(for: $0.demand.widget) }) {
-            state.progress[id]?.fail(snapshot.feed, lack, lack.description)
+            state.progress[id]?.fail(feed, lack, lack.description)
           } else {
-            state.progress[id]?.succeed(snapshot.feed, isUnchanged: isUnchanged)
+            state.progress[id]?.succeed(feed, isUnchanged: isUnchanged)
           }
         case .failed(let failure):
-          state.progress[id]?.fail(Feed(job.provider.id, query), failure, job.sentence(of: failure))
+          state.progress[id]?.fail(feed, failure, job.sentence(of: failure))
         }
       }
     }
@@ -185,7 +185,6 @@ extension Run {
     let isCancelled = results.values.contains { if case .failed(.cancelled) = $0 { true } else { false } }
     for id in unique(touched) {
       guard let decision = state.progress[id]?.decision, decision != .wait else { continue }
-      state.progress[id]?.close(job.provider.id)
       // The run has ended its requests: nobody else is asked any more.
       if decision == .next, !isCancelled { next.append(id) } else { state.progress[id]?.isOver = true }
     }
