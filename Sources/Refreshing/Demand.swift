@@ -14,7 +14,6 @@ struct Demand {
   let queries: [Query]
   let providers: [ProviderID]
 
-  /// The demands of a widget.
   static func all(of widget: Widget) -> [Demand] {
     let own = Demand(
       id: ID(widget: widget.id, isObservation: false), widget: widget, queries: widget.queries,

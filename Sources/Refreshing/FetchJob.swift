@@ -10,9 +10,7 @@ struct FetchJob {
   var isSecondTry = false
   /// The snapshots whose validators the request carries: what "unchanged" would mean; empty where it carries none.
   private var validated: [Query: Snapshot]
-  /// The last readings of the queries.
   private let earlier: [Query: Reading]
-  /// What each request has brought.
   private var results: [Int: Result<Reply, Failure>] = [:]
 
   /// What a provider is asked for these queries, those that it answers together as one job.

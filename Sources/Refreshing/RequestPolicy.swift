@@ -28,7 +28,9 @@ struct RequestPolicy {
         : nil
     }
     let isDoubted = attempt?.outcome == .doubted
-    if isDoubted || cannotShow, let until = end(of: Double(max(intervalSeconds, ttlSeconds)), after: attempt) {
+    if isDoubted || cannotShow && attempt?.outcome == .answered,
+      let until = end(of: Double(max(intervalSeconds, ttlSeconds)), after: attempt)
+    {
       return wait(until: until, isDoubted ? "its last answer was not believed" : "its last answer cannot be shown here")
     }
     if let expiresAt {

@@ -10,7 +10,6 @@ extension Run {
   func advance(_ ids: [Demand.ID]) -> [Request] {
     var order: [ProviderID] = []
     var asks: [ProviderID: (provider: RegisteredProvider, access: Access, queries: [Query])] = [:]
-    plannedCalls = [:]
     for id in ids {
       // What would be asked now would be ended before it can answer.
       guard context.elapsedSeconds() < Self.lastAskSeconds,
@@ -22,9 +21,8 @@ extension Run {
       for query in queries { waiting[Feed(provider.id, query), default: []].append(id) }
       var ask = asks[provider.id] ?? (provider, access, [])
       if asks[provider.id] == nil { order.append(provider.id) }
-      let new = queries.filter { query in
-        state.jobOfFeed[Feed(provider.id, query)] == nil && !ask.queries.contains(query)
-      }
+      let new = queries.filter { isNew(Feed(provider.id, $0)) }
+      planned.formUnion(new.map { Feed(provider.id, $0) })
       ask.queries += new
       if provider.limits(context.config.options(of: provider.id)) != nil {
         plannedCalls[provider.id, default: 0] += provider.requests(for: new, access: access, now: context.clock())
@@ -32,7 +30,7 @@ extension Run {
       }
       asks[provider.id] = ask
     }
-    plannedCalls = [:]
+    (planned, plannedCalls) = ([], [:])
     let jobs = order.compactMap { asks[$0] }.flatMap { ask in
       FetchJob.jobs(
         of: ask.provider, ask.access, for: ask.queries, kept: state.snapshots,
@@ -106,7 +104,9 @@ extension Run {
     let now = context.clock()
     let jobs = (state.inFlight[request.target]?.jobs ?? []).compactMap { state.jobs[$0] }
     // Since it began to wait the provider may have asked for a pause, or its terms' last call may have been made.
-    if pausedProviders.contains(provider.id) || limitWait(policy(for: provider, now: now), for: [request], now: now) != nil {
+    if pausedProviders.contains(provider.id)
+      || limitWait(policy(for: provider, now: now), for: [request], now: now) != nil
+    {
       return abandon(request) + nextQueued(of: provider)
     }
     guard record(jobs.flatMap { $0.attempts(of: [request], at: now) }) else {

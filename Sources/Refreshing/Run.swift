@@ -17,7 +17,8 @@ final class Run {
   var waiting: [Feed: [Demand.ID]] = [:]
   /// The providers that have asked in this run to be left alone.
   var pausedProviders: Set<ProviderID> = []
-  /// Calls that are about to be made, while demands are planned together.
+  /// What is about to be asked, while demands are planned together, and the calls that this takes.
+  var planned: Set<Feed> = []
   var plannedCalls: [ProviderID: Int] = [:]
   var nextJobID = 0
   /// When the last answer came, and the first change after the last publication, seconds of the run.
@@ -50,7 +51,7 @@ final class Run {
     let now = context.clock()
     let outcomes = outcomes(at: now)
     let isQuiet =
-      outcomes.allSatisfy { $0.state == .fresh && $0.failures.isEmpty && $0.waits.isEmpty } && options.only.isEmpty
+      options.only.isEmpty && outcomes.allSatisfy { $0.state == .fresh }
       && state.progress.values.allSatisfy { $0.failures.isEmpty && $0.waits.isEmpty }
     publishChanges(isQuiet: isQuiet)
     return conclude(outcomes, now: now)

@@ -78,7 +78,7 @@ import Testing
     let decision = try bench.reject()
     #expect(
       decision.sentence
-        == "rates: withdrew board's reading of 2026-11-22T00:30:00Z, now no number is shown")
+        == "rates: withdrew board's reading of 2026-11-22T00:30:00Z (USD.sell 26412), now no number is shown")
     #expect(bench.shown?.state == .missing)
     #expect(bench.pages.publications.last?.pending == [])
     bench.wait(seconds: 900)
@@ -119,7 +119,8 @@ import Testing
     try bench.run()
     #expect(
       try bench.reject().sentence
-        == "rates: withdrew board's reading of 2026-11-22T00:45:00Z, now reference's of 2026-11-22T00:30:00Z is shown")
+        == "rates: withdrew board's reading of 2026-11-22T00:45:00Z (USD.sell 26412), now reference's of "
+        + "2026-11-22T00:30:00Z is shown")
     #expect(bench.shown?.source?.provider == "reference")
   }
 

@@ -50,6 +50,7 @@ import Testing
     Case(askedAt: -899, outcome: .failed, until: nil), Case(askedAt: -899, outcome: nil, until: nil),
     Case(askedAt: -400, cannotShow: true, until: 500, reason: "its last answer cannot be shown here"),
     Case(askedAt: -900, cannotShow: true, until: nil),
+    Case(askedAt: -400, outcome: .failed, cannotShow: true, until: nil),
     Case(askedAt: -400, pausedUntil: 2000, until: 2000, reason: "HTTP 503"),
     Case(askedAt: -100, pausedUntil: 50, until: 200, reason: "HTTP 503"),
     Case(askedAt: -400, pausedUntil: -1, until: nil),
