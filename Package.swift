@@ -116,7 +116,9 @@ let package = Package(
     .testTarget(
       name: "PublishingTests", dependencies: ["Publishing", "CZlib", "child"], swiftSettings: strict),
     .testTarget(
-      name: "RefreshingTests", dependencies: ["Core", "Refreshing", "MemoryStore"], swiftSettings: strict),
+      name: "RefreshingTests",
+      dependencies: ["Core", "Refreshing", "Storage", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
     // A site of its own for every test of whole commands.
     .target(name: "Site", dependencies: ["Core", "Replay"], path: "Tests/Site", swiftSettings: strict),
     .testTarget(

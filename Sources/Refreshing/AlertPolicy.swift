@@ -4,7 +4,6 @@ import Foundation
 /// Which failures are said on stderr: when they begin and once a day while they last, because cron mails every line.
 struct AlertPolicy {
   private(set) var lines: [String] = []
-  /// The failures that last.
   private(set) var outages: [Outage]
   private let isVerbose: Bool
   private let now: Date

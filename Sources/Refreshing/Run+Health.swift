@@ -93,7 +93,7 @@ extension Run {
   private func fingerprints(of provider: RegisteredProvider) -> ConfigFingerprints? {
     guard case .success(let access) = access(to: provider) else { return nil }
     if let known = knownFingerprints[provider.id] { return known }
-    let fingerprints = context.siteConfig.fingerprints(of: provider.id, access)
+    let fingerprints = context.config.fingerprints(of: provider.id, access)
     knownFingerprints[provider.id] = fingerprints
     return fingerprints
   }
