@@ -62,9 +62,17 @@ extension SQLiteStore {
       try moveSnapshot(part, of: row, in: database)
     }
     try eachPart(of: "widgetQuarantine ORDER BY lastSeenAt", in: database) { row, part in
-      // A table of places was kept out whole for one of them: the others are on the page.
       for table in ["withdrawals", "snapshots"] {
         if try isKept(part, in: table, provider: row["provider"], database) { return }
+      }
+      // A table of places was kept out whole for one of them: the others are on the page.
+      let shown = try Row.fetchOne(
+        database, sql: "SELECT * FROM widgetSnapshots WHERE widget = ? AND provider = ?",
+        arguments: [row["widget"], row["provider"]])
+      if shown.map(parts)?.contains(where: { $0.query == part.query && $0.reading.hasTheValues(of: part.reading) })
+        ?? false
+      {
+        return
       }
       try database.execute(
         sql: """
@@ -90,12 +98,16 @@ extension SQLiteStore {
     of table: String, in database: Database, _ body: (Row, WidgetReading.Part) throws -> Void
   ) throws {
     for row in try Row.fetchAll(database, sql: "SELECT * FROM \(table)") {
-      // What cannot be read is not shown either.
-      guard let query = try? row.text("query"), let text = try? row.text("reading"),
-        let old = WidgetReading(storedText: text)
-      else { continue }
-      for part in old.parts(of: query) where part.reading.weather?.hasNumbers ?? true { try body(row, part) }
+      for part in parts(of: row) { try body(row, part) }
     }
+  }
+
+  /// What a row says of each place; nothing where it cannot be read, and would not be shown either.
+  private static func parts(of row: Row) -> [WidgetReading.Part] {
+    guard let query = try? row.text("query"), let text = try? row.text("reading"),
+      let old = WidgetReading(storedText: text)
+    else { return [] }
+    return old.parts(of: query).filter { $0.reading.weather?.hasNumbers ?? true }
   }
 
   /// Whether a table has a reading of the same feed with the same values.

@@ -134,8 +134,13 @@ import child
       for number in 1...200 { try store.keep(board(Decimal(number), at: at(Double(number)), of: feeds[number - 1])) }
     }
     var broken = try bytes(path)
-    // All but the first page, which holds the schema: opening finds nothing wrong.
-    broken.replaceSubrange(4096..., with: Self.garbage(broken.count - 4096))
+    // All but the pages of the schema: opening finds nothing wrong.
+    let schema = try DatabaseQueue(path: path).read {
+      try Set(Int.fetchAll($0, sql: "SELECT pageno FROM dbstat WHERE name = 'sqlite_schema'"))
+    }
+    for page in 1...broken.count / 4096 where !schema.contains(page) {
+      broken.replaceSubrange((page - 1) * 4096..<page * 4096, with: Self.garbage(4096))
+    }
     try write(broken, to: path)
     // Since the last check: a run does not look at every page of what it has left.
     CheckedState(path: path).note(at: epoch)

@@ -75,7 +75,8 @@ import child
   @Test func `a reading in quarantine cannot bring the rain back`() throws {
     try state.change(
       """
-      INSERT INTO quarantine SELECT widget, provider, query, reading, 0, 'temperature 95', 0, fetchedAt, fetchedAt, 1
+      INSERT INTO quarantine SELECT widget, provider, query,
+      replace(reading, '"temperatureCelsius":18.9', '"temperatureCelsius":95'), 0, 'temperature 95', 0, fetchedAt, fetchedAt, 1
       FROM snapshots WHERE widget = 'weather-hanoi'
       """)
     let store = try migrated()

@@ -97,8 +97,8 @@ import child
     #expect(
       recovery.description.hasPrefix(
         "the table attempts is missing; moved aside to \(path).bad-20261118T110640Z, begun anew; carried over: "
-          + "1 call count, 1 run record, 1 outage, 1 quarantined reading, 1 rejected day, 1 snapshot, "
-          + "1 provider record, 1 withdrawn reading, 500 past readings and "))
+          + "1 call count, 1 run record, 1 outage, 1 provider record, 1 quarantined reading, 1 rejected day, 1 snapshot, "
+          + "1 withdrawn reading, 500 past readings and "))
     #expect(recovery.description.hasSuffix("daily ranges; not carried over: an unknown number of request times"))
   }
 
