@@ -79,7 +79,6 @@ extension SQLiteStore {
     }
   }
 
-  /// How many withdrawn readings of one feed are kept.
   private static let mostWithdrawals = 50
 
   /// A table that was never true is no "previous board", and no day had its prices.

@@ -3,7 +3,6 @@ import Foundation
 import GRDB
 
 extension SQLiteStore {
-  /// The snapshots of those of these feeds that have one which this version can read.
   package func snapshots(of feeds: some Collection<Feed>) throws -> [Feed: Snapshot] {
     try read { database in
       var snapshots: [Feed: Snapshot] = [:]
@@ -88,9 +87,6 @@ extension SQLiteStore {
     }
   }
 
-  /// Replaces the attempts of the same providers and targets, and counts the calls, and once more that of an attempt that
-  /// a clock ahead has dated.
-  ///
   /// `askedAt` is rounded up to the second, so that no interval becomes shorter by being stored.
   package func record(_ attempts: [Attempt]) throws {
     try write(isShown: false) { database in
@@ -157,7 +153,7 @@ extension SQLiteStore {
     return health
   }
 
-  /// Replaces a provider's health by what follows from the one that is stored; `notBefore` is rounded up to the second.
+  /// `notBefore` is rounded up to the second.
   package func updateHealth(of provider: ProviderID, _ change: (ProviderHealth?) -> ProviderHealth?) throws
     -> ProviderHealth?
   {

@@ -222,8 +222,8 @@ private enum WidgetReading {
     query.dropFirst("places ".count).components(separatedBy: ", ").map { "weather \($0)" }
   }
 
-  /// Weather without the amounts and chances of its hours and the amount of now; that of its days stays. Nil for what is no
-  /// weather.
+  /// Weather without the amounts and chances of its hours and the amount of now, but with those of its days; nil for what
+  /// is no weather.
   var withoutRain: WidgetReading? {
     switch self {
     case .one(let reading): reading.weather.map { .one(.weather($0.withoutRain)) }

@@ -9,7 +9,8 @@ extension HistoryContractTests {
     func keep(_ celsius: Double, observed: Double, fetched: Double) throws {
       try store.keep(
         Snapshot(
-          feed: Feed("open-meteo", rates), reading: .weather(weather(celsius, observedAt: time(0, observed))), fetchedAt: time(0, fetched)))
+          feed: Feed("open-meteo", rates), reading: .weather(weather(celsius, observedAt: time(0, observed))),
+          fetchedAt: time(0, fetched)))
     }
     try keep(20, observed: 0, fetched: 0.1)
     try keep(23, observed: 0.5, fetched: 0.6)
@@ -33,7 +34,7 @@ extension HistoryContractTests {
     #expect(try store.days(of: [usd], question()) == [range(0, 10, 12, 10, 12)])
   }
 
-  @Test func `a reading that came ahead of its time by a wrong clock does not swallow those that come after`() throws {
+  @Test func `a reading that a wrong clock has dated ahead does not swallow those that come after`() throws {
     try store.keep(board(2, at: time(300)))
     for hour in 0..<3 { try store.keep(board(1, at: time(0, Double(hour)))) }
     #expect(sells(try store.history(question(), currencies: nil)) == [1, 2])
@@ -42,7 +43,9 @@ extension HistoryContractTests {
 
   @Test func `what is older than is kept is forgotten, for one feed`() throws {
     let others = [currencyAPI, Feed("vietcombank", hanoi.query)]
-    for day in 0..<4 { for feed in others + [vietcombank] { try store.keep(board(Decimal(day), at: time(day), of: feed)) } }
+    for day in 0..<4 {
+      for feed in others + [vietcombank] { try store.keep(board(Decimal(day), at: time(day), of: feed)) }
+    }
     try store.forgetHistory(of: vietcombank, before: time(2))
     #expect(sells(try store.history(question(), currencies: nil)) == [2, 3])
     #expect(try store.days(of: [usd], question()).map(\.day) == [date(2), date(3)])

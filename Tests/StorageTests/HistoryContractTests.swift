@@ -55,7 +55,7 @@ import Testing
     #expect(try store.days(of: [usd, euro], question()).map(\.close) == [26412, 31000])
   }
 
-  @Test func `another word on the same time takes the earlier one's place, one on a later time of the hour does not`() throws {
+  @Test func `another word on the same time takes the earlier one's place, one on a later time does not`() throws {
     let station = Feed("metar", .observation(ObservationQuery(station: "VVNB")))
     func report(_ celsius: Double, observed minute: Double, fetched: Double) -> Snapshot {
       Snapshot(

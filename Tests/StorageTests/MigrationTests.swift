@@ -2,50 +2,8 @@ import Core
 import Foundation
 import GRDB
 import Testing
-import child
 
 @testable import Storage
-
-/// A state in a file as an earlier version wrote it.
-struct OlderState {
-  let folder: TemporaryFolder
-  let path: String
-
-  /// What a version has really written: `fixtures/state/version-N.sql`.
-  init(dumpOf version: Int) throws {
-    folder = try TemporaryFolder()
-    path = folder("state.sqlite")
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let dump = try String(contentsOf: root.appendingPathComponent("fixtures/state/version-\(version).sql"), encoding: .utf8)
-    // What begins and ends its own transaction.
-    try DatabaseQueue(path: path).inDatabase { try $0.execute(sql: dump) }
-  }
-
-  /// The tables of a version, with what each of them can say.
-  init(tablesOf version: Int) throws {
-    folder = try TemporaryFolder()
-    path = folder("state.sqlite")
-    try DatabaseQueue(path: path).write { database in
-      for migration in Schema.migrations.prefix(version) { try database.execute(sql: migration) }
-      try database.execute(
-        sql: "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = \(version)")
-    }
-  }
-
-  func change(_ statement: String, _ arguments: StatementArguments = []) throws {
-    try DatabaseQueue(path: path).write { try $0.execute(sql: statement, arguments: arguments) }
-  }
-
-  /// Rows as texts, sorted, a row of several places as one for each of them.
-  func rows(_ selection: String) throws -> [String] {
-    try DatabaseQueue(path: path).read { database in
-      try Row.fetchAll(database, sql: selection).map { row in
-        row.databaseValues.map { "\($0)" }.joined(separator: " ")
-      }.sorted()
-    }
-  }
-}
 
 @Suite struct MigrationTests {
   private let query = "weather 21 105 Asia/Ho_Chi_Minh"
@@ -71,7 +29,8 @@ struct OlderState {
       let own = isByFeed ? "" : "'\(widget)', "
       try state.change(
         """
-        INSERT INTO snapshots (\(owner)provider, query, reading, fetchedAt, isSample, isAccepted\(isByFeed ? ", isDue" : ""))
+        INSERT INTO snapshots
+        (\(owner)provider, query, reading, fetchedAt, isSample, isAccepted\(isByFeed ? ", isDue" : ""))
         VALUES (\(own)'\(provider)', 'rates VND', ?, ?, 0, 0\(isByFeed ? ", 0" : ""))
         """, [try text(1), at(0).wholeSeconds])
       try state.change(
@@ -80,16 +39,20 @@ struct OlderState {
         sightings) VALUES (\(own)'\(provider)', 'rates VND', ?, 1, 'USD sell 2', 1, ?, ?, 3)
         """, [try text(2), at(0).wholeSeconds, at(60).wholeSeconds])
       try state.change(
-        "INSERT INTO withdrawals (\(owner)provider, query, reading, withdrawnAt) VALUES (\(own)'\(provider)', 'rates VND', ?, ?)",
-        [try text(3), at(9).wholeSeconds])
+        """
+        INSERT INTO withdrawals (\(owner)provider, query, reading, withdrawnAt)
+        VALUES (\(own)'\(provider)', 'rates VND', ?, ?)
+        """, [try text(3), at(9).wholeSeconds])
       try state.change(
-        "INSERT INTO history (provider, query, firstSeenAt, lastSeenAt, reading) VALUES ('\(provider)', 'rates VND', ?1, ?1, ?2)",
-        [at(0).wholeSeconds, try text(1)])
+        """
+        INSERT INTO history (provider, query, firstSeenAt, lastSeenAt, reading)
+        VALUES ('\(provider)', 'rates VND', ?1, ?1, ?2)
+        """, [at(0).wholeSeconds, try text(1)])
     }
     try state.change("INSERT INTO attempts (provider, target, askedAt) VALUES ('a', 't', ?)", [at(0).wholeSeconds])
+    let health = isByFeed ? "providerHealth" : "standings"
     try state.change(
-      "INSERT INTO \(isByFeed ? "providerHealth" : "standings") (provider, consecutiveFailures, notBefore) VALUES ('a', 2, ?)",
-      [at(60).wholeSeconds])
+      "INSERT INTO \(health) (provider, consecutiveFailures, notBefore) VALUES ('a', 2, ?)", [at(60).wholeSeconds])
     try state.change("INSERT INTO outages VALUES ('rates', 'a', ?1, ?1), ('', 'publish', ?1, ?1)", [at(0).wholeSeconds])
     try state.change("INSERT INTO calls VALUES ('a', ?, 7)", [Calls.hour(of: epoch)])
     try state.change("INSERT INTO lastRun VALUES (1, ?, 5, 1)", [at(9).wholeSeconds])
@@ -98,13 +61,17 @@ struct OlderState {
     let store = try SQLiteStore(writingAt: state.path, now: epoch)
     #expect(store.notice == nil)
     let feeds = [vietcombank, currencyAPI]
-    #expect(try store.snapshots(of: feeds) == [vietcombank: board(1, at: at(0)), currencyAPI: board(1, at: at(0), of: currencyAPI)])
+    #expect(
+      try store.snapshots(of: feeds) == [
+        vietcombank: board(1, at: at(0)), currencyAPI: board(1, at: at(0), of: currencyAPI),
+      ])
     let kept = Quarantined(
       feed: vietcombank, reading: .rates(table(2)), isSample: true, sentence: "USD sell 2", isJump: true,
       firstSeenAt: at(0), lastSeenAt: at(60), sightings: 3)
     #expect(try store.quarantine(of: feeds).count == 2 && store.quarantine(of: [vietcombank]) == [kept])
     #expect(
-      try store.withdrawals(of: feeds) == feeds.map { Withdrawal(feed: $0, reading: .rates(table(3)), withdrawnAt: at(9)) })
+      try store.withdrawals(of: feeds)
+        == feeds.map { Withdrawal(feed: $0, reading: .rates(table(3)), withdrawnAt: at(9)) })
     for feed in feeds { #expect(try store.lookBack(from: at(60), of: feed) == [Sight(1, at(0))]) }
     #expect(try store.attempts().contains(Attempt(provider: "a", target: "t", askedAt: at(0))))
     #expect(
@@ -203,7 +170,8 @@ struct OlderState {
 
   @Test func `a table of places brings its own validators, times and baselines to each place`() throws {
     let state = try OlderState(tablesOf: 8)
-    let validators = #"[{"etag":"a"},{"address":"1f","etag":"b","fetchedAt":\#(at(50).timeIntervalSinceReferenceDate)}]"#
+    let fetchedAt = at(50).timeIntervalSinceReferenceDate
+    let validators = #"[{"etag":"a"},{"address":"1f","etag":"b","fetchedAt":\#(fetchedAt)}]"#
     try state.change(
       """
       INSERT INTO snapshots (widget, provider, query, reading, fetchedAt, isSample, isAccepted, validators, baselineSince)
@@ -222,6 +190,26 @@ struct OlderState {
       #expect(try store.rejectedDays(of: feed.query, providers: ["open-meteo"]).count == 1)
     }
     // Nobody is asked for them earlier than their provider's interval allows.
-    #expect(try store.attempts() == [Attempt(danang, askedAt: at(50), callCount: 0), Attempt(hanoi, askedAt: at(10), callCount: 0)])
+    #expect(
+      try store.attempts() == [
+        Attempt(danang, askedAt: at(50), callCount: 0), Attempt(hanoi, askedAt: at(10), callCount: 0),
+      ])
+  }
+
+  @Test func `each place of a table of the third version loses its rain and is due`() throws {
+    let state = try OlderState(tablesOf: 3)
+    let rainy = try text([20, 30]).replacing(
+      #""temperatureCelsius":24.1"#, with: #""precipitationMillimeters":2,"temperatureCelsius":24.1"#)
+    try state.change(
+      """
+      INSERT INTO snapshots (widget, provider, query, reading, fetchedAt, expiresAt, isSample, isAccepted)
+      VALUES ('w', 'open-meteo', '\(places)', ?, ?, ?, 0, 0)
+      """, [rainy, at(0).wholeSeconds, at(9999).wholeSeconds])
+    let store = try SQLiteStore(writingAt: state.path, now: epoch)
+    for (feed, celsius) in [(hanoi, 20.0), (danang, 30.0)] {
+      let snapshot = try #require(try store.snapshot(of: feed))
+      #expect(snapshot.reading == .weather(weather(celsius, observedAt: at(0))))
+      #expect(snapshot.isDue && snapshot.expiresAt == nil && snapshot.fetchedAt == at(0))
+    }
   }
 }

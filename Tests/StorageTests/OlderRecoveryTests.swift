@@ -9,7 +9,8 @@ import child
 /// Damaged states of earlier versions: what can be read of them arrives in the tables of the newest.
 @Suite struct OlderRecoveryTests {
   private let hanoi = Feed(
-    "open-meteo", .weather(WeatherQuery(coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: .vietnam)))
+    "open-meteo", .weather(WeatherQuery(coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: .vietnam))
+  )
   private let always = PastQuestion(feeds: [vietcombank], since: .distantPast, until: .distantFuture)
 
   private func recovered(_ state: OlderState) throws -> (SQLiteStore, Recovery) {

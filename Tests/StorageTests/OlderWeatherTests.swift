@@ -30,7 +30,9 @@ import child
   }
 
   @Test(arguments: ["open-meteo", "met-norway"] as [ProviderID])
-  func `hours lose their rain and keep the rest, and the answer is due with its true time`(_ provider: ProviderID) throws {
+  func `hours lose their rain and keep the rest, and the answer is due with its true time`(_ provider: ProviderID)
+    throws
+  {
     try state.change(
       "UPDATE snapshots SET expiresAt = 1795309200, validators = '[{\"lastModified\":\"Sun, 22 Nov 2026 00:00:00 GMT\"}]'"
     )

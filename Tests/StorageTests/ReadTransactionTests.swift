@@ -129,7 +129,8 @@ import child
     try store.database.write { database in
       for number in 0..<1500 {
         try database.execute(
-          sql: "INSERT INTO history (provider, query, firstSeenAt, lastSeenAt, reading) VALUES ('old', 'rates VND', ?, ?, ?)",
+          sql:
+            "INSERT INTO history (provider, query, firstSeenAt, lastSeenAt, reading) VALUES ('old', 'rates VND', ?, ?, ?)",
           arguments: [number * 10, number * 10 + 9, try Reading.rates(table(Decimal(number))).storedText])
       }
       // One that a clock which ran ahead has seen last.

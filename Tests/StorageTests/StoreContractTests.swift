@@ -130,7 +130,10 @@ import Testing
     try store.record(ProviderHealth(provider: "b", consecutiveFailures: 1, notBefore: at(60)))
     try store.record(ProviderHealth(provider: "a", consecutiveFailures: 2))
     try store.record(ProviderHealth(provider: "b"))
-    #expect(try store.providerHealth() == [ProviderHealth(provider: "a", consecutiveFailures: 2), ProviderHealth(provider: "b")])
+    #expect(
+      try store.providerHealth() == [
+        ProviderHealth(provider: "a", consecutiveFailures: 2), ProviderHealth(provider: "b"),
+      ])
     let changed = try store.updateHealth(of: "a") { stored in
       stored.map { ProviderHealth(provider: "a", consecutiveFailures: $0.consecutiveFailures + 1, reason: "HTTP 503") }
     }
