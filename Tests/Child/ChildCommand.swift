@@ -59,15 +59,15 @@ struct ChildCommand {
       let at = Date(timeIntervalSince1970: Double(number))
       try store.keep(
         Snapshot(
-          widget: "rates", provider: "vietcombank", query: "rates",
-          reading: .rates(RateTable(basis: .board, rows: rows)), fetchedAt: at))
+          feed: Feed("vietcombank", .rates(RatesQuery())), reading: .rates(RateTable(basis: .board, rows: rows)),
+          fetchedAt: at), remembering: nil)
     }
   }
 
   /// Says how many snapshots a reader sees.
   private static func read(_ path: String) {
     do {
-      say("\(try SQLiteStore(readingAt: path).snapshots().count)")
+      say("\(try SQLiteStore(readingAt: path).snapshotCount())")
     } catch {
       say("\(error)")
       exit(2)
