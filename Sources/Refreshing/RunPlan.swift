@@ -39,7 +39,7 @@ extension Run {
       let feed = Feed(provider.id, query)
       return policy.wait(
         for: feed, last: state.attempt(at: feed), state.snapshots[feed], access: access,
-        ttlSeconds: demand.widget.ttlSeconds)
+        ttlSeconds: options.isForced ? 0 : demand.widget.ttlSeconds)
     }
     let rows = demand.queries.map {
       (query: $0, snapshot: freshSnapshot(of: Feed(provider.id, $0), for: demand, at: now))

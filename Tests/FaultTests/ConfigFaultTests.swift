@@ -132,7 +132,7 @@ import Testing
         asks: ["open-meteo": 1]), of: TestSite.refreshWeather)
     #expect(!result.output.contains("S3CRET"))
     #expect(
-      try site.sqlite("SELECT consecutiveFailures, notBefore IS NULL FROM standings WHERE provider = 'met-norway'")
+      try site.sqlite("SELECT consecutiveFailures, notBefore IS NULL FROM providerHealth WHERE provider = 'met-norway'")
         == ["0|1"])
     let check = try site.run("check", at: TestSite.later)
     #expect(check.status == 1 && check.output.contains("WRONG met-norway: \(sentence)\n"))
