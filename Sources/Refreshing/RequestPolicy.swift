@@ -10,7 +10,8 @@ struct RequestPolicy {
 
   /// From when on the provider may be asked for a feed, and why not now; nil where it may be asked now.
   ///
-  /// An answer that was not believed is asked for again after the widget's time to live.
+  /// An answer that was not believed is asked for again after the widget's time to live, and so is one that did not come
+  /// while others of the provider did.
   func wait(for feed: Feed, last attempt: Attempt?, _ snapshot: Snapshot?, access: Access, ttlSeconds: Int) -> Wait? {
     let intervalSeconds = provider.intervalSeconds(options)
     let intervalEndsAt = end(of: Double(intervalSeconds), after: attempt)
@@ -25,10 +26,11 @@ struct RequestPolicy {
         }
         : nil
     }
-    if attempt?.outcome == .doubted,
+    if let outcome = attempt?.outcome, outcome == .doubted || outcome == .unanswered,
       let until = end(of: Double(max(intervalSeconds, ttlSeconds)), after: attempt)
     {
-      return wait(until: until, "its last answer was not believed")
+      return wait(
+        until: until, outcome == .doubted ? "its last answer was not believed" : "it failed for this alone")
     }
     if let expiresAt {
       return wait(until: [expiresAt, intervalEndsAt].compactMap(\.self).max(), "its last answer is valid until then")

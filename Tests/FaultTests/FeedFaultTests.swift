@@ -125,4 +125,23 @@ import Testing
     let rows = try site.json("public/v1/places.json")["weather"] as? [String: Any]
     #expect((rows?["places"] as? [[String: Any]])?.allSatisfy { $0["current"] is [String: Any] } == true)
   }
+
+  @Test(
+    .proves(224),
+    arguments: [
+      (#""latitude": 21.0285"#, #""latitude": 20.8449"#), (#"["met-norway", "open-meteo"]"#, #"["open-meteo"]"#),
+    ])
+  func `a widget of another place or provider does not go on showing what it showed`(old: String, new: String) throws {
+    let site = try TestSite.settled()
+    try site.change("config.json", old, to: new)
+    for provider in ["met-norway", "open-meteo"] { site.providers.answer(provider, with: gone) }
+    let asked = new.contains("latitude") ? ["met-norway", "open-meteo"] : ["open-meteo"]
+    try site.expect(
+      Promise(
+        status: 2, says: asked.map { "widgets: weather-hanoi: \($0): HTTP 404\n" }.joined(), changes: Promise.weather,
+        asks: asked.reduce(into: [:]) { $0[$1] = 1 }),
+      of: ["refresh"])
+    #expect(try site.json("public/v1/weather-hanoi.json")["state"] as? String == "missing")
+    #expect(try !site.read("public/v1/vi/sidebar.html").contains("°C"))
+  }
 }

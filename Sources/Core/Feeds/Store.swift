@@ -110,6 +110,8 @@ package struct Attempt: Equatable, Sendable {
     case failed
     /// It answered, but the reading is not believed, or has no value for anything that is shown.
     case doubted
+    /// It failed for this, while it answered for as much else or more.
+    case unanswered
   }
 
   package init(
