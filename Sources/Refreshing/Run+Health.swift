@@ -69,6 +69,7 @@ extension Run {
   /// Notes what a provider has failed for while it answered for as much else or more: it is asked for again after the time
   /// to live, and does not make the provider rest.
   func noteUnansweredFeeds() {
+    if state.progress.values.allSatisfy(\.failures.isEmpty) { return }
     for feed in uses.keys {
       guard let counts = state.results[feed.provider], counts.failed <= counts.answered,
         !pausedProviders.contains(feed.provider), let attempt = state.attempt(at: feed),
