@@ -10,8 +10,8 @@ struct RequestPolicy {
 
   /// From when on the provider may be asked for a feed, and why not now; nil where it may be asked now.
   ///
-  /// An answer that was not believed is asked for again after the widget's time to live, and so is one that did not come
-  /// while others of the provider did.
+  /// An answer that was not believed is asked for again after the widget's time to live, and so is one that has
+  /// failed more than once while others of the provider came.
   func wait(for feed: Feed, last attempt: Attempt?, _ snapshot: Snapshot?, access: Access, ttlSeconds: Int) -> Wait? {
     let intervalSeconds = provider.intervalSeconds(options)
     let intervalEndsAt = end(of: Double(intervalSeconds), after: attempt)

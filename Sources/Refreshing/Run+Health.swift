@@ -66,14 +66,14 @@ extension Run {
     }
   }
 
-  /// Notes what a provider has failed for while it answered for as much else or more: it is asked for again after the time
-  /// to live, and does not make the provider rest.
+  /// Notes what a provider has failed for in two runs while it answers for others: it is asked for again after the time to
+  /// live.
   func noteUnansweredFeeds() {
     if state.progress.values.allSatisfy(\.failures.isEmpty) { return }
     for feed in uses.keys {
       guard let counts = state.results[feed.provider], counts.failed <= counts.answered,
         !pausedProviders.contains(feed.provider), let attempt = state.attempt(at: feed),
-        attempt.outcome == .failed, attempt.askedAt >= startedAt
+        attempt.outcome == .failed, attempt.askedAt >= startedAt, state.unansweredBefore.contains(.init(feed))
       else { continue }
       state.note(.unanswered, of: feed)
     }

@@ -10,7 +10,7 @@ struct RunState {
   private(set) var health: [ProviderID: ProviderHealth]
   /// How providers were doing before this run: several failures in one run are one failure in a row.
   let healthBefore: [ProviderID: ProviderHealth]
-  /// What providers did not answer the last time, although they answered for others.
+  /// What has failed the last time although its provider answers for others: a dead place.
   let unansweredBefore: Set<AttemptKey>
   var quarantine: [Feed: Quarantined]
   var withdrawals: [Feed: [Withdrawal]]
@@ -68,8 +68,11 @@ struct RunState {
     healthBefore = self.health
     self.quarantine = Dictionary(quarantine.map { ($0.feed, $0) }) { $1 }
     self.withdrawals = Dictionary(grouping: withdrawals, by: \.feed)
+    let answering = Set(attempts.filter { $0.outcome == .answered }.map(\.provider))
+      .subtracting(health.filter { $0.consecutiveFailures > 0 }.map(\.provider))
     unansweredBefore = Set(
-      attempts.filter { $0.outcome == .unanswered }.map { AttemptKey($0.provider, $0.target) })
+      attempts.filter { answering.contains($0.provider) && ($0.outcome == .failed || $0.outcome == .unanswered) }
+        .map { AttemptKey($0.provider, $0.target) })
     for attempt in attempts { note(attempt) }
   }
 

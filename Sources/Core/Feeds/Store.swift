@@ -110,7 +110,7 @@ package struct Attempt: Equatable, Sendable {
     case failed
     /// It answered, but the reading is not believed, or has no value for anything that is shown.
     case doubted
-    /// It failed for this, while it answered for as much else or more.
+    /// It has failed for this more than once, while it answers for others.
     case unanswered
   }
 
