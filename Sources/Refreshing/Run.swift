@@ -71,6 +71,7 @@ final class Run {
     }
     for id in demands.map(\.id) { state.progress[id]?.isOver = true }
     noteUnreadableKeys()
+    noteUnansweredFeeds()
     flush()
   }
 

@@ -21,7 +21,7 @@ extension SQLiteStore {
           expiresAt: try row.optionalInstant("expiresAt"),
           validators: Validators(storedText: try row.optionalText("validators")), isSample: try row.flag("isSample"),
           isAccepted: try row.flag("isAccepted"), isDue: try row.flag("isDue"),
-          hasFailed: outcome == .failed || outcome == .doubted,
+          hasFailed: outcome.map { $0 != .answered } ?? false,
           baselineSince: [String: Date](storedText: try row.optionalText("baselineSince")))
       }
       return snapshots
