@@ -130,7 +130,8 @@ extension SQLiteStore {
       sql: """
         INSERT OR REPLACE INTO snapshots
         (provider, query, reading, fetchedAt, expiresAt, validators, isSample, isAccepted, isDue, baselineSince)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
+        WHERE NOT EXISTS (SELECT 1 FROM snapshots WHERE provider = ?1 AND query = ?2 AND fetchedAt > ?4)
         """,
       arguments: [
         row["provider"], part.query, try part.reading.storedText,

@@ -180,6 +180,12 @@ import Testing
       [
         try text([20, 30]), at(10).wholeSeconds, validators, #"{"temperature 1":\#(at(-60).wholeSeconds)}"#,
       ])
+    // Of a widget of the second place alone: later than the table as a whole, earlier than the table's own word on it.
+    try state.change(
+      """
+      INSERT INTO snapshots (widget, provider, query, reading, fetchedAt, isSample, isAccepted)
+      VALUES ('x', 'open-meteo', 'weather 16 105 Asia/Ho_Chi_Minh', ?, ?, 0, 0)
+      """, [try Reading.weather(weather(33, observedAt: at(0))).storedText, at(30).wholeSeconds])
     try state.change("INSERT INTO rejectedDays VALUES ('\(places)', 'open-meteo', 20000, 1)")
     let store = try SQLiteStore(writingAt: state.path, now: epoch)
     let (first, second) = (try #require(try store.snapshot(of: hanoi)), try #require(try store.snapshot(of: danang)))
