@@ -49,6 +49,21 @@ import Testing
       ])
   }
 
+  @Test func `what fails at a provider that the table has left counts for the line, and delays the table no more`()
+    throws
+  {
+    let bench = try eightPlaces(
+      Array(repeating: .timeout, count: 8), second: Array(repeating: "26", count: 8))
+    bench.config.widgets.append(dollars("slow"))
+    bench.answer("board", .board)
+    for latitude in 16...18 { bench.transport.delaysSeconds["https://sky.example/\(latitude)"] = 1 }
+    for latitude in 11...18 { bench.transport.delaysSeconds["https://other-sky.example/\(latitude)"] = 2 }
+    bench.transport.delaysSeconds["https://board.example"] = 5
+    #expect(try bench.run().lines == ["widgets: table: sky: no whole answer within 15 s"])
+    #expect(bench.temperatures() == Array(repeating: 26, count: 8))
+    #expect(bench.pages.publications.dropLast().last?.pending == ["slow"])
+  }
+
   @Test func `where the next provider has fewer, the table is of the one with most`() throws {
     let bench = try eightPlaces(
       Array(repeating: .timeout, count: 5) + Array(repeating: .body("24"), count: 3), second: ["26", "26"])
