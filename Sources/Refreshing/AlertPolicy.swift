@@ -25,9 +25,12 @@ struct AlertPolicy {
   }
 
   /// Takes what happened for one widget; `answered` are those of its providers whose word came.
+  ///
+  /// A failure ends in silence. One that has answered for some places and failed for others still fails.
   mutating func take(_ outcome: Outcome, answered: Set<ProviderID>) {
-    // Whatever lasted has ended, and that is silent.
-    for provider in answered { end(.provider(provider, widget: outcome.widget)) }
+    for provider in answered.subtracting(outcome.failures.map(\.provider)) {
+      end(.provider(provider, widget: outcome.widget))
+    }
     for failure in outcome.failures {
       alert(
         .provider(failure.provider, widget: outcome.widget),

@@ -25,6 +25,9 @@ import Testing
     // The bad place is asked again after the ttl, and with it the others, which are due then too.
     #expect(try bench.run(thenWait: 840).exitStatus == 0)
     #expect(bench.asked() == [])
+    // It lasts, so it is said no more before the next day.
+    let third = try bench.run(thenWait: 900)
+    #expect(third.exitStatus == 1 && third.lines.isEmpty)
     bench.answer("sky", [11: "25"])
     #expect(try bench.run().exitStatus == 0)
     #expect(bench.temperatures() == [25] + Array(repeating: 24, count: 7))
