@@ -25,8 +25,9 @@ struct AlertPolicy {
   }
 
   /// Takes what happened for one widget; `answered` are those of its providers whose word came.
+  ///
+  /// A failure ends in silence. One that has answered for some places and failed for others still fails.
   mutating func take(_ outcome: Outcome, answered: Set<ProviderID>) {
-    // Whatever lasted has ended, and that is silent; but not where one place was answered and another was not.
     for provider in answered.subtracting(outcome.failures.map(\.provider)) {
       end(.provider(provider, widget: outcome.widget))
     }

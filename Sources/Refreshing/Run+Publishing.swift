@@ -15,12 +15,18 @@ extension Run {
     let now = context.elapsedSeconds()
     // From the first run on every path exists, even if this run is killed while a provider is slow.
     if !isTreeComplete, now >= Self.placeholderSeconds { publish(isFinal: true) }
-    guard !state.writes.isEmpty || !state.changed.isEmpty else { return }
+    let isReady = state.changed.contains { !isOut($0) }
+    guard !state.writes.isEmpty || isReady else { return }
     let first = firstChangeSeconds ?? now
     firstChangeSeconds = first
     guard now - lastAnswerSeconds >= Self.quietSeconds || now - first >= Self.longestDelaySeconds else { return }
     flush()
-    if !state.changed.isEmpty { publish(isFinal: false) }
+    if isReady { publish(isFinal: false) }
+  }
+
+  /// Whether a widget waits for an answer.
+  private func isOut(_ id: WidgetID) -> Bool {
+    [false, true].contains { state.progress[Demand.ID(widget: id, isObservation: $0)]?.isOver == false }
   }
 
   /// Writes what has come, in one transaction.
@@ -60,26 +66,24 @@ extension Run {
   func publish(isFinal: Bool) -> Bool {
     let now = context.clock()
     let widgets = context.config.widgets
-    let changed = isFinal || contents.isEmpty ? Set(widgets.map(\.id)) : state.changed
+    let out = Set(widgets.map(\.id).filter(isOut))
+    let changed = isFinal || contents.isEmpty ? Set(widgets.map(\.id)) : state.changed.subtracting(out)
     firstChangeSeconds = nil
     isTreeComplete = true
     var pending: Set<WidgetID> = []
-    var out: Set<WidgetID> = []
     for widget in widgets where changed.contains(widget.id) {
       let content = context.config.content(
         of: widget, among: state.snapshots, in: context.store, registry: context.registry, at: now, warn: note)
       contents[widget.id] = content
     }
     for widget in widgets {
-      let isOut = Demand.all(of: widget).contains { state.progress[$0.id]?.isOver == false }
-      if isOut { out.insert(widget.id) }
       let isShown = contents[widget.id]?.reading != nil
       // A state that knows nothing of a widget is new or was lost: what its files say they may show stays. Not so where
       // an operator has withdrawn it.
       let isKnown = widget.feeds.contains { state.snapshots[$0] != nil || state.withdrawals[$0] != nil }
       // What the site may not use any more it may not go on showing.
       let isUnknown = !isKnown && !context.config.hasNobodyToAsk(for: widget, registry: context.registry)
-      if isOut && isShown || isUnknown { pending.insert(widget.id) }
+      if out.contains(widget.id) && isShown || isUnknown { pending.insert(widget.id) }
     }
     state.changed.formIntersection(out)
     let sentences = context.pages.publish(

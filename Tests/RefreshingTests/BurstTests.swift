@@ -69,6 +69,16 @@ import Testing
     #expect(publishedAt[0] <= 0.5)
   }
 
+  @Test func `a table that waits for its last place is published once, with all that has come`() throws {
+    let bench = try Bench(dollars(), table([21, 16, 11], providers: ["sky"]))
+    bench.answer("board", .board)
+    bench.answer("sky", [21: "24", 16: "27", 11: "31"])
+    bench.transport.delaysSeconds["https://sky.example/11"] = 5
+    try bench.run()
+    #expect(bench.pages.publications.map(\.isFinal) == [false, true])
+    #expect(bench.temperatures(1) == [24, 27, 31])
+  }
+
   @Test func `a widget whose answer is out keeps its files as long as they may be shown`() throws {
     let bench = try Bench(dollars("one"), dollars("two", providers: ["other-board"]))
     bench.answer("board", .board)

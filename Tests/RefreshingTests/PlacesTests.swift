@@ -25,6 +25,9 @@ import Testing
     // The bad place is asked again after the ttl, and with it the others, which are due then too.
     #expect(try bench.run(thenWait: 840).exitStatus == 0)
     #expect(bench.asked() == [])
+    // It lasts, so it is said no more before the next day.
+    let third = try bench.run(thenWait: 900)
+    #expect(third.exitStatus == 1 && third.lines.isEmpty)
     bench.answer("sky", [11: "25"])
     #expect(try bench.run().exitStatus == 0)
     #expect(bench.temperatures() == [25] + Array(repeating: 24, count: 7))
@@ -47,6 +50,23 @@ import Testing
       report.lines == [
         "widgets: table: sky: Nơi 11.0: no whole answer within 15 s (and \(count - 1) more places)"
       ])
+  }
+
+  @Test func `what fails at a provider that the table has left counts for the line, and decides nothing any more`()
+    throws
+  {
+    let bench = try eightPlaces(
+      Array(repeating: .timeout, count: 8), second: Array(repeating: "26", count: 8))
+    bench.config.widgets.append(dollars("slow"))
+    bench.answer("board", .board)
+    for latitude in 16...18 { bench.transport.delaysSeconds["https://sky.example/\(latitude)"] = 1 }
+    for latitude in 11...18 { bench.transport.delaysSeconds["https://other-sky.example/\(latitude)"] = 2 }
+    bench.transport.delaysSeconds["https://other-sky.example/18"] = 3
+    bench.transport.delaysSeconds["https://board.example"] = 5
+    #expect(try bench.run().lines == ["widgets: table: sky: no whole answer within 15 s"])
+    #expect(bench.temperatures() == Array(repeating: 26, count: 8))
+    let published = bench.pages.publications.filter { !$0.pending.contains("table") }
+    #expect(published.map { $0.contents[0].readings.compactMap(\.self).count } == [8, 8])
   }
 
   @Test func `where the next provider has fewer, the table is of the one with most`() throws {
