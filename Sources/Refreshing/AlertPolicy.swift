@@ -24,13 +24,14 @@ struct AlertPolicy {
     }
   }
 
-  /// Takes what happened for one widget; `answered` are those of its providers whose word came.
-  ///
-  /// A failure ends in silence. One that has answered for some places and failed for others still fails.
-  mutating func take(_ outcome: Outcome, answered: Set<ProviderID>) {
-    for provider in answered.subtracting(outcome.failures.map(\.provider)) {
-      end(.provider(provider, widget: outcome.widget))
-    }
+  /// Ends the failures of those of a widget's providers whose word came, in silence. One that has answered for some places
+  /// and failed for others still fails.
+  mutating func take(answered: Set<ProviderID>, _ widget: WidgetID, failures: [Outcome.ProviderFailure]) {
+    for provider in answered.subtracting(failures.map(\.provider)) { end(.provider(provider, widget: widget)) }
+  }
+
+  /// Says what failed for a widget.
+  mutating func take(_ outcome: Outcome) {
     for failure in outcome.failures {
       alert(
         .provider(failure.provider, widget: outcome.widget),

@@ -34,8 +34,6 @@ struct FallbackProgress {
   var failures: [Outcome.ProviderFailure] = []
   var refusals: [ProviderID: Refusal] = [:]
   var waits: [Wait] = []
-  /// The providers whose word came.
-  var answered: Set<ProviderID> = []
   /// What was brought: nil where nothing was.
   var action: Outcome.Action?
   /// How many of the providers are done with.
@@ -59,7 +57,6 @@ struct FallbackProgress {
   /// Takes an answer; one of a provider that the demand has left already decides nothing any more.
   mutating func succeed(_ feed: Feed, isUnchanged: Bool) {
     if pending.remove(feed) != nil { goodCount += 1 }
-    answered.insert(feed.provider)
     // Of several answers one that is new counts.
     if action != .refreshed { action = isUnchanged ? .unchanged : .refreshed }
   }

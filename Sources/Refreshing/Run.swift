@@ -130,11 +130,12 @@ final class Run {
   private func alerts(of outcomes: [Outcome], hasNobodyToAsk: Bool, now: Date) -> AlertPolicy {
     var alerts = AlertPolicy(
       known: state.outages, widgets: context.config.widgets, isVerbose: options.saysEverything, now: now)
-    for outcome in outcomes {
-      let progress = [false, true].compactMap {
-        state.progress[Demand.ID(widget: outcome.widget, isObservation: $0)]
-      }
-      alerts.take(outcome, answered: progress.reduce(into: []) { $0.formUnion($1.answered) })
+    let byWidget = Dictionary(outcomes.map { ($0.widget, $0) }) { $1 }
+    for widget in context.config.widgets {
+      let answered = Set(widget.feeds.filter(state.answered.contains).map(\.provider))
+      // A widget that was not due, too, has what was asked for another.
+      alerts.take(answered: answered, widget.id, failures: byWidget[widget.id]?.failures ?? [])
+      if let outcome = byWidget[widget.id] { alerts.take(outcome) }
     }
     if options.saysEverything {
       for line in outcomes.compactMap({ waitLine(of: $0, now: now) }) { alerts.say(line) }

@@ -31,6 +31,8 @@ struct RunState {
   /// How many requests for a feed of a provider have failed and been answered in this run.
   var results: [ProviderID: (failed: Int, answered: Int)] = [:]
 
+  /// The feeds that were answered in this run, whichever widget asked.
+  private(set) var answered: Set<Feed> = []
   /// The widgets whose content may have changed since it was last published.
   var changed: Set<WidgetID> = []
   /// What is to be written, in one transaction with what comes in the same moment.
@@ -88,6 +90,7 @@ struct RunState {
   mutating func note(_ outcome: Attempt.Outcome, of feed: Feed) {
     attempts[AttemptKey(feed)]?.outcome = outcome
     snapshots[feed]?.hasFailed = outcome != .answered
+    if outcome == .answered { answered.insert(feed) }
     writes.append { try $0.record(outcome, of: feed) }
   }
 

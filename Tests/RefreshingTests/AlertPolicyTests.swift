@@ -15,9 +15,9 @@ import Testing
       var policy = AlertPolicy(
         known: known, widgets: [dollars()], isVerbose: isVerbose, now: Self.start.addingTimeInterval(hours * 3600))
       let failure = Outcome.ProviderFailure(provider: "board", failure: .truncated, message: "truncated")
-      policy.take(
-        Outcome(widget: "rates", action: .kept, state: .stale, failures: fails ? [failure] : []),
-        answered: fails ? [] : ["board"])
+      let outcome = Outcome(widget: "rates", action: .kept, state: .stale, failures: fails ? [failure] : [])
+      policy.take(answered: fails ? [] : ["board"], "rates", failures: outcome.failures)
+      policy.take(outcome)
       known = policy.outages
       return policy.lines.count
     }
