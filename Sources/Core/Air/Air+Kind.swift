@@ -65,6 +65,8 @@ extension AirQuality: InstantReading {
   }
 
   var followed: [(series: Series, value: Decimal)] { index.map { [(.airIndex, Decimal($0.value))] } ?? [] }
+  func pastSearch(from fetchedAt: Date, on widget: Widget) -> PastSearch? { nil }
+  func lineSeries(on widget: Widget) -> [Series] { [] }
   func corrects(_ earlier: AirQuality) -> Bool { false }
 }
 

@@ -52,6 +52,8 @@ extension Observation: InstantReading {
   var followed: [(series: Series, value: Decimal)] {
     temperatureCelsius.map { [(.temperature, Decimal(rounding: $0, scale: 1))] } ?? []
   }
+  func pastSearch(from fetchedAt: Date, on widget: Widget) -> PastSearch? { nil }
+  func lineSeries(on widget: Widget) -> [Series] { [] }
   func corrects(_ earlier: Observation) -> Bool { observedAt == earlier.observedAt && !saysTheSame(as: earlier) }
 }
 

@@ -62,6 +62,10 @@ extension RateTable: KindReading {
       }
     }
   }
+  func pastSearch(from fetchedAt: Date, on widget: Widget) -> PastSearch? {
+    widget.currencies.map { PastSearch(self, fetchedAt: fetchedAt, showing: $0, in: widget.zone) }
+  }
+  func lineSeries(on widget: Widget) -> [Series] { (widget.currencies ?? []).compactMap { followedSeries(of: $0) } }
   func saysTheSame(as other: RateTable) -> Bool { basis == other.basis && rows == other.rows }
   static var hasHourlyEntries: Bool { false }
   func corrects(_ earlier: RateTable) -> Bool { false }

@@ -64,6 +64,8 @@ extension Tides: InstantReading {
   var followed: [(series: Series, value: Decimal)] {
     heightMeters.map { [(.tide, Decimal(rounding: $0, scale: 2))] } ?? []
   }
+  func pastSearch(from fetchedAt: Date, on widget: Widget) -> PastSearch? { nil }
+  func lineSeries(on widget: Widget) -> [Series] { [] }
   func corrects(_ earlier: Tides) -> Bool { false }
 }
 
