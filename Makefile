@@ -1,22 +1,22 @@
-# The commands of a working day. `make run` and `make test` do all the set-up that they need.
+# `make run` and `make test` install everything that they need.
 
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 PREFIX ?= /usr/local
-# What `make install` takes.
+# The programs that `make install` installs.
 BUILT := .build/release
-# How long `make fuzz` stays with each target.
+# How long `make fuzz` runs each target.
 SECONDS := 600
-# How many damaged states `make faults` tries.
+# How many damaged states `make faults` tests.
 FLIPS := 200
-# How long `make http` keeps 64 readers at it.
+# How long `make http` runs 64 readers.
 LOAD_SECONDS := 10
 
 .PHONY: run demo test faults embed http browser schemas lint replay fuzz bench bench-serve serve install installed clean help
 
-run: release ## Fetch the weather and the rates, publish them into public/, print them
+run: release ## Fetch the weather and the rates, publish them into public/ and print them
 	@Scripts/run
 
-demo: release ## The same with the repository's own sample replies, into public-demo/
+demo: release ## The same with sample replies of the repository, into public-demo/
 	@swift build -c release --static-swift-stdlib --product replay-server $(SWIFT_FLAGS)
 	@Scripts/demo
 
@@ -25,7 +25,7 @@ test: ## Run every test
 	@swift build --build-tests $(SWIFT_FLAGS)
 	@swift test --skip-build --disable-xctest $(SWIFT_FLAGS)
 
-faults: ## Run every row of docs/faults.md, with strace, small disks and networks of their own
+faults: ## Run every row of docs/faults.md, with strace, small disks and separate networks
 	@Scripts/setup build test faults
 	@swift build --build-tests $(SWIFT_FLAGS)
 	@Scripts/faults $(FLIPS)
@@ -36,35 +36,35 @@ embed: ## Run every recipe of docs/embedding.md with nginx, Apache, Varnish and 
 	@swift build --product replay-server $(SWIFT_FLAGS)
 	@Scripts/embed
 
-http: release server ## Hold the running server to its own description, and to its promises under load
+http: release server ## Test the running server against its own description, and under load
 	@Scripts/setup http
 	@swift build -c release --static-swift-stdlib --product replay-server $(SWIFT_FLAGS)
 	@Scripts/http $(LOAD_SECONDS)
 
-browser: ## Look at the page in Chromium: axe, widths, heights, the controls, the loader
+browser: ## Check the page in Chromium: accessibility, widths, heights, buttons, loader
 	@Scripts/setup build browser
 	@swift build --product widgets $(SWIFT_FLAGS)
 	@Scripts/browser
 
-schemas: ## Hold everything that is printed or published as JSON to docs/schema
+schemas: ## Check all JSON that is printed or published against docs/schema
 	@Scripts/setup build schemas
 	@swift build --product widgets $(SWIFT_FLAGS)
 	@swift build --product widgets-serve $(SWIFT_FLAGS)
 	@swift build --product replay-server $(SWIFT_FLAGS)
 	@Scripts/schemas
 
-lint: ## Check the format and what must not be in the tree
+lint: ## Check format, size, forbidden calls, old names and plain English
 	@Scripts/lint
 
 replay: ## Replay a folder of real provider bodies: make replay CAPTURES=DIR
 	@Scripts/setup build test
 	@WIDGETS_CAPTURES="$(CAPTURES)" swift test --disable-xctest $(SWIFT_FLAGS) --filter CaptureTests
 
-fuzz: ## Fuzz every decoder, the config and the pages: make fuzz SECONDS=600 for each
+fuzz: ## Fuzz every decoder, the config and the pages: make fuzz SECONDS=600
 	@Scripts/setup build
 	@Scripts/fuzz $(SECONDS)
 
-bench: release ## Measure whole commands against curl and jq, as ratios of one run
+bench: release ## Measure whole commands, as ratios to curl and jq
 	@Scripts/setup bench
 	@swift build -c release --static-swift-stdlib --product replay-server $(SWIFT_FLAGS)
 	@swift build -c release --static-swift-stdlib --product decode $(SWIFT_FLAGS)
@@ -77,12 +77,12 @@ bench-serve: release server ## Measure the server against nginx on the same file
 serve: release server ## Build and start the server on 127.0.0.1:8080 for config.json
 	@.build/release/widgets serve --config config.json
 
-install: ## Copy what `make run` and `make serve` built to PREFIX, with manual pages and completions
-	@test -x $(BUILT)/widgets || { echo "Nothing is built yet: make run" >&2; exit 1; }
+install: ## Install what `make run` and `make serve` built, with manual pages and completions
+	@test -x $(BUILT)/widgets || { echo "Nothing is built yet; type: make run" >&2; exit 1; }
 	@Scripts/setup manual
 	@Scripts/install $(BUILT) "$(DESTDIR)$(PREFIX)"
 
-installed: ## Look at what `make install` installs: the manual pages, the completions in a shell
+installed: ## Test what `make install` installs: manual pages and completions
 	@Scripts/setup build installed
 	@swift build --product widgets $(SWIFT_FLAGS)
 	@Scripts/installed
@@ -90,7 +90,7 @@ installed: ## Look at what `make install` installs: the manual pages, the comple
 clean: ## Remove what was built; published files and the state stay
 	rm -rf .build .build-fuzz
 
-help: ## Say what there is
+help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 20
 
 .PHONY: release

@@ -1,9 +1,9 @@
--- Lays ten years of one bank's boards, four a day of twenty currencies, into a state that a run has made, up to the day
--- before yesterday, since a new board is judged by those of the last day:
+-- Adds ten years of one bank's boards to a state that a run has made: four boards a day, twenty currencies. The last one is
+-- two days old, because a new board is compared with those of the last day.
 --   sqlite3 var/widgets.sqlite < Scripts/past.sql
 -- With more currencies, up to 60:
 --   sqlite3 -cmd 'CREATE TEMP TABLE size AS SELECT 60 AS currencies' var/widgets.sqlite < Scripts/past.sql
--- The state's own readings of the same time go: two boards cannot have stood at once.
+-- The state's own readings are removed, because two boards cannot stand at the same time.
 CREATE TEMP TABLE IF NOT EXISTS size AS SELECT 20 AS currencies;
 BEGIN;
 DELETE FROM history WHERE provider = 'vietcombank' AND query = 'rates VND';
@@ -25,7 +25,7 @@ INSERT INTO history (provider, query, firstSeenAt, lastSeenAt, reading)
       '{"buyCash":' || buy || ',"buyTransfer":' || (buy + 30) || ',"currency":"' || code || '","sell":' || (buy + 270)
       || ',"unit":1}') || ']}}}'
   FROM (SELECT * FROM prices ORDER BY number DESC, place) GROUP BY number ORDER BY number DESC;
--- Of a day the price that stood last in the list stands for all four: what counts here is how many days there are.
+-- One price stands for the four of a day, because only the number of days matters here.
 INSERT OR REPLACE INTO days (query, provider, series, day, open, close, low, high)
   SELECT 'rates VND', 'vietcombank', code || side, (seenAt + 25200) / 86400, buy + more, buy + more, buy + more, buy + more
   FROM prices, (SELECT '.buyCash' AS side, 0 AS more UNION SELECT '.buyTransfer', 30 UNION SELECT '.sell', 270)

@@ -7,7 +7,7 @@ package struct AtomicFile: Sendable {
   package let path: String
   let calls: FileSystemCalls
 
-  /// The file at a path, whose folder must exist.
+  /// The folder must exist.
   package init(path: String) { self.init(path: path, calls: .system) }
 
   init(path: String, calls: FileSystemCalls) {
@@ -32,7 +32,7 @@ package struct AtomicFile: Sendable {
   }
 
   private var folder: String {
-    let folder = Folders.below(path)
+    let folder = Folders.parent(of: path)
     return folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder
   }
 
@@ -40,7 +40,7 @@ package struct AtomicFile: Sendable {
     let writer = FileWriter(calls: calls)
     let present = writer.present(at: path)
     if present.isDirectory { throw SystemFault(call: "open", code: EISDIR) }
-    // A device, a pipe or a link would be replaced by a file: /dev/null for everybody, if root asks for it.
+    // A file must not take the place of a device, a pipe or a link: of /dev/null, where root names it.
     if present.modifiedAt != nil, !present.isRegular { throw SystemFault(call: "open", code: EINVAL) }
     let temporary = try writer.writeAside(
       bytes, for: path, modifiedAt: ModificationTime(after: [present.modifiedAt], now: now))
@@ -51,7 +51,7 @@ package struct AtomicFile: Sendable {
       writer.discard(temporary)
       throw error
     }
-    // Without it the old file may be back after a power cut, which the next writing mends.
+    // Without it the old file may be back after a power cut, which the next write repairs.
     try? Folders(root: folder, calls: calls).sync("")
   }
 }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// The system calls that publishing makes; a test puts others in their place to let any one of them fail.
+/// The system calls that publishing makes; tests replace them to let any one fail.
 ///
-/// Each answers as the kernel itself does: a negative number is an errno, anything else is success.
+/// Each returns what the kernel returns: a negative errno, anything else is success.
 struct FileSystemCalls: Sendable {
   var open: @Sendable (_ path: String, _ flags: Int32, _ mode: mode_t) -> Int
   var read: @Sendable (_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer, _ offset: Int) -> Int
@@ -29,15 +29,15 @@ struct FileSystemCalls: Sendable {
     open: { answer(Glibc.open($0, $1, $2)) },
     read: { answer(pread($0, $1.baseAddress, $1.count, $2)) },
     write: { answer(Glibc.write($0, $1.baseAddress, $1.count)) },
-    // Linux begins to write out what it is told will not be needed; sync_file_range is not to be had from Swift.
+    // Linux begins to write out what will not be needed; Swift does not import sync_file_range.
     writeBack: { -Int(posix_fadvise($0, 0, 0, POSIX_FADV_DONTNEED)) },
     fsync: { answer(Glibc.fsync($0)) },
     close: { answer(Glibc.close($0)) },
     fchmod: { answer(Glibc.fchmod($0, $1)) },
     futimens: { answer(Glibc.futimens($0, [$1, $1])) },
     fstat: { answer(Glibc.fstat($0, &$1)) },
-    // Not by lstat: libraries that show another clock (libfaketime) move the time stamps that it answers, so that a
-    // changed file could come out older than it was. And `Glibc.stat` is the type.
+    // Not by lstat: libfaketime changes the time stamps that it returns, so a changed file could become older than it was.
+    // And `Glibc.stat` is the type.
     lstat: { answer(fstatat(AT_FDCWD, $0, &$1, AT_SYMLINK_NOFOLLOW)) },
     stat: { answer(fstatat(AT_FDCWD, $0, &$1, 0)) },
     mkdir: { answer(Glibc.mkdir($0, $1)) },
@@ -78,7 +78,7 @@ struct SystemFault: Error, Equatable, CustomStringConvertible {
   var description: String { "\(call): \(String(cString: strerror(code)))" }
 }
 
-/// The answer of a call that is made again when a signal came first; throws its errno.
+/// The result of a call, which is repeated after EINTR; throws its errno.
 @discardableResult
 func checked(_ call: String, _ answer: () -> Int) throws(SystemFault) -> Int {
   while true {

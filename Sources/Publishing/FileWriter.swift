@@ -9,9 +9,9 @@ struct ModificationTime: Equatable {
     nanoseconds = time.tv_nsec
   }
 
-  /// The whole second of `now`, or later where that is not a whole second after each earlier one.
+  /// The whole second of `now`, but at least a whole second after each earlier time.
   init(after earlier: [ModificationTime?], now: Date) {
-    // A file of a clock far ahead only ever moves on by a second, until the clock has caught up.
+    // A file that was written by a clock far ahead moves by one second each time, until the clock has caught up.
     let least = earlier.compactMap { $0.map { $0.seconds + ($0.nanoseconds > 0 ? 2 : 1) } }.max() ?? .min
     seconds = max(Int(now.timeIntervalSince1970.rounded(.down)), least)
   }
@@ -21,20 +21,19 @@ struct ModificationTime: Equatable {
 
 /// The names under which files and folders are made before they are renamed.
 enum TemporaryName {
-  /// Two processes may write the same file at once, and two containers number their processes alike.
+  /// Two processes may write the same file at once, and in two containers they may have the same number.
   private static let process = "\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 16))"
 
-  /// `a/b/.wgt-rates.html.417-9c1f03aa.tmp` for `a/b/rates.html`, in each process another one.
+  /// `a/b/.wgt-rates.html.417-9c1f03aa.tmp` for `a/b/rates.html`, different in each process.
   static func of(_ target: String) -> String {
     let name = target.split(separator: "/").last ?? ""
     return "\(target.dropLast(name.count)).wgt-\(name).\(process).tmp"
   }
 
-  /// Whether a name, without its folder, is such a one.
   static func matches(_ name: String) -> Bool { name.hasPrefix(".wgt-") && name.hasSuffix(".tmp") }
 }
 
-/// A file whose new version lies beside it.
+/// A file whose new version is written beside it.
 struct StagedFile {
   /// The path in reports.
   let path: String
@@ -74,7 +73,7 @@ struct FileWriter: Sendable {
   func lastBytes(at path: String, count: Int) -> Data? { try? read(path) { (max(0, $0 - count), min(count, $0)) } }
 
   private func read(_ path: String, range: (_ size: Int) -> (offset: Int, count: Int)) throws(SystemFault) -> Data {
-    // Not to follow a link, and not to wait for the other end of a pipe that has come into the file's place.
+    // Follows no link, and does not wait for the other end of a pipe in the file's place.
     let flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK
     let descriptor = Int32(try checked("open") { calls.open(path, flags, 0) })
     defer { _ = calls.close(descriptor) }
@@ -94,7 +93,7 @@ struct FileWriter: Sendable {
     return bytes
   }
 
-  /// Writes bytes into a temporary beside their target, whole, 0644, with their mtime; returns its path.
+  /// Writes bytes into a temporary beside their target, mode 0644; returns its path.
   func writeAside(_ bytes: Data, for target: String, modifiedAt: ModificationTime) throws(SystemFault) -> String {
     let temporary = TemporaryName.of(target)
     let descriptor = try create(temporary)
@@ -105,7 +104,7 @@ struct FileWriter: Sendable {
       discard(temporary)
       throw error
     }
-    // On Linux a descriptor is gone whatever close answers, so it is not closed again; the error is a lost write.
+    // On Linux a descriptor is closed whatever close returns, so it is not closed again; an error is a lost write.
     let closed = calls.close(descriptor)
     guard closed >= 0 || closed == -Int(EINTR) else {
       discard(temporary)
@@ -119,7 +118,7 @@ struct FileWriter: Sendable {
     do throws(SystemFault) {
       return Int32(try checked("open") { calls.open(temporary, flags, 0o644) })
     } catch {
-      // A stray one that could not be swept, or somebody's link: never written through.
+      // One that could not be swept, or somebody's link: it is never written to.
       guard error.code == EEXIST else { throw error }
       try checked("unlink") { calls.unlink(temporary) }
       return Int32(try checked("open") { calls.open(temporary, flags, 0o644) })
@@ -137,8 +136,8 @@ struct FileWriter: Sendable {
     }
     try checked("fchmod") { calls.fchmod(descriptor, 0o644) }
     try checked("futimens") { calls.futimens(descriptor, modifiedAt.timespec) }
-    // Only to save time, so its answer does not count: with all files of a batch on their way to the disk, the first
-    // fsync waits for all of them (14 files and their gzips: 11 ms without, 8 ms with it).
+    // Only saves time, so its result does not matter: the first fsync then waits for all files of a batch (14 files and
+    // their gzips: 11 ms without, 8 ms with it).
     _ = calls.writeBack(descriptor)
   }
 
@@ -166,7 +165,7 @@ struct FileWriter: Sendable {
     }
     let rename = { calls.rename(file.gzip, file.target + ".gz") }
     do throws(SystemFault) {
-      // Once more after a failure: from here on the two would be neighbouring versions until the next run.
+      // Once more after a failure: else the two would be different versions until the next run.
       do throws(SystemFault) { try checked("rename .gz", rename) } catch { try checked("rename .gz", rename) }
     } catch {
       discard(file.gzip)

@@ -5,14 +5,14 @@ struct Folders: Sendable {
   let calls: FileSystemCalls
 
   /// The folder of a path below the root; empty for the root itself.
-  static func below(_ path: String) -> String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "" }
+  static func parent(of path: String) -> String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "" }
 
   func prepareRoot() throws(SystemFault) {
     if try !exists(root) { try make(root) }
   }
 
-  /// Makes a folder below the root where it is missing, and removes what killed runs have left in it where `sweeps` says
-  /// so: under the tree's lock nobody else has temporaries there.
+  /// Makes a folder below the root where it is missing, else removes what killed runs have left in it if `sweeps`: under the
+  /// tree's lock nobody else has temporaries there.
   func prepare(_ folder: String, sweeps: Bool) throws(SystemFault) {
     let path = absolute(folder)
     if try !exists(path) {
@@ -41,9 +41,9 @@ struct Folders: Sendable {
 
   /// Makes a folder and those above it, 0755 whatever the umask.
   ///
-  /// Under a name of its own first, so that a run killed between the two calls leaves no folder that nobody can enter.
+  /// Under a temporary name first, so that a run killed between the two calls leaves no folder that nobody can enter.
   private func make(_ path: String) throws(SystemFault) {
-    let above = Self.below(path)
+    let above = Self.parent(of: path)
     let parent = above.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : above
     if try !exists(parent) { try make(parent) }
     let temporary = TemporaryName.of(path)
@@ -55,10 +55,10 @@ struct Folders: Sendable {
       try checked("rename") { calls.rename(temporary, path) }
     } catch {
       _ = calls.rmdir(temporary)
-      // Somebody else has made it at the same time, and has put something into it already.
+      // Another process has made it at the same time, and it is not empty.
       guard error.call == "rename", try exists(path) else { throw error }
     }
-    // Without it the folder may be gone after a power cut, and is then made anew by the next run.
+    // Without it the folder may be missing after a power cut; then the next run makes it again.
     try? calls.sync(parent, flags: O_DIRECTORY)
   }
 

@@ -12,7 +12,7 @@ enum Gzip {
     guard began == Z_OK else { return nil }
     defer { deflateEnd(&stream) }
     var output = Data(count: Int(deflateBound(&stream, uLong(bytes.count))))
-    // deflate reads `next_in` only; the header has not always said so.
+    // deflate only reads `next_in`, but older headers do not declare it const.
     var input = bytes
     let result = input.withUnsafeMutableBytes { input in
       output.withUnsafeMutableBytes { output in

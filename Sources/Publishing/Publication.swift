@@ -14,7 +14,7 @@ package struct PublishedFile: Equatable, Sendable {
 package struct Publication: Equatable, Sendable {
   /// The paths whose bytes changed, in the order given.
   package internal(set) var written: [String] = []
-  /// The paths whose bytes did not change, but whose `.gz` was absent or of another version and was made anew.
+  /// The paths whose bytes did not change, but whose `.gz` was missing or of another version and was made again.
   package internal(set) var mended: [String] = []
   /// Why a file could not be published, `v1/vi/rates.html: rename: Permission denied`; its old version stays.
   package internal(set) var failures: [String] = []
@@ -35,7 +35,7 @@ package struct Publication: Equatable, Sendable {
 }
 
 package struct Removal: Equatable, Sendable {
-  /// The paths of the files that are gone, each with its `.gz`, and of the folders that were empty then.
+  /// The removed files, each with its `.gz`, and the folders that were empty then.
   package internal(set) var removed: [String] = []
   /// Why a file stays, `v1/vi/old.html: unlink: Permission denied`.
   package internal(set) var failures: [String] = []

@@ -2,13 +2,11 @@ import Foundation
 
 /// What readers see of the tree.
 extension PublishedTree {
-  /// Whether a file is there.
   package func holds(_ path: String) -> Bool { access(root + "/" + path, F_OK) == 0 }
 
-  /// The paths of the files in a folder of the tree, not of those below it; our own temporaries left out.
+  /// The paths of the files directly in a folder of the tree, without temporaries.
   package func files(in folder: String) -> [String] { entries(of: folder, areFolders: false) }
 
-  /// The paths of the folders in a folder of the tree.
   package func folders(in folder: String) -> [String] { entries(of: folder, areFolders: true) }
 
   private func entries(of folder: String, areFolders: Bool) -> [String] {
@@ -21,7 +19,6 @@ extension PublishedTree {
     }.sorted().map { "\(folder)/\($0)" }
   }
 
-  /// A published text, nil where there is none.
   package func text(at path: String) -> String? {
     FileManager.default.contents(atPath: root + "/" + path).map { String(decoding: $0, as: UTF8.self) }
   }

@@ -1,54 +1,45 @@
 import Foundation
 
 extension PublishedTree {
-  /// Whether a path is a file of the tree itself: what a link leads to may be somebody else's.
+  /// Whether a path is a file of the tree itself, not reached through a link.
   package func isOwn(_ path: String) -> Bool {
     var status = stat()
     guard writer.calls.lstat(root + "/" + path, &status) >= 0, status.st_mode & S_IFMT == S_IFREG else { return false }
-    var folder = Folders.below(path)
+    var folder = Folders.parent(of: path)
     while !folder.isEmpty {
       guard writer.calls.lstat(root + "/" + folder, &status) >= 0, status.st_mode & S_IFMT == S_IFDIR else {
         return false
       }
-      folder = Folders.below(folder)
+      folder = Folders.parent(of: folder)
     }
     return true
   }
 
   /// Removes files with their `.gz`, and a folder that they leave empty; a failure of one does not stop the others.
   ///
-  /// The `.gz` goes first: it is known by the file beside it alone, so a removing that is killed leaves nothing that the
-  /// next one would not find.
+  /// The `.gz` goes first: it is only found by the file beside it, so a removing that is killed leaves nothing that the
+  /// next one would miss.
   package func remove(_ paths: [String]) -> Removal {
-    switch TreeLock.acquire(root, calls: writer.calls) {
-    case .held(let lock):
-      defer { lock.release() }
-      return removeUnderLock(paths)
-    case .none: return removeUnderLock(paths)
-    case .taken: return Removal(failures: [Self.taken(root)])
-    }
+    TreeLock.whileHeld(of: root, calls: writer.calls) { _ in removeUnderLock(paths) } ?? Removal(failures: [isTaken])
   }
 
   private func removeUnderLock(_ paths: [String]) -> Removal {
     var removal = Removal()
-    var changed: [String] = []
     for path in paths {
       do throws(SystemFault) {
         try unlink(path + ".gz", mayBeMissing: true)
         try unlink(path, mayBeMissing: false)
         removal.removed.append(path)
-        let folder = Folders.below(path)
-        if !changed.contains(folder) { changed.append(folder) }
       } catch {
         removal.failures.append("\(path): \(error)")
       }
     }
-    for folder in changed {
+    for folder in Set(removal.removed.map(Folders.parent)).sorted() {
       folders.sweep(folder)
       if folder.contains("/"), writer.calls.rmdir(root + "/" + folder) >= 0 {
         removal.removed.append(folder)
       } else {
-        // Without it a file may be back after a power cut, and goes with the next removing.
+        // Without it a file may be back after a power cut; the next removing removes it.
         try? folders.sync(folder)
       }
     }

@@ -8,7 +8,7 @@ package struct PublishedTree: Sendable {
   let folders: Folders
   let writer: FileWriter
 
-  /// The tree of a folder, which need not exist yet.
+  /// The folder need not exist yet.
   package init(root: String) { self.init(root: root, calls: .system) }
 
   init(root: String, calls: FileSystemCalls) {
@@ -18,7 +18,7 @@ package struct PublishedTree: Sendable {
     writer = FileWriter(calls: calls)
   }
 
-  /// Makes the files be as given; a failure of one does not stop the others.
+  /// Publishes files; a failure of one does not stop the others.
   ///
   /// Unchanged files are left untouched. Changed ones get an mtime of `now`, whole seconds, and at least one second
   /// later than before. All are written aside and synced first and renamed together at the end: a run that is killed
@@ -27,21 +27,19 @@ package struct PublishedTree: Sendable {
     var publication = Publication()
     // Where that fails, every file's failure says why.
     try? folders.prepareRoot()
-    switch TreeLock.acquire(root, calls: writer.calls) {
-    case .held(let lock):
-      // Where a killed run was about to make the folders below.
-      folders.sweep("")
-      publish(files, now: now, sweeps: true, into: &publication)
-      lock.release()
-    case .none: publish(files, now: now, sweeps: false, into: &publication)
-    case .taken:
+    let done: Void? = TreeLock.whileHeld(of: root, calls: writer.calls) { isHeld in
+      // A killed run may have been about to make the folders below.
+      if isHeld { folders.sweep("") }
+      publish(files, now: now, sweeps: isHeld, into: &publication)
+    }
+    if done == nil {
       publication.isLocked = false
-      publication.failures.append(Self.taken(root))
+      publication.failures.append(isTaken)
     }
     return publication
   }
 
-  static func taken(_ root: String) -> String { "\(root): another process is writing there and does not end" }
+  var isTaken: String { "\(root): another process is writing there and does not end" }
 
   private func publish(_ files: [PublishedFile], now: Date, sweeps: Bool, into publication: inout Publication) {
     var ready: [String: Result<Void, SystemFault>] = [:]
@@ -53,7 +51,7 @@ package struct PublishedTree: Sendable {
         continue
       }
       publication.attempt(file.path) { () throws(SystemFault) in
-        let folder = Folders.below(file.path)
+        let folder = Folders.parent(of: file.path)
         let readiness =
           ready[folder] ?? Result { () throws(SystemFault) in try folders.prepare(folder, sweeps: sweeps) }
         ready[folder] = readiness
@@ -64,20 +62,17 @@ package struct PublishedTree: Sendable {
     let synced = staged.filter { file in
       publication.attempt(file.path) { () throws(SystemFault) in try writer.sync(file) }
     }
-    var changed: [String] = []
     for file in synced {
       if publication.attempt(file.path, { () throws(SystemFault) in try writer.put(file) }) {
         if file.plain != nil { publication.written.append(file.path) } else { publication.mended.append(file.path) }
       }
-      let folder = Folders.below(file.path)
-      if !changed.contains(folder) { changed.append(folder) }
     }
-    // Readers have the new files already. After a power cut an old one may be back, which the next run replaces; and a
-    // file system that cannot sync a folder never will, so that a line about it would be one a day for ever.
-    for folder in changed { try? folders.sync(folder) }
+    // Readers have the new files already. After a power cut an old one may be back, which the next run replaces. A file
+    // system that cannot sync a folder never will, so a message about it would come with every run.
+    for folder in Set(synced.map { Folders.parent(of: $0.path) }).sorted() { try? folders.sync(folder) }
   }
 
-  /// What of a file must be replaced, written aside; nil where all is as it should be.
+  /// A file and its `.gz`, or only that, written aside; nil where both are current.
   private func stage(_ file: PublishedFile, at target: String, now: Date) throws(SystemFault) -> StagedFile? {
     let plain = writer.present(at: target)
     let gzip = writer.present(at: target + ".gz")
@@ -107,7 +102,7 @@ package struct PublishedTree: Sendable {
     return bytes
   }
 
-  /// Whether a path stays below the root and names a file of its own.
+  /// Whether a path stays below the root and is not a temporary's.
   private static func isPlain(_ path: String) -> Bool {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     return !path.utf8.contains(0)

@@ -11,7 +11,6 @@ package struct Decision: Sendable {
 
   package enum State: Sendable {
     case done
-    /// There was nothing to decide.
     case nothing
     /// Several readings could be meant: the sentence lists them.
     case ambiguous
@@ -23,7 +22,6 @@ package struct Decision: Sendable {
     self.problems = problems
   }
 
-  /// There was nothing to decide, and why.
   package init(nothing sentence: String) { self.init(.nothing, sentence) }
 }
 
@@ -108,7 +106,7 @@ extension Refresh {
       "\(range.series.name) \(range.low)" + (range.low == range.high ? "" : " to \(range.high)")
     }
     return run.published(
-      "\(widgets.map(\.id.rawValue).joined(separator: ", ")): took \(day) out of the past of "
+      "\(widgets.map(\.id.rawValue).joined(separator: ", ")): removed \(day) from the past of "
         + "\(institution.map(\.rawValue).joined(separator: ", ")): \(values.joined(separator: ", "))")
   }
 

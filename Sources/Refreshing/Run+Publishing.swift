@@ -3,14 +3,18 @@ import Foundation
 
 /// What a run publishes, and when.
 extension Run {
-  /// Changes are published when nothing new has come for so long, seconds,
+  /// Changes are published when nothing new has come for so long, seconds.
   static let quietSeconds = 0.05
-  /// and at the latest so long after the first of them, seconds.
+  /// They are published at the latest so long after the first of them, seconds.
   static let longestDelaySeconds = 0.45
+  /// A first run whose answers take longer than this publishes placeholders, seconds.
+  static let placeholderSeconds = 0.2
 
   /// Stores and publishes what has changed, when its moment has come; asks nobody.
   func tick() {
     let now = context.elapsedSeconds()
+    // From the first run on every path exists, even if this run is killed while a provider is slow.
+    if !isTreeComplete, now >= Self.placeholderSeconds { publish(isFinal: true) }
     guard !state.writes.isEmpty || !state.changed.isEmpty else { return }
     let first = firstChangeSeconds ?? now
     firstChangeSeconds = first
@@ -58,6 +62,7 @@ extension Run {
     let widgets = context.config.widgets
     let changed = isFinal || contents.isEmpty ? Set(widgets.map(\.id)) : state.changed
     firstChangeSeconds = nil
+    isTreeComplete = true
     var pending: Set<WidgetID> = []
     var out: Set<WidgetID> = []
     for widget in widgets where changed.contains(widget.id) {

@@ -17,9 +17,12 @@ final class Run {
   var waiting: [Feed: [Demand.ID]] = [:]
   /// The providers that have asked in this run to be left alone.
   var pausedProviders: Set<ProviderID> = []
-  /// Calls that are about to be made, while demands are planned together.
+  /// What is about to be asked, while demands are planned together, and the calls that this takes.
+  var planned: Set<Feed> = []
   var plannedCalls: [ProviderID: Int] = [:]
   var nextJobID = 0
+  /// Whether every path of the tree exists.
+  var isTreeComplete = true
   /// When the last answer came, and the first change after the last publication, seconds of the run.
   var lastAnswerSeconds = 0.0
   var firstChangeSeconds: Double?
@@ -31,7 +34,7 @@ final class Run {
     self.options = options
     startedAt = context.clock()
     providers = Dictionary(context.registry.map { ($0.id, $0) }) { $1 }
-    uses = context.siteConfig.feedUses
+    uses = context.config.feedUses
     let selected = context.config.widgets.filter { options.only.isEmpty || options.only.contains($0.id) }
     demands = selected.flatMap(Demand.all)
     state = try RunState(context.store, of: Set(uses.keys))
@@ -44,13 +47,12 @@ final class Run {
   /// Fetches what is due, publishes as answers come, and tells what was done.
   func report() -> RunReport {
     forgetOldHealth()
-    // From the first run on every path exists, even if this run is killed while a provider is slow.
-    if !context.pages.areComplete(for: context.config.widgets) { publish(isFinal: true) }
+    isTreeComplete = context.pages.areComplete(for: context.config.widgets)
     fetch()
     let now = context.clock()
     let outcomes = outcomes(at: now)
     let isQuiet =
-      outcomes.allSatisfy { $0.state == .fresh && $0.failures.isEmpty && $0.waits.isEmpty } && options.only.isEmpty
+      options.only.isEmpty && outcomes.allSatisfy { $0.state == .fresh }
       && state.progress.values.allSatisfy { $0.failures.isEmpty && $0.waits.isEmpty }
     publishChanges(isQuiet: isQuiet)
     return conclude(outcomes, now: now)
@@ -69,6 +71,7 @@ final class Run {
     }
     for id in demands.map(\.id) { state.progress[id]?.isOver = true }
     noteUnreadableKeys()
+    noteUnansweredFeeds()
     flush()
   }
 

@@ -19,8 +19,6 @@ extension Renderer {
   }
 
   /// The widget, by the site's own files where what they draw keeps the rules of a fragment, else by the built-in ones.
-  ///
-  /// Throws as `fragment` does.
   package func drawing(_ content: WidgetContent, in language: Language) throws -> Drawing {
     // An unavailable widget is an empty root, which leaves nothing to the site's own templates.
     try drawing(
@@ -41,13 +39,8 @@ extension Renderer {
   }
 
   /// The buttons A-, A, A+ and the contrast of the page, for `widgets.js` to show and to answer; ended by one LF.
-  ///
-  /// Throws as `fragment` does.
   package func controls(in language: Language) throws -> String { try controlsDrawing(in: language).html }
 
-  /// The controls, by the site's own files where what they draw keeps the rules of a fragment, else by the built-in ones.
-  ///
-  /// Throws as `fragment` does.
   package func controlsDrawing(in language: Language) throws -> Drawing {
     try drawing(of: "controls", in: language) { library, catalogue, language in
       // The script fills the size in, so its place stays.

@@ -2,7 +2,7 @@ import Core
 import Foundation
 import Rendering
 
-/// Answers requests from the published tree and the state: never fetches, never writes.
+/// Answers requests from the published tree and the state; it never fetches and never writes.
 package struct Responder: Sendable {
   private let site: SiteContext
   private let queue = StateQueue()
@@ -29,7 +29,7 @@ package struct Responder: Sendable {
       + "/openapi.json describes everything"
   }
 
-  /// The longest path and query that are read, bytes.
+  /// The longest path and query together.
   package static let mostTargetBytes = 8192
 
   package enum Reply: Sendable {
@@ -38,7 +38,7 @@ package struct Responder: Sendable {
     case question(StateQuestion)
   }
 
-  /// The answer where it takes no more than a look at a file, else the question to the state.
+  /// The answer where the files suffice for it, else the question to the state.
   package func reply(to request: HTTPRequest, at now: Date) -> Reply {
     if let response = answer(to: request, at: now, mayAskState: false) { return .response(response) }
     let question = queue.question { [self] in
@@ -47,7 +47,7 @@ package struct Responder: Sendable {
     return question.map(Reply.question) ?? .response(HTTPProblem.tooMany.response)
   }
 
-  /// The answer to a request, whatever has to be waited for.
+  /// The answer to a request, which may wait for the state.
   package func respond(to request: HTTPRequest, at now: Date) -> Response {
     switch reply(to: request, at: now) {
     case .response(let response): response
@@ -71,7 +71,7 @@ package struct Responder: Sendable {
     }
   }
 
-  /// Why nothing is at a path: what the config names is only not there yet.
+  /// Why nothing is at a path: a file that the config promises comes with the next run.
   private func absence(of request: HTTPRequest) -> HTTPProblem {
     if let path = request.path, expected.contains(path) {
       return .unavailable("\(path.dropFirst()) is not published yet; the next run makes it")

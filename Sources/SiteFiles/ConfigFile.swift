@@ -3,20 +3,16 @@ import Foundation
 import Providers
 import Rendering
 
-/// A site's config as it lies on this machine.
+/// A site's config file.
 package struct ConfigFile {
-  /// Its path as the operator named it.
+  /// As the operator named it.
   package let path: String
 
-  /// Why there is no config to be read.
   package struct Missing: Error {
-    /// One line.
     package let sentence: String
   }
 
-  /// The config at a path; without one /etc/widgets/config.json, else ./config.json.
-  ///
-  /// Throws `Missing` where neither is there.
+  /// The config at a path; without a path /etc/widgets/config.json, else ./config.json.
   package init(_ path: String?) throws(Missing) {
     let candidates = ["/etc/widgets/config.json", "config.json"]
     guard let path = path ?? candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
@@ -28,7 +24,7 @@ package struct ConfigFile {
   /// Far more than the largest site's.
   private static let mostBytes = 1_048_576
 
-  /// Reads and checks it; the bytes are what it was read from.
+  /// Reads and checks it.
   ///
   /// Throws `Missing` where it cannot be read, `ConfigError` where it is wrong.
   package func read() throws -> (config: Config, bytes: Data) {

@@ -2,15 +2,15 @@ import Foundation
 
 /// How many connections the server takes at once.
 package struct ConnectionLimit: Sendable {
-  /// The most; who comes then waits in the kernel's queue until one of them ends.
+  /// Further ones wait in the kernel's queue until one of these ends.
   package let most: Int
   private let openFiles: Int
 
   private static let wanted = 1024
-  /// What the server itself has open: the state, files, and what the libraries need.
+  /// For the state, files, and what the libraries need.
   private static let own = 64
 
-  /// As many as 1,024, or as a limit of open files leaves room for.
+  /// 1,024, or fewer where the limit of open files is low.
   package init(openFiles: Int) {
     self.openFiles = openFiles
     most = max(16, min(Self.wanted, openFiles - Self.own))
@@ -28,10 +28,10 @@ package struct ConnectionLimit: Sendable {
     self.init(openFiles: Int(limit.rlim_cur))
   }
 
-  /// How many of them one event loop keeps once they make others wait; the last quarter is for those that are answered.
+  /// How many idle ones an event loop keeps while others wait; the last quarter is for those that are answered.
   package func mostWaiting(of loopCount: Int) -> Int { max(1, most * 3 / 4 / max(1, loopCount)) }
 
-  /// What is wrong with the limit; nil where it is as documented.
+  /// Why fewer than documented are served; nil where none.
   package var sentence: String? {
     guard most < Self.wanted else { return nil }
     return "only \(openFiles) files may be open at once, so at most \(most) connections are served; "

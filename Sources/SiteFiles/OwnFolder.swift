@@ -4,7 +4,6 @@ import Rendering
 
 /// The folder of a site's own templates, catalogues, stylesheet and script.
 package enum OwnFolder {
-  /// What lies in the folder that a config names, and what its languages lack there; nothing without one.
   package static func files(for config: Config) -> OwnFiles {
     guard let folder = config.templates else { return .none }
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
@@ -24,7 +23,7 @@ package enum OwnFolder {
     return OwnFiles(files: files, faults: faults, languages: config.languages)
   }
 
-  /// The languages of the catalogues in a folder, whether or not they can be used.
+  /// The languages of the catalogues in a folder, whether or not they can be read.
   package static func languages(in folder: String) -> [Language] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.compactMap(OwnFiles.language).sorted { $0.rawValue < $1.rawValue }
@@ -32,7 +31,7 @@ package enum OwnFolder {
 
   private static let mostBytes = 262_144
 
-  /// Notes and an editor's leftovers may lie beside the templates.
+  /// The folder may hold notes and an editor's backups too.
   private static func isMeant(_ name: String) -> Bool {
     !name.hasPrefix(".")
       && ["mustache", "json", "css", "js"].contains(name.split(separator: ".").last.map(String.init))

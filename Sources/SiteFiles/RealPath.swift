@@ -1,13 +1,11 @@
 import Foundation
 
-/// The place on this machine that a path leads to, whatever `.`, `..`, slashes and links it takes.
+/// An absolute path without `.`, `..` and links, like realpath(3), also of a file that does not exist yet.
 ///
-/// What does not exist yet has its place below the nearest folder that does. Upper and lower case are two names.
+/// Upper and lower case are two names.
 package struct RealPath: Sendable {
-  /// The path from the root without links.
   package let path: String
 
-  /// The place of a path; a relative one starts at the working directory.
   package init(_ path: String) {
     let absolute = path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
     var rest = Self.parts(of: absolute)
@@ -28,12 +26,11 @@ package struct RealPath: Sendable {
     self.path = Self.text(of: resolved)
   }
 
-  /// Whether both are one file or folder, under two names too (a hard link, a folder mounted twice).
+  /// Whether both are one file or folder, also by two names (a hard link, a folder mounted twice).
   package func isSame(as other: RealPath) -> Bool {
     path == other.path || Self.identity(of: path).map { $0 == Self.identity(of: other.path) } ?? false
   }
 
-  /// Whether it is a folder or lies below it.
   package func lies(in folder: RealPath) -> Bool {
     if path == folder.path || path.hasPrefix(folder.path == "/" ? "/" : "\(folder.path)/") { return true }
     guard let identity = Self.identity(of: folder.path) else { return false }

@@ -1,19 +1,18 @@
 import Core
 
-/// The files and folders of a site: none of them may be what another one is for.
+/// The files and folders of a site, which must not overlap.
 package struct SitePaths {
   private let config: Config
   private let file: String
 
-  /// Those of a config, which stands in a file.
   package init(of config: Config, in file: String) {
     self.config = config
     self.file = file
   }
 
-  /// Refuses a config two of whose paths lead to one place.
+  /// Refuses a config with two paths to one place.
   ///
-  /// A state that is no database is moved aside, a lock is written over, and what is published is replaced and shown to
+  /// A state that is no database would be moved aside, a lock written over, and a published file replaced and shown to
   /// everybody.
   func check() throws(ConfigError) {
     let (publish, own) = (RealPath(config.publish), RealPath(file))
@@ -21,7 +20,7 @@ package struct SitePaths {
       throw wrong("publish", "expected a folder without the config in its v1", config.publish)
     }
     for (name, place) in stateFiles {
-      let what = "expected a file of its own outside the published folder"
+      let what = "expected a separate file outside the published folder"
       if place.isSame(as: own) { throw wrong("state", what, "\(config.state), \(name) is the config itself") }
       if place.lies(in: publish) {
         throw wrong("state", what, "\(config.state), \(name) lies in \(config.publish)")
@@ -40,12 +39,12 @@ package struct SitePaths {
       if key.lies(in: publish) || others.contains(where: key.isSame) {
         throw ConfigError(
           file: file, place: "providers.\(provider).key.file",
-          problem: "expected a file of its own outside the published folder")
+          problem: "expected a separate file outside the published folder")
       }
     }
   }
 
-  /// What of the site a path leads to, so that nothing else may be written there; nil where it is nothing of the site's.
+  /// What of the site is at a path, where nothing else may be written; nil where it is not the site's.
   package func owner(of path: String) -> String? {
     let place = RealPath(path)
     if place.isSame(as: RealPath(file)) { return "the config" }
@@ -55,7 +54,6 @@ package struct SitePaths {
     return place.lies(in: RealPath("\(config.publish)/v1")) ? "in the published tree" : nil
   }
 
-  /// The state and what is kept beside it.
   private var stateFiles: [(name: String, place: RealPath)] {
     [
       ("which", ""), ("whose journal", "-journal"), ("whose journal", "-wal"), ("whose index", "-shm"),

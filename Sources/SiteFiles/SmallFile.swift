@@ -1,23 +1,19 @@
 import Foundation
 
-/// Reads a file that somebody else may change, at most so many bytes of it.
+/// Reads a file that somebody else may change, up to a limit.
 ///
-/// Only a regular file: a pipe would be waited for, and a device has no end.
+/// Only a regular file: a read of a pipe may block, and a device has no end.
 package enum SmallFile {
-  /// Why there are no bytes.
   package enum Problem: Error, Equatable {
-    /// There is no such file.
     case missing
-    /// It is a folder.
     case folder
-    /// It is a pipe, a socket or a device.
+    /// A pipe, a socket or a device.
     case special
     /// This user may not read it, or the disk cannot.
     case unreadable
-    /// It has more bytes than that.
     case tooLong
 
-    /// What was found, for `expected a readable file, found …`.
+    /// For `expected a readable file, found …`.
     package var found: String {
       switch self {
       case .missing: "none"
@@ -29,9 +25,8 @@ package enum SmallFile {
     }
   }
 
-  /// The bytes of a file.
   package static func bytes(of path: String, atMost most: Int) throws(Problem) -> Data {
-    // A pipe that nobody writes to would be waited for already here.
+    // Without O_NONBLOCK this would wait for a writer of a pipe.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw errno == ENOENT || errno == ENOTDIR ? .missing : .unreadable }
     defer { close(descriptor) }

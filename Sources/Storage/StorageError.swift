@@ -21,10 +21,10 @@ extension StorageError: CustomStringConvertible {
     switch self {
     case .missing(let path): "\(path): no such file, so no run has ended yet"
     case .newerSchema(let found, let known):
-      "the state is of schema \(found), but this version of widgets knows only up to \(known): install the newer one"
+      "the state has schema \(found), but this version of widgets knows schemas only up to \(known): install the newer version"
     case .damaged(let path, let problem): "\(path): damaged: \(problem)"
     case .wrongStatement(let path, let problem):
-      "\(path): \(problem): a fault of widgets and not of the state, which is left as it is; please report it"
+      "\(path): \(problem): this is a bug in widgets; the state is unchanged; please report it"
     case .unusable(let path, let problem): "\(path): \(problem)"
     }
   }

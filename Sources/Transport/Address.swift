@@ -1,14 +1,14 @@
 import CCurl
 
-/// Where an address leads, as libcurl itself reads it: a second parser might read another host.
+/// An address as libcurl reads it: another parser might read another host.
 struct Address {
   /// `https`, in lower case.
   let scheme: String
   /// The name or number in lower case; IPv6 without its brackets, IPv4 in its usual form.
   let host: String
-  /// The port, given or the scheme's own; empty where neither says.
+  /// As given, else the scheme's; empty where it has none.
   let port: String
-  /// Whether a user or a password stands in it.
+  /// Or a password.
   let hasUser: Bool
 
   init?(_ url: String) {
@@ -19,16 +19,15 @@ struct Address {
     hasUser = Self.part(CURLUPART_USER, of: url) != nil || Self.part(CURLUPART_PASSWORD, of: url) != nil
   }
 
-  /// The host's number, where it is given as one.
+  /// Nil for a name.
   var number: IPAddress? { IPAddress(host) }
 
-  /// Whether the host is this machine by its very name.
+  /// Whether the host is this machine, without asking for the name.
   var isLoopback: Bool { host == "localhost" || number?.isLoopback == true }
 
-  /// Whether scheme, host and port are the same.
   func hasOrigin(of other: Address) -> Bool { (scheme, host, port) == (other.scheme, other.host, other.port) }
 
-  /// Scheme, host and port for print; never the path and query, which may say too much.
+  /// Scheme, host and port for a message; never path and query, which may hold a key.
   var origin: String {
     let usual = ["https": "443", "http": "80", "file": "0"][scheme]
     let name = host.contains(":") ? "[\(host)]" : host
@@ -42,7 +41,7 @@ struct Address {
   }
 }
 
-/// The text without anything that a terminal obeys, and not too long for a line.
+/// At most 120 printable ASCII characters of a text, for a message.
 func printable(_ text: some StringProtocol) -> String {
   String(String.UnicodeScalarView(text.unicodeScalars.filter { (0x20..<0x7f).contains($0.value) }.prefix(120)))
 }

@@ -1,6 +1,6 @@
 import Core
 
-/// Which numbers a request may be connected to; asked for every connection, so that no name can lead elsewhere.
+/// Which numbers a request may connect to; checked for every connection, so that no name can lead elsewhere.
 enum AddressPolicy {
   case publicOnly
   /// Only this machine: plain http.

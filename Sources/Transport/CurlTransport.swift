@@ -57,10 +57,10 @@ package struct CurlTransport: Transport, Sendable {
     get throws(Failure) { try CurlLibrary(name: CurlLibrary.name).version }
   }
 
-  /// Every request that is taken gets exactly one result.
+  /// Every request gets exactly one result.
   ///
-  /// At `endsAfterSeconds` those still open and those still
-  /// waiting for their `delaySeconds` get `.cancelled`; what the handlers return then is not taken.
+  /// At `endsAfterSeconds` those still open and those still waiting for their `delaySeconds` get `.cancelled`; what the
+  /// handlers return then is not run.
   package func run(
     _ first: [Request], then handle: (Request, Result<Reply, Failure>) -> [Request], tick: () -> [Request]
   ) {

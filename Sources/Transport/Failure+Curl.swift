@@ -24,7 +24,7 @@ extension Failure {
     case CURLE_COULDNT_RESOLVE_PROXY: self = .connection("the proxy's host name not found")
     case CURLE_COULDNT_CONNECT, CURLE_PROXY: self = .connection(Self.words(systemError) ?? "no connection")
     case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY: self = .malformed("the answer is not HTTP")
-    // What libcurl says of a header line beyond its own bounds.
+    // libcurl's code for a header line that is longer than it takes.
     case CURLE_OUT_OF_MEMORY where hasBegun: self = .malformed("a header line is too long")
     case CURLE_WRITE_ERROR: self = .malformed("the body cannot be decompressed")
     case CURLE_URL_MALFORMAT: self = .address("not a valid address")
@@ -46,7 +46,7 @@ extension Failure {
     return words(systemError) ?? "connection broken"
   }
 
-  /// The system's words, `connection refused`; nil for none and for what only says that a call would have waited.
+  /// The system's message, `connection refused`; nil for none and for a call that would have blocked.
   private static func words(_ systemError: Int32) -> String? {
     guard systemError != 0, systemError != EINPROGRESS, systemError != EAGAIN, let text = strerror(systemError) else {
       return nil
@@ -54,7 +54,7 @@ extension Failure {
     return String(cString: text).lowercased()
   }
 
-  /// libcurl's own fixed words; its error buffer is not used, which repeats what servers say.
+  /// libcurl's own fixed message; its error buffer is not used, because it repeats what servers send.
   private static func words(of code: CURLcode) -> String {
     let text = ccurl_easy_strerror(code).map { String(cString: $0) } ?? "error \(code.rawValue)"
     return text.lowercased().trimmingCharacters(in: CharacterSet(charactersIn: ". "))
@@ -62,7 +62,7 @@ extension Failure {
 
   /// The numbers are OpenSSL's, from `x509_vfy.h`.
   ///
-  /// libcurl compares the names itself, after OpenSSL has found the chain good, and then leaves its first value: 1.
+  /// libcurl compares the names itself after OpenSSL has accepted the chain, and then leaves its first value: 1.
   private static func certificateWords(_ verification: Int) -> String {
     switch verification {
     case 0, 1, 62: "the certificate is for another name"

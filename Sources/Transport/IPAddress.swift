@@ -1,10 +1,10 @@
 import Glibc
 
-/// A number of the network, 4 or 16 bytes.
+/// An IP address, 4 or 16 bytes.
 struct IPAddress: Equatable {
   let bytes: [UInt8]
 
-  /// The number that a text says; nil for a name.
+  /// Nil for a name.
   init?(_ text: String) {
     var bytes = [UInt8](repeating: 0, count: 16)
     if inet_pton(AF_INET, text, &bytes) == 1 {
@@ -16,7 +16,7 @@ struct IPAddress: Equatable {
     }
   }
 
-  /// The number in a socket address; nil for other families.
+  /// Nil for other families.
   init?(socketAddress: UnsafeRawPointer, family: Int32) {
     switch family {
     case AF_INET:
@@ -31,7 +31,6 @@ struct IPAddress: Equatable {
 
   private init(bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
 
-  /// The number as people write it.
   var text: String {
     var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
     guard inet_ntop(bytes.count == 4 ? AF_INET : AF_INET6, bytes, &text, socklen_t(text.count)) != nil else {
@@ -40,15 +39,14 @@ struct IPAddress: Equatable {
     return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
-  /// Whether it is this machine's own.
   var isLoopback: Bool {
     if let inner { return inner.isLoopback }
     return bytes.count == 4 ? bytes[0] == 127 : bytes == [UInt8](repeating: 0, count: 15) + [1]
   }
 
-  /// Whether the whole world reaches it by this number.
+  /// Whether it can be reached from everywhere.
   ///
-  /// Everything in the registries of special addresses (RFC 6890 and its updates) is none: private, loopback,
+  /// No address in the registries of special addresses (RFC 6890 and its updates) is public: private, loopback,
   /// link-local, unspecified, shared (100.64/10), documentation, benchmarks, multicast, reserved.
   var isPublic: Bool {
     if let inner { return inner.isPublic }
@@ -56,7 +54,7 @@ struct IPAddress: Equatable {
     return !special.contains { self.begins(with: $0.prefix, bits: $0.bits) }
   }
 
-  /// The IPv4 number that an IPv6 number only wraps: mapped, compatible, NAT64, 6to4.
+  /// The IPv4 address in an IPv6 address: mapped, compatible, NAT64, 6to4.
   private var inner: IPAddress? {
     guard bytes.count == 16, !begins(with: Array(repeating: 0, count: 15), bits: 120) else { return nil }
     let isWrapped = Self.wrappers.contains { self.begins(with: $0, bits: 96) }

@@ -27,7 +27,7 @@ struct ResponseBuffer {
       hasBegun = true
       isHeaderComplete = false
     } else if line.allSatisfy({ $0 == 13 || $0 == 10 }) {
-      // What follows the body (trailers) comes this way too and is no header.
+      // Trailers after the body come here too; they are no header.
       isHeaderComplete = true
     } else if !isHeaderComplete, line.first != 32, line.first != 9, let colon = line.firstIndex(of: 58) {
       let value = String(decoding: line[(colon + 1)...], as: UTF8.self)

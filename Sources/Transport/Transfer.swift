@@ -88,7 +88,7 @@ extension Transfer {
     try set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
     try set(CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
     try set(CURLOPT_NOSIGNAL, 1)
-    // Else ending a transfer waits for its name look-up, and a dead resolver holds up every other one.
+    // Else the end of a transfer waits for its name look-up, and a dead resolver delays every other one.
     try set(CURLOPT_QUICK_EXIT, 1)
     try set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(limits.connectSeconds))
     try set(CURLOPT_TIMEOUT_MS, milliseconds(limits.totalSeconds))
@@ -113,7 +113,7 @@ extension Transfer {
     var headers = ["Accept": request.accepts.joined(separator: ", ")]
     headers.merge(request.fields) { _, asked in asked }
     for (name, value) in headers.sorted(by: { $0.key < $1.key }) {
-      // "Name:" would take the field out instead of sending it empty.
+      // "Name:" would remove the field instead of sending it empty.
       guard let longer = ccurl_slist_append(fields, value.isEmpty ? "\(name);" : "\(name): \(value)") else {
         throw .connection("out of memory")
       }

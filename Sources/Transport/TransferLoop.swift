@@ -97,7 +97,7 @@ final class TransferLoop {
     return (transfer, code)
   }
 
-  /// The result of an ended transfer; nil where it follows a redirect.
+  /// The result of an ended transfer; nil where it goes on after a redirect.
   private func finish(_ transfer: Transfer, _ code: CURLcode) -> Result<Reply, Failure>? {
     do throws(Failure) {
       if let reply = try transfer.reply(after: code) { return .success(reply) }
@@ -114,7 +114,7 @@ final class TransferLoop {
     return Int32(max(0, ((next - .now) / .milliseconds(1)).rounded(.up)))
   }
 
-  /// Drops all that is open or waiting.
+  /// Drops and returns all that is open or waiting.
   private func endAll() -> [Request] {
     let requests = open.values.map(\.request) + waiting.map(\.request)
     for handle in open.keys { ccurl_multi_remove_handle(multi, handle) }

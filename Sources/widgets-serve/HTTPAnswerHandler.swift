@@ -4,11 +4,11 @@ import NIOHTTP1
 import NIOPosix
 import Serving
 
-/// Answers the requests of one connection, one after the other, and bounds how long the client may take.
+/// Answers the requests of one connection, one after the other, and limits how long the client may take.
 ///
-/// It stands behind NIO's `HTTPServerPipelineHandler`, which passes on the next request, or what is wrong with it, once
-/// the one before is answered, and reads no more until then. Answers are written here, on the connection's own loop: by
-/// way of Hummingbird's `HTTP1Channel` each would cost two changes of types and two of tasks, more than the answer.
+/// NIO's `HTTPServerPipelineHandler` before it passes on the next request once the last one is answered, and reads no more
+/// until then. Answers are written on the connection's own loop: through Hummingbird's `HTTP1Channel` each would cost two
+/// changes of types and two of tasks, more than the answer.
 final class HTTPAnswerHandler: ChannelInboundHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias OutboundOut = HTTPServerResponsePart
@@ -25,24 +25,21 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
   private let channel: any Channel
   private let isFromLoopback: Bool
   let decoders = RequestDecoders()
-  private var stage = Stage.silent
-  /// Whether something has been decoded since the last reading of the socket.
+  private var stage = Stage.betweenRequests
+  /// Whether something has been decoded since the socket was last read.
   private var hasRead = false
-  /// Whether an answer is just being written: what NIO passes on meanwhile waits, or it would nest without an end.
+  /// Whether an answer is being written: what NIO passes on meanwhile waits, or the calls would nest without an end.
   private var isWriting = false
-  /// Whether the client sends nothing more.
   private var hasHungUp = false
-  /// When the connection is given up, whatever it is waiting for.
+  /// When the connection is closed, whatever it is waiting for.
   private(set) var deadline: NIODeadline
 
   private enum Stage {
-    /// Between two requests.
-    case silent
-    /// A part of one has come, and its head where that is whole.
+    case betweenRequests
+    /// A part of a request has come, and its head where that is whole.
     case receiving(HTTPRequestHead?)
-    /// It is whole, and the client does not yet take its answer.
+    /// The request is whole, and the client does not yet take its answer.
     case asked(HTTPRequestHead)
-    /// Its answer is made or sent.
     case answering
     /// The last answer is sent.
     case over
@@ -59,12 +56,11 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
   /// Whether the client has to send or read something next.
   var isWaiting: Bool {
     switch stage {
-    case .silent, .receiving, .over: true
+    case .betweenRequests, .receiving, .over: true
     case .asked, .answering: false
     }
   }
 
-  /// Closes at once, and counts no longer.
   func close() {
     stage = .over
     connections.remove(self)
@@ -77,9 +73,9 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     hasRead = true
     switch (unwrapInboundIn(data), stage) {
-    case (.head(let head), .silent), (.head(let head), .receiving):
+    case (.head(let head), .betweenRequests), (.head(let head), .receiving):
       if let problem = head.problem { return refuse(problem, context) }
-      if case .silent = stage { deadline = connections.now + Self.requestTimeout }
+      if case .betweenRequests = stage { deadline = connections.now + Self.requestTimeout }
       stage = .receiving(head)
     case (.end, .receiving(let head?)):
       stage = .asked(head)
@@ -93,15 +89,14 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
   }
 
   func channelReadComplete(context: ChannelHandlerContext) {
-    // Bytes have come that are no whole request yet.
-    if case .silent = stage, !hasRead {
+    // Bytes have come, but no whole head yet.
+    if case .betweenRequests = stage, !hasRead {
       stage = .receiving(nil)
       deadline = connections.now + Self.requestTimeout
     }
     hasRead = false
   }
 
-  /// Answers what is asked, where the client takes answers at all.
   private func answer(_ context: ChannelHandlerContext) {
     guard case .asked(let head) = stage, channel.isWritable, !isWriting else { return }
     stage = .answering
@@ -135,7 +130,7 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
     end(isLast: isLast, context)
   }
 
-  /// Makes the next part of a body when the client has taken the one before.
+  /// Makes the next part of a body once the client has taken the last one.
   private func stream(_ chunks: Chunks, isLast: Bool, _ context: ChannelHandlerContext) {
     deadline = connections.now + Self.idleTimeout
     shared.threads.runIfActive(eventLoop: context.eventLoop) { try chunks.next() }.assumeIsolated().whenComplete {
@@ -163,11 +158,11 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
     return buffer
   }
 
-  /// Ends an answer; after the last one closes its own side first, since what the client still sends would else take the
-  /// answer with it.
+  /// After the last answer it closes its own side first: else bytes that the client still sends would make the kernel
+  /// drop the answer.
   private func end(isLast: Bool, _ context: ChannelHandlerContext) {
     let isOver = isLast || hasHungUp
-    stage = isOver ? .over : .silent
+    stage = isOver ? .over : .betweenRequests
     deadline = connections.now + Self.idleTimeout
     let sent = isOver ? context.eventLoop.makePromise(of: Void.self) : nil
     isWriting = true
@@ -191,7 +186,7 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
     guard case ChannelEvent.inputClosed = event else { return context.fireUserInboundEventTriggered(event) }
     hasHungUp = true
     switch stage {
-    case .silent, .receiving:
+    case .betweenRequests, .receiving:
       stage = .over
       deadline = connections.now + Self.idleTimeout
       context.close(mode: .output, promise: nil)
@@ -208,10 +203,10 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     switch (stage, error) {
     case (.over, _): break
-    case (.silent, HTTPParserError.headerOverflow), (.receiving, HTTPParserError.headerOverflow):
+    case (.betweenRequests, HTTPParserError.headerOverflow), (.receiving, HTTPParserError.headerOverflow):
       refuse(HTTPProblem(431, "expected header fields of at most \(RequestDecoders.mostHeaderBytes) bytes"), context)
-    // Half a request is an error too when the connection ends, and then nobody is there to be told.
-    case (.silent, let error as HTTPParserError) where error != .invalidEOFState,
+    // A connection that ends within a request is an error too, but nobody is left to read an answer.
+    case (.betweenRequests, let error as HTTPParserError) where error != .invalidEOFState,
       (.receiving, let error as HTTPParserError) where error != .invalidEOFState:
       refuse(HTTPProblem(400, "this is no HTTP/1.1 request"), context)
     default: close()

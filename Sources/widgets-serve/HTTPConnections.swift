@@ -9,7 +9,7 @@ import Serving
 struct HTTPConnections: ServerChildChannel {
   let responder: Responder
   private let loops: [OpenConnections]
-  /// The threads that may wait for the state: few, since each of them has a part of it in memory.
+  /// For reading the state; few, since each thread has a part of it in memory.
   let threads = NIOThreadPool(numberOfThreads: 4)
   /// For bodies that are made part by part; each has the state open.
   let streams = Slots(count: 4)

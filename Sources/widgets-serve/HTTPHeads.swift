@@ -2,7 +2,7 @@ import NIOHTTP1
 import Serving
 
 extension HTTPRequestHead {
-  /// Why it is refused before anything is looked at; nil where it is not.
+  /// Why it is refused without looking at its path; nil where it is not.
   var problem: HTTPProblem? {
     let length = headers.first(name: "content-length")
     if headers.contains(name: "transfer-encoding") || (length.map { $0 != "0" } ?? false) {
@@ -15,12 +15,11 @@ extension HTTPRequestHead {
     }
   }
 
-  /// Whether the Connection field names an upgrade, so that NIO's decoder takes it for one.
+  /// Whether NIO's decoder takes it for an upgrade.
   var isUpgrade: Bool {
     headers.contains(name: "upgrade") && headers[canonicalForm: "connection"].contains { $0.lowercased() == "upgrade" }
   }
 
-  /// Whether the connection ends with its answer.
   var isLast: Bool { !isKeepAlive || method == .CONNECT || headers.contains(name: "upgrade") && !isUpgrade }
 }
 
@@ -36,8 +35,8 @@ extension HTTPResponseHead {
     if case .bytes(let bytes) = response.body {
       head.headers.add(name: "Content-Length", value: "\(bytes.count)")
     } else if isOld || request.method == .HEAD {
-      // A body of unknown length comes in chunks, which HTTP/1.0 does not know; and the encoder would begin some after
-      // the answer to a HEAD. Such an answer ends with the connection.
+      // A body of unknown length comes in chunks. HTTP/1.0 has none, and the encoder would write some after the answer to
+      // a HEAD: there the end of the connection ends the answer.
       (head.version, isLast) = (.http1_0, true)
     }
     if isLast || isOld { head.headers.add(name: "Connection", value: isLast ? "close" : "keep-alive") }

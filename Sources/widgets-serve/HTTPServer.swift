@@ -7,7 +7,6 @@ import ServiceLifecycle
 import Serving
 import SiteFiles
 
-/// The server as a whole: from listening to the graceful end.
 struct HTTPServer {
   let responder: Responder
   let address: ListenAddress
@@ -16,7 +15,7 @@ struct HTTPServer {
     let sentence: String
   }
 
-  /// How long a request that is on its way may take once the server is told to end, seconds.
+  /// For requests that are not answered when the server is told to end.
   private static let shutdownSeconds: UInt32 = 4
 
   /// Serves until SIGTERM or SIGINT.
@@ -46,7 +45,7 @@ struct HTTPServer {
   }
 
   private func opened(_ channel: any Channel, _ limit: ConnectionLimit) async {
-    // A connection that is gone before it is accepted, or one too many, would else end the server.
+    // Else a connection that is gone before it is accepted, or one too many, would end the server.
     try? await channel.pipeline.addHandler(AcceptErrorHandler(), position: .first).get()
     let port = channel.localAddress?.port ?? address.port
     let host = address.host.contains(":") ? "[\(address.host)]" : address.host
@@ -56,7 +55,7 @@ struct HTTPServer {
   }
 }
 
-/// Lets the server listen on whatever a single `accept` answers: Hummingbird's own handler for that is macOS's alone.
+/// Keeps the server listening after a failed `accept`: Hummingbird's own handler for that is only built for macOS.
 private final class AcceptErrorHandler: ChannelInboundHandler, Sendable {
   typealias InboundIn = any Channel
 
@@ -65,13 +64,13 @@ private final class AcceptErrorHandler: ChannelInboundHandler, Sendable {
   }
 }
 
-/// Ends the process where a request holds on to it after it was told to end: Hummingbird waits for it without an end.
+/// Ends the process some seconds after it was told to end: Hummingbird would wait for a request without limit.
 private struct ShutdownDeadline: Service {
   let seconds: UInt32
 
   func run() async throws {
     try await gracefulShutdown()
-    // The kernel's own timer, since whatever hangs cannot look at a clock; nothing is written that could be torn.
+    // The kernel's timer, since a process that hangs may not look at a clock; the server writes no file.
     signal(SIGALRM) { _ in _exit(0) }
     alarm(seconds)
   }

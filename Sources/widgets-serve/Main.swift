@@ -11,14 +11,14 @@ import Storage
 struct ServeProgram: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "widgets-serve",
-    abstract: "Serve the published tree and questions to its data over HTTP; `widgets serve` starts it.",
+    abstract: "Serve the published files and their data over HTTP. `widgets serve` starts this program.",
     version: "\(Product.name) \(Product.version)")
 
   @Option(
     name: .customLong("config"), help: "The configuration (default: /etc/widgets/config.json, else ./config.json).")
   var config: String?
 
-  @Option(help: "Where to listen: an IP address and a port.")
+  @Option(help: "The IP address and port to listen on.")
   var address = "127.0.0.1:8080"
 
   static func main() async {
@@ -52,7 +52,7 @@ struct ServeProgram: AsyncParsableCommand {
   func run() async throws {
     let address = try ListenAddress(address)
     let config = try ConfigFile(config).read().config
-    // What the libraries would say is for those who write them.
+    // The libraries' own logs are for their authors.
     LoggingSystem.bootstrap { _ in SwiftLogNoOpLogHandler() }
     let state = config.state
     let responder = try Responder(
@@ -62,7 +62,7 @@ struct ServeProgram: AsyncParsableCommand {
     try await HTTPServer(responder: responder, address: address).serve()
   }
 
-  /// A state that is locked is answered with 503 within the second; a run has it for some milliseconds at a time.
+  /// A locked state is answered with 503 within a second; a run locks it for some milliseconds at a time.
   private static let busySeconds: TimeInterval = 0.25
 
   private static func store(at path: String) throws -> (any Store)? {

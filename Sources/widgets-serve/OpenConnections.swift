@@ -10,9 +10,8 @@ final class OpenConnections: @unchecked Sendable {
   let loop: any EventLoop
   private let most: Int
   private var connections: [ObjectIdentifier: HTTPAnswerHandler] = [:]
-  /// About now: looked at once a second, which is near enough for waits of ten.
+  /// Updated once a second, which is near enough for timeouts of ten.
   private(set) var now = NIODeadline.now()
-  /// The `Date` field of this second.
   private(set) var date = Date().httpDate
 
   init(on loop: any EventLoop, most: Int) {

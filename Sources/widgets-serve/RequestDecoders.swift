@@ -1,7 +1,7 @@
 import NIOCore
 import NIOHTTP1
 
-/// NIO's decoder of a connection's requests, with bounds; another one goes on after a request for an upgrade.
+/// NIO's decoder of a connection's requests, with limits; a new one replaces it after a request for an upgrade.
 final class RequestDecoders {
   /// The longest header of a request, and the longest path and query, bytes.
   static let mostHeaderBytes = 16384
@@ -19,7 +19,7 @@ final class RequestDecoders {
     return decoder
   }
 
-  /// Ignores an upgrade: the decoder reads nothing more after it, so the next one takes over with what has come.
+  /// Ignores an upgrade: the decoder reads nothing more after it, so a new one takes the bytes that have come.
   func ignoreUpgrade(in pipeline: ChannelPipeline.SynchronousOperations) throws {
     guard let old = current else { return }
     try pipeline.addHandler(next(), position: .after(old))

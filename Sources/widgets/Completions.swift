@@ -3,16 +3,15 @@ import Core
 import Providers
 import SiteFiles
 
-/// What a shell offers after Tab; where there is no config, or a wrong one, nothing.
+/// What a shell offers after Tab; nothing where there is no config, or a wrong one.
 enum Completions {
-  /// The ids of the config's widgets, of those kinds alone.
+  /// The ids of the config's widgets of these kinds.
   static func widgets(_ kinds: [Kind] = Kind.allCases) -> CompletionKind {
     .custom { words, _, _ in
       site(in: words).map { $0.widgets.filter { kinds.contains($0.kind) }.map(\.id.rawValue) } ?? []
     }
   }
 
-  /// The currencies that the config's widgets show.
   static let currencies = CompletionKind.custom { words, _, _ in
     let all = site(in: words)?.widgets.flatMap { widget -> [Currency] in
       if case .rates(let currencies) = widget.subject { currencies } else { [] }
@@ -20,18 +19,16 @@ enum Completions {
     return Set((all ?? []) + [.vnd]).map(\.rawValue).sorted()
   }
 
-  /// The languages that can be drawn for the site.
   static let languages = CompletionKind.custom { words, _, _ in
     site(in: words).map { LoadedSite.languages(for: $0).map(\.rawValue) } ?? []
   }
 
-  /// The ids of all providers.
   static let providers = CompletionKind.list(registry.map(\.id.rawValue))
 
   /// The config of the command line that is being written.
   private static func site(in words: [String]) -> Config? {
     let named = words.firstIndex(of: "--config").flatMap { words.dropFirst($0 + 1).first }
-    // Nothing is said of a fault: it would stand in the middle of that line.
+    // No fault is printed: it would stand in the middle of that line.
     return try? ConfigFile(named).read().config
   }
 }

@@ -2,13 +2,13 @@ import ArgumentParser
 import Foundation
 import Publishing
 
-/// What a person or a script reads.
+/// The standard streams.
 enum Console {
   static func write(_ text: String) throws(CommandError) { try write(Data(text.utf8)) }
 
   /// Writes bytes to stdout as they are; a full disk behind it is exit status 2.
   ///
-  /// A reader that went away ends the command as usual, by SIGPIPE.
+  /// Where nobody reads any more, SIGPIPE ends the command as usual.
   static func write(_ bytes: Data) throws(CommandError) {
     if let problem = put(bytes, into: STDOUT_FILENO) {
       throw CommandError(.unavailable, "standard output: \(problem)")
@@ -40,7 +40,7 @@ enum Console {
     _ = put(Data("\(safe)\n".utf8), into: STDERR_FILENO)
   }
 
-  /// Writes bytes whole; answers why that failed, nil where it did not.
+  /// Nil where all bytes were written, else why not.
   private static func put(_ bytes: Data, into descriptor: Int32) -> String? {
     var rest = bytes[...]
     while !rest.isEmpty {
@@ -52,5 +52,4 @@ enum Console {
   }
 }
 
-/// How the commands print that draw no HTML.
 enum TextOrJSON: String, ExpressibleByArgument, CaseIterable { case text, json }

@@ -2,9 +2,8 @@ import Core
 import Foundation
 import SiteFiles
 
-/// Reads keys from where the config says they are; no key is ever part of a sentence.
+/// Reads the keys that the config names; no message ever holds a key.
 enum Keys {
-  /// The key, or why there is none.
   static func key(at source: KeySource) throws(Refusal) -> Secret {
     switch source {
     case .env(let name):
@@ -25,13 +24,13 @@ enum Keys {
       var status = stat()
       // systemd's credentials are 0400 or 0440; anything that everyone can read is no secret.
       guard stat(path, &status) == 0, status.st_mode & 0o004 == 0 else {
-        throw unreadable("its key in \(path) can be read by everyone: chmod o-r it")
+        throw unreadable("its key in \(path) can be read by everyone: use chmod o-r on it")
       }
       return try checked(String(decoding: data, as: UTF8.self), path)
     }
   }
 
-  /// No key that was ever issued is a tenth of it.
+  /// Ten times the longest known key.
   private static let mostBytes = 4096
 
   /// A key becomes part of a header field.

@@ -21,7 +21,7 @@ struct ConfigOption: ParsableArguments {
 
 /// Refuses an empty path: nobody means the root or the working directory by it.
 func expectPath(_ path: String?, of option: String) throws {
-  if path == "" { throw ValidationError("\(option): expected a path, found an empty text") }
+  if path == "" { throw ValidationError("\(option): expected a path, found nothing") }
 }
 
 /// A site with its config: what every command starts from.
@@ -61,7 +61,7 @@ struct LoadedSite {
       .sorted { $0.rawValue < $1.rawValue }
   }
 
-  /// Draws by the site's own files; what is wrong with them is said each time, since somebody is looking.
+  /// Draws by the site's own files, and warns of what is wrong with them.
   func renderer(in language: Language) throws -> Renderer {
     let own = OwnFolder.files(for: config)
     own.faults.forEach { Console.warn("templates: \($0.sentence)") }
@@ -76,7 +76,7 @@ struct LoadedSite {
 }
 
 extension LoadedSite {
-  /// Nil where no run has made a state yet.
+  /// Nil before the first run.
   func storeForReading() throws -> SQLiteStore? {
     do throws(StorageError) {
       return try SQLiteStore(readingAt: config.state)
@@ -108,7 +108,7 @@ extension LoadedSite {
     }
   }
 
-  /// The policy of runs and decisions over the real network, clock and state; it publishes unless it is given other pages.
+  /// The policy of runs and decisions over the real network, clock and state; by default it publishes.
   func refresh(_ store: any Store, _ runClock: RunClock, pages: (any Pages)? = nil) throws -> Refresh {
     Refresh(
       config: config, registry: registry, access: access(to:), store: store,

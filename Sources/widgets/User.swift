@@ -28,7 +28,7 @@ struct User: Equatable {
 
   var isRoot: Bool { id == 0 }
 
-  /// Makes the process act for this user, with the user's groups and for good; false where that fails.
+  /// Gives the process this user's ids and groups for good; false where that fails.
   func becomeForGood() -> Bool {
     guard (getpwuid(id) == nil ? setgroups(1, [group]) : initgroups(name, group)) == 0 else { return false }
     return setgid(group) == 0 && setuid(id) == 0
@@ -36,17 +36,16 @@ struct User: Equatable {
 }
 
 extension LoadedSite {
-  /// For whom a command that writes works.
+  /// For whom a command that writes files works.
   enum Worker: Equatable {
-    /// For the user who started it.
     case caller
     /// Root started it, but the state is this user's.
     case owner(User)
-    /// Root started it, and the state cannot be used by the user whose folder it is in: why, and what to type.
+    /// Root started it, and the owner of the state's folder cannot use the state: why, and what to type.
     case nobody(String)
   }
 
-  /// What root makes is root's, and after one run as root the site's own user could not write the state any more.
+  /// After one run as root the site's own user could not write the state any more, so root's runs act for the owner.
   var worker: Worker {
     guard User.current.isRoot else { return .caller }
     let state = RunLock.realPath(ofState: config.state)
@@ -60,7 +59,7 @@ extension LoadedSite {
       "\(state) belongs to root, but its folder to \(folderOwner.name): chown \(folderOwner.name): \(files)")
   }
 
-  /// Lets a command that root has started work for the user whose state it is, before anything of the site is opened.
+  /// Makes a command of root act for the state's owner, before it opens anything of the site.
   func actAsOwner() throws(CommandError) {
     switch worker {
     case .caller: return
@@ -78,7 +77,7 @@ extension LoadedSite {
     return [state] + SQLiteStore.companions(of: state) + RunLock.Kind.allCases.map { state + $0.rawValue }
   }
 
-  /// The folder of a path, or the nearest one above it that is there.
+  /// The folder of a path, or the nearest one above it that exists.
   static func nearestFolder(of path: String) -> String {
     var folder = path
     repeat {

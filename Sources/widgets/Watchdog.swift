@@ -1,10 +1,9 @@
 import Foundation
 
-/// Ends a command that does not end by itself, wherever it hangs: the lock of all runs must become free again.
+/// Ends a command that hangs, so that the lock of all runs becomes free again.
 ///
-/// A signal of the kernel's own timer, since whatever hangs can neither look at a clock nor answer a thread. A process
-/// that was stopped for longer ends before it does anything more: what it would publish is of long ago. Published
-/// files and the state are then as after any kill: whole.
+/// It uses the kernel's timer, since a process that hangs may not look at a clock or run another thread. Published files
+/// and the state are whole then, as after any kill.
 struct Watchdog {
   /// Counted after the splay.
   static let longestRunSeconds: UInt32 = 60
@@ -14,7 +13,7 @@ struct Watchdog {
 
   func start() {
     signal(SIGALRM) { _ in Watchdog.end() }
-    // A parent may have blocked it, and a blocked signal would wait for ever.
+    // A parent may have blocked the signal, which would then never come.
     var alarms = sigset_t()
     sigemptyset(&alarms)
     sigaddset(&alarms, SIGALRM)
@@ -22,10 +21,10 @@ struct Watchdog {
     alarm(seconds)
   }
 
-  /// Runs in a signal handler, in the middle of anything: only bare system calls, no memory taken, no lock.
+  /// Runs in a signal handler: only bare system calls, no allocation, no lock.
   private static func end() {
     let line: StaticString = "widgets: the run has not ended in time and is given up\n"
-    // Where nobody reads stderr, writing the line would be the next place to hang.
+    // Where nobody reads stderr, writing the line would hang too.
     var reader = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
     if poll(&reader, 1, 0) == 1, reader.revents & Int16(POLLOUT) != 0 {
       _ = write(STDERR_FILENO, line.utf8Start, line.utf8CodeUnitCount)

@@ -24,10 +24,8 @@ enum Main {
     }
   }
 
-  /// The command line after the program's name.
-  ///
-  /// Swift finds it by walking back from `environ`, which fails where a preloaded library has moved the environment
-  /// (libfaketime does); the kernel's own copy is always right.
+  /// Swift finds the arguments by walking back from `environ`, which fails where a preloaded library has moved the
+  /// environment (libfaketime does); the kernel's own copy is always right.
   private static var arguments: [String] {
     guard let line = FileManager.default.contents(atPath: "/proc/self/cmdline") else {
       return Array(CommandLine.arguments.dropFirst())
@@ -40,10 +38,10 @@ enum Main {
 struct Widgets: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: Product.name,
-    abstract: "Fetch, keep and publish the boxes of a newspaper's sidebar.",
+    abstract: "Fetch, keep and publish the widgets of a newspaper's sidebar.",
     discussion: """
-      Cron runs `widgets refresh`; pages include the fragments that it publishes. \
-      Every other command reads what was kept; beside it only `widgets check --online` and `widgets backfill` ask providers.
+      Cron runs `widgets refresh`. Pages include the fragments that it publishes. Besides `widgets refresh`, only \
+      `widgets check --online` and `widgets backfill` ask providers; all other commands read what was stored.
       """,
     version: "\(Product.name) \(Product.version)",
     subcommands: [

@@ -48,8 +48,8 @@ import Testing
     _ = try bank.backfill(since: "2026-11-21")
     #expect(
       try bank.backfill(since: "2026-11-21", "--dry-run").output == """
-        rates: vietcombank-json: nobody would be asked, 1 day known
-        rates: frankfurter: nobody would be asked, 1 day known
+        rates: vietcombank-json: no request is needed, 1 day known
+        rates: frankfurter: no request is needed, 1 day known
 
         """)
   }
@@ -61,7 +61,7 @@ import Testing
     bank.waitForRequests(3)
     let other = try bank.backfill(since: "2026-11-01")
     #expect(other.status == 75 && other.output.isEmpty)
-    #expect(other.errors.hasPrefix("widgets: another backfill is running since 2026-11-22T00:30:0"))
+    #expect(other.errors.hasPrefix("widgets: another backfill has been running since 2026-11-22T00:30:0"))
     #expect(try bank.site.run("refresh", "--only", "rates", "--fail-if-locked").status == 0)
     #expect(bank.asked().contains("2026-11-22"))
     #expect(command.process.isRunning)
@@ -72,18 +72,14 @@ import Testing
     let bank = try PastBank("vietcombank-json")
     #expect(try bank.backfill(since: "2026-11-21").status == 0)
     try bank.site.write("var/widgets.sqlite.lock", "2026-11-22T00:28:00Z\n")
-    let holder = Process()
-    holder.executableURL = URL(fileURLWithPath: "/usr/bin/flock")
-    holder.arguments = [bank.site.path("var/widgets.sqlite.lock"), "sleep", "20"]
-    try holder.run()
+    let holder = try bank.site.holdLock()
     defer { holder.terminate() }
-    usleep(300_000)
     _ = bank.asked()
     #expect(
       try bank.backfill(since: "2026-11-01")
         == CommandResult(
           status: 75, output: "",
-          errors: "widgets: another run holds the lock since 2026-11-22T00:28:00Z; nobody was asked\n"))
+          errors: "widgets: another run has held the lock since 2026-11-22T00:28:00Z; no provider was asked\n"))
     #expect(bank.asked() == [])
   }
 

@@ -120,7 +120,7 @@ import Testing
       (Data(), "line 1, column 1: expected a value, found an empty text"),
       (
         Data(String(repeating: "[", count: 1_000_000).utf8),
-        "line 1, column 129: expected at most 128 lists and objects in each other"
+        "line 1, column 129: expected at most 128 nested lists and objects"
       ),
       (Data(repeating: 0x20, count: 1_048_577), "expected a file of at most 1048576 bytes, found a longer one"),
     ]
@@ -131,6 +131,20 @@ import Testing
   }
 
   @Test(arguments: [
+    (["get", "nowhere"], 64, "widgets: unknown widget \"nowhere\"; the config has weather-hanoi, rates"),
+    (["accept", "nowhere"], 64, "widgets: unknown widget \"nowhere\"; the config has weather-hanoi, rates"),
+    (["reject", "nowhere"], 64, "widgets: unknown widget \"nowhere\"; the config has weather-hanoi, rates"),
+    (["refresh", "--only", "nowhere"], 64, "widgets: unknown widget \"nowhere\"; the config has weather-hanoi, rates"),
+    (["get", "rates", "--language", "fr"], 64, "widgets: unknown language \"fr\"; there are en, vi"),
+    (
+      ["get", "rates", "--field", "rates.rows.THB.sell"], 64,
+      "widgets: unknown field \"THB\"; there are USD, EUR, JPY, KRW, XAU"
+    ),
+    (
+      ["get", "rates", "--format", "xml"], 64,
+      "Error: The value 'xml' is invalid for '--format <format>'. Please provide one of 'text', 'json' or 'html'."
+    ),
+    (["refresh", "--splay", "3601"], 64, "Error: Expected --splay from 0 to 3600 seconds."),
     (["refresh", "--config", ""], 64, "Error: --config: expected a path, found an empty text"),
     (["preview", "--output", ""], 64, "Error: --output: expected a path, found an empty text"),
     (["status", "--output", ""], 64, "Error: --output: expected a path, found an empty text"),
@@ -141,7 +155,7 @@ import Testing
     ),
     (
       ["preview", "--output", "var/widgets.sqlite"], 64,
-      "widgets: --output: expected a place of its own, found var/widgets.sqlite, which is the state"
+      "widgets: --output: expected another path, found var/widgets.sqlite, which is the state"
     ),
     (["refresh", "--config", "pipe"], 78, "pipe: expected a readable file, found a pipe or a device"),
     (["check", "--config", "/dev/zero"], 78, "/dev/zero: expected a readable file, found a pipe or a device"),
@@ -156,7 +170,7 @@ import Testing
     ),
     (
       ["preview", "--provider-down", "vietcombonk"], 64,
-      "widgets: no widget asks \"vietcombonk\"; they ask currency-api, met-norway, open-meteo, vietcombank; did you mean \"vietcombank\"?"
+      "widgets: no widget uses \"vietcombonk\"; the widgets use currency-api, met-norway, open-meteo, vietcombank; did you mean \"vietcombank\"?"
     ),
   ])
   func `a wrong command line is said, and so is a path that leads to the wrong thing`(

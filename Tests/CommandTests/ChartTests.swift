@@ -159,11 +159,7 @@ import Testing
 
   @Test func `days that cannot be read cost the lines and never the page, and a chart says so`() throws {
     let site = try site()
-    let sqlite = Process()
-    sqlite.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
-    sqlite.arguments = [site.path("var/widgets.sqlite"), "UPDATE days SET close = 'x'"]
-    try sqlite.run()
-    sqlite.waitUntilExit()
+    try site.executeSQL("UPDATE days SET close = 'x'")
     let page = try site.run("get", "rates", "--format", "html", at: now)
     #expect(page.status == 0 && page.output.contains("26.412") && !page.output.contains("wgt-line"))
     let chart = try site.run("chart", "rates", at: now)

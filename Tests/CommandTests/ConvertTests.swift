@@ -64,7 +64,7 @@ import Testing
     (["1.000.000,5", "USD", "VND"], "expected an amount such as 1000.5"), (["0", "USD", "VND"], "above 0"),
     (["--", "-1", "USD", "VND"], "found \"-1\""), (["-1", "USD", "VND"], "argument"),
     (["1", "GBP", "VND"], "there are USD, EUR, JPY, KRW, XAU, VND"),
-    (["1", "USD", "USD"], "USD to USD is nothing to convert"), (["1", "VND", "VND"], "VND to VND"),
+    (["1", "USD", "USD"], "USD to USD: expected two different currencies"), (["1", "VND", "VND"], "VND to VND"),
     (["1", "USB", "VND"], "did you mean \"USD\"?"),
     (["1", "USD", "VND", "--side", "buy"], "there are buyCash, buyTransfer, sell, mid"),
     (["1", "USD", "VND", "--side", "selll"], "did you mean \"sell\"?"),

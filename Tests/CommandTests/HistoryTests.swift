@@ -96,7 +96,7 @@ import Testing
       "config.json", #""providers": ["vietcombank", "currency-api"]"#, to: #""providers": ["currency-api"]"#)
     let result = try history(site, "rates")
     #expect(result.status == 2 && result.output == Self.header + "\n")
-    #expect(result.errors == "widgets: rates: nothing was seen since 2026-10-26T05:00:00Z\n")
+    #expect(result.errors == "widgets: rates: there are no data since 2026-10-26T05:00:00Z\n")
   }
 
   @Test func `where no run has been there is nothing, and what is wrong is said`() throws {

@@ -5,15 +5,6 @@ import Testing
 @testable import Site
 
 @Suite struct LostStateTests {
-  private func sqlite(_ site: TestSite, _ statement: String) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
-    process.arguments = [site.path("var/widgets.sqlite"), statement]
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
-  }
-
   @Test(arguments: [
     "DROP TABLE history", "DROP TABLE attempts",
     "UPDATE snapshots SET fetchedAt = -9223372036854775808 WHERE widget = 'weather-hanoi'",
@@ -21,7 +12,7 @@ import Testing
   func `damage that is met only while running is moved aside, and what can be read is saved`(damage: String) throws {
     let site = try TestSite()
     try site.run("refresh")
-    try sqlite(site, damage)
+    try site.executeSQL(damage)
     _ = site.providers.requests()
     let result = try site.run("refresh", "--force", at: "2026-11-22T00:50:00Z")
     #expect(result.status == 1)

@@ -137,12 +137,8 @@ import Testing
   @Test func `while a run holds the lock nothing is removed`() throws {
     let site = try site()
     let before = try site.publishedFiles()
-    let holder = Process()
-    holder.executableURL = URL(fileURLWithPath: "/usr/bin/flock")
-    holder.arguments = [site.path("var/widgets.sqlite.lock"), "sleep", "30"]
-    try holder.run()
+    let holder = try site.holdLock()
     defer { holder.terminate() }
-    Thread.sleep(forTimeInterval: 0.3)
     #expect(
       try site.run("prune", at: Self.later)
         == CommandResult(

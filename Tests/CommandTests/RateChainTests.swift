@@ -72,8 +72,8 @@ import Testing
   @Test func `what needs the operator's decision is not asked without it, and asked with it`() throws {
     let without = try site("techcombank", "open-er-api", "frankfurter", acceptTerms: false)
     let result = try refresh(without, at: TestSite.morning, "-v")
-    #expect(result.errors.contains("techcombank: not asked: Techcombank's terms need the operator's decision"))
-    #expect(result.errors.contains("open-er-api: not asked: ExchangeRate-API's terms need the operator's decision"))
+    #expect(result.errors.contains("techcombank: not asked: Techcombank's terms need your decision"))
+    #expect(result.errors.contains("open-er-api: not asked: ExchangeRate-API's terms need your decision"))
     #expect(without.providers.requests() == ["frankfurter"])
     let with = try site("open-er-api")
     #expect(try refresh(with).status == 0)

@@ -30,7 +30,7 @@ import Testing
       try reject(bank, "2026-11-21")
         == CommandResult(
           status: 0,
-          output: "rates: took 2026-11-21 out of the past of vietcombank-json: USD.sell 26999, EUR.sell 31270.88\n",
+          output: "rates: removed 2026-11-21 from the past of vietcombank-json: USD.sell 26999, EUR.sell 31270.88\n",
           errors: ""))
     #expect(bank.asked() == [])
     #expect(try site.run("get", "rates", "--field", "rates.rows.USD.change.since").output == "2026-11-20T16:00:00Z\n")
@@ -43,7 +43,7 @@ import Testing
       #expect(!output.isEmpty && !output.contains("26999") && !output.contains("26.999"), "\(command)")
     }
     let again = try bank.backfill(since: "2026-11-09")
-    #expect(again.output == "rates: vietcombank-json: 1 day filled, 10 known, 2 taken out\n")
+    #expect(again.output == "rates: vietcombank-json: 1 day filled, 10 known, 2 rejected\n")
     #expect(again.status == 0 && bank.asked() == ["2026-11-09"])
     #expect(try !site.run("history", "rates").output.contains("26999"))
   }
@@ -87,11 +87,11 @@ import Testing
     let unclear = try reject(bank, "2026-11-20")
     #expect(unclear.status == 64 && unclear.output.isEmpty)
     #expect(
-      unclear.errors == "widgets: rates: several providers have said something on 2026-11-20: "
+      unclear.errors == "widgets: rates: several providers have data of 2026-11-20: "
         + "name one of vietcombank-json, frankfurter with --provider\n")
     #expect(
       try reject(bank, "2026-11-20", "--provider", "frankfurter").output
-        == "rates: took 2026-11-20 out of the past of frankfurter: USD.mid 26338.25, EUR.mid 30547.7267\n")
+        == "rates: removed 2026-11-20 from the past of frankfurter: USD.mid 26338.25, EUR.mid 30547.7267\n")
     let history = try bank.site.run("history", "rates", "--currency", "USD").output
     #expect(history.contains("2026-11-20T16:00:00Z,2026-11-20T16:00:00Z,vietcombank-json"))
     #expect(!history.contains("2026-11-20T00:00:00Z") && history.contains("frankfurter"))
@@ -101,7 +101,7 @@ import Testing
     let bank = try bank()
     let euro = #"{ "id": "euro", "kind": "rates", "currencies": ["EUR"], "providers": ["vietcombank-json"] },"#
     try bank.site.change("config.json", #""widgets": ["#, to: #""widgets": [ \#(euro)"#)
-    #expect(try reject(bank, "2026-11-20").output.hasPrefix("euro, rates: took 2026-11-20 out of the past of "))
+    #expect(try reject(bank, "2026-11-20").output.hasPrefix("euro, rates: removed 2026-11-20 from the past of "))
     #expect(try !bank.site.run("history", "euro").output.contains("2026-11-20T"))
   }
 }

@@ -59,7 +59,7 @@ extension StatusTests {
     # HELP widgets_run_duration_seconds How long the last run took.
     # TYPE widgets_run_duration_seconds gauge
     widgets_run_duration_seconds 0
-    # HELP widgets_last_success_timestamp_seconds When a provider's word for the widget was last had.
+    # HELP widgets_last_success_timestamp_seconds When the widget's data were last fetched.
     # TYPE widgets_last_success_timestamp_seconds gauge
     widgets_last_success_timestamp_seconds{widget="weather-hanoi"} 1795307400
     widgets_last_success_timestamp_seconds{widget="rates"} 1795307400

@@ -24,7 +24,7 @@ import Testing
       .replacing(/(?m)^widgets_run_duration_seconds [0-9.]+$/, with: "widgets_run_duration_seconds 0")
   }
 
-  @Test func `a site where all is well is one plugin line, a line a widget and a line a provider`() throws {
+  @Test func `a good site is one plugin line, one line per widget and one line per provider`() throws {
     let result = try site().run("status", at: Self.later)
     #expect(result.status == 0)
     #expect(result.errors == "")
@@ -96,12 +96,8 @@ import Testing
     let site = try site()
     #expect(try site.run("refresh", at: "2026-11-22T00:40:00Z").status == 0)
     #expect(try site.run("status", at: Self.later).output.contains("last_run_age=120s;;1800\n"))
-    let holder = Process()
-    holder.executableURL = URL(fileURLWithPath: "/usr/bin/flock")
-    holder.arguments = [site.path("var/widgets.sqlite.lock"), "sleep", "30"]
-    try holder.run()
+    let holder = try site.holdLock()
     defer { holder.terminate() }
-    Thread.sleep(forTimeInterval: 0.3)
     try site.run("refresh", at: "2026-11-22T00:41:00Z")
     #expect(try site.run("status", at: Self.later).output.contains("last_run_age=120s;;1800\n"))
   }
@@ -183,11 +179,7 @@ import Testing
   @Test func `a damaged state that is begun anew keeps the count of calls`() throws {
     let site = try site()
     try site.run("refresh", "--force", at: "2026-11-22T00:35:00Z")
-    let sqlite = Process()
-    sqlite.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
-    sqlite.arguments = [site.path("var/widgets.sqlite"), "DROP TABLE history"]
-    try sqlite.run()
-    sqlite.waitUntilExit()
+    try site.executeSQL("DROP TABLE history")
     #expect(try site.run("refresh", "--force", at: "2026-11-22T00:40:00Z").status == 1)
     let asked = site.providers.requests().filter { $0 == "vietcombank" }.count
     let output = try site.run("status", "--format", "prometheus", at: Self.later).output

@@ -5,7 +5,7 @@ import Testing
 
 /// Runs that would not end by themselves.
 @Suite struct WatchdogTests {
-  private static let line = "widgets: the run has not ended in time and is given up\n"
+  private static let line = "widgets: the run did not end in time and was stopped\n"
 
   private func said(_ result: ExitTest.Result?) -> String {
     String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)

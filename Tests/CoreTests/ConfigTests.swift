@@ -111,7 +111,7 @@ import Testing
       #""USD", "JPY""#, #""USD", "usd""#,
       #"widgets[0].currencies[1]: expected a currency code of three capitals such as "USD", found "usd""#
     ),
-    (#""USD", "JPY""#, #""USD", "USD""#, #"widgets[0].currencies[1]: "USD" stands in the list already"#),
+    (#""USD", "JPY""#, #""USD", "USD""#, #"widgets[0].currencies[1]: "USD" is in the list already"#),
     (#""USD", "JPY""#, "", "widgets[0].currencies: expected a list of currency codes, at least one, found []"),
     (
       #"["vietcombank"]"#, #"["open-meteo"]"#,
@@ -130,7 +130,7 @@ import Testing
 
   @Test func `two widgets cannot have one id`() {
     #expect { try parse(config("\(Self.rates), \(Self.rates)")) } throws: {
-      "\($0)" == #"config.json: widgets[1].id: expected an id of its own, found "rates" again"#
+      "\($0)" == #"config.json: widgets[1].id: expected a unique id, found "rates" again"#
     }
   }
 

@@ -122,8 +122,8 @@ import Testing
     ("26.412", "the amount 26.412 may mean 26412 or 26.412: write 26412 or 26.412"),
     ("999,125", "the amount 999,125 may mean 999125 or 999.125: write 999125 or 999.125"),
     ("26,412.345", "the amount 26,412.345 may mean 26412345 or 26412.345: write 26412345 or 26412.345"),
-    ("1.000.000", "the amount 1.000.000 has groups of digits, which are not read: write 1000000"),
-    ("1.000,000.000", "the amount 1.000,000.000 has groups of digits, which are not read: write 1000000000"),
+    ("1.000.000", "the amount 1.000.000 has groups of digits, which are not accepted: write 1000000"),
+    ("1.000,000.000", "the amount 1.000,000.000 has groups of digits, which are not accepted: write 1000000000"),
   ])
   func `an amount that may have groups of thousands is refused with what it may mean`(text: String, sentence: String) {
     let error = #expect(throws: ConversionError.self) { try Conversion.amount(text) }

@@ -37,7 +37,7 @@ struct JSONReaderTests {
     ("{\"a\": \"b", "line 1, column 7: expected a closing quote for the string that begins here"),
     (
       "{\"a\":\n [1,\n 2",
-      "line 3, column 3: expected \",\" or \"]\", found the end of the text; what begins in line 2, column 2 has no end"
+      "line 3, column 3: expected \",\" or \"]\", found the end of the text; what begins in line 2, column 2 is not closed"
     ),
     ("{\"a\": 1}\n}", "line 2, column 1: expected the end of the text, found \"}\""),
     ("{\"a\": 1,\n \"b\": 2, \"a\": 3}", "line 2, column 10: \"a\" is given twice in one object"),
@@ -61,7 +61,7 @@ struct JSONReaderTests {
     ),
     ("{\"a\": \"\\x\"}", "line 1, column 8: expected one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u after a backslash"),
     ("{\"a\": \"\\u12G4\"}", "line 1, column 8: expected four hexadecimal digits after \\u"),
-    ("{\"a\": \"\\ud800\"}", "line 1, column 7: expected a character, found half of one"),
+    ("{\"a\": \"\\ud800\"}", "line 1, column 7: expected a character, found half of a surrogate pair"),
     ("{\"a\": \"b\tc\"}", "line 1, column 9: expected no control character in a string"),
     ("", "line 1, column 1: expected a value, found an empty text"),
     (" \n ", "line 2, column 2: expected a value, found an empty text"),
@@ -79,7 +79,7 @@ struct JSONReaderTests {
 
   @Test func `however deep a text is, it is refused and not followed to its end`() {
     let open = String(repeating: "[", count: 300_000)
-    #expect(flaw(Array(open.utf8)) == "line 1, column 129: expected at most 128 lists and objects in each other")
+    #expect(flaw(Array(open.utf8)) == "line 1, column 129: expected at most 128 nested lists and objects")
     #expect(JSONReader.flaw(in: Data(String(repeating: "{\"a\":", count: 300_000).utf8)) != nil)
     let deepest = String(repeating: "[", count: 128) + String(repeating: "]", count: 128)
     #expect(flaw(Array(deepest.utf8)) == "")

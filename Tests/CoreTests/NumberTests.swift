@@ -40,8 +40,10 @@ import Testing
 
   @Test func `the apparent temperature follows the formula of the Bureau of Meteorology`() {
     // e = 0.78 · 6.105 · exp(17.27·24.3 / 262.0) = 23.626 hPa; 24.3 + 7.797 − 2.17 − 4 = 25.93
-    let felt = apparentTemperatureCelsius(temperatureCelsius: 24.3, humidityPercent: 78, windMetersPerSecond: 3.1)
-    #expect(felt.rounded(scale: 1) == 25.9)
+    let current = Weather.Current(
+      observedAt: .distantPast, condition: .clear, temperatureCelsius: 24.3, humidityPercent: 78,
+      windMetersPerSecond: 3.1)
+    #expect(current.feelsLikeCelsius?.rounded(scale: 1) == 25.9)
   }
 
   @Test func `JSON has sorted keys, bare slashes and numbers with their digits`() {

@@ -35,7 +35,7 @@ import Testing
     // A provider is told 4 decimals, so these two would be one question.
     #expect(
       complaint([place("21.02851", "105.8542"), place("21.02849", "105.85421")])
-        == "config.json: widgets[0].places[1]: a place at the same point stands in the list already")
+        == "config.json: widgets[0].places[1]: a place at the same point is in the list already")
   }
 
   @Test func `a place may say its height, which is no part of the question`() throws {
@@ -53,6 +53,6 @@ import Testing
   func `what belongs to one place has no room beside several`(_ key: String) {
     #expect(
       complaint([place("21", "105")], beside: #", "\#(key)": "x""#)
-        == "config.json: widgets[0].\(key): expected no \(key) beside places")
+        == "config.json: widgets[0].\(key): expected no \(key) together with places")
   }
 }

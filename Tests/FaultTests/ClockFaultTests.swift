@@ -110,7 +110,7 @@ import Testing
     #expect(status.output.contains(#""callsToday":5"#))
   }
 
-  @Test(.proves(220)) func `a clock that is hours ahead while providers fail keeps nobody waiting`() throws {
+  @Test(.proves(186)) func `a clock that is hours ahead while providers fail keeps nobody waiting`() throws {
     let site = try TestSite.settled()
     site.providers.answerAll(with: CannedReply(status: 503, headers: ["retry-after": "600"]))
     _ = try site.run(

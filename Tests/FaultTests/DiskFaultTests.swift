@@ -47,7 +47,8 @@ import Testing
       default: Data()
       }
     try damaged.write(to: URL(fileURLWithPath: path))
-    let says = "widgets: \(path): \(problem); moved aside to \(path).bad-20261122T004000Z, begun anew; carried over: "
+    let says =
+      "widgets: \(path): \(problem); moved aside to \(path).bad-20261122T004000Z, and a new state was started; carried over: "
     if damage == "cut" {
       // What of a half can be carried over need not be asked for again; what is kept of it is the other tests' matter.
       let result = try site.run("refresh", at: TestSite.later)
@@ -57,7 +58,7 @@ import Testing
     } else {
       try site.expect(
         Promise(
-          status: problem.isEmpty ? 0 : 1, says: problem.isEmpty ? "" : says + "nothing, since nothing can be read\n",
+          status: problem.isEmpty ? 0 : 1, says: problem.isEmpty ? "" : says + "nothing, because nothing can be read\n",
           changes: Promise.numbers, asks: ["met-norway": 1, "vietcombank": 1]),
         of: ["refresh"])
     }
@@ -68,7 +69,7 @@ import Testing
     let site = try TestSite.settled()
     try sqlite(site, "PRAGMA user_version = 9000")
     let before = FileManager.default.contents(atPath: site.path("var/widgets.sqlite"))
-    let line = "the state is of schema 9000, but this version of widgets knows only up to"
+    let line = "the state has schema 9000, but this version of widgets knows schemas only up to"
     let result = try site.run(TestSite.refreshRates, at: TestSite.later)
     #expect(result.errors.hasPrefix("widgets: \(site.path("var/widgets.sqlite")): \(line)"))
     try site.expect(Promise(status: 78, says: result.errors), of: TestSite.refreshRates)

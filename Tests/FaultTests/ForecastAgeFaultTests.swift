@@ -75,7 +75,7 @@ import Testing
     let result = try site.run(only, at: hours(age))
     #expect(result.status == status)
     let reason =
-      age > 36 ? "more than 36 h ago" : "24 h ago or more and no later than what is kept"
+      age > 36 ? "more than 36 h ago" : "24 h ago or more, and not newer than the kept one"
     #expect(
       result.errors.hasPrefix("widgets: weather-hanoi: met-norway: issued at \(issuedAt.instantText), \(reason)\n"))
     #expect(site.providers.requests() == ["met-norway", "open-meteo"])

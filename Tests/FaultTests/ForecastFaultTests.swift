@@ -83,7 +83,7 @@ import Testing
     site.providers.answer("open-meteo", with: reply)
     let result = try site.run(TestSite.refreshWeather, at: TestSite.later)
     #expect(result.status == status)
-    let line = "widgets: weather-hanoi: open-meteo: observed at 2026-11-22T01:15:00Z, which is still to come\n"
+    let line = "widgets: weather-hanoi: open-meteo: observed at 2026-11-22T01:15:00Z, which is in the future\n"
     #expect(result.errors == (status == 0 ? "" : line))
   }
 

@@ -6,7 +6,7 @@ import Testing
 
 /// Runs that do not end by themselves.
 @Suite struct HangFaultTests {
-  private static let givenUp = "widgets: the run has not ended in time and is given up\n"
+  private static let givenUp = "widgets: the run did not end in time and was stopped\n"
 
   /// A pipe that is full, with nobody who empties it.
   private func fullPipe(_ site: TestSite) throws {

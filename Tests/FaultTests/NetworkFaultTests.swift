@@ -48,7 +48,7 @@ import Testing
     let site = try TestSite.settled()
     site.providers.answer(
       "vietcombank", with: CannedReply(headers: xml, body: board, framing: framing, ending: ending))
-    try site.expect(kept("answer ended before its end"), of: TestSite.refreshRates)
+    try site.expect(kept("the answer was cut off"), of: TestSite.refreshRates)
   }
 
   @Test(.proves(28)) func `an answer without a length that is cut is refused by its reader`() throws {

@@ -49,7 +49,7 @@ import Testing
   @Test(.proves(42)) func `an empty body is no answer`() throws {
     let site = try TestSite.settled()
     site.providers.answer("vietcombank", with: xml(""))
-    try site.expect(keptBoard("answer ended before its end"), of: TestSite.refreshRates)
+    try site.expect(keptBoard("the answer was cut off"), of: TestSite.refreshRates)
   }
 
   @Test(

@@ -58,7 +58,7 @@ import Testing
   func `a state that is the config is refused however it is written`(state: String) throws {
     let site = try site()
     try add("\"state\": \"\(state)\"", to: site)
-    try expectRefusal("state", "expected a file of its own outside the published folder, found ", of: site)
+    try expectRefusal("state", "expected a separate file outside the published folder, found ", of: site)
   }
 
   @Test(.proves(189), arguments: ["widgets.sqlite.lock", "widgets.sqlite-journal", "widgets.sqlite-wal"])
@@ -69,7 +69,7 @@ import Testing
     let before = try site.everything()
     let result = try site.run("refresh", "--config", name, at: TestSite.later)
     #expect(result.status == 78)
-    #expect(result.errors.hasPrefix("\(name): state: expected a file of its own outside the published folder, found "))
+    #expect(result.errors.hasPrefix("\(name): state: expected a separate file outside the published folder, found "))
     #expect(try site.everything() == before)
   }
 
@@ -88,7 +88,7 @@ import Testing
     try add("\"publish\": \"\(publish)\"", to: site)
     let text = try site.read("config.json").replacing("  \"publish\": \"public\",\n", with: "")
     try site.write("config.json", text)
-    try expectRefusal("state", "expected a file of its own outside the published folder, found ", of: site)
+    try expectRefusal("state", "expected a separate file outside the published folder, found ", of: site)
   }
 
   @Test(
@@ -139,7 +139,7 @@ import Testing
     for command in [["status", "--output", output], ["chart", "rates", "--output", output]] {
       let result = try site.run(command, at: TestSite.later)
       #expect(result.status == 64 && result.output == "")
-      #expect(result.errors.hasPrefix("widgets: --output: expected a place of its own, found \(output), which is "))
+      #expect(result.errors.hasPrefix("widgets: --output: expected another path, found \(output), which is "))
     }
     #expect(try site.everything() == before)
   }

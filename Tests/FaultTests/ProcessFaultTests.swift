@@ -45,7 +45,7 @@ import Testing
   ) throws {
     let (site, stopped) = try waiting()
     kill(stopped.process.processIdentifier, SIGSTOP)
-    let says = since.isEmpty ? "" : "widgets: another run holds the lock \(since)\n"
+    let says = since.isEmpty ? "" : "widgets: another run has held the lock \(since)\n"
     try site.expect(Promise(status: status, says: says, withinSeconds: 2), of: arguments, at: instant)
     kill(stopped.process.processIdentifier, SIGCONT)
     #expect(stopped.wait().status == 0)

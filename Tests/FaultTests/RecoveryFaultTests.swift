@@ -28,7 +28,8 @@ import Testing
     let path = site.path("var/widgets.sqlite")
     let promise = Promise(
       status: 1,
-      says: "widgets: \(path): the table attempts is missing; moved aside to \(path).bad-20261122T060100Z, begun anew; "
+      says: "widgets: \(path): the table attempts is missing; moved aside to \(path).bad-20261122T060100Z, "
+        + "and a new state was started; "
         + "carried over: 12 call counts, 1 run record, 2 snapshots, 12 past readings and \(days) daily ranges; "
         + "not carried over: an unknown number of request times\n")
     try site.expect(promise, of: ["refresh"], at: "2026-11-22T06:01:00Z")
@@ -105,7 +106,7 @@ import Testing
     #expect(try count("days") == days)
     #expect(try site.sqlite("SELECT count(*) FROM history WHERE provider = 'vietcombank'") == ["1"])
     let rows = try site.sqlite(
-      "SELECT json_array_length(reading, '$.rates._0.rows') FROM snapshots WHERE widget = 'rates'")
+      "SELECT json_array_length(reading, '$.rates._0.rows') FROM snapshots WHERE provider = 'vietcombank'")
     #expect(rows == ["400"])
     #expect(try site.read("public/v1/vi/rates.html").contains("26.412"))
   }

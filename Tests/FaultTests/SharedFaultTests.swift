@@ -38,7 +38,7 @@ import Testing
       #expect(
         check.output.contains(
           "WRONG publish: another state publishes into \(site.path("public")) too, \(site.path(other)): "
-            + "give each config a folder of its own\n"))
+            + "give each config its own folder\n"))
     }
     try FileManager.default.removeItem(atPath: site.path("other"))
     #expect(try site.run("check").status == 0)
@@ -118,7 +118,7 @@ import Testing
     #expect(try owners(site) == [65534])
     let check = try site.run("check", at: TestSite.later)
     #expect(check.status == 0)
-    #expect(check.output.contains("note  state: belongs to nobody, so all is checked as that user\n"))
+    #expect(check.output.contains("note  state: belongs to nobody, so everything is checked as that user\n"))
     #expect(try site.run("reject", "rates", at: TestSite.later).status == 0)
     #expect(try owners(site) == [65534])
   }
@@ -157,7 +157,7 @@ import Testing
     #expect(try site.publishedFiles() == before)
   }
 
-  @Test(.proves(219)) func `check names whose a key file is that the site's user cannot read`() throws {
+  @Test(.proves(172)) func `check names whose a key file is that the site's user cannot read`() throws {
     let site = try nobodys()
     try site.write("key", "S3CRET")
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: site.path("key"))

@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test(.proves(132), arguments: ["127.0.0.1", "::1", "10.0.0.1", "169.254.169.254", "::ffff:10.0.0.1"])
-  func `a name that leads into the house is not followed`(number: String) throws {
+  func `a name that leads to a private address is not followed`(number: String) throws {
     let site = try TestSite.settled()
     try site.write("hosts", "\(number) portal.vietcombank.com.vn\n")
     try site.change("config.json", #""origin": "\#(site.server.origin)", "#, to: "")

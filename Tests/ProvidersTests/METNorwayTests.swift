@@ -59,7 +59,7 @@ struct METNorwayTests {
       try series.weather(
         now: "2026-11-22T00:00:00Z", zone: hanoi, meta: #""meta":{"updated_at":"yesterday"},"#)
     }
-    #expect(throws: Failure.outdated("properties.meta.updated_at: 2026-11-22T00:10:01Z is still to come")) {
+    #expect(throws: Failure.outdated("properties.meta.updated_at: 2026-11-22T00:10:01Z is in the future")) {
       try series.weather(
         now: "2026-11-22T00:00:00Z", zone: hanoi, meta: #""meta":{"updated_at":"2026-11-22T00:10:01Z"},"#)
     }

@@ -21,7 +21,7 @@ final class Fault: Sendable {
   /// Whether there were so many calls.
   var hasStruck: Bool { count.withLock { $0 >= number } }
 
-  /// Nil where this call shall be made.
+  /// Nil where this call is to be made.
   fileprivate func strike() -> Int? {
     count.withLock { count in
       count += 1

@@ -32,12 +32,12 @@ struct AirTests {
   func `an index stands beside the name of its scale, its band in words`(
     index: AirQuality.Index, vi: String, en: String, viBand: String, enBand: String
   ) throws {
-    let showing = try showing(Samples.airQuality(index))
+    let content = try content(Samples.airQuality(index))
     for (language, number, band) in [("vi", vi, viBand), ("en", en, enBand)] as [(Language, String, String)] {
-      let html = try renderer.fragment(showing, in: language)
+      let html = try renderer.fragment(content, in: language)
       #expect(words(of: html).contains("\(number)\n\(band)\n"))
       #expect(html.contains("<p class=\"wgt-condition\">\(band)</p>"))
-      #expect(try renderer.text(showing, in: language).contains("\n\(number)\n\(band)\n"))
+      #expect(try renderer.text(content, in: language).contains("\n\(number)\n\(band)\n"))
       #expect(!html.contains("VN_AQI"))
     }
   }
@@ -48,12 +48,12 @@ struct AirTests {
   }
 
   @Test func `particles are weights with their unit, to a tenth`() throws {
-    let showing = try showing(Samples.airQuality(pm25: 33.44, pm10: 1045))
-    let vi = words(of: try renderer.fragment(showing, in: "vi"))
+    let content = try content(Samples.airQuality(pm25: 33.44, pm10: 1045))
+    let vi = words(of: try renderer.fragment(content, in: "vi"))
     #expect(vi.contains("Bụi mịn PM2.5 33,4 µg/m³\nBụi PM10 1.045 µg/m³\n"))
     #expect(vi.contains("Chỉ số chủ yếu do bụi mịn PM2.5\n"))
     #expect(vi.contains("Số liệu mô hình, không phải trạm đo\n"))
-    let en = words(of: try renderer.fragment(showing, in: "en"))
+    let en = words(of: try renderer.fragment(content, in: "en"))
     #expect(en.contains("Fine particles PM2.5 33.4 µg/m³\nParticles PM10 1,045 µg/m³\n"))
     #expect(en.contains("Index mainly due to fine particles PM2.5\n"))
     #expect(en.contains("Model data, not from a station\n"))
@@ -61,45 +61,45 @@ struct AirTests {
 
   @Test(arguments: AirQuality.Period.allCases + [nil])
   func `an index of another time than the particles says so`(_ period: AirQuality.Period?) throws {
-    let showing = try showing(
+    let content = try content(
       Samples.airQuality(.init(scale: .usAQI, value: 165, dominant: .pm25, period: period), pm25: 4.1))
     for (language, sentence) in [
       ("vi", "Chỉ số là trung bình của 24 giờ qua, nồng độ bụi là của một giờ\n"),
       ("en", "The index is a mean of the last 24 hours, the particles are of one hour\n"),
     ] as [(Language, String)] {
-      #expect(words(of: try renderer.fragment(showing, in: language)).contains(sentence) == (period == .day))
-      #expect(try renderer.text(showing, in: language).contains(sentence) == (period == .day))
+      #expect(words(of: try renderer.fragment(content, in: language)).contains(sentence) == (period == .day))
+      #expect(try renderer.text(content, in: language).contains(sentence) == (period == .day))
     }
     let code = period.map { "\"\($0.rawValue)\"" } ?? "null"
-    #expect(document(of: showing).text.contains("\"period\":\(code),\"scale\":\"us-aqi\",\"value\":165"))
+    #expect(document(of: content).text.contains("\"period\":\(code),\"scale\":\"us-aqi\",\"value\":165"))
   }
 
   @Test func `what is not given is said to be missing, and is never 0`() throws {
-    let showing = try showing(Samples.airQuality(nil, pm25: nil, pm10: nil))
-    let html = try renderer.fragment(showing, in: "vi")
+    let content = try content(Samples.airQuality(nil, pm25: nil, pm10: nil))
+    let html = try renderer.fragment(content, in: "vi")
     let text = words(of: html)
     #expect(text.contains("Chỉ số: —chưa có dữ liệu\n"))
     #expect(text.contains("Bụi mịn PM2.5 —chưa có dữ liệu\nBụi PM10 —chưa có dữ liệu\n"))
     #expect(!html.contains("wgt-condition") && !html.contains("wgt-figure") && !text.contains("chủ yếu"))
-    let document = document(of: showing).text
+    let document = document(of: content).text
     #expect(document.contains("\"index\":null"))
     #expect(document.contains("\"pm10MicrogramsPerCubicMeter\":null,\"pm25MicrogramsPerCubicMeter\":null"))
   }
 
   @Test func `the document names the scale, the band and what sets the index by their codes`() throws {
-    let text = document(of: try showing(Samples.airQuality(.init(scale: .openWeather, value: 4)))).text
+    let text = document(of: try content(Samples.airQuality(.init(scale: .openWeather, value: 4)))).text
     #expect(
       text.contains("{\"category\":\"poor\",\"dominant\":null,\"period\":null,\"scale\":\"openweather\",\"value\":4}"))
   }
 
   @Test func `air without a name of its place is still called air`() throws {
     let widget = try Samples.airWidget(names: ["vi": "\u{202E}"])
-    let html = try renderer.fragment(try Samples.showing(widget, nil, nil, state: .missing), in: "vi")
+    let html = try renderer.fragment(try Samples.content(widget, nil, nil, state: .missing), in: "vi")
     #expect(html.contains("<h2 class=\"wgt-title\">Chất lượng không khí</h2>"))
   }
 
-  private func showing(_ air: AirQuality) throws -> WidgetContent {
-    try Samples.showing(Samples.airWidget(), .air(air), Samples.air)
+  private func content(_ air: AirQuality) throws -> WidgetContent {
+    try Samples.content(Samples.airWidget(), .air(air), Samples.air)
   }
 }
 

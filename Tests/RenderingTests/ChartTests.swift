@@ -10,58 +10,10 @@ struct ChartTests {
 
   init() throws { renderer = try Renderer(languages: Samples.languages) }
 
-  private func dollar(_ values: [Int: Decimal]) throws -> Chart {
-    let line = PriceLine(side: .sell, currency: "USD", unit: 1)
-    return try #require(
-      Chart(line, of: Samples.days(line.series, values), on: Samples.ratesWidget(), terms: Samples.bank))
-  }
-
-  /// A board's month with a hole, a place's week with its bands, an index.
-  private func charts() throws -> [(name: String, chart: Chart)] {
-    var temperatures = try Samples.days(
-      .temperature, [6: 22.4, 5: 23, 4: 19.6, 3: 18, 1: 21, 0: 24.3], provider: "open-meteo")
-    for index in temperatures.indices {
-      temperatures[index].low -= 3
-      temperatures[index].high += 4
-    }
-    let index = AirIndexLine(scale: .usAQI)
-    let hundred = PriceLine(side: .mid, currency: "JPY", unit: 100)
-    return [
-      ("chart-board", try dollar(Samples.restless(26412).filter { $0.key < 9 || $0.key > 15 })),
-      (
-        "chart-weather",
-        try #require(
-          Chart(TemperatureLine(), of: temperatures, on: Samples.weatherWidget(), terms: Samples.openMeteo))
-      ),
-      (
-        "chart-air",
-        try #require(
-          Chart(
-            index, of: Samples.days(index.series, [3: 95, 2: 120, 1: 60, 0: 58]), on: Samples.airWidget(),
-            terms: Samples.openMeteo))
-      ),
-      (
-        "chart-reference",
-        try #require(
-          Chart(
-            hundred, of: Samples.days(hundred.series, [400: 16000, 200: 17250.5, 0: 16512.25]),
-            on: Samples.ratesWidget(), terms: Samples.reference))
-      ),
-    ]
-  }
-
-  @Test func `charts are drawn as their goldens say`() throws {
-    for (name, chart) in try charts() {
-      for language in Samples.languages {
-        try expectGolden(try renderer.svg(chart, in: language), "\(name)-\(language).svg")
-      }
-    }
-  }
-
   @Test func `a chart is one picture with a name and a description, without script and without anything from outside`()
     throws
   {
-    for (name, chart) in try charts() {
+    for (name, chart) in try Samples.charts() {
       let svg = try renderer.svg(chart, in: "vi")
       #expect(svg.hasPrefix("<svg xmlns=\"http://www.w3.org/2000/svg\"") && svg.hasSuffix("</svg>\n"))
       #expect(svg.contains(" role=\"img\" aria-labelledby=\"wgt-past-title wgt-past-desc\" lang=\"vi\""))
@@ -73,7 +25,7 @@ struct ChartTests {
   }
 
   @Test func `its description says the first, the last, the lowest, the highest, the hole and the source`() throws {
-    let chart = try dollar([20: 26000, 19: 25900, 2: 26450, 0: 26412])
+    let chart = try Samples.dollar([20: 26000, 19: 25900, 2: 26450, 0: 26412])
     let svg = try renderer.svg(chart, in: "vi")
     #expect(
       svg.contains(
@@ -81,7 +33,7 @@ struct ChartTests {
           + "26.450 ngày 20/11/2026. Đường đứt quãng ở những ngày không có số liệu. Nguồn: Vietcombank. Thông tin chỉ mang "
           + "tính tham khảo.</desc>"))
     #expect(svg.contains("<title id=\"wgt-past-title\">Giá bán 1 USD (Đô la Mỹ)</title>"))
-    #expect(try renderer.svg(dollar([1: 26000, 0: 26412]), in: "vi").contains("đứt quãng") == false)
+    #expect(try renderer.svg(Samples.dollar([1: 26000, 0: 26412]), in: "vi").contains("đứt quãng") == false)
   }
 
   @Test func `ten years are a line of as many points as a picture has, with every low and high in its band`() throws {

@@ -25,9 +25,9 @@ struct DocumentTests {
   }
 
   @Test func `rows are exactly the configured currencies in their order`() throws {
-    let showing = try Samples.showing(
+    let content = try Samples.content(
       Samples.ratesWidget(["JPY", "XYZ", "USD"]), .rates(Samples.board()), Samples.bank)
-    guard case .object(let root) = document(of: showing), case .object(let rates) = root["rates"],
+    guard case .object(let root) = document(of: content), case .object(let rates) = root["rates"],
       case .array(let rows) = rates["rows"]
     else {
       Issue.record("no rows")
@@ -44,8 +44,8 @@ struct DocumentTests {
     weather.current.pressureHectopascals = 1013.0
     weather.current.temperatureCelsius = 24.27
     weather.current.precipitationMillimeters = 0.00001
-    let showing = try Samples.showing(Samples.weatherWidget(), .weather(weather), Samples.openMeteo)
-    let text = document(of: showing).text
+    let content = try Samples.content(Samples.weatherWidget(), .weather(weather), Samples.openMeteo)
+    let text = document(of: content).text
     #expect(text.contains("\"pressureHectopascals\":1013,"))
     #expect(text.contains("\"temperatureCelsius\":24.27,"))
     #expect(text.contains("\"precipitationMillimeters\":0.00001,"))
@@ -54,9 +54,9 @@ struct DocumentTests {
   }
 
   @Test func `expired data are null while their source stays`() throws {
-    let showing = try Samples.showing(
+    let content = try Samples.content(
       Samples.weatherWidget(), .weather(Samples.weather()), Samples.openMeteo, state: .expired)
-    guard case .object(let root) = document(of: showing) else { return }
+    guard case .object(let root) = document(of: content) else { return }
     #expect(root["weather"] == .null)
     #expect(root["source"] != .null)
   }

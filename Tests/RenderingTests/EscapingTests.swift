@@ -34,7 +34,7 @@ struct EscapingTests {
     let html = try fragment(of: name)
     for piece in ["<!--", "<?", "<esi", "{", "[", "<script", "\" on", "<%"] { #expect(!html.contains(piece)) }
     #expect(decoded(heading(of: html)) == "Thời tiết " + name)
-    let text = try Renderer(languages: ["vi"]).text(showing(of: name), in: "vi")
+    let text = try Renderer(languages: ["vi"]).text(content(of: name), in: "vi")
     #expect(text.hasPrefix("Thời tiết \(name)\n"))
   }
 
@@ -46,7 +46,7 @@ struct EscapingTests {
       let scalars = (0..<Int.random(in: 1...30, using: &random)).compactMap { _ in pieces.randomElement(using: &random)
       }
       let name = String(String.UnicodeScalarView(scalars))
-      let html = try renderer.fragment(showing(of: name), in: "vi")
+      let html = try renderer.fragment(content(of: name), in: "vi")
       let expected = cleaned(name).isEmpty ? "Dự báo thời tiết" : "Thời tiết " + cleaned(name)
       #expect(Array(decoded(heading(of: html)).utf8) == Array(expected.utf8))
       #expect(Array(html.precomposedStringWithCanonicalMapping.utf8) == Array(html.utf8))
@@ -55,12 +55,12 @@ struct EscapingTests {
     }
   }
 
-  private func showing(of name: String) throws -> WidgetContent {
-    try Samples.showing(Samples.weatherWidget(names: ["vi": name]), nil, nil, state: .missing)
+  private func content(of name: String) throws -> WidgetContent {
+    try Samples.content(Samples.weatherWidget(names: ["vi": name]), nil, nil, state: .missing)
   }
 
   private func fragment(of name: String) throws -> String {
-    try Renderer(languages: ["vi"]).fragment(showing(of: name), in: "vi")
+    try Renderer(languages: ["vi"]).fragment(content(of: name), in: "vi")
   }
 
   private func heading(of html: String) -> String {

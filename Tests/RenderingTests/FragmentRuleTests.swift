@@ -6,18 +6,18 @@ import Testing
 
 /// What a page that takes in a fragment relies on, over every fragment there is.
 struct FragmentRuleTests {
-  private let fragments: [(name: String, showing: WidgetContent, html: String)]
+  private let fragments: [(name: String, content: WidgetContent, html: String)]
 
   init() throws {
     let renderer = try Renderer(languages: Samples.languages)
-    let sample = try Samples.showing(
+    let sample = try Samples.content(
       Samples.weatherWidget(), .weather(Samples.weather()), Samples.openMeteo, isSample: true)
-    let long = try Samples.showing(
+    let long = try Samples.content(
       Samples.weatherWidget(names: ["vi": String(repeating: "&", count: 5000)]), .weather(Samples.weather()),
       Samples.openMeteo)
     let extremes = [("sample", sample), ("long", long)] + (try Self.hostile())
-    fragments = try (Samples.all() + extremes).flatMap { name, showing in
-      try Samples.languages.map { ("\(name)-\($0)", showing, try renderer.fragment(showing, in: $0)) }
+    fragments = try (Samples.all() + extremes).flatMap { name, content in
+      try Samples.languages.map { ("\(name)-\($0)", content, try renderer.fragment(content, in: $0)) }
     }
   }
 
@@ -38,12 +38,12 @@ struct FragmentRuleTests {
           precipitationProbabilityPercent: -1e9)
       ])
     let places = try (0..<20).map { try Samples.place(["vi": names[$0 % 10], "en": names[$0 % 10]]) }
-    let table = try Samples.showing(
+    let table = try Samples.content(
       Samples.placesWidget(places), .places(Array(repeating: widest, count: 20)), Samples.air, isSample: true)
     let stations = try names.enumerated().map { index, name in
       ("station-\(index)", try Samples.observing(Samples.observed(station: "XXXX", name: name)))
     }
-    let air = try Samples.showing(
+    let air = try Samples.content(
       Samples.airWidget(names: ["vi": names[0]]), .air(Samples.airQuality(nil, pm25: -1e300, pm10: 1e300)), Samples.air)
     return [("twenty-places", table), ("hostile-air", air)] + stations
   }
@@ -90,7 +90,7 @@ struct FragmentRuleTests {
 
   @Test func `expired and missing widgets show their title, one sentence and no number`() throws {
     let tag = try Regex("<[^>]*>")
-    for (name, showing, html) in fragments where showing.reading == nil {
+    for (name, content, html) in fragments where content.reading == nil {
       let text = html.replacing(tag, with: "")
       #expect(!text.contains { $0.isNumber }, "\(name)")
       #expect(text.contains("Dữ liệu đang được cập nhật") || text.contains("Data is being updated"), "\(name)")
@@ -100,9 +100,9 @@ struct FragmentRuleTests {
   }
 
   @Test func `only a widget without a snapshot lacks the instant until which it is valid`() {
-    for (name, showing, html) in fragments {
-      #expect(html.contains("data-wgt-valid-until=\"2026-11-2") == (showing.state != .missing), "\(name)")
-      #expect(html.contains("data-wgt-state=\"\(showing.state)\""), "\(name)")
+    for (name, content, html) in fragments {
+      #expect(html.contains("data-wgt-valid-until=\"2026-11-2") == (content.state != .missing), "\(name)")
+      #expect(html.contains("data-wgt-state=\"\(content.state)\""), "\(name)")
     }
   }
 
@@ -120,8 +120,8 @@ struct FragmentRuleTests {
   }
 
   @Test func `what is shown names its source with a link, and its licence`() {
-    for (name, showing, html) in fragments where showing.reading != nil {
-      let terms = showing.source?.terms
+    for (name, content, html) in fragments where content.reading != nil {
+      let terms = content.source?.terms
       #expect(html.contains("<a href=\"\(terms?.url ?? "-")\""), "\(name)")
       #expect(html.contains(">\(terms?.credit ?? "-")</a>"), "\(name)")
       if let licence = terms?.licence { #expect(html.contains(licence), "\(name)") }

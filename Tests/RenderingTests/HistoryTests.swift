@@ -110,7 +110,7 @@ import Testing
       provider: "open-meteo", firstSeenAt: try instant("2026-11-22T00:31:00Z"),
       lastSeenAt: try instant("2026-11-22T00:59:00Z"), reading: .weather(weather))
     let document = PastDrawing(
-      widget: try Samples.weatherWidget(), sources: [], readings: [past], ranges: [],
+      widget: try Samples.weatherWidget(), readings: [past],
       since: try instant("2026-11-22T00:00:00Z"), until: try instant("2026-11-23T00:00:00Z"))
     #expect(
       try document.csv == """
@@ -140,7 +140,7 @@ import Testing
     let document = PastDrawing(
       widget: Widget(
         id: "cities", subject: .places(places), providers: ["open-meteo"], ttlSeconds: 1800, maxAgeSeconds: 21600,
-        zone: zone), sources: [], readings: [past], ranges: [], since: past.firstSeenAt, until: past.lastSeenAt)
+        zone: zone), readings: [past], since: past.firstSeenAt, until: past.lastSeenAt)
     let lines = try document.csv.split(separator: "\n").dropFirst().map(String.init)
     let begin = "2026-11-22T00:30:00Z,2026-11-22T00:31:00Z,2026-11-22T00:31:00Z,open-meteo,"
     #expect(
@@ -162,7 +162,7 @@ import Testing
     let document = PastDrawing(
       widget: Widget(
         id: "air", subject: .air(place), providers: ["open-meteo-air"], ttlSeconds: 1800, maxAgeSeconds: 21600,
-        zone: zone), sources: [],
+        zone: zone),
       readings: air.map {
         PastReading(provider: "open-meteo-air", firstSeenAt: at, lastSeenAt: at, reading: .air($0))
       },
@@ -185,7 +185,7 @@ import Testing
 
   @Test func `of nothing there is a header and an empty document`() throws {
     let document = PastDrawing(
-      widget: try Samples.ratesWidget(), sources: [], readings: [], ranges: [],
+      widget: try Samples.ratesWidget(), readings: [],
       since: try instant("2026-11-22T00:00:00Z"),
       until: try instant("2026-11-23T00:00:00Z"))
     #expect(try document.isEmpty)

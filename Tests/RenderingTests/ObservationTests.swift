@@ -11,15 +11,15 @@ struct ObservationTests {
   init() throws { renderer = try Renderer(languages: Samples.languages) }
 
   @Test func `an observation is one sentence with its time, its station and its own credit`() throws {
-    let showing = try Samples.observing(Samples.observed())
-    let html = try renderer.fragment(showing, in: "vi")
+    let content = try Samples.observing(Samples.observed())
+    let html = try renderer.fragment(content, in: "vi")
     let time = "<time datetime=\"2026-11-22T07:30:00+07:00\">07:30, 22/11/2026</time>"
     #expect(
       html.contains(
         "Quan trắc lúc \(time) tại sân bay Nội Bài: 24°C, độ ẩm 78%, gió đông bắc 3 m/s, mưa nhỏ</p>\n"
           + "<p class=\"wgt-source\">Nguồn: <a href=\"https://aviationweather.gov/\" lang=\"en\">"))
     #expect(
-      words(of: try renderer.fragment(showing, in: "en")).contains(
+      words(of: try renderer.fragment(content, in: "en")).contains(
         "Observed at 07:30, 22 Nov 2026 at Noi Bai airport: 24°C, humidity 78%, northeast wind 3 m/s, light rain\n"
           + "Source: NOAA Aviation Weather Center (Public domain)\n"))
   }
@@ -28,7 +28,7 @@ struct ObservationTests {
     for language in Samples.languages {
       let html = try renderer.fragment(Samples.observing(Samples.observed()), in: language)
       let plain = try renderer.fragment(
-        Samples.showing(Samples.weatherWidget(), .weather(Samples.weather()), Samples.openMeteo), in: language)
+        Samples.content(Samples.weatherWidget(), .weather(Samples.weather()), Samples.openMeteo), in: language)
       let block = try Regex("<div class=\"wgt-observation\">.*?</div>\n").dotMatchesNewlines()
       #expect(html.contains(block) && html.replacing(block, with: "") == plain)
     }
@@ -44,9 +44,9 @@ struct ObservationTests {
   func `a station has the newspaper's name, else the provider's, else its code`(
     station: StationID, name: String?, vi: String, en: String
   ) throws {
-    let showing = try Samples.observing(Samples.observed(station: station, name: name))
-    #expect(try renderer.text(showing, in: "vi").contains("\nQuan trắc lúc 07:30, 22/11/2026 tại \(vi): 24°C, "))
-    #expect(try renderer.text(showing, in: "en").contains("\nObserved at 07:30, 22 Nov 2026 at \(en): 24°C, "))
+    let content = try Samples.observing(Samples.observed(station: station, name: name))
+    #expect(try renderer.text(content, in: "vi").contains("\nQuan trắc lúc 07:30, 22/11/2026 tại \(vi): 24°C, "))
+    #expect(try renderer.text(content, in: "en").contains("\nObserved at 07:30, 22 Nov 2026 at \(en): 24°C, "))
   }
 
   @Test(arguments: [
@@ -54,14 +54,14 @@ struct ObservationTests {
     "\"\u{301} onmouseover=\"x", "A\u{0}\u{1B}[31m\u{2066}B", String(repeating: "a\u{316}", count: 500),
   ])
   func `a station's name from outside stays text, and short`(name: String) throws {
-    let showing = try Samples.observing(Samples.observed(station: "XXXX", name: name))
-    let html = try renderer.fragment(showing, in: "vi")
+    let content = try Samples.observing(Samples.observed(station: "XXXX", name: name))
+    let html = try renderer.fragment(content, in: "vi")
     for piece in ["<!--", "<?", "{", "[", "<script", "\" on", "\"\u{301} on"] {
       #expect(!html.unicodeScalars.contains(Array(piece.unicodeScalars)))
     }
     #expect(!html.unicodeScalars.contains { isDropped($0) && $0 != "\n" })
     #expect(html.ranges(of: "<section").count == 1 && html.utf8.count < 6000)
-    let line = try #require(renderer.text(showing, in: "vi").split(separator: "\n").first { $0.hasPrefix("Quan trắc") })
+    let line = try #require(renderer.text(content, in: "vi").split(separator: "\n").first { $0.hasPrefix("Quan trắc") })
     #expect(line.contains("trạm \(cleaned(name)): ") && line.unicodeScalars.count < 200)
   }
 
@@ -87,12 +87,12 @@ struct ObservationTests {
 
   @Test func `nothing is observed where the weather may not be shown`() throws {
     for state in [Freshness.expired, .missing] {
-      let showing = try Samples.observing(Samples.observed(), state: state)
+      let content = try Samples.observing(Samples.observed(), state: state)
       for language in Samples.languages {
-        #expect(!(try renderer.fragment(showing, in: language)).contains("wgt-observation"))
-        #expect(!(try renderer.text(showing, in: language)).contains("Noi Bai"))
+        #expect(!(try renderer.fragment(content, in: language)).contains("wgt-observation"))
+        #expect(!(try renderer.text(content, in: language)).contains("Noi Bai"))
       }
-      #expect(!document(of: showing).text.contains("observation\""))
+      #expect(!document(of: content).text.contains("observation\""))
     }
   }
 

@@ -6,22 +6,6 @@ import Testing
 
 /// What a site's own files draw is held to the rules of a fragment, and the file that breaks one is named.
 struct OwnDrawingTests {
-  private let showing: WidgetContent
-
-  init() throws {
-    showing = try Samples.showing(Samples.weatherWidget(), .weather(Samples.weather()), Samples.openMeteo)
-  }
-
-  private func own(_ files: [String: String]) -> OwnFiles { OwnFiles(files: files.mapValues { Data($0.utf8) }) }
-
-  private func drawing(_ files: [String: String]) throws -> Renderer.Drawing {
-    try Renderer(languages: ["vi"], own: own(files)).drawing(showing, in: "vi")
-  }
-
-  private func builtIn() throws -> String { try Renderer(languages: ["vi"]).fragment(showing, in: "vi") }
-
-  private func vietnamese() -> String { String(decoding: PackageResources.vi_json, as: UTF8.self) }
-
   @Test(arguments: [
     ("<p>x</p>\n<script>alert(1)</script>", "line 2: ", "expected no <script>"),
     ("<p>x</p>\n<P STYLE=\"color:red\">x</P>", "line 2: ", "expected no style= in <p>"),
@@ -35,47 +19,47 @@ struct OwnDrawingTests {
     ("\n<p>x", "line 2: ", "expected </p> before </section>"),
     ("x</div>", "line 1: ", "expected </section> before </div>"),
     ("</section><section>", "", "expected one root"),
-    ("\n<a href=\"javascript:x\">x</a>", "line 2: ", "expected no address of javascript:"),
+    ("\n<a href=\"javascript:x\">x</a>", "line 2: ", "expected no link beginning with javascript:"),
   ])
   func `a drawing that breaks the rules of a fragment is not taken, and its reason is said with the line`(
     text: String, line: String, problem: String
   ) throws {
-    let drawing = try drawing(["weather.mustache": text])
-    #expect(try drawing.html == builtIn())
+    let drawing = try Samples.drawing(["weather.mustache": text])
+    #expect(try drawing.html == Samples.builtIn())
     let words = try #require(drawing.fault?.description)
     #expect(words.hasPrefix("weather.mustache: \(line)weather-hanoi in vi: \(problem)"), "\(words)")
   }
 
   @Test func `of several own files the one that breaks a rule is named, else all of them`() throws {
     let good = String(decoding: PackageResources.source_mustache, as: UTF8.self)
-    let vietnamese = vietnamese()
-    let one = try drawing([
+    let vietnamese = Samples.vietnamese
+    let one = try Samples.drawing([
       "source.mustache": good, "vi.json": vietnamese, "weather.mustache": "<p>\n<b id=\"x\">x</b></p>",
     ])
     #expect(one.fault?.description == "weather.mustache: line 2: weather-hanoi in vi: expected no id= in <b>")
     // Neither is wrong alone: the one opens what the other one closes.
     let root = String(decoding: PackageResources.fragment_mustache, as: UTF8.self)
       .replacing("{{>weather}}", with: "{{>weather}}</div>")
-    let pair = try drawing(["fragment.mustache": root, "weather.mustache": "<div>x"])
+    let pair = try Samples.drawing(["fragment.mustache": root, "weather.mustache": "<div>x"])
     #expect(pair.fault == nil && pair.html.contains("<div>x</div>"))
-    let both = try drawing([
+    let both = try Samples.drawing([
       "source.mustache": good + String(repeating: "<p>x</p>", count: 900),
       "weather.mustache": String(repeating: "<p>x</p>", count: 1100),
     ])
     #expect(both.fault?.description.hasPrefix("source.mustache, weather.mustache: weather-hanoi in vi: 1") == true)
-    #expect(try both.html == builtIn())
+    #expect(try both.html == Samples.builtIn())
   }
 
   @Test func `a catalogue whose words make a fragment too long is named`() throws {
     let long = String(repeating: "x", count: 170)
-    var text = vietnamese()
+    var text = Samples.vietnamese
     for word in ["Mưa nhỏ", "Hôm nay", "Khả năng mưa {amount}"] {
       text = text.replacing("\"\(word)\"", with: "\"\(word)\(long)\"")
     }
-    let table = try Samples.showing(
+    let table = try Samples.content(
       Samples.placesWidget(Array(repeating: Samples.places().places[1], count: 20)),
       .places(Array(repeating: Samples.places().weather[0], count: 20)), Samples.openMeteo)
-    let drawing = try Renderer(languages: ["vi"], own: own(["vi.json": text])).drawing(table, in: "vi")
+    let drawing = try Renderer(languages: ["vi"], own: Samples.own(["vi.json": text])).drawing(table, in: "vi")
     #expect(drawing.fault?.file == "vi.json" && drawing.fault?.problem.contains("bytes, expected at most") == true)
     #expect(drawing.html.utf8.count <= 16384)
   }
@@ -88,7 +72,7 @@ struct OwnDrawingTests {
   func `controls of the site's own are held to the rules as well`(text: String, problem: String) throws {
     let root = String(decoding: PackageResources.controls_mustache, as: UTF8.self)
       .split(separator: "\n")[1]
-    let own = own(["controls.mustache": "\(root)\n\(text)\n</section>\n"])
+    let own = Samples.own(["controls.mustache": "\(root)\n\(text)\n</section>\n"])
     let drawing = try Renderer(languages: ["vi"], own: own).controlsDrawing(in: "vi")
     let builtIn = try Renderer(languages: ["vi"]).controls(in: "vi")
     #expect(drawing.fault?.description == (problem.isEmpty ? nil : "controls.mustache: \(problem)"))
@@ -106,18 +90,19 @@ struct OwnDrawingTests {
       ),
       (["weather.mustache": String(repeating: "<p>x</p>", count: 2100)], "bytes, expected at most 16384"),
     ] {
-      let drawing = try drawing(files)
+      let drawing = try Samples.drawing(files)
       #expect(drawing.fault?.problem.contains(problem) == true, "\(drawing.fault?.problem ?? "none")")
-      #expect(try drawing.html == builtIn())
+      #expect(try drawing.html == Samples.builtIn())
     }
   }
 
   @Test func `an expired fragment of the site's own still says that data are on their way`() throws {
-    let expired = try Samples.showing(
+    let expired = try Samples.content(
       Samples.weatherWidget(), .weather(Samples.weather()), Samples.openMeteo, state: .expired)
     let text = String(decoding: PackageResources.fragment_mustache, as: UTF8.self)
       .replacing("<p class=\"wgt-placeholder\">{{placeholder}}</p>", with: "")
-    let drawing = try Renderer(languages: ["vi"], own: own(["fragment.mustache": text])).drawing(expired, in: "vi")
+    let drawing = try Renderer(languages: ["vi"], own: Samples.own(["fragment.mustache": text])).drawing(
+      expired, in: "vi")
     #expect(drawing.fault?.problem.contains("Dữ liệu đang được cập nhật") == true)
     #expect(drawing.html.contains("Dữ liệu đang được cập nhật"))
   }

@@ -6,38 +6,21 @@ import Testing
 
 /// Templates and catalogues of a site's own: what is taken, what is refused and in which line.
 struct OwnFilesTests {
-  private let showing: WidgetContent
-
-  init() throws {
-    showing = try Samples.showing(Samples.weatherWidget(), .weather(Samples.weather()), Samples.openMeteo)
-  }
-
-  private func own(_ files: [String: String]) -> OwnFiles { OwnFiles(files: files.mapValues { Data($0.utf8) }) }
-
-  private func drawing(_ files: [String: String], in language: Language = "vi") throws -> Renderer.Drawing {
-    try Renderer(languages: [language], own: own(files)).drawing(showing, in: language)
-  }
-
-  private func builtIn(in language: Language = "vi") throws -> String {
-    try Renderer(languages: [language]).fragment(showing, in: language)
-  }
-
-  private func vietnamese() -> String { String(decoding: PackageResources.vi_json, as: UTF8.self) }
-
   @Test func `a template of the site's own takes the place of the built-in one, the others stay`() throws {
-    let drawing = try drawing(["weather.mustache": "<p class=\"own\">{{temperature}}, {{condition}}</p>\r\n"])
+    let drawing = try Samples.drawing(["weather.mustache": "<p class=\"own\">{{temperature}}, {{condition}}</p>\r\n"])
     #expect(drawing.fault == nil)
     #expect(drawing.html.contains("<p class=\"own\">24°C, Mưa nhỏ</p>\n"))
     #expect(drawing.html.contains("Weather data by Open-Meteo.com"))
-    #expect(try drawing.html != builtIn())
+    #expect(try drawing.html != Samples.builtIn())
   }
 
   @Test func `a template of the site's own escapes what comes from outside`() throws {
     let widget = try Samples.weatherWidget(names: ["vi": "\"\u{301}<b>"])
-    let showing = try Samples.showing(widget, .weather(Samples.weather()), Samples.openMeteo)
+    let content = try Samples.content(widget, .weather(Samples.weather()), Samples.openMeteo)
     let text = String(decoding: PackageResources.fragment_mustache, as: UTF8.self)
     let bare = text.replacing("{{% CONTENT_TYPE: SCALAR_HTML}}\n", with: "")
-    let drawing = try Renderer(languages: ["vi"], own: own(["fragment.mustache": bare])).drawing(showing, in: "vi")
+    let drawing = try Renderer(languages: ["vi"], own: Samples.own(["fragment.mustache": bare])).drawing(
+      content, in: "vi")
     #expect(drawing.fault == nil && drawing.html.contains("&quot;\u{301}&lt;b&gt;") && !drawing.html.contains("<b>\""))
   }
 
@@ -46,7 +29,7 @@ struct OwnFilesTests {
     ("weather.mustache", "<p>\n\n{{#days}}</p>\n", 3, "expected {{/days}} after {{#days}}"),
     ("rates.mustache", "{{#rows}}\n{{#prices}}\n{{/rows}}", 3, "expected {{/prices}} of line 2, found {{/rows}}"),
     ("rates.mustache", "{{/rows}}", 1, "{{/rows}} without {{#rows}}"),
-    ("rates.mustache", "{{#rows}}\n{{#rows}}{{/rows}}{{/rows}}", 2, "\"rows\" stands inside itself or too deep"),
+    ("rates.mustache", "{{#rows}}\n{{#rows}}{{/rows}}{{/rows}}", 2, "\"rows\" is nested in itself or too deeply"),
     ("air.mustache", "\n{{colour}}", 2, "unknown name \"colour\""),
     ("air.mustache", "\n\n{{{category}}}", 3, "expected {{name}}, found a name that would not be escaped"),
     ("air.mustache", "{{& category}}", 1, "expected {{name}}, found a name that would not be escaped"),
@@ -63,21 +46,21 @@ struct OwnFilesTests {
   func `a broken template is refused with its line, and the built-in one is drawn`(
     file: String, text: String, line: Int, problem: String
   ) throws {
-    let own = own([file: text])
+    let own = Samples.own([file: text])
     #expect(own.faults == [OwnFiles.Fault(file: file, line: line, problem: problem)])
     #expect(own.used.isEmpty)
-    let drawing = try drawing([file: text])
-    #expect(try drawing.html == builtIn() && drawing.fault == nil)
+    let drawing = try Samples.drawing([file: text])
+    #expect(try drawing.html == Samples.builtIn() && drawing.fault == nil)
   }
 
   @Test func `templates that lead back to each other through a built-in one are refused, each in its line`() {
-    let faults = own(["source.mustache": "\n{{>weather}}", "air.mustache": "{{>source}}"]).faults
+    let faults = Samples.own(["source.mustache": "\n{{>weather}}", "air.mustache": "{{>source}}"]).faults
     #expect(faults.map(\.description) == ["source.mustache: line 2: {{>weather}} leads back to source"])
   }
 
   @Test func `a template that closes a circle only once another one is refused is refused too`() throws {
     // Without the own fragment, which leads back to source, the built-in one would take weather in again.
-    let own = own([
+    let own = Samples.own([
       "weather.mustache": "\n{{>fragment}}", "fragment.mustache": "<section>{{>source}}</section>",
       "source.mustache": "{{>fragment}}",
     ])
@@ -91,38 +74,38 @@ struct OwnFilesTests {
   }
 
   @Test func `a file that is none of ours is refused by its name`() {
-    let fault = own(["wether.mustache": "x"]).faults.first
+    let fault = Samples.own(["wether.mustache": "x"]).faults.first
     #expect(fault?.description.hasPrefix("wether.mustache: unknown name; expected one of fragment.mustache,") == true)
-    #expect(own(["air.mustache": ""]).faults.first?.problem == "expected 1 to 262144 bytes of UTF-8")
+    #expect(Samples.own(["air.mustache": ""]).faults.first?.problem == "expected 1 to 262144 bytes of UTF-8")
     let bytes = OwnFiles(files: ["widgets.css": Data([0xFF])])
     #expect(bytes.faults.count == 1 && bytes.stylesheet == stylesheet)
   }
 
   @Test func `a catalogue of the site's own changes a word, in the fragment and in the loader`() throws {
-    let text = vietnamese().replacing("Dữ liệu đang được cập nhật", with: "Xin chờ một lát")
+    let text = Samples.vietnamese.replacing("Dữ liệu đang được cập nhật", with: "Xin chờ một lát")
       .replacing("\"feelsLike\": \"Cảm giác như\"", with: "\"feelsLike\": \"Như thể\"")
-    let own = own(["vi.json": text])
+    let own = Samples.own(["vi.json": text])
     #expect(own.faults.isEmpty && own.used == ["vi.json"] && own.script.contains("\"vi\":\"Xin chờ một lát\""))
-    #expect(try drawing(["vi.json": text]).html == builtIn().replacing("Cảm giác như", with: "Như thể"))
+    #expect(try Samples.drawing(["vi.json": text]).html == Samples.builtIn().replacing("Cảm giác như", with: "Như thể"))
   }
 
   @Test func `a new language is one catalogue`() throws {
     let french = String(decoding: PackageResources.en_json, as: UTF8.self)
       .replacing("\"humidity\": \"Humidity\"", with: "\"humidity\": \"Humidité\"")
-    let drawing = try drawing(["fr.json": french], in: "fr")
+    let drawing = try Samples.drawing(["fr.json": french], in: "fr")
     #expect(drawing.fault == nil && drawing.html.contains(" lang=\"fr\" ") && drawing.html.contains("Humidité"))
-    #expect(own(["fr.json": french]).script.contains("\"fr\":"))
+    #expect(Samples.own(["fr.json": french]).script.contains("\"fr\":"))
   }
 
   @Test func `until its only catalogue is mended a new language is Vietnamese and says so`() throws {
-    let drawing = try drawing(["fr.json": "{"], in: "fr")
-    #expect(try drawing.html == builtIn() && drawing.html.contains(" lang=\"vi\" "))
+    let drawing = try Samples.drawing(["fr.json": "{"], in: "fr")
+    #expect(try drawing.html == Samples.builtIn() && drawing.html.contains(" lang=\"vi\" "))
   }
 
   @Test func `a catalogue is refused with the line of each key that is missing, unknown, empty or stands twice`() {
-    let text = vietnamese()
+    let text = Samples.vietnamese
     func fault(_ old: String, _ new: String) -> [String] {
-      own(["vi.json": text.replacing(old, with: new)]).faults.map(\.description)
+      Samples.own(["vi.json": text.replacing(old, with: new)]).faults.map(\.description)
     }
     func line(_ part: String) -> Int {
       (text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains(part) } ?? -1) + 1
@@ -166,20 +149,20 @@ struct OwnFilesTests {
   @Test func `every built-in template would be taken as a site's own, and draws the same`() throws {
     let files = Dictionary(
       uniqueKeysWithValues: TemplateName.allCases.map { ($0.file, $0.text) })
-    #expect(own(files).faults == [])
-    let ours = try Renderer(languages: Samples.languages, own: own(files))
+    #expect(Samples.own(files).faults == [])
+    let ours = try Renderer(languages: Samples.languages, own: Samples.own(files))
     let theirs = try Renderer(languages: Samples.languages)
-    for (name, showing) in try Samples.all() {
+    for (name, content) in try Samples.all() {
       for language in Samples.languages {
-        let drawing = try ours.drawing(showing, in: language)
+        let drawing = try ours.drawing(content, in: language)
         #expect(drawing.fault == nil, "\(name): \(drawing.fault?.description ?? "")")
-        #expect(try drawing.html == theirs.fragment(showing, in: language))
+        #expect(try drawing.html == theirs.fragment(content, in: language))
       }
     }
   }
 
   @Test func `a stylesheet and a loader of the site's own are published in the place of the built-in ones`() {
-    let own = own(["widgets.css": ".wgt { margin: 0; }\n", "widgets.js": "var sentences = {};\n"])
+    let own = Samples.own(["widgets.css": ".wgt { margin: 0; }\n", "widgets.js": "var sentences = {};\n"])
     #expect(own.stylesheet == ".wgt { margin: 0; }\n")
     #expect(own.script.hasPrefix("var sentences = {\"en\":"))
   }

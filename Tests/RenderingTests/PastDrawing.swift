@@ -6,10 +6,10 @@ import Foundation
 /// A past that a test lays out, drawn in both forms; its pages have two readings and one series each.
 struct PastDrawing {
   let widget: Widget
-  let sources: [WidgetContent.Source]
+  var sources: [WidgetContent.Source] = []
   var currencies: [Currency]?
   let readings: [PastReading]
-  let ranges: [DailyRange]
+  var ranges: [DailyRange] = []
   let since: Date
   let until: Date
 

@@ -23,9 +23,9 @@ struct PlacesTests {
     #expect(try rows(in: "vi")[2][2] == "21/11 -7 – 1°C")
     var weather = try Samples.weather()
     weather.days.removeFirst()
-    let showing = try Samples.showing(
+    let content = try Samples.content(
       Samples.placesWidget([Samples.place(["vi": "Hà Nội"])]), .places([weather]), Samples.openMeteo)
-    let html = try renderer.fragment(showing, in: "vi")
+    let html = try renderer.fragment(content, in: "vi")
     #expect(html.contains("<time datetime=\"2026-11-23\">23/11</time> <b>-2 – 5°C</b>"))
     #expect(!html.contains("Hôm nay"))
     #expect(html.contains("<p class=\"wgt-date\"><time datetime=\"2026-11-22\">Chủ Nhật, 22/11/2026</time></p>"))
@@ -38,14 +38,14 @@ struct PlacesTests {
   }
 
   @Test func `the time is that of the earliest place`() throws {
-    let html = try renderer.fragment(showing(), in: "vi")
+    let html = try renderer.fragment(content(), in: "vi")
     #expect(html.contains("Cập nhật: <time datetime=\"2026-11-22T07:15:00+07:00\">07:15, 22/11/2026</time>"))
-    #expect(document(of: try showing()).text.contains("\"observedAt\":\"2026-11-22T00:15:00Z\",\"schema\""))
+    #expect(document(of: try content()).text.contains("\"observedAt\":\"2026-11-22T00:15:00Z\",\"schema\""))
   }
 
   @Test func `the document holds each place as that of one place does`() throws {
     let (places, weather) = try Samples.places()
-    guard case .object(let root) = document(of: try showing()), case .object(let field) = root["weather"],
+    guard case .object(let root) = document(of: try content()), case .object(let field) = root["weather"],
       case .array(let all) = field["places"]
     else {
       Issue.record("no places")
@@ -55,7 +55,7 @@ struct PlacesTests {
     let one = Widget(
       id: "one", subject: .weather(places[1]), providers: ["open-meteo"], ttlSeconds: 1800, maxAgeSeconds: 21600,
       zone: places[1].zone)
-    guard case .object(let alone) = document(of: try Samples.showing(one, .weather(weather[1]), Samples.openMeteo))
+    guard case .object(let alone) = document(of: try Samples.content(one, .weather(weather[1]), Samples.openMeteo))
     else { return }
     #expect(all[1] == alone["weather"])
   }
@@ -65,12 +65,12 @@ struct PlacesTests {
     "\u{202E}\" onmouseover=\"x",
   ])
   func `the syntax of servers and templates inside a name stays text`(name: String) throws {
-    let showing = try Samples.showing(
+    let content = try Samples.content(
       Samples.placesWidget([Samples.place(["vi": name])]), .places([Samples.weather()]), Samples.openMeteo)
-    let html = try renderer.fragment(showing, in: "vi")
+    let html = try renderer.fragment(content, in: "vi")
     for piece in ["<!--", "<?", "{", "<script", "\" on", "\u{202E}"] { #expect(!html.contains(piece)) }
     #expect(html.ranges(of: "<tr").count == 2)
-    #expect(try renderer.text(showing, in: "vi").contains("\n\(cleaned(name))  "))
+    #expect(try renderer.text(content, in: "vi").contains("\n\(cleaned(name))  "))
   }
 
   @Test func `a name is cut where twenty of its kind would not fit, and is never empty`() throws {
@@ -94,29 +94,29 @@ struct PlacesTests {
         let weather = Weather(
           current: .init(observedAt: observedAt, condition: condition, isDay: isDay, temperatureCelsius: -1e9),
           days: [day])
-        let showing = try Samples.showing(
+        let content = try Samples.content(
           Samples.placesWidget(Array(repeating: place, count: 20)), .places(Array(repeating: weather, count: 20)),
           Samples.air, isSample: true)
         for language in Samples.languages {
-          #expect(try renderer.fragment(showing, in: language).utf8.count <= 16384)
+          #expect(try renderer.fragment(content, in: language).utf8.count <= 16384)
         }
       }
     }
   }
 
   @Test func `a place has no icon where nothing is known of its sky`() throws {
-    let html = try renderer.fragment(showing(), in: "vi")
+    let html = try renderer.fragment(content(), in: "vi")
     #expect(html.ranges(of: "<svg class=\"wgt-icon\" aria-hidden=\"true\"").count == 3)
   }
 
-  private func showing() throws -> WidgetContent {
+  private func content() throws -> WidgetContent {
     let (places, weather) = try Samples.places()
-    return try Samples.showing(Samples.placesWidget(places), .places(weather), Samples.openMeteo)
+    return try Samples.content(Samples.placesWidget(places), .places(weather), Samples.openMeteo)
   }
 
   /// The words of each row's cells.
   private func rows(in language: Language) throws -> [[String]] {
-    try renderer.fragment(showing(), in: language).matches(of: /<tr role="row"><th scope="row".*<\/tr>/).map { row in
+    try renderer.fragment(content(), in: language).matches(of: /<tr role="row"><th scope="row".*<\/tr>/).map { row in
       row.output.matches(of: /<(th|td)[^>]*>(.*?)<\/\1>/).map { words(of: String($0.output.2)) }
     }
   }

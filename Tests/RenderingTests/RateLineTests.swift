@@ -19,7 +19,7 @@ struct RateLineTests {
     let widget = Widget(
       id: rates.id, subject: rates.subject, providers: rates.providers, ttlSeconds: rates.ttlSeconds,
       maxAgeSeconds: rates.maxAgeSeconds, zone: rates.zone, variant: variant)
-    return try Samples.showing(widget, .rates(Samples.board()), Samples.bank, recent: recent, state: state)
+    return try Samples.content(widget, .rates(Samples.board()), Samples.bank, recent: recent, state: state)
   }
 
   /// The path data of the dollar's line; nil where there is none.
@@ -89,8 +89,8 @@ struct RateLineTests {
   }
 
   @Test func `every row of a table with lines has as many cells as there are headings`() throws {
-    for (name, showing) in try Samples.lined(.fresh) {
-      let html = try renderer.fragment(showing, in: "vi")
+    for (name, content) in try Samples.lined(.fresh) {
+      let html = try renderer.fragment(content, in: "vi")
       let headings = html.matches(of: /<th scope="col"/).count
       let rows = html.split(separator: "\n").filter { $0.hasPrefix("<tr role=\"row\"><th scope=\"row\"") }
       #expect(!rows.isEmpty)

@@ -34,7 +34,7 @@ extension Samples {
     let recent = try table.rows.enumerated().flatMap { number, row in
       try days(.price(.sell, of: row.currency, unit: 1), restless(try #require(row.sell), seed: number + 1))
     }
-    return try showing(widget, reading, bank, past: past(yesterday), recent: recent, state: state)
+    return try content(widget, reading, bank, past: past(yesterday), recent: recent, state: state)
   }
 
   /// Lines in a board, of which one currency has too few days, and in a reference table.
@@ -51,12 +51,12 @@ extension Samples {
     return [
       (
         "lined-\(state)",
-        try showing(
+        try content(
           rates, .rates(self.board()), bank, past: past(self.board(usd: "26372")), recent: board, state: state)
       ),
       (
         "lined-reference-\(state)",
-        try showing(
+        try content(
           rates, .rates(referenceTable()), self.reference, past: past(referenceTable(usd: "26300.5")),
           recent: reference, state: state)
       ),

@@ -87,18 +87,18 @@ extension Samples {
 
   /// The weather with a line of observation beneath it.
   static func observing(_ observed: WidgetContent.Observed, state: Freshness = .fresh) throws -> WidgetContent {
-    try showing(weatherWidget(), .weather(weather()), openMeteo, state: state, observed: observed)
+    try content(weatherWidget(), .weather(weather()), openMeteo, state: state, observed: observed)
   }
 
-  /// A named showing of the air, of places and of an observation for each state.
-  static func allOfPlaces() throws -> [(name: String, showing: WidgetContent)] {
+  /// What is shown of the air, of places and of an observation in each state, by name.
+  static func allOfPlaces() throws -> [(name: String, content: WidgetContent)] {
     let (places, weather) = try places()
     let step = try airQuality(.init(scale: .openWeather, value: 3), pm25: 18, pm10: nil)
     return try Samples.states.flatMap { state in
       [
-        ("air-\(state)", try showing(airWidget(), .air(airQuality()), air, state: state)),
-        ("openweather-air-\(state)", try showing(airWidget(), .air(step), air, state: state)),
-        ("places-\(state)", try showing(placesWidget(places), .places(weather), openMeteo, state: state)),
+        ("air-\(state)", try content(airWidget(), .air(airQuality()), air, state: state)),
+        ("openweather-air-\(state)", try content(airWidget(), .air(step), air, state: state)),
+        ("places-\(state)", try content(placesWidget(places), .places(weather), openMeteo, state: state)),
         ("observed-\(state)", try observing(observed(), state: state)),
       ]
     }
@@ -119,7 +119,7 @@ extension Samples {
 
   /// The weather with its hours and a line of observation in each state; old as it is in the last minute in which it may be
   /// shown, when its hours and days are other ones than at first.
-  static func hourly(_ weather: Weather) throws -> [(name: String, showing: WidgetContent)] {
+  static func hourly(_ weather: Weather) throws -> [(name: String, content: WidgetContent)] {
     let widget = try weatherWidget()
     let snapshot = Snapshot(
       widget: widget.id, provider: "open-meteo", query: widget.query.text, reading: .weather(weather),
@@ -131,11 +131,11 @@ extension Samples {
         case .stale: Double(widget.maxAgeSeconds) - 60
         case .expired: Double(widget.maxAgeSeconds) + 60
         }
-      let showing = WidgetContent(
+      let content = WidgetContent(
         widget: widget, snapshot: state == .missing ? nil : snapshot, terms: openMeteo, past: nil,
         observed: try observed(), now: snapshot.fetchedAt.addingTimeInterval(age))
-      try #require(showing.state == state)
-      return ("hours-\(state)", showing)
+      try #require(content.state == state)
+      return ("hours-\(state)", content)
     }
   }
 }

@@ -101,8 +101,8 @@ enum Samples {
   /// The states in which there is something to see.
   static let states: [Freshness] = [.fresh, .stale, .expired, .missing]
 
-  /// A showing of a reading fetched at 07:40 in Hanoi on 22 November 2026.
-  static func showing(
+  /// What a widget shows of a reading fetched at 07:40 in Hanoi on 22 November 2026.
+  static func content(
     _ widget: Widget, _ reading: Reading?, _ terms: Terms?, past: Past? = nil, recent: [DailyRange] = [],
     state: Freshness = .fresh, isSample: Bool = false, observed: WidgetContent.Observed? = nil
   ) throws -> WidgetContent {
@@ -118,24 +118,15 @@ enum Samples {
       case .stale: Double(widget.ttlSeconds) + 60
       case .expired: Double(widget.maxAgeSeconds) + 60
       }
-    let showing = WidgetContent(
+    let content = WidgetContent(
       widget: widget, snapshot: state == .missing ? nil : snapshot, terms: terms, past: past,
       recent: recent, observed: observed, isUnavailable: state == .unavailable, now: fetchedAt.addingTimeInterval(age))
-    try #require(showing.state == state)
-    return showing
+    try #require(content.state == state)
+    return content
   }
 
-  /// The sidebar of a newspaper's front page: weather, air and a bank's board.
-  static func sidebar(_ state: Freshness, _ language: Language, _ renderer: Renderer) throws -> String {
-    let contents = try all()
-    let fragments = try ["weather", "air", "board"].map { name in
-      try renderer.fragment(#require(contents.first { $0.name == "\(name)-\(state)" }).showing, in: language)
-    }
-    return renderer.sidebar(fragments, in: language)
-  }
-
-  /// A named showing for each widget and state.
-  static func all() throws -> [(name: String, showing: WidgetContent)] {
+  /// What each widget shows in each state, by name.
+  static func all() throws -> [(name: String, content: WidgetContent)] {
     let board = Reading.rates(try self.board())
     let reference = Reading.rates(try referenceTable())
     let weather = Reading.weather(try self.weather())
@@ -146,14 +137,14 @@ enum Samples {
         state == .expired || state == .missing
         ? []
         : try [
-          ("unchanged-\(state)", showing(rates, board, bank, past: fridays(), state: state))
+          ("unchanged-\(state)", content(rates, board, bank, past: fridays(), state: state))
         ]
       return try unchanged + lined(state) + [
-        ("weather-\(state)", try showing(weatherWidget(), weather, openMeteo, state: state)),
-        ("board-\(state)", try showing(rates, board, bank, past: past(self.board(usd: "26372")), state: state)),
+        ("weather-\(state)", try content(weatherWidget(), weather, openMeteo, state: state)),
+        ("board-\(state)", try content(rates, board, bank, past: past(self.board(usd: "26372")), state: state)),
         (
           "reference-\(state)",
-          try showing(rates, reference, self.reference, past: past(referenceTable(usd: "26300.5")), state: state)
+          try content(rates, reference, self.reference, past: past(referenceTable(usd: "26300.5")), state: state)
         ),
       ]
     } + allOfPlaces()

@@ -15,12 +15,12 @@ struct UnchangedTests {
     since: String?, _ table: RateTable? = nil, state: Freshness = .fresh, in language: Language = "vi"
   ) throws -> String? {
     let past = Past(unchangedSince: try since.map(Samples.instant))
-    let showing = try Samples.showing(
+    let content = try Samples.content(
       Samples.ratesWidget(["USD"]), .rates(table ?? Samples.board()), Samples.bank, past: past, state: state)
-    let text = try renderer.text(showing, in: language).split(separator: "\n").first {
+    let text = try renderer.text(content, in: language).split(separator: "\n").first {
       $0.hasPrefix("Không đổi") || $0.hasPrefix("Unchanged")
     }
-    let html = try renderer.fragment(showing, in: language).replacing(try Regex("<[^>]*>"), with: "")
+    let html = try renderer.fragment(content, in: language).replacing(try Regex("<[^>]*>"), with: "")
     #expect(html.split(separator: "\n").contains { Optional($0) == text } == (text != nil))
     return text.map(String.init)
   }
@@ -41,10 +41,10 @@ struct UnchangedTests {
 
   @Test func `the line is in the language's words and has a machine's time in the widget's zone`() throws {
     #expect(try line(since: "2026-11-20T09:30:00Z", in: "en") == "Unchanged since 16:30, 20 Nov 2026")
-    let showing = try Samples.showing(
+    let content = try Samples.content(
       Samples.ratesWidget(["USD"]), .rates(Samples.board()), Samples.bank, past: Samples.fridays())
     #expect(
-      try renderer.fragment(showing, in: "vi").contains(
+      try renderer.fragment(content, in: "vi").contains(
         "<p class=\"wgt-note\">Không đổi từ <time datetime=\"2026-11-20T16:30:00+07:00\">16:30, 20/11/2026</time></p>"))
   }
 

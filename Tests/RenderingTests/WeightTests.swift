@@ -32,10 +32,10 @@ struct WeightTests {
         Rate(currency: row.currency, buyCash: row.buyCash, buyTransfer: row.buyTransfer, sell: row.sell.map { $0 - 1 })
       })
     let contents = [
-      try Samples.showing(
+      try Samples.content(
         Samples.weatherWidget(), .weather(Samples.weather(hours: 24)), Samples.openMeteo, observed: Samples.observed()),
-      try Samples.showing(widget, board, Samples.bank, past: Samples.past(earlier)),
-      try Samples.showing(Samples.airWidget(), .air(Samples.airQuality()), Samples.air),
+      try Samples.content(widget, board, Samples.bank, past: Samples.past(earlier)),
+      try Samples.content(Samples.airWidget(), .air(Samples.airQuality()), Samples.air),
     ]
     let sidebar = renderer.sidebar(try contents.map { try renderer.fragment($0, in: language) }, in: language)
     #expect(sidebar.contains("wgt-hours") && sidebar.contains("wgt-change") && sidebar.contains("wgt-icon"))
@@ -57,8 +57,8 @@ struct WeightTests {
     let air = try Samples.airWidget()
     let board = try Samples.linedBoard(Self.eight)
     let contents = [
-      try Samples.showing(weather, sampleReading(for: weather, at: now), Samples.openMeteo), board,
-      try Samples.showing(air, sampleReading(for: air, at: now), Samples.openMeteo),
+      try Samples.content(weather, sampleReading(for: weather, at: now), Samples.openMeteo), board,
+      try Samples.content(air, sampleReading(for: air, at: now), Samples.openMeteo),
     ]
     let sidebar = renderer.sidebar(try contents.map { try renderer.fragment($0, in: language) }, in: language)
     #expect(sidebar.matches(of: /<svg class="wgt-line"/).count == 8)

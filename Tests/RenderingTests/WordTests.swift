@@ -84,9 +84,9 @@ struct WordTests {
   }
 
   @Test func `a fragment says the time of its own zone`() throws {
-    let showing = try Samples.showing(
+    let content = try Samples.content(
       Samples.weatherWidget(zone: "America/New_York"), .weather(Samples.weather()), Samples.openMeteo)
-    let html = try Renderer(languages: ["vi"]).fragment(showing, in: "vi")
+    let html = try Renderer(languages: ["vi"]).fragment(content, in: "vi")
     #expect(html.contains("<time datetime=\"2026-11-21T19:30:00-05:00\">19:30, 21/11/2026</time>"))
     #expect(html.contains("Thứ Bảy, 21/11/2026"))
     #expect(html.contains("Ngày mai <time class=\"wgt-small\" datetime=\"2026-11-22\">22/11</time>"))
@@ -162,9 +162,9 @@ struct WordTests {
     ] {
       let snapshot = Snapshot(
         widget: widget.id, provider: "open-meteo", query: widget.query.text, reading: reading, fetchedAt: now)
-      let showing = WidgetContent(widget: widget, snapshot: snapshot, terms: Samples.openMeteo, past: nil, now: now)
-      #expect(try renderer.fragment(showing, in: language).contains(range), "\(widget.id)")
-      #expect(try renderer.text(showing, in: language).contains(range), "\(widget.id)")
+      let content = WidgetContent(widget: widget, snapshot: snapshot, terms: Samples.openMeteo, past: nil, now: now)
+      #expect(try renderer.fragment(content, in: language).contains(range), "\(widget.id)")
+      #expect(try renderer.text(content, in: language).contains(range), "\(widget.id)")
     }
   }
 

@@ -7,7 +7,7 @@ import Testing
 struct DescriptionTests {
   private let document: [String: JSONValue]
 
-  init() throws { document = try Newsroom().get("/openapi.json").object }
+  init() throws { document = try MemorySite().get("/openapi.json").object }
 
   private func paths() -> [String: JSONValue] {
     guard case .object(let paths) = document["paths"] else { return [:] }

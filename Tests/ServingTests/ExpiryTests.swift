@@ -5,19 +5,19 @@ import Testing
 @testable import Serving
 
 struct ExpiryTests {
-  private let until = Newsroom.validUntil
+  private let until = MemorySite.validUntil
   private var after: Date { until.addingTimeInterval(1) }
   private let page = "/v1/vi/rates.html"
 
-  private func newsroom(
-    two: Date? = Newsroom.validUntil, _ store: @escaping @Sendable () throws -> (any Store)? = { nil }
-  ) throws -> Newsroom {
-    let newsroom = try Newsroom(store)
-    newsroom.publishIndex(two: two)
-    newsroom.files.put("v1/vi/rates.html", Newsroom.fragment("rates", number: "1.111"))
-    newsroom.files.put("v1/vi/rates-two.html", Newsroom.fragment("rates-two", number: "2.222"))
-    newsroom.files.put("v1/rates.json", Newsroom.document("rates"))
-    return newsroom
+  private func site(
+    two: Date? = MemorySite.validUntil, _ store: @escaping @Sendable () throws -> (any Store)? = { nil }
+  ) throws -> MemorySite {
+    let site = try MemorySite(store)
+    site.publishIndex(two: two)
+    site.files.put("v1/vi/rates.html", MemorySite.fragment("rates", number: "1.111"))
+    site.files.put("v1/vi/rates-two.html", MemorySite.fragment("rates-two", number: "2.222"))
+    site.files.put("v1/rates.json", MemorySite.document("rates"))
+    return site
   }
 
   private func sidebar(_ fragments: String...) -> String {
@@ -25,9 +25,9 @@ struct ExpiryTests {
   }
 
   @Test func `a fragment past its time is answered with what a run would publish then`() throws {
-    let newsroom = try newsroom()
-    #expect(newsroom.get(page, at: until).text.contains("1.111"))
-    let response = newsroom.get(page, at: after)
+    let site = try site()
+    #expect(site.get(page, at: until).text.contains("1.111"))
+    let response = site.get(page, at: after)
     #expect(response.status == 200)
     #expect(
       response.text.hasPrefix(
@@ -41,99 +41,99 @@ struct ExpiryTests {
   }
 
   @Test func `a client that holds the numbers is not told that nothing has changed`() throws {
-    let newsroom = try newsroom()
-    let fresh = newsroom.get(page)
+    let site = try site()
+    let fresh = site.get(page)
     let etag = try #require(fresh["ETag"])
     let modified = try #require(fresh["Last-Modified"])
     for field in [("If-None-Match", etag), ("If-Modified-Since", modified)] {
-      #expect(newsroom.get(page, [field]).status == 304)
-      #expect(newsroom.get(page, [field], at: after).status == 200)
+      #expect(site.get(page, [field]).status == 304)
+      #expect(site.get(page, [field], at: after).status == 200)
     }
   }
 
   @Test func `the packed bytes of an expired fragment are not served`() throws {
-    let newsroom = try newsroom()
-    newsroom.files.put("v1/vi/rates.html.gz", packed(Newsroom.fragment("rates", number: "1.111")))
+    let site = try site()
+    site.files.put("v1/vi/rates.html.gz", packed(MemorySite.fragment("rates", number: "1.111")))
     let accepted = [("Accept-Encoding", "gzip")]
-    #expect(newsroom.get(page, accepted)["Content-Encoding"] == "gzip")
-    let response = newsroom.get(page, accepted, at: after)
+    #expect(site.get(page, accepted)["Content-Encoding"] == "gzip")
+    let response = site.get(page, accepted, at: after)
     #expect(response["Content-Encoding"] == nil)
     #expect(response.text.contains("wgt-placeholder"))
   }
 
   @Test func `whatever an own template draws, nothing of it is sent after its time`() throws {
-    let newsroom = try newsroom()
-    let html = Newsroom.fragment("rates", number: "<SECTION>26.412</SECTION><p>26.412</p>") + "26.412"
-    newsroom.files.put("v1/vi/rates.html", html)
-    #expect(newsroom.get(page).text == html)
-    #expect(!newsroom.get(page, at: after).text.contains("26.412"))
-    newsroom.files.put("v1/vi/sidebar.html", sidebar(html))
-    #expect(!newsroom.get("/v1/vi/sidebar.html", at: after).text.contains("26.412"))
+    let site = try site()
+    let html = MemorySite.fragment("rates", number: "<SECTION>26.412</SECTION><p>26.412</p>") + "26.412"
+    site.files.put("v1/vi/rates.html", html)
+    #expect(site.get(page).text == html)
+    #expect(!site.get(page, at: after).text.contains("26.412"))
+    site.files.put("v1/vi/sidebar.html", sidebar(html))
+    #expect(!site.get("/v1/vi/sidebar.html", at: after).text.contains("26.412"))
   }
 
   @Test func `what a file says of its own time counts for nothing`() throws {
-    let newsroom = try newsroom()
-    newsroom.files.put("v1/vi/rates.html", Newsroom.fragment("rates", until: until.addingTimeInterval(86400)))
-    #expect(newsroom.get(page, at: after).text.contains("wgt-placeholder"))
-    newsroom.files.put("v1/rates.json", Newsroom.document("rates", until: until.addingTimeInterval(86400)))
-    #expect(newsroom.get("/v1/rates.json", at: after).status == 503)
+    let site = try site()
+    site.files.put("v1/vi/rates.html", MemorySite.fragment("rates", until: until.addingTimeInterval(86400)))
+    #expect(site.get(page, at: after).text.contains("wgt-placeholder"))
+    site.files.put("v1/rates.json", MemorySite.document("rates", until: until.addingTimeInterval(86400)))
+    #expect(site.get("/v1/rates.json", at: after).status == 503)
   }
 
   @Test func `each widget of the sidebar expires by itself`() throws {
-    let newsroom = try newsroom(two: until.addingTimeInterval(600))
+    let site = try site(two: until.addingTimeInterval(600))
     let (one, two) = (
-      Newsroom.fragment("rates", number: "1.111"), Newsroom.fragment("rates-two", number: "2.222")
+      MemorySite.fragment("rates", number: "1.111"), MemorySite.fragment("rates-two", number: "2.222")
     )
-    newsroom.files.put("v1/vi/sidebar.html", sidebar(one, two))
-    let whole = newsroom.get("/v1/vi/sidebar.html", at: until)
+    site.files.put("v1/vi/sidebar.html", sidebar(one, two))
+    let whole = site.get("/v1/vi/sidebar.html", at: until)
     #expect(whole.text == sidebar(one, two) && whole["Last-Modified"] != nil)
-    let half = newsroom.get("/v1/vi/sidebar.html", at: after).text
-    #expect(half == sidebar(newsroom.get(page, at: after).text, two))
-    let none = newsroom.get("/v1/vi/sidebar.html", at: until.addingTimeInterval(601)).text
+    let half = site.get("/v1/vi/sidebar.html", at: after).text
+    #expect(half == sidebar(site.get(page, at: after).text, two))
+    let none = site.get("/v1/vi/sidebar.html", at: until.addingTimeInterval(601)).text
     #expect(!none.contains("1.111") && !none.contains("2.222"))
   }
 
   @Test func `the sidebar is what its fragments are, even where its own file could not be replaced`() throws {
-    let newsroom = try newsroom()
-    newsroom.files.put("v1/vi/sidebar.html", sidebar("0.000"))
+    let site = try site()
+    site.files.put("v1/vi/sidebar.html", sidebar("0.000"))
     #expect(
-      newsroom.get("/v1/vi/sidebar.html").text
-        == sidebar(Newsroom.fragment("rates", number: "1.111"), Newsroom.fragment("rates-two", number: "2.222")))
+      site.get("/v1/vi/sidebar.html").text
+        == sidebar(MemorySite.fragment("rates", number: "1.111"), MemorySite.fragment("rates-two", number: "2.222")))
   }
 
   @Test func `of a widget that the index does not name nothing is sent`() throws {
-    let newsroom = try newsroom()
-    newsroom.files.put("v1/vi/gold.html", Newsroom.fragment("gold"))
-    #expect(newsroom.get("/v1/vi/gold.html").status == 404)
-    newsroom.files.put("v1/index.json", #"{"schema":1,"widgets":[]}"# + "\n", inode: 2)
+    let site = try site()
+    site.files.put("v1/vi/gold.html", MemorySite.fragment("gold"))
+    #expect(site.get("/v1/vi/gold.html").status == 404)
+    site.files.put("v1/index.json", #"{"schema":1,"widgets":[]}"# + "\n", inode: 2)
     for path in [page, "/v1/rates.json"] {
-      #expect(newsroom.get(path).status == 503)
-      #expect(newsroom.get(path).detail.hasSuffix("is not published yet; the next run makes it"))
+      #expect(site.get(path).status == 503)
+      #expect(site.get(path).detail.hasSuffix("is not published yet; the next run makes it"))
     }
-    newsroom.files.put("v1/index.json", "{", inode: 3)
-    #expect(newsroom.get(page).status == 503)
+    site.files.put("v1/index.json", "{", inode: 3)
+    #expect(site.get(page).status == 503)
   }
 
   @Test(arguments: ["missing", "expired", "unheard-of"])
   func `a widget that the index calls neither fresh nor stale shows no number`(state: String) throws {
-    let newsroom = try newsroom()
-    newsroom.publishIndex(state: state, seconds: 1_795_000_001)
-    #expect(newsroom.get(page).text.contains("wgt-placeholder"))
-    #expect(newsroom.get("/v1/rates.json").status == 503)
+    let site = try site()
+    site.publishIndex(state: state, seconds: 1_795_000_001)
+    #expect(site.get(page).text.contains("wgt-placeholder"))
+    #expect(site.get("/v1/rates.json").status == 503)
   }
 
   @Test func `a widget without data has its document without numbers`() throws {
-    let newsroom = try newsroom()
-    newsroom.publishIndex(nil, seconds: 1_795_000_001)
-    let response = newsroom.get("/v1/rates.json")
+    let site = try site()
+    site.publishIndex(nil, seconds: 1_795_000_001)
+    let response = site.get("/v1/rates.json")
     #expect(response.status == 200)
     #expect(response.object["rates"] == .null && response.object["state"] == .string("missing"))
   }
 
   @Test func `a document past its time is a problem and not a number`() throws {
-    let newsroom = try newsroom()
-    #expect(newsroom.get("/v1/rates.json", at: until).status == 200)
-    let response = newsroom.get("/v1/rates.json", at: after)
+    let site = try site()
+    #expect(site.get("/v1/rates.json", at: until).status == 200)
+    let response = site.get("/v1/rates.json", at: after)
     #expect(response.status == 503)
     #expect(response["Cache-Control"] == "no-store")
     #expect(response.detail == "the data expired at 2026-11-22T01:30:00Z and are not shown")
@@ -141,11 +141,11 @@ struct ExpiryTests {
   }
 
   @Test func `the index calls a widget expired from the second on that it is`() throws {
-    let newsroom = try newsroom(two: nil)
-    let fresh = newsroom.get("/v1/index.json", at: until).text
+    let site = try site(two: nil)
+    let fresh = site.get("/v1/index.json", at: until).text
     #expect(fresh.contains(#""state":"fresh""#) && fresh.contains(#""state":"missing""#))
     #expect(
-      newsroom.get("/v1/index.json", at: after).text
+      site.get("/v1/index.json", at: after).text
         == fresh.replacing(#""state":"fresh""#, with: #""state":"expired""#))
   }
 
@@ -156,32 +156,32 @@ struct ExpiryTests {
     (1, "public, max-age=1"), (0, "public, max-age=0"),
   ])
   func `no cache may keep a number past its time`(secondsLeft: Int, caching: String) throws {
-    let newsroom = try newsroom(Newsroom.store(fetchedAt: Newsroom.now))
-    newsroom.files.put(
+    let site = try site(MemorySite.store(fetchedAt: MemorySite.now))
+    site.files.put(
       "v1/vi/sidebar.html",
-      sidebar(Newsroom.fragment("rates", number: "1.111"), Newsroom.fragment("rates-two", number: "2.222")))
+      sidebar(MemorySite.fragment("rates", number: "1.111"), MemorySite.fragment("rates-two", number: "2.222")))
     let now = until.addingTimeInterval(-Double(secondsLeft))
     for path in [page, "/v1/rates.json", "/v1/vi/sidebar.html", "/v1/index.json", "/v1/rates?currencies=USD"] {
-      #expect(newsroom.get(path, at: now)["Cache-Control"] == caching, "\(path)")
+      #expect(site.get(path, at: now)["Cache-Control"] == caching, "\(path)")
     }
   }
 
   @Test func `a page in which one widget has expired is kept no longer than until the next one does`() throws {
     let next = until.addingTimeInterval(600)
-    let newsroom = try newsroom(two: next)
-    newsroom.files.put("v1/vi/sidebar.html", "old")
-    #expect(newsroom.get("/v1/vi/sidebar.html", at: after)["Cache-Control"] == "public, max-age=60")
-    let last = newsroom.get("/v1/vi/sidebar.html", at: next.addingTimeInterval(-10))
+    let site = try site(two: next)
+    site.files.put("v1/vi/sidebar.html", "old")
+    #expect(site.get("/v1/vi/sidebar.html", at: after)["Cache-Control"] == "public, max-age=60")
+    let last = site.get("/v1/vi/sidebar.html", at: next.addingTimeInterval(-10))
     #expect(last["Cache-Control"] == "public, max-age=10")
     #expect(last.text.contains("2.222"))
   }
 
   @Test func `a time that cannot be read has passed`() throws {
-    let newsroom = try newsroom()
-    let index = try #require(newsroom.files.contents(of: "v1/index.json")).bytes
-    newsroom.files.put(
+    let site = try site()
+    let index = try #require(site.files.contents(of: "v1/index.json")).bytes
+    site.files.put(
       "v1/index.json", String(decoding: index, as: UTF8.self).replacing(until.instantText, with: "tomorrow"), inode: 2)
-    #expect(newsroom.get(page).text.contains("wgt-placeholder"))
+    #expect(site.get(page).text.contains("wgt-placeholder"))
   }
 }
 

@@ -6,21 +6,21 @@ import Testing
 
 /// Amounts and the past over HTTP.
 struct PastTests {
-  private let newsroom: Newsroom
+  private let site: MemorySite
 
-  init() throws { newsroom = try Newsroom(mayPassOn: true, Newsroom.store(days: 1...5)) }
+  init() throws { site = try MemorySite(mayPassOn: true, MemorySite.store(days: 1...5)) }
 
   @Test func `an amount is converted with side, source and time`() throws {
-    let response = newsroom.get("/v1/convert?amount=100&from=USD&to=VND")
+    let response = site.get("/v1/convert?amount=100&from=USD&to=VND")
     #expect(response.status == 200)
     #expect(response.object["result"] == .number(2_617_200))
     #expect(response.object["state"] == .string("fresh"))
     #expect(response.object["fetchedAt"] == .string("2026-11-22T00:30:00Z"))
     #expect(response.text.contains(#""legs":[{"currency":"USD","price":26172,"side":"buyTransfer","unit":1}]"#))
     #expect(response.text.contains(#""provider":"bank""#))
-    let out = newsroom.get("/v1/convert?amount=2641200&from=VND&to=USD&side=sell&widget=rates")
+    let out = site.get("/v1/convert?amount=2641200&from=VND&to=USD&side=sell&widget=rates")
     #expect(out.object["result"] == .number(100))
-    #expect(newsroom.get("/v1/convert?amount=1&from=USD&to=EUR").text.contains(#""side":"sell""#))
+    #expect(site.get("/v1/convert?amount=1&from=USD&to=EUR").text.contains(#""side":"sell""#))
   }
 
   @Test(arguments: [
@@ -37,24 +37,24 @@ struct PastTests {
     ("amount=1&from=USD&to=VND&widget=rates-two", 503, "rates-two: there are no data yet"),
   ])
   func `a conversion that cannot be made is told what is known`(query: String, status: Int, detail: String) throws {
-    let response = newsroom.get("/v1/convert?\(query)")
+    let response = site.get("/v1/convert?\(query)")
     #expect(response.status == status)
     #expect(response.detail.contains(detail))
     #expect(response["Cache-Control"] == "no-store")
   }
 
   @Test func `nothing is converted by expired rates`() throws {
-    let response = newsroom.get("/v1/convert?amount=1&from=USD&to=VND", at: Newsroom.validUntil + 1)
+    let response = site.get("/v1/convert?amount=1&from=USD&to=VND", at: MemorySite.validUntil + 1)
     #expect(response.status == 503)
     #expect(!response.text.contains("26172"))
   }
 
   @Test func `the past is answered as the command prints it, as JSON and as a table`() throws {
-    let json = newsroom.get("/v1/history/rates?currency=USD&since=30d")
+    let json = site.get("/v1/history/rates?currency=USD&since=30d")
     #expect(json.status == 200)
     #expect(json["Content-Type"] == "application/json; charset=utf-8")
     #expect(json.text.contains(#""close":26005,"currency":"USD","date":"2026-11-17""#))
-    let table = newsroom.get("/v1/history/rates?currency=USD&since=3d&format=csv")
+    let table = site.get("/v1/history/rates?currency=USD&since=3d&format=csv")
     #expect(table["Content-Type"] == "text/csv; charset=utf-8; header=present")
     #expect(
       table.text == """
@@ -68,7 +68,7 @@ struct PastTests {
   }
 
   @Test(arguments: [
-    ("gold", 404, "no widget is called \"gold\"; there are rates, rates-two"),
+    ("gold", 404, "no widget has the id \"gold\"; there are rates, rates-two"),
     ("rates?currency=XXX", 404, "unknown currency \"XXX\"; there are EUR, JPY, USD"),
     ("rates?currency=usd", 400, "currency: expected a code such as USD, found \"usd\""),
     ("rates?since=soon", 400, "since: expected a duration such as 30d"),
@@ -77,17 +77,17 @@ struct PastTests {
     ("rates?format=xml", 400, "unknown format \"xml\"; there are csv, json"),
   ])
   func `a past that cannot be answered is told what is known`(path: String, status: Int, detail: String) throws {
-    let response = newsroom.get("/v1/history/\(path)")
+    let response = site.get("/v1/history/\(path)")
     #expect(response.status == status)
     #expect(response.detail.contains(detail))
   }
 
   @Test func `a bank's past is passed on only by the operator's word, while its chart may be seen`() throws {
-    let newsroom = try Newsroom(Newsroom.store(days: 1...5))
-    let response = newsroom.get("/v1/history/rates")
+    let site = try MemorySite(MemorySite.store(days: 1...5))
+    let response = site.get("/v1/history/rates")
     #expect(response.status == 403)
     #expect(response.detail.contains("https://bank.example/terms"))
     #expect(response.detail.contains("acceptTerms"))
-    #expect(newsroom.get("/v1/chart/rates.svg").status == 200)
+    #expect(site.get("/v1/chart/rates.svg").status == 200)
   }
 }

@@ -71,27 +71,21 @@ import Testing
 }
 
 @Suite struct BrokenAnswerTests {
-  @Test func `fewer bytes than declared are no answer`() throws {
-    let heard = try fetchOne(CannedReply(body: Data("{\"a\": ".utf8), framing: .declared(100)))
-    #expect(heard.failure == .truncated)
-  }
-
-  @Test func `chunks without their end are no answer`() throws {
-    let heard = try fetchOne(
-      CannedReply(body: Data(repeating: 32, count: 9000), framing: .chunked, ending: .closed(afterBytes: 5000)))
-    #expect(heard.failure == .truncated)
+  @Test(arguments: [
+    CannedReply(body: Data("{\"a\": ".utf8), framing: .declared(100)),
+    CannedReply(body: Data(repeating: 32, count: 9000), framing: .chunked, ending: .closed(afterBytes: 5000)),
+    CannedReply(body: Data(repeating: 32, count: 9000), ending: .reset(afterBytes: 5000)),
+  ])
+  func `fewer bytes than declared, chunks without their end and a reset within the body are no answer`(
+    reply: CannedReply
+  ) throws {
+    #expect(try fetchOne(reply).failure == .truncated)
   }
 
   @Test func `a body without length is handed over as it came: whether it is whole, only its reader can say`() throws {
     let heard = try fetchOne(
       CannedReply(body: Data("{\"a\": 1}".utf8), framing: .untilClose, ending: .closed(afterBytes: 4)))
     #expect(heard.reply?.body == Data("{\"a\"".utf8))
-  }
-
-  @Test func `a reset within the body is no answer`() throws {
-    let heard = try fetchOne(
-      CannedReply(body: Data(repeating: 32, count: 9000), ending: .reset(afterBytes: 5000)))
-    #expect(heard.failure == .truncated)
   }
 
   @Test func `a reset before any answer is a failed connection`() throws {

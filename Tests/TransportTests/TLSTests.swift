@@ -12,28 +12,24 @@ import Testing
   }
 
   @Test func `a certificate of a known authority is taken`() throws {
-    let server = try TLSServer(name: "localhost")
-    defer { server.stop() }
-    var transport = CurlTransport.short()
-    transport.authorityFile = server.certificate.path
-    #expect(try fetchOne(server.request(), by: transport).reply?.status == 200)
+    #expect(try heard(from: TLSServer(name: "localhost")).reply?.status == 200)
   }
 
   @Test func `a certificate for another name is refused`() throws {
-    let server = try TLSServer(name: "other.example")
-    defer { server.stop() }
-    var transport = CurlTransport.short()
-    transport.authorityFile = server.certificate.path
-    let failure = try fetchOne(server.request(), by: transport).failure
-    #expect(failure == .tls("the certificate is for another name"))
+    #expect(try heard(from: TLSServer(name: "other.example")).failure == .tls("the certificate is for another name"))
   }
 
   @Test func `TLS older than 1.2 is refused`() throws {
-    let server = try TLSServer(name: "localhost", options: ["-tls1_1", "-cipher", "ALL:@SECLEVEL=0"])
+    let old = try TLSServer(name: "localhost", options: ["-tls1_1", "-cipher", "ALL:@SECLEVEL=0"])
+    #expect(try heard(from: old).failure?.reason == "tls")
+  }
+
+  /// What is heard of a server whose authority is known.
+  private func heard(from server: TLSServer) throws -> Heard {
     defer { server.stop() }
     var transport = CurlTransport.short()
     transport.authorityFile = server.certificate.path
-    #expect(try fetchOne(server.request(), by: transport).failure?.reason == "tls")
+    return try fetchOne(server.request(), by: transport)
   }
 }
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Transport
 
-@Suite struct RunTests {
+@Suite struct TransferLoopTests {
   @Test func `eight requests run together and are handed over in the order of arrival`() throws {
     let delays = [0.24, 0.1, 0.3, 0.12, 0.18, 0.27, 0.15, 0.21]
     let server = try ReplayServer { request in

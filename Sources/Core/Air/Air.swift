@@ -1,16 +1,16 @@
 import Foundation
 
-/// A provider's word on the air of one place.
+/// The air of one place, as one provider gives it.
 ///
-/// All known sources are models; VN_AQI is none of the scales, since it may be published from calibrated stations alone
+/// All known sources are models. VN_AQI is not among the scales, because it may only be published from calibrated stations
 /// (Decision 1459/QĐ-TCMT, section 3).
 package struct AirQuality: Codable, Equatable, Sendable {
   /// The provider's own time for these values.
   package var observedAt: Date
   package var index: Index?
-  /// Particles under 2.5 µm, µg/m³; of one hour, as with every known source.
+  /// Of one hour, as with every known source.
   package var pm25MicrogramsPerCubicMeter: Double?
-  /// Particles under 10 µm, µg/m³; of one hour.
+  /// Of one hour.
   package var pm10MicrogramsPerCubicMeter: Double?
 
   package init(
@@ -22,13 +22,12 @@ package struct AirQuality: Codable, Equatable, Sendable {
     self.pm10MicrogramsPerCubicMeter = pm10MicrogramsPerCubicMeter
   }
 
-  /// One number for the whole, on a scale that must be named beside it.
+  /// One number for the whole air; a page must name its scale.
   package struct Index: Codable, Equatable, Sendable {
     package var scale: Scale
     package var value: Int
-    /// What sets it; nil where the provider does not say.
     package var dominant: Pollutant?
-    /// Over what time it is counted; nil where the provider does not say, and in readings that an older version kept.
+    /// Nil where the provider does not say, and in readings that an older version kept.
     package var period: Period?
 
     package init(scale: Scale, value: Int, dominant: Pollutant? = nil, period: Period? = nil) {
@@ -62,16 +61,13 @@ package struct AirQuality: Codable, Equatable, Sendable {
   }
 
   package enum Period: String, Codable, Sendable, CaseIterable {
-    /// A mean of 24 hours.
     case day = "24h"
-    /// One hour, like the concentrations beside it.
     case hour = "1h"
   }
 
   package enum Scale: String, Codable, Sendable, CaseIterable {
-    /// The index of the United States' EPA, 0 to 500.
+    /// The index of the United States' EPA.
     case usAQI = "us-aqi"
-    /// OpenWeather's own, 1 to 5.
     case openWeather = "openweather"
 
     package var bounds: ClosedRange<Int> { self == .usAQI ? 0...500 : 1...5 }

@@ -1,12 +1,12 @@
 import Foundation
 
-/// A value of the config together with its place, so that every complaint can name it.
+/// A value of the config and its place, which every complaint names.
 struct ConfigNode {
   let file: String
   let place: String
   let value: JSONValue
 
-  /// The complaint about this value; of a text with the known one that is nearest to it.
+  /// The complaint about this value, with a known word that is similar to it.
   func expected(_ what: String, among known: [String] = []) -> ConfigError {
     var hint = ""
     if case .string(let text) = value { hint = suggestion(for: text, among: known) }
@@ -39,31 +39,51 @@ struct ConfigNode {
   /// The members of an object that has no others than these.
   func members(_ known: [String]) throws(ConfigError) -> Members {
     guard case .object(let object) = value else { throw expected("an object") }
-    let prefix = place.isEmpty ? "" : "\(place)."
     if let unknown = object.keys.filter({ !known.contains($0) }).min() {
       throw ConfigError(
-        file: file, place: prefix + unknown,
+        file: file, place: below(unknown),
         problem:
           "unknown key; expected one of \(known.joined(separator: ", "))\(suggestion(for: unknown, among: known))")
     }
     return Members(owner: self, nodes: nodes(of: object))
   }
 
-  /// The members of an object whose keys are names of the operator's or ours, sorted.
+  /// The members of an object of any keys, sorted.
   func entries() throws(ConfigError) -> [(key: String, node: ConfigNode)] {
     guard case .object(let object) = value else { throw expected("an object") }
     return nodes(of: object).map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
   }
 
   private func nodes(of object: [String: JSONValue]) -> [String: ConfigNode] {
-    let prefix = place.isEmpty ? "" : "\(place)."
-    return Dictionary(
-      uniqueKeysWithValues: object.map { ($0.key, ConfigNode(file: file, place: prefix + $0.key, value: $0.value)) })
+    Dictionary(
+      uniqueKeysWithValues: object.map { ($0.key, ConfigNode(file: file, place: below($0.key), value: $0.value)) })
   }
+
+  func below(_ key: String) -> String { place.isEmpty ? key : "\(place).\(key)" }
 
   func elements(of what: String) throws(ConfigError) -> [ConfigNode] {
     guard case .array(let array) = value, !array.isEmpty else { throw expected("a list of \(what), at least one") }
     return array.enumerated().map { ConfigNode(file: file, place: "\(place)[\($0.offset)]", value: $0.element) }
+  }
+
+  /// The elements of a list without repetitions.
+  func distinctElements<Element: Equatable>(
+    of what: String, parse: (ConfigNode) throws(ConfigError) -> Element
+  ) throws(ConfigError) -> [Element] {
+    var elements: [Element] = []
+    for node in try self.elements(of: what) {
+      let element = try parse(node)
+      guard !elements.contains(element) else { throw node.complaint("\"\(element)\" stands in the list already") }
+      elements.append(element)
+    }
+    return elements
+  }
+
+  /// One of the known words; `what` says which they are.
+  func choice(_ what: String, among known: [String]) throws(ConfigError) -> String {
+    let word = try string(what)
+    guard known.contains(word) else { throw expected(what, among: known) }
+    return word
   }
 
   /// A string without control characters: C would cut a name at a NUL.
@@ -94,9 +114,9 @@ struct ConfigNode {
   }
 
   func durationSeconds(from least: Int = 1, to most: Int = 366 * 86400) throws(ConfigError) -> Int {
-    guard case .string(let text) = value, let seconds = seconds(ofDuration: text, units: "smhd") else {
-      throw expected("a duration such as \"30m\"")
-    }
+    guard case .string(let text) = value, let seconds = seconds(ofDuration: text, units: "smhd"),
+      Int(text.dropLast()).map({ $0 <= most }) == true
+    else { throw expected("a duration such as \"30m\"") }
     guard (least...most).contains(seconds) else {
       throw expected("a duration from \(least) s to \(most / 86400) days")
     }
@@ -112,8 +132,7 @@ struct Members {
 
   func required(_ key: String, _ what: String) throws(ConfigError) -> ConfigNode {
     guard let node = nodes[key] else {
-      let place = owner.place.isEmpty ? key : "\(owner.place).\(key)"
-      throw ConfigError(file: owner.file, place: place, problem: "expected \(what), found nothing")
+      throw ConfigError(file: owner.file, place: owner.below(key), problem: "expected \(what), found nothing")
     }
     return node
   }

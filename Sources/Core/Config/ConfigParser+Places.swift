@@ -12,7 +12,7 @@ extension ConfigParser {
       let place = try parsePlace(element)
       // As they are asked for: providers are told 4 decimals.
       guard !places.contains(where: { $0.coordinate.text == place.coordinate.text }) else {
-        throw element.complaint("a place at the same point stands in the list already")
+        throw element.complaint("a place at the same point is in the list already")
       }
       places.append(place)
     }
@@ -61,12 +61,9 @@ extension ConfigParser {
       if let station = members["station"] { throw station.complaint("expected \"observation\" beside it") }
       return nil
     }
-    let fitting = registry.filter { $0.kind == .observation }.map(\.id.rawValue)
-    let words = "one of the observation providers \(fitting.joined(separator: ", "))"
-    let provider = try node.string(words)
-    guard fitting.contains(provider) else { throw node.expected(words, among: fitting) }
     return Widget.Source(
-      provider: ProviderID(rawValue: provider), station: try members["station"].map(parseStation) ?? .noiBai)
+      provider: try parseProvider(node, kind: .observation),
+      station: try members["station"].map(parseStation) ?? .noiBai)
   }
 
   private func parseStation(_ node: ConfigNode) throws(ConfigError) -> StationID {

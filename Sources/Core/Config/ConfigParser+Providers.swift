@@ -36,13 +36,9 @@ extension ConfigParser {
 
   private func parsePlan(_ node: ConfigNode, of provider: RegisteredProvider) throws(ConfigError) -> String {
     let words = provider.plans.map { "\"\($0)\"" }.joined(separator: " or ")
-    let plan = try node.string(words)
-    guard provider.plans.contains(plan) else { throw node.expected(words, among: provider.plans) }
-    return plan
+    return try node.choice(words, among: provider.plans)
   }
 
-  /// Where the key is.
-  ///
   /// What stands there is never printed: it may be the key itself, put into the wrong place.
   private func parseKey(_ node: ConfigNode) throws(ConfigError) -> KeySource {
     let complaint = node.complaint("expected {\"env\": NAME} or {\"file\": PATH}")
@@ -76,7 +72,7 @@ func hasPlainPort(_ url: URLComponents, _ text: String) -> Bool {
 
 /// Whether a host's name or address means this machine, as an operator may write it.
 ///
-/// Where an address leads when it is asked is Transport's to say, after libcurl has read it.
+/// Transport checks where an address really leads, after libcurl has read it.
 func isLoopback(_ host: String) -> Bool {
   if host == "localhost" || host == "::1" || host == "[::1]" { return true }
   let parts = host.split(separator: ".", omittingEmptySubsequences: false)

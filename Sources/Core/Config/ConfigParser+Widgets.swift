@@ -7,7 +7,7 @@ extension ConfigParser {
       let widget = try parseWidget(element)
       guard !widgets.contains(where: { $0.id == widget.id }) else {
         throw ConfigError(
-          file: file, place: "\(element.place).id", problem: "expected an id of its own, found \"\(widget.id)\" again")
+          file: file, place: "\(element.place).id", problem: "expected a unique id, found \"\(widget.id)\" again")
       }
       widgets.append(widget)
     }
@@ -68,33 +68,27 @@ extension ConfigParser {
   }
 
   private func parseProviderList(_ node: ConfigNode, kind: Kind) throws(ConfigError) -> [ProviderID] {
-    let fitting = registry.filter { $0.kind == kind }.map(\.id)
-    let words = "one of the \(kind.rawValue) providers \(fitting.map(\.rawValue).joined(separator: ", "))"
-    var providers: [ProviderID] = []
-    for element in try node.elements(of: "provider ids") {
-      let id = ProviderID(rawValue: try element.string(words))
-      guard fitting.contains(id) else { throw element.expected(words, among: fitting.map(\.rawValue)) }
-      guard !providers.contains(id) else { throw element.complaint("\"\(id)\" stands in the list already") }
-      providers.append(id)
+    try node.distinctElements(of: "provider ids") { element throws(ConfigError) in
+      try parseProvider(element, kind: kind)
     }
-    return providers
+  }
+
+  func parseProvider(_ node: ConfigNode, kind: Kind) throws(ConfigError) -> ProviderID {
+    let fitting = registry.filter { $0.kind == kind }.map(\.id.rawValue)
+    let words = "one of the \(kind.rawValue) providers \(fitting.joined(separator: ", "))"
+    return ProviderID(rawValue: try node.choice(words, among: fitting))
   }
 
   func parseCurrencies(_ node: ConfigNode) throws(ConfigError) -> [Currency] {
     let words = "a currency code of three capitals such as \"USD\""
-    var currencies: [Currency] = []
-    let elements = try node.elements(of: "currency codes")
     // A fragment has at most 16 KiB; a row takes up to half of one.
-    guard elements.count <= 30 else { throw node.complaint("expected at most 30 currencies, found \(elements.count)") }
-    for element in elements {
+    let count = try node.elements(of: "currency codes").count
+    guard count <= 30 else { throw node.complaint("expected at most 30 currencies, found \(count)") }
+    return try node.distinctElements(of: "currency codes") { element throws(ConfigError) in
       let currency = Currency(rawValue: try element.string(words))
       guard Currency.isCode(currency.rawValue) else { throw element.expected(words) }
       guard currency != .vnd else { throw element.complaint("every rate is in VND; expected another currency") }
-      guard !currencies.contains(currency) else {
-        throw element.complaint("\"\(currency)\" stands in the list already")
-      }
-      currencies.append(currency)
+      return currency
     }
-    return currencies
   }
 }

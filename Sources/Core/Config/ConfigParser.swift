@@ -2,7 +2,7 @@ import Foundation
 
 /// Reads and checks a whole config; the first fault is thrown with its place.
 package struct ConfigParser {
-  /// The file as the operator named it, for complaints.
+  /// As the operator named it.
   let file: String
   /// The folder that relative paths start from, absolute.
   let directory: String
@@ -10,10 +10,10 @@ package struct ConfigParser {
   let languages: [Language]
   /// Whether the site has a folder for catalogues of its own.
   ///
-  /// Then any language may be named: a file may vanish, and a config is not wrong by that.
+  /// Then any language may be named: a config is not wrong because a file of that folder vanishes.
   var hasOwnLanguages = false
 
-  /// A parser for one file; `languages` are those that the program speaks without a file of the site's own.
+  /// - Parameter languages: The built-in ones.
   package init(file: String, directory: String, registry: [RegisteredProvider], languages: [Language]) {
     self.file = file
     self.directory = directory
@@ -60,8 +60,7 @@ package struct ConfigParser {
     guard let use = Site.Use(rawValue: try useNode.string(words)) else {
       throw useNode.expected(words, among: Site.Use.allCases.map(\.rawValue))
     }
-    let contact = try members["contact"].map(parseContact) ?? ""
-    return Site(use: use, contact: contact)
+    return Site(use: use, contact: try members["contact"].map(parseContact) ?? "")
   }
 
   /// What providers can write to, or read who asks; it becomes part of a header field.
@@ -86,14 +85,11 @@ package struct ConfigParser {
   }
 
   private func parseLanguages(_ node: ConfigNode) throws(ConfigError) -> [Language] {
-    var parsed: [Language] = []
-    for element in try node.elements(of: "languages") {
+    try node.distinctElements(of: "languages") { element throws(ConfigError) in
       let language = Language(rawValue: try element.string(languageWords))
       guard isLanguage(language) else { throw element.expected(languageWords, among: languages.map(\.rawValue)) }
-      guard !parsed.contains(language) else { throw element.complaint("\"\(language)\" stands in the list already") }
-      parsed.append(language)
+      return language
     }
-    return parsed
   }
 
   /// Whether pages can be drawn in a language, or could if its file were there.
@@ -119,5 +115,30 @@ package struct ConfigParser {
       url.host?.isEmpty == false, url.user == nil, url.path.isEmpty || url.path == "/", hasPlainPort(url, proxy)
     else { throw node.expected(words) }
     return proxy
+  }
+
+  /// How long the past is kept: one duration for every kind, or one for each.
+  func parseHistory(_ node: ConfigNode) throws(ConfigError) -> HistorySpans {
+    if case .string = node.value {
+      let seconds = try parseHistorySeconds(node)
+      return HistorySpans(ratesSeconds: seconds, weatherSeconds: seconds, airSeconds: seconds)
+    }
+    guard case .object = node.value else {
+      throw node.expected("a duration such as \"5y\" or an object with one for each of rates, weather, air")
+    }
+    let members = try node.members(["rates", "weather", "air"])
+    var spans = HistorySpans()
+    if let node = members["rates"] { spans.ratesSeconds = try parseHistorySeconds(node) }
+    if let node = members["weather"] { spans.weatherSeconds = try parseHistorySeconds(node) }
+    if let node = members["air"] { spans.airSeconds = try parseHistorySeconds(node) }
+    return spans
+  }
+
+  func parseHistorySeconds(_ node: ConfigNode) throws(ConfigError) -> Int {
+    let words = "a duration from \"1d\" to \"50y\""
+    guard let seconds = seconds(ofDuration: try node.string(words)), HistorySpans.bounds.contains(seconds) else {
+      throw node.expected(words)
+    }
+    return seconds
   }
 }

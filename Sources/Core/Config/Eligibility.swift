@@ -1,9 +1,9 @@
-/// Why a provider is not asked although it might have data; the next provider is asked.
+/// Why a provider is not asked; the next provider is asked instead.
 package struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
   package enum Cause: Sendable {
-    /// The site as it is configured: terms, a contact that is not given, a key that is not named. This is no failure.
+    /// The site's config: terms, a missing contact, no key. This is not a failure.
     case site
-    /// A key that the config names but that cannot be read. This is a failure of the site's own.
+    /// The config names a key that cannot be read. This is a failure of the site.
     case unreadableKey
   }
 
@@ -20,7 +20,7 @@ package struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
 extension Provider {
   /// Why the terms forbid a site to show the provider's data; nil where they allow it.
   ///
-  /// The key itself is not needed: that the config names one is enough to show what was fetched with it.
+  /// A key only has to be named in the config, to show what was fetched with it.
   package func refusal(site: Site, options: ProviderOptions) -> Refusal? {
     if options.acceptsTerms { return nil }
     switch terms.use {
@@ -33,22 +33,22 @@ extension Provider {
       }
     case .decision:
       return Refusal(
-        "\(terms.name)'s terms need the operator's decision, \"acceptTerms\": true (\(terms.termsURL))")
+        "\(terms.name)'s terms need your decision: set \"acceptTerms\": true if you may (\(terms.termsURL))")
     }
     return nil
   }
 
-  /// Why a site as it is configured may not ask the provider: terms, contact, or a key that is not named; nil where it may.
+  /// Why a site with this config may not ask the provider: terms, contact, no key; nil where it may.
   ///
-  /// Whether a key that is named can be read does not matter here.
+  /// Whether the key can be read does not matter here.
   package func refusalToAsk(site: Site, options: ProviderOptions) -> Refusal? {
     if let refusal = refusal(site: site, options: options) { return refusal }
-    // The operator's word covers the contact too: a server of one's own knows whom to write to.
+    // With `acceptTerms` no contact is needed: the site's own server knows whom to write to.
     if terms.needsContact, site.contact.isEmpty, !options.acceptsTerms {
-      return Refusal("\(terms.name) wants to know whom to write to: set site.contact (\(terms.termsURL))")
+      return Refusal("\(terms.name) needs a contact: set site.contact (\(terms.termsURL))")
     }
     if terms.needsKey, options.key == nil {
-      return Refusal("\(terms.name) gives nothing without a key: set providers.\(id).key (\(terms.termsURL))")
+      return Refusal("\(terms.name) needs a key: set providers.\(id).key (\(terms.termsURL))")
     }
     return nil
   }
@@ -64,14 +64,12 @@ extension Provider {
       contact: terms.needsContact && !site.contact.isEmpty ? site.contact : nil, plan: options.plan)
   }
 
-  /// The least time between two requests for the same thing, seconds.
   package func intervalSeconds(_ options: ProviderOptions) -> Int {
     options.intervalSeconds ?? terms.leastIntervalSeconds
   }
 }
 
 extension Config {
-  /// Whether the site as it is configured may ask none of a widget's providers.
   package func hasNobodyToAsk(for widget: Widget, registry: [RegisteredProvider]) -> Bool {
     !widget.providers.contains { id in
       registry.contains { $0.id == id && $0.refusalToAsk(site: site, options: options(of: id)) == nil }
@@ -90,18 +88,18 @@ extension Config {
   }
 }
 
-/// What tells that the config's word on a provider has changed: whoever changes it has mended something, and the provider
-/// may be asked anew.
+/// Show that the config of a provider has changed: the operator may have fixed something, so the provider may be asked
+/// again.
 package struct ConfigFingerprints: Equatable, Sendable {
-  /// Of who asks: the provider's entry, its key and the site's contact.
+  /// Of the provider's entry, its key and the site's contact.
   ///
   /// Only a change of these ends a pause that the provider has asked for.
   package let account: UInt32
-  /// Of who asks, what is asked and by which way: the widgets' questions and the proxy too.
+  /// Of these, the widgets' questions and the proxy.
   ///
-  /// A change of any of these ends a pause of our own.
+  /// A change of any of them ends a pause of our own.
   package let all: UInt32
 
-  /// Whether a pause that was recorded under a fingerprint still holds.
+  /// Whether a pause that was recorded with a fingerprint still holds.
   package func hold(_ recorded: UInt32) -> Bool { recorded == account || recorded == all }
 }

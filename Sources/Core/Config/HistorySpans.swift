@@ -4,14 +4,14 @@ import Foundation
 package struct HistorySpans: Equatable, Sendable {
   /// A year as durations count it, 365 days.
   package static let yearSeconds = 365 * 86400
-  /// The least and the most that a config may ask for, seconds: a day and 50 years.
+  /// What a config may ask for, seconds: a day to 50 years.
   package static let bounds = 86400...50 * yearSeconds
 
   package var ratesSeconds: Int
   package var weatherSeconds: Int
   package var airSeconds: Int
 
-  /// Spans by kind; rates are few and asked for after years.
+  /// Rates are few and are asked for after years.
   package init(
     ratesSeconds: Int = 5 * yearSeconds, weatherSeconds: Int = yearSeconds, airSeconds: Int = yearSeconds
   ) {

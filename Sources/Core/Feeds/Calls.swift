@@ -1,6 +1,6 @@
 import Foundation
 
-/// How many requests a provider's terms allow a site in all, whatever it is asked for.
+/// How many requests a provider's terms allow a site in all.
 package struct CallLimits: Equatable, Sendable {
   package let perMinute: Int?
   package let perHour: Int?
@@ -12,8 +12,8 @@ package struct CallLimits: Equatable, Sendable {
     self.perDay = perDay
   }
 
-  /// When so many more requests would no longer be more than a minute, an hour or a day of UTC may have; nil where they
-  /// may be made now.
+  /// From when on `count` more requests are within the limits of a minute, an hour and a day of UTC; nil where they may be
+  /// made now.
   ///
   /// `inMinute` is how many were made in the minute of now, `calls` goes back to the day's beginning.
   package func heldUntil(_ calls: Calls, inMinute: Int, adding count: Int, at now: Date) -> Date? {
@@ -28,24 +28,24 @@ package struct CallLimits: Equatable, Sendable {
 
 /// How often a provider has been asked, by hours of UTC.
 package struct Calls: Equatable, Sendable {
-  /// The ledger goes back this far, seconds (32 days: a month and a day).
+  /// How long the ledger is kept: a month and a day.
   package static let keptSeconds = 32 * 86400.0
 
-  /// The count of each hour since 1970 that has any.
+  /// By the number of the hour since 1970.
   package private(set) var byHour: [Int: Int] = [:]
 
   package init() {}
 
   /// The number of an instant's hour since 1970.
   ///
-  /// By the calendar's own bounds: a stored reading can name an instant that no hour counts to.
+  /// Within the calendar's bounds: a stored reading can hold an instant that overflows.
   package static func hour(of instant: Date) -> Int { Int((Double(instant.wholeSeconds) / 3600).rounded(.down)) }
 
   package mutating func add(_ count: Int, inHour hour: Int) { byHour[hour, default: 0] += count }
 
   package func inHour(of now: Date) -> Int { byHour[Self.hour(of: now)] ?? 0 }
 
-  /// How many on the day of UTC that an instant is on.
+  /// On the day of UTC.
   package func onDay(of now: Date) -> Int {
     let midnight = CalendarDay(of: now, in: .gmt).daysSince1970 * 24
     return (midnight..<midnight + 24).reduce(0) { $0 + (byHour[$1] ?? 0) }
@@ -53,7 +53,6 @@ package struct Calls: Equatable, Sendable {
 }
 
 extension [Attempt] {
-  /// How many calls a provider was asked for in the minute of UTC that an instant is in.
   package func calls(of provider: ProviderID, inMinuteOf now: Date) -> Int {
     let begin = (now.timeIntervalSince1970 / 60).rounded(.down) * 60
     return filter {
@@ -66,7 +65,7 @@ extension Provider {
   /// The limits that hold for a site: those of the terms, unless it has a key where others need none (a customer's plan
   /// has its own) or asks a server of its own.
   ///
-  /// Where everyone needs a key the terms' limits are those of the free plan, until the operator says `acceptTerms`.
+  /// Where a key is required the terms' limits are those of the free plan, until the operator sets `acceptTerms`.
   package func limits(_ options: ProviderOptions) -> CallLimits? {
     let isOwnServer = options.origin != nil && options.acceptsTerms
     let isCustomer = options.key != nil && (!terms.needsKey || options.acceptsTerms)

@@ -7,22 +7,22 @@ package struct Request: Hashable, Sendable {
   package var queries: [Query] = []
   /// The whole address, with `Secret.place` where the key goes.
   package var url: String
-  /// Fields beside those that the transport sends itself; `Secret.place` stands for the key here too.
+  /// Besides those that the transport sends itself; `Secret.place` stands for the key here too.
   package var headers: [String: String]
   /// The site's key, which the transport fills in.
   package var key: Secret?
   /// The media types that may answer, for example `application/json`.
   package var accepts: [String]
-  /// Whom the User-Agent names as the site's contact; only for providers that demand one.
+  /// The site's contact for the User-Agent; only for providers that demand one.
   package var contact: String?
   /// Whether the config's `origin` names the host: only then may it be http (on loopback) or a private address.
   package var isOriginConfigured: Bool
   /// How long the transport waits before it starts, seconds.
   package var delaySeconds: Double
-  /// As how many calls the provider's terms count it.
+  /// How many calls it is by the provider's terms.
   package var callCount: Int
-  /// What the least interval is counted for: the address, which holds no key, or a part of it that stays the same when
-  /// the address names the day.
+  /// What the least interval is counted for: the address without the key, or a part of it that stays the same where the
+  /// address names the day.
   package let target: String
 
   package init(
@@ -42,19 +42,19 @@ package struct Request: Hashable, Sendable {
     self.target = target ?? url
   }
 
-  /// The address as it is asked.
+  /// The address with the key.
   package var address: String { key?.filled(intoAddress: url) ?? url }
 
   package var fields: [String: String] { headers.mapValues { key?.filled(intoField: $0) ?? $0 } }
 }
 
-/// A whole answer, as it came: bytes, not yet believed.
+/// A whole answer as it was received.
 package struct Reply: Equatable, Sendable {
   package var status: Int
   /// The header fields, names in lower case; of a repeated field the last, of Cache-Control all in one list.
   package var headers: [String: String]
   package var body: Data
-  /// Whether it came from another address of the same host, to which a redirect has led.
+  /// Whether it came from another address of the same host, after a redirect.
   package var isRedirected: Bool
 
   package init(status: Int, headers: [String: String] = [:], body: Data = Data(), isRedirected: Bool = false) {
@@ -64,7 +64,7 @@ package struct Reply: Equatable, Sendable {
     self.isRedirected = isRedirected
   }
 
-  /// Whether the status says that the body is an answer; 203 is how MET Norway marks a product that will end.
+  /// Whether the body is an answer; with 203 MET Norway marks a product that will end.
   package var isAnswer: Bool { status == 200 || status == 203 }
 
   /// Whether the reply comes from the repository's own sample server; see `Snapshot.isSample`.
@@ -74,7 +74,7 @@ package struct Reply: Equatable, Sendable {
   package static let sampleHeader = "x-widgets-sample"
 }
 
-/// Runs requests; the one that is real is libcurl's.
+/// Runs requests; the real one is libcurl's.
 package protocol Transport {
   /// Runs all requests at once and hands over each result as it comes; what a handler returns is run too.
   ///

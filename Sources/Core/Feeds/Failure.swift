@@ -1,34 +1,34 @@
 import Foundation
 
-/// Why an answer could not be had or is not believed; its description is one sentence part, lower case, no full stop.
+/// Why there is no answer or it is not believed; its description is a part of a sentence, lower case, no full stop.
 package enum Failure: Error, Equatable, Sendable {
-  /// An HTTP status other than success, with the provider's own words where it gives any.
+  /// An HTTP status other than success, with the provider's message.
   case http(status: Int, words: String? = nil, retryAfter: RetryAfter? = nil)
   /// No connection: name not found, refused, unreachable, reset.
   case connection(String)
   case timedOut(afterSeconds: Int)
   case tls(String)
   case redirect(String)
-  /// An address that is never asked.
+  /// An address that is not allowed.
   case address(String)
   case tooLarge(limitBytes: Int)
   case truncated
   case mediaType(expected: String, found: String)
-  /// A body that is not what the provider documents: where and what.
+  /// A body that is not as documented: where and what.
   case malformed(String)
-  /// A body that is well formed but whose data are too old or of no date.
+  /// A well-formed body whose data are too old or undated.
   case outdated(String)
-  /// A value outside its bounds: which, and the bound.
+  /// A value outside its bounds.
   case implausible(String)
-  /// A whole answer without a value for anything that is shown: what there is none of.
+  /// An answer without any value that is shown: what is missing.
   case empty(String)
-  /// The very reading that an operator has withdrawn.
+  /// The same reading that an operator has withdrawn.
   case withdrawn
   /// Sample data where only real data may be shown.
   case sample
-  /// The run's own end came first.
+  /// The run ended first.
   case cancelled
-  /// The site's key cannot be read: where it should be and what is wrong, never the key.
+  /// The site's key cannot be read: where it should be and what is wrong, without the key.
   case key(String)
 
   /// The word for machines, such as `http` or `timeout`.
@@ -64,7 +64,7 @@ extension Failure: CustomStringConvertible {
       problem
     case .timedOut(let seconds): "no whole answer within \(seconds) s"
     case .tooLarge(let limitBytes): "answer larger than \(limitBytes) bytes"
-    case .truncated: "answer ended before its end"
+    case .truncated: "the answer was cut off"
     case .mediaType(let expected, let found): "expected \(expected), found \(found)"
     case .withdrawn: "still the reading that was withdrawn"
     case .sample: "sample data are shown only in a folder whose name ends in -demo"

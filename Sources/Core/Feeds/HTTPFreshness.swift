@@ -1,12 +1,11 @@
 import Foundation
 
 extension Reply {
-  /// Until when the provider says that its answer holds (RFC 9111, 4.2); nil where it says nothing, or that it holds no
-  /// longer.
+  /// Until when the answer is fresh (RFC 9111, 4.2); nil where the provider does not say, or says that it is not.
   ///
-  /// `max-age`, else `Expires` less `Date`, each less `Age`: counted from the receipt by our own clock, whatever the
-  /// server's clock says. `no-store` and `no-cache` give no time, `s-maxage` is for shared caches and not read. A field
-  /// that is malformed is ignored. At most `Lifetime.longestExpiresSeconds`.
+  /// `max-age`, else `Expires` less `Date`, each less `Age`, counted from the receipt by our own clock. `no-store` and
+  /// `no-cache` give no time; `s-maxage` is for shared caches and not read. A malformed field is ignored. At most
+  /// `Lifetime.longestExpiresSeconds`.
   package func expiresAt(receivedAt: Date) -> Date? {
     guard let seconds = freshSeconds(receivedAt: receivedAt) else { return nil }
     let age = headers["age"].flatMap(Self.seconds) ?? 0
@@ -14,19 +13,19 @@ extension Reply {
     return left > 0 ? receivedAt.addingTimeInterval(left) : nil
   }
 
-  /// When the server sent it by its own clock; nil where it does not say.
+  /// By the server's clock.
   var sentAt: Date? { headers["date"].flatMap { Date(httpDate: $0) } }
 
   private func freshSeconds(receivedAt: Date) -> Double? {
     let directives = headers["cache-control"].map(Self.directives) ?? []
     if directives.contains(where: { $0.name == "no-store" || $0.name == "no-cache" }) { return nil }
-    // Of several the first counts.
+    // The first of several counts.
     let maxAge = directives.lazy.filter { $0.name == "max-age" }.compactMap { Self.seconds($0.value) }.first
     return maxAge
       ?? headers["expires"].flatMap { Date(httpDate: $0) }?.timeIntervalSince(sentAt ?? receivedAt)
   }
 
-  /// The directives of a Cache-Control field; a comma or sign of equality within quotes separates nothing.
+  /// A comma within quotes separates nothing.
   private static func directives(_ field: String) -> [(name: String, value: String)] {
     var parts: [Substring] = [""]
     var isQuoted = false

@@ -1,9 +1,9 @@
 import Foundation
 
 extension Failure {
-  /// The failure that a reply of another status than success means, with the provider's own words where it has any.
+  /// The failure of a reply whose status is not success.
   ///
-  /// `otherwise` is when to ask again where no Retry-After field says it.
+  /// - Parameter otherwise: When to ask again without a Retry-After field.
   package static func status(
     of reply: Reply, words: String? = nil, now: Date, otherwise: RetryAfter? = nil
   ) -> Failure {
@@ -19,12 +19,12 @@ package enum RetryAfter: Equatable, Sendable {
   case seconds(Int)
   case until(Date)
 
-  /// How far ahead a Retry-After field is followed, seconds (6 h): a slip in it must not silence a widget for days.
+  /// How far ahead a Retry-After field is followed (6 h): a wrong one must not stop a widget for days.
   package static let longestSeconds = 6 * 3600
 
-  /// Reads a Retry-After field: seconds or an HTTP date; nil for garbage and negative numbers (RFC 9110, 10.2.3).
+  /// Reads a Retry-After field, seconds or an HTTP date (RFC 9110, 10.2.3); nil for anything else.
   ///
-  /// A date is one of the server's clock: it is as far from now as it is from `sentAt`, the reply's own Date.
+  /// A date is of the server's clock: it is as far from now as from `sentAt`, the reply's own Date.
   package init?(field: String?, sentAt: Date? = nil, now: Date) {
     guard let field = field?.trimmingCharacters(in: .whitespaces) else { return nil }
     if field.isDigits {

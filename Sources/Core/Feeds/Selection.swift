@@ -41,17 +41,10 @@ extension Config {
 
   /// Whether a snapshot is one that a widget may show, with a value for something that it shows.
   package func counts(_ snapshot: Snapshot, for widget: Widget, registry: [RegisteredProvider]) -> Bool {
-    snapshot.reading.kind == snapshot.feed.query.kind && snapshot.reading.hasValue(for: widget.currencies)
-      && !isTooOld(snapshot, for: widget)
+    snapshot.reading.kind == snapshot.feed.query.kind && snapshot.lack(for: widget) == nil
       && registry.contains {
         $0.id == snapshot.feed.provider && $0.refusal(site: site, options: options(of: $0.id)) == nil
       }
-  }
-
-  /// Whether its data were observed too long before the fetch for this widget; for another they may be young enough.
-  private func isTooOld(_ snapshot: Snapshot, for widget: Widget) -> Bool {
-    guard snapshot.reading.kind.rules.refusesOldData, let observedAt = snapshot.reading.observedAt else { return false }
-    return snapshot.fetchedAt.timeIntervalSince(observedAt) > Double(widget.maxAgeSeconds)
   }
 
   /// How old what a widget shows is.
@@ -81,6 +74,18 @@ extension Config {
       Failure(age: observedAt, maxAgeSeconds: widget.maxAgeSeconds, now: now) == nil
     else { return nil }
     return snapshot
+  }
+}
+
+extension Snapshot {
+  /// Why a widget can show nothing of it: no value of what the widget shows, or data that were observed too long before
+  /// the fetch, though they may be young enough for another widget; nil where it can.
+  package func lack(for widget: Widget) -> Failure? {
+    if let failure = reading.emptiness(for: widget.currencies) { return failure }
+    guard reading.kind.rules.refusesOldData, let observedAt = reading.observedAt, observedAt <= fetchedAt else {
+      return nil
+    }
+    return Failure(age: observedAt, maxAgeSeconds: widget.maxAgeSeconds, now: fetchedAt)
   }
 }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a provider gave so that it can say "unchanged" next time; sent back as it came, to the address that gave it.
+/// What a provider sent so that it can answer 304 next time; sent back unchanged, to the same address.
 package struct Validators: Codable, Equatable, Sendable {
   package var etag: String?
   package var lastModified: String?
@@ -16,8 +16,7 @@ package struct Validators: Codable, Equatable, Sendable {
     self.access = access
   }
 
-  /// The header fields that make a request conditional; none for a request to another address than the one that gave
-  /// the validators.
+  /// The header fields that make a request conditional; none for a request to another address.
   package func headers(for request: Request) -> [String: String] {
     guard address == request.addressFingerprint else { return [:] }
     var headers: [String: String] = [:]
@@ -34,8 +33,7 @@ package struct Validators: Codable, Equatable, Sendable {
 }
 
 extension Request {
-  /// What tells the whole address apart: origin, path and query, the subscription's and the key's fields, and the key
-  /// itself, of which no more than `Secret.fingerprint` goes in.
+  /// Of the whole address: origin, path and query, the header fields, and `Secret.fingerprint` of the key.
   package var addressFingerprint: String {
     var fingerprint = Fingerprint()
     fingerprint.add(url)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a weather station has measured; it stands beside a model's weather with its own time and credit.
+/// What a weather station has measured; shown beside a forecast, with its own time and credit.
 package struct Observation: Codable, Equatable, Sendable {
   package var station: StationID
   /// The station's name as the provider writes it; nil where it gives none.
@@ -35,7 +35,7 @@ package struct Observation: Codable, Equatable, Sendable {
     self.isCorrection = isCorrection
   }
 
-  /// Whether this is the later word of two on the same time: the one received later, else the correction.
+  /// Whether this report replaces another: the later one, of one time the one received later, else the correction.
   package func supersedes(_ other: Observation) -> Bool {
     guard observedAt == other.observedAt else { return observedAt > other.observedAt }
     if let receivedAt, let otherAt = other.receivedAt, receivedAt != otherAt { return receivedAt > otherAt }

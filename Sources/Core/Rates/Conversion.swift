@@ -5,9 +5,9 @@ package struct Conversion: Equatable, Sendable {
   package let amount: Decimal
   package let from: Currency
   package let to: Currency
-  /// How much of `to`, rounded half to even: đồng, yen and won whole, others at 2 decimals; less than that is two digits.
+  /// How much of `to`, rounded half to even: đồng, yen and won whole, others to 2 decimals; a smaller amount to 2 digits.
   package let result: Decimal
-  /// The prices that it took: one, or two where neither currency is the đồng.
+  /// The prices used: one, or two where neither currency is the đồng.
   package let legs: [Leg]
 
   package struct Leg: Equatable, Sendable {
@@ -18,15 +18,12 @@ package struct Conversion: Equatable, Sendable {
     package let unit: Int
   }
 
-  /// More digits than this are no amount of money.
   package static let mostDigits = 15
 
-  /// Converts an amount by a table, of which these currencies are known.
+  /// Converts by the prices of a table; `currencies` are those that may be named.
   ///
-  /// Where no side is named, a board's customer sells foreign money on account into đồng (`buyTransfer`) and buys it out of
-  /// đồng (`sell`), and a cross is both; a reference table has `mid` alone. A side that is named counts for every leg.
-  ///
-  /// - Throws: `ConversionError` where a currency is unknown, both are the same, or a price is not quoted.
+  /// Where no side is named, a board's customer sells foreign money on account for đồng (`buyTransfer`) and buys it with
+  /// đồng (`sell`); a cross is both. A reference table has only `mid`. A named side is used for every leg.
   package init(
     _ amount: Decimal, from: Currency, to: Currency, side: PriceSide? = nil, by table: RateTable,
     of currencies: [Currency]
@@ -51,9 +48,7 @@ package struct Conversion: Equatable, Sendable {
     self.legs = legs
   }
 
-  /// Refuses what cannot be converted whatever the prices are.
-  ///
-  /// - Throws: `ConversionError` where a currency is none of these and not the đồng, or both are the same.
+  /// Refuses currencies that cannot be converted whatever the prices are.
   package static func check(_ from: Currency, _ to: Currency, of currencies: [Currency]) throws(ConversionError) {
     let known = currencies.filter { $0 != .vnd } + [.vnd]
     for currency in [from, to] where !known.contains(currency) {
@@ -62,7 +57,7 @@ package struct Conversion: Equatable, Sendable {
     guard from != to else { throw .sameCurrency(from) }
   }
 
-  /// An amount is not nothing for being small: where a currency's decimals would say so, it has its first two digits.
+  /// An amount that the currency's decimals would round to 0 keeps its first two digits.
   private static func rounded(_ amount: Decimal, _ decimals: Int) -> Decimal {
     let rounded = amount.rounded(scale: decimals)
     guard rounded == 0, amount > 0 else { return rounded }
@@ -70,14 +65,11 @@ package struct Conversion: Equatable, Sendable {
     return amount.rounded(scale: first + 1)
   }
 
-  /// How many decimals an amount of a currency has: none where it has no smaller coin.
   package static func decimals(of currency: Currency) -> Int { ["VND", "JPY", "KRW"].contains(currency) ? 0 : 2 }
 
   /// The amount of a text, digits with at most one dot among them: `100`, `1000.5`.
   ///
-  /// Groups of thousands are refused: `1.000`, as Vietnamese pages write a thousand, and `1,000` mean either thing.
-  ///
-  /// - Throws: `ConversionError` for anything else, for 0, and for more than 15 digits.
+  /// Groups of thousands are refused: `1.000`, as Vietnamese pages write a thousand, and `1,000` are ambiguous.
   package static func amount(_ text: String) throws(ConversionError) -> Decimal {
     if let readings = readings(ofGroups: text) { throw .groups(text, readings: readings) }
     guard !text.hasPrefix("-"), text.utf8.count <= 2 * mostDigits, let amount = Decimal(plain: text) else {
@@ -125,7 +117,7 @@ package enum ConversionError: Error, Equatable, Sendable, CustomStringConvertibl
   case nothing(String)
   case unknownCurrency(Currency, known: [Currency])
   case sameCurrency(Currency)
-  /// The provider has no such price; which it has.
+  /// The provider has no such price, only those quoted.
   case notQuoted(Currency, PriceSide, quoted: [PriceSide])
 
   package var description: String {
@@ -142,7 +134,7 @@ package enum ConversionError: Error, Equatable, Sendable, CustomStringConvertibl
       "unknown currency \(quoted(currency.rawValue)); there are "
         + known.map(\.rawValue).joined(separator: ", ")
         + suggestion(for: currency.rawValue, among: known.map(\.rawValue))
-    case .sameCurrency(let currency): "\(currency) to \(currency) is nothing to convert"
+    case .sameCurrency(let currency): "\(currency) to \(currency): expected two different currencies"
     case .notQuoted(let currency, _, let quoted) where quoted.isEmpty: "\(currency): no price is quoted"
     case .notQuoted(let currency, let side, let quoted):
       "\(currency): no \(side.rawValue) is quoted; there are \(quoted.map(\.rawValue).joined(separator: ", "))"

@@ -1,19 +1,20 @@
 import Foundation
 
-/// Absolute bounds of a currency's prices, đồng for 1 of it: they hold for the first reading too, and only an operator's
-/// word passes them.
+/// Absolute bounds of a currency's prices, đồng for 1 of it.
+///
+/// They hold for the first reading too; only an operator can accept a price beyond them.
 struct PriceBounds {
   let range: ClosedRange<Decimal>
-  /// What they are taken from, for the sentence; empty where they stand by themselves.
+  /// What they are derived from, for the message; may be empty.
   let origin: String
 
   /// How many times more or less than its reference a price may be.
   private static let factor: Decimal = 3
   private static let dollar: ClosedRange<Decimal> = 10_000...60_000
 
-  /// The bounds of a currency; nil where nothing is known of it.
+  /// Nil where nothing is known of the currency.
   ///
-  /// `others` are the last good rates of other providers, the latest first: they are the reference of a currency that
+  /// `others` are the last good rates of other providers, the latest first: they are the reference for a currency that
   /// Vietcombank's board does not have.
   init?(of currency: Currency, by others: [Snapshot]) {
     if currency == "USD" {
@@ -42,7 +43,7 @@ struct PriceBounds {
 
   /// The other currencies of Vietcombank's board, đồng for 1: mid rates of 1 August 2026, rounded.
   ///
-  /// They need no care for years: a price is refused only beyond three times or below a third of them.
+  /// They need no update for years: a price is refused only above three times or below a third of them.
   static let references: [Currency: Decimal] = [
     "AUD": 18_400, "CAD": 18_700, "CHF": 32_400, "CNY": 3870, "DKK": 4030, "EUR": 30_100, "GBP": 35_200, "HKD": 3340,
     "INR": 274, "JPY": 165, "KRW": 18, "KWD": 84_500, "MYR": 6400, "NOK": 2760, "RUB": 329, "SAR": 6980, "SEK": 2740,
@@ -63,10 +64,9 @@ extension Rate {
     return nil
   }
 
-  /// Whether the prices are possible by themselves: in order, and within their absolute bounds.
   func isWithinBounds(of others: [Snapshot]) -> Bool { doubt == nil && beyondBounds(of: others) == nil }
 
-  /// The price that stands for a currency, đồng for 1 of it.
+  /// One price for the currency, đồng for 1 of it.
   fileprivate var typical: Decimal? {
     guard isCountable else { return nil }
     return (mid ?? middle ?? sell ?? buyTransfer ?? buyCash).flatMap { $0 > 0 ? $0 / Decimal(max(unit, 1)) : nil }
@@ -74,7 +74,7 @@ extension Rate {
 }
 
 extension Widget {
-  /// What is drawn of a snapshot: of a table only what is possible by itself.
+  /// A snapshot without the rows whose prices are beyond their bounds.
   ///
   /// A row that no widget showed when the table was fetched was not judged then. Only the widget's own snapshots of other
   /// providers are looked at, so that a run and a command that reads no more than them draw the same.

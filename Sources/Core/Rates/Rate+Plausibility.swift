@@ -3,15 +3,15 @@ import Foundation
 extension Rate {
   /// Why the prices are not believed; nil where they are.
   ///
-  /// A bank asks no less than it pays, and the distance is at most a quarter of what it asks. How much a currency may be
-  /// worth is said by `PriceBounds`.
+  /// A bank sells for no less than it buys, and the difference is at most a quarter of the selling price. `PriceBounds` has
+  /// what a currency may be worth.
   var doubt: Failure? {
     let prices = [("buyCash", buyCash), ("buyTransfer", buyTransfer), ("sell", sell), ("mid", mid)]
     for case let (name, price?) in prices where price <= 0 {
       return .implausible("\(currency) \(name) \(price), expected above 0")
     }
     for case let (name, price?) in prices where !Self.countable.contains(price) {
-      return .implausible("\(currency) \(name) beyond any price")
+      return .implausible("\(currency) \(name) is too large for a price")
     }
     let rising = prices.prefix(3).compactMap { name, price in price.map { (name, $0) } }
     for (lower, upper) in zip(rising, rising.dropFirst()) where lower.1 > upper.1 {
@@ -23,7 +23,7 @@ extension Rate {
     return nil
   }
 
-  /// Whether the prices may be counted with: Foundation's product of two decimals traps below 10^-128 and above 10^127.
+  /// Whether prices can be multiplied: Foundation's product of two decimals traps below 10^-128 and above 10^127.
   var isCountable: Bool { PriceSide.allCases.allSatisfy { self[$0].map(Self.countable.contains) ?? true } }
 
   /// A billionth of a đồng to a million thousand millions.

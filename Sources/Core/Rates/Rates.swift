@@ -1,13 +1,11 @@
 import Foundation
 
-/// A provider's prices in đồng, whole: every currency it quotes, in its own order.
-///
-/// Which currencies a page shows is decided when it is drawn.
+/// A provider's prices in đồng: every currency it quotes, in its own order.
 package struct RateTable: Codable, Equatable, Sendable {
   package enum Basis: String, Codable, Sendable {
     /// A bank's buying and selling prices.
     case board
-    /// One mid rate a currency; nobody buys or sells at it.
+    /// One mid rate per currency; nobody buys or sells at it.
     case reference
   }
 
@@ -15,13 +13,13 @@ package struct RateTable: Codable, Equatable, Sendable {
 
   package var basis: Basis
   package var rows: [Rate]
-  /// The day the rates are of, for providers that publish one table a day; its instant is 00:00Z.
+  /// The day of the rates, for providers that publish one table a day; its instant is 00:00Z.
   package var day: CalendarDay?
   /// The provider's own time for the table, where it gives one.
   package var observedAt: Date?
-  /// The rows that could not be read, and why: they cost whoever shows them the table, and nobody else anything.
+  /// The rows that could not be read, and why: widgets that show one of them do not get the table.
   ///
-  /// They belong to the answer, not to the table, and are not stored.
+  /// They are not stored.
   package var unreadable: [Currency: Failure] = [:]
 
   package init(basis: Basis, rows: [Rate], day: CalendarDay? = nil, observedAt: Date? = nil) {
@@ -33,7 +31,7 @@ package struct RateTable: Codable, Equatable, Sendable {
 
   private enum CodingKeys: String, CodingKey { case basis, rows, day, observedAt }
 
-  /// Whether two tables say the same, whatever else in them could not be read.
+  /// `unreadable` does not count.
   package static func == (one: RateTable, other: RateTable) -> Bool {
     one.basis == other.basis && one.rows == other.rows && one.day == other.day && one.observedAt == other.observedAt
   }
@@ -48,13 +46,11 @@ package struct RateTable: Codable, Equatable, Sendable {
 package struct Rate: Codable, Equatable, Sendable {
   package var currency: Currency
   package var unit: Int
-  /// What the bank pays for notes.
   package var buyCash: Decimal?
-  /// What the bank pays for money on account.
+  /// For money on account.
   package var buyTransfer: Decimal?
-  /// What the bank asks.
   package var sell: Decimal?
-  /// The mid rate of a reference table.
+  /// Of a reference table.
   package var mid: Decimal?
 
   package init(

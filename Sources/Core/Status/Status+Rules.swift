@@ -83,7 +83,7 @@ extension Status {
     case .missing: return Problem(.critical, "\(id) is missing")
     case .unavailable:
       return Problem(
-        .warning, "\(id) is unavailable: no provider that this site may use; `widgets check` says why")
+        .warning, "\(id) is unavailable: this site may use none of its providers; `widgets check` says why")
     }
   }
 

@@ -1,12 +1,12 @@
 import Foundation
 
-/// A wall clock's reading in a zone, for print.
+/// The time of a clock in a zone.
 package struct LocalTime: Equatable, Sendable {
   package let day: CalendarDay
   package let hour: Int
   package let minute: Int
   package let second: Int
-  /// The zone's distance from UTC then, seconds, east positive.
+  /// East of UTC positive.
   package let offsetSeconds: Int
 
   package init(of instant: Date, in zone: TimeZone) {
@@ -32,11 +32,11 @@ package struct LocalTime: Equatable, Sendable {
 }
 
 extension Date {
-  /// Whole seconds since 1970, rounded down and cut to the years 0001 to 9999: a stored reading can name an instant
-  /// that no calendar counts to.
+  /// Whole seconds since 1970, rounded down, within the years 0001 to 9999: a stored reading can hold an instant beyond
+  /// any calendar.
   var wholeSeconds: Int { Int(max(-62_135_596_800, min(253_402_300_799, timeIntervalSince1970.rounded(.down)))) }
 
-  /// The instant as the published JSON writes it, whole seconds in UTC: `2026-11-22T00:30:00Z`.
+  /// Whole seconds in UTC: `2026-11-22T00:30:00Z`.
   package var instantText: String {
     let time = LocalTime(of: self, in: .gmt)
     return "\(time.day)T\(time.clock):\(padded(time.second, 2))Z"
@@ -44,9 +44,10 @@ extension Date {
 
   /// The instant of `2026-11-22T00:30:00Z` or, with an offset, `2026-11-22T07:30+07:00`; nil for anything else.
   ///
-  /// Seconds may be left out, fractions are dropped; the first and last day of the calendar are not read. Without any zone the offset given here is used.
+  /// Seconds may be left out, fractions are dropped; the first and last day of the calendar are not read. Without any zone
+  /// the offset given here is used.
   package init?(iso8601 text: String, offsetSeconds assumedOffsetSeconds: Int? = nil) {
-    // By bytes: a forecast has hundreds of times, and splitting texts was half of what reading one cost.
+    // By bytes: a forecast has hundreds of times, and splitting texts took half of the time of reading one.
     var rest = Array(text.utf8)[...]
     guard let day = CalendarDay(text.prefix(10)), rest.count > 10 else { return nil }
     rest = rest.dropFirst(10)

@@ -14,9 +14,9 @@ package struct TextPosition: Equatable, Sendable, CustomStringConvertible {
   package var description: String { "line \(line), column \(column)" }
 }
 
-/// A value of a JSON text together with where it stands.
+/// A value of a JSON text with its place.
 package struct JSONNode: Sendable {
-  /// A value; an object's members stand in the text's order.
+  /// An object's members are in the text's order.
   package indirect enum Content: Sendable {
     case null
     case bool(Bool)
@@ -49,10 +49,9 @@ package struct JSONNode: Sendable {
   }
 }
 
-/// What is wrong with a JSON text, and where.
 package struct JSONFlaw: Error, Equatable, Sendable, CustomStringConvertible {
   package let position: TextPosition
-  /// What was expected and what was found, part of a sentence.
+  /// What was expected and what was found.
   package let problem: String
 
   /// `line 3, column 5: expected "," or "}", found "\"state\""`.

@@ -11,7 +11,6 @@ extension JSONReader {
     return true
   }
 
-  /// Passes over a word if it stands there whole.
   mutating func takes(_ word: StaticString) -> Bool {
     let end = index + word.utf8CodeUnitCount
     guard end <= bytes.count, (0..<word.utf8CodeUnitCount).allSatisfy({ bytes[index + $0] == word.utf8Start[$0] }),
@@ -37,7 +36,7 @@ extension JSONReader {
     return TextPosition(line: line, column: bytes[lineStart..<index].count { $0 & 0xC0 != 0x80 } + 1)
   }
 
-  /// What stands where something else was expected, for a sentence.
+  /// What is here in place of what was expected, for a message.
   var found: String {
     guard let byte = peek else { return "the end of the text" }
     if byte == UInt8(ascii: "#")

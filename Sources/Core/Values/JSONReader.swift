@@ -1,18 +1,18 @@
 import Foundation
 
-/// The one strict reader of JSON (RFC 8259): every value with its place, and every flaw with its place.
+/// A strict reader of JSON (RFC 8259): every value and every flaw has its place.
 ///
-/// Foundation's decoder names no place, and passes over a comma too many, a control character within a string, and the
-/// second of two members of one name.
+/// Foundation's decoder names no place, and accepts a comma too many, a control character within a string, and two members
+/// of one name.
 package struct JSONReader {
   let bytes: UnsafeBufferPointer<UInt8>
-  /// Without a tree the text is only checked: strings and numbers are passed over.
+  /// Without a tree the text is only checked: strings and numbers are skipped.
   private let keepsTree: Bool
   var index = 0
-  /// The place that was asked for last: the next one is counted from there.
+  /// The last place that was counted: the next one is counted from there.
   private var counted = (index: 0, line: 1, column: 1)
 
-  /// How deep lists and objects may stand in each other; nothing that is read here has a tenth of it.
+  /// Far deeper than anything that is read here.
   private static let deepest = 128
 
   package static func node(in data: Data) throws(JSONFlaw) -> JSONNode {
@@ -59,7 +59,7 @@ package struct JSONReader {
   private mutating func value(depth: Int) throws(JSONFlaw) -> JSONNode {
     let start = index
     guard depth < Self.deepest else {
-      throw flaw("expected at most \(Self.deepest) lists and objects in each other", at: start)
+      throw flaw("expected at most \(Self.deepest) nested lists and objects", at: start)
     }
     let position = place()
     let content: JSONNode.Content
@@ -76,7 +76,7 @@ package struct JSONReader {
     return JSONNode(content: content, position: position)
   }
 
-  /// Where the reader is; asked for from the beginning to the end, so that each byte is counted once.
+  /// The place of `index`, which only grows, so that each byte is counted once.
   private mutating func place() -> TextPosition {
     guard keepsTree else { return .start }
     for byte in bytes[counted.index..<index] {
@@ -131,12 +131,12 @@ package struct JSONReader {
     }
   }
 
-  /// Passes over what stands behind a value of a list or an object: true for its end, false for a comma.
+  /// Reads what follows a value in a list or an object: true for its end, false for a comma.
   private mutating func ends(_ end: Unicode.Scalar, of start: Int) throws(JSONFlaw) -> Bool {
     skipSpace()
     if take(end) { return true }
     guard take(",") else {
-      let opening = index < bytes.count ? "" : "; what begins in \(position(of: start)) has no end"
+      let opening = index < bytes.count ? "" : "; what begins in \(position(of: start)) is not closed"
       throw flaw("expected \",\" or \"\(end)\", found \(found)\(opening)", at: index)
     }
     skipSpace()
@@ -145,7 +145,7 @@ package struct JSONReader {
 
   /// A string and, of a name, a hash of it.
   ///
-  /// Names are compared by a hash of 64 bits: a forecast has thousands, and two that meet by chance cost one refused text.
+  /// Names are compared by a hash of 64 bits: a forecast has thousands, and a collision only refuses one text.
   private mutating func string(isName: Bool = false) throws(JSONFlaw) -> (text: String, hash: UInt64) {
     let start = index
     var isEscaped = false
@@ -192,10 +192,10 @@ package struct JSONReader {
     }
   }
 
-  /// Foundation puts two halves of a surrogate pair together, and refuses one that is alone.
+  /// Foundation joins the halves of a surrogate pair, and refuses half of one.
   private func unescaped(_ start: Int, _ inner: Range<Int>) throws(JSONFlaw) -> String {
     guard let text = try? JSONDecoder().decode(String.self, from: Data(bytes[start...inner.upperBound])) else {
-      throw flaw("expected a character, found half of one", at: start)
+      throw flaw("expected a character, found half of a surrogate pair", at: start)
     }
     return text
   }

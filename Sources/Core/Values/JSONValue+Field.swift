@@ -1,6 +1,4 @@
-/// Why a field's path leads nowhere.
 package enum FieldError: Error, Equatable, CustomStringConvertible {
-  /// There is no such member; what there is instead.
   case unknown(String, known: [String])
   case beyondNull(String)
   case beyondValue(String)

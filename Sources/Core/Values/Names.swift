@@ -1,4 +1,4 @@
-/// A name that is a plain string in the config, in JSON and in the store, and a type of its own in the code.
+/// A string in the config, in JSON and in the store that has a type of its own in the code.
 package protocol Name: RawRepresentable<String>, Hashable, Sendable, Codable, CustomStringConvertible,
   ExpressibleByStringLiteral
 {
@@ -28,7 +28,7 @@ package struct Language: Name {
   package let rawValue: String
   package init(rawValue: String) { self.rawValue = rawValue }
 
-  /// Whether it has the form of a code, `vi` or `zh-Hant`: it becomes a folder's name.
+  /// Whether it has the form of a code, `vi` or `zh-Hant`: it becomes the name of a folder.
   package var isCode: Bool {
     rawValue.wholeMatch(of: /[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*/) != nil && rawValue.utf8.count <= 35
   }

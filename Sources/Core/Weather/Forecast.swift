@@ -1,19 +1,18 @@
 import Foundation
 
-/// How long a forecast counts from the time at which it was made, `Weather.issuedAt`.
+/// How long a forecast is used, counted from `Weather.issuedAt`.
 ///
-/// A forecast that nobody makes any more is not fresh because it is still served.
+/// A forecast that is no longer updated is not fresh although it is still served.
 package enum Forecast {
-  /// It is fresh for this long at most, seconds (24 h).
+  /// 24 h.
   package static let freshSeconds = 24 * 3600.0
-  /// It may be shown for this long at most, seconds (36 h).
+  /// 36 h.
   package static let validSeconds = 36 * 3600.0
-  /// So long is the present hour, seconds.
   static let stepSeconds = 3600.0
 
-  /// Why a provider's answer is no new word, although it has come as it should; nil where it is one.
+  /// Why a good answer brings no new forecast; nil where it does.
   ///
-  /// From 24 h on it must be later than the forecast that is kept; where none is kept it is taken up to 36 h.
+  /// From 24 h on it must be newer than the forecast that is kept; where none is kept it is taken up to 36 h.
   package static func age(issuedAt: Date?, kept: Reading?, now: Date) -> Failure? {
     guard let issuedAt else { return nil }
     let seconds = now.timeIntervalSince(issuedAt)
@@ -22,6 +21,6 @@ package enum Forecast {
     }
     guard seconds >= freshSeconds, let keptAt = kept?.issuedAt, issuedAt <= keptAt else { return nil }
     return .outdated(
-      "issued at \(issuedAt.instantText), \(Int(freshSeconds / 3600)) h ago or more and no later than what is kept")
+      "issued at \(issuedAt.instantText), \(Int(freshSeconds / 3600)) h ago or more, and not newer than the kept one")
   }
 }

@@ -16,8 +16,8 @@ extension Coordinate {
 
   /// Whether a point is in Vietnam, or so near that the same temperatures are possible.
   ///
-  /// Two boxes: the mainland with its coast, and the sea with Hoàng Sa and Trường Sa. They hold parts of Laos, Cambodia,
-  /// Thailand and southern China too, which are as warm.
+  /// Two boxes: the mainland with its coast, and the sea with Hoàng Sa and Trường Sa. Parts of Laos, Cambodia, Thailand
+  /// and southern China, which lie in them too, are as warm.
   var isInVietnam: Bool {
     Self.vietnam.contains { $0.latitudes.contains(latitude) && $0.longitudes.contains(longitude) }
   }

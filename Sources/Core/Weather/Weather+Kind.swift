@@ -29,7 +29,7 @@ extension Weather: WholeReading {
       let members = try parser.members(node, ["place", "places", "observation", "station"])
       if let list = members["places"] {
         for key in ["place", "observation", "station"] {
-          if let node = members[key] { throw node.complaint("expected no \(key) beside places") }
+          if let node = members[key] { throw node.complaint("expected no \(key) together with places") }
         }
         let places = try parser.parsePlaces(list)
         return ParsedSubject(members: members, subject: .places(places), zone: places[0].zone)

@@ -53,7 +53,6 @@ extension Weather {
 }
 
 extension Weather.Hour {
-  /// Why an hour of a place with these bounds is not believed.
   fileprivate func doubt(temperatures: ClosedRange<Double>) -> Failure? {
     Failure(outside: [
       ("temperature at \(at.instantText)", temperatureCelsius, temperatures),
@@ -64,7 +63,6 @@ extension Weather.Hour {
 }
 
 extension Weather.Day {
-  /// Why a day of a place with these bounds is not believed.
   fileprivate func doubt(temperatures: ClosedRange<Double>) -> Failure? {
     if let outside = Failure(outside: [
       ("minimum of \(date)", minimumCelsius, temperatures),

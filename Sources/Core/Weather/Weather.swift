@@ -1,6 +1,6 @@
 import Foundation
 
-/// A provider's word on the weather of one place.
+/// The weather of one place, as one provider gives it.
 ///
 /// Units are in the names. A value that the provider does not give is nil, never 0.
 package struct Weather: Codable, Equatable, Sendable {
@@ -29,17 +29,16 @@ package struct Weather: Codable, Equatable, Sendable {
     self.heightMeters = heightMeters
   }
 
-  /// What is left where the numbers are not believed: when the provider said them.
+  /// The reading without values that are not believed: only its time stays.
   package var withoutNumbers: Weather {
     Weather(current: Current(observedAt: current.observedAt, condition: .unknown))
   }
 
-  /// Whether anything is known of the place.
   package var hasNumbers: Bool { self != withoutNumbers }
 
-  /// The same word had again at an instant (a 304): of a forecast in steps the one of the present hour becomes current.
+  /// The same reading after a 304: in a forecast in steps the step of the present hour becomes current.
   ///
-  /// Nil where no such step is stored: the old word says nothing of the present.
+  /// Nil where no such step is stored: then the reading says nothing of the present.
   package func renewed(at now: Date) -> Weather? {
     if upcoming.isEmpty { return self }
     let steps = [current] + upcoming
@@ -90,12 +89,15 @@ package struct Weather: Codable, Equatable, Sendable {
       self.precipitationMillimeters = precipitationMillimeters
     }
 
-    /// The apparent temperature, °C, by the one formula that serves every provider; nil where a part is missing.
+    /// The apparent temperature of the Australian Bureau of Meteorology (Steadman 1994, the form without radiation):
+    /// AT = Ta + 0.33·e − 0.70·ws − 4.00 with e = RH/100 · 6.105 · exp(17.27·Ta / (237.7 + Ta)) in hPa and ws in m/s.
+    ///
+    /// With one formula for every provider "Cảm giác như" stays comparable when another provider is shown.
     package var feelsLikeCelsius: Double? {
       guard let temperatureCelsius, let humidityPercent, let windMetersPerSecond else { return nil }
-      return apparentTemperatureCelsius(
-        temperatureCelsius: temperatureCelsius, humidityPercent: humidityPercent,
-        windMetersPerSecond: windMetersPerSecond)
+      let vapourPressureHectopascals =
+        humidityPercent / 100 * 6.105 * exp(17.27 * temperatureCelsius / (237.7 + temperatureCelsius))
+      return temperatureCelsius + 0.33 * vapourPressureHectopascals - 0.70 * windMetersPerSecond - 4.00
     }
   }
 
@@ -138,7 +140,7 @@ package struct Weather: Codable, Equatable, Sendable {
     /// Highest chance of precipitation, 0 to 100.
     package var precipitationProbabilityPercent: Double?
     package var uvIndexMaximum: Double?
-    /// Sunrise, as the provider says it; `cut` leaves out what is none of this day.
+    /// As the provider gives it; `cut` drops a sunrise or sunset that is not on this day.
     package var sunriseAt: Date?
     package var sunsetAt: Date?
 
@@ -159,25 +161,13 @@ package struct Weather: Codable, Equatable, Sendable {
     }
   }
 
-  /// The reading cut to the present: the 24 hours from the one in progress, up to 7 days from today, today first.
+  /// The reading from now on: the 24 hours from the one in progress, up to 7 days from today.
   ///
-  /// Of a provider that gives every third hour these are 8 at most, and not three days of them.
+  /// A provider that gives every third hour has at most 8 of these, and not three days of them.
   package func cut(to now: Date, zone: TimeZone) -> Weather {
     let today = CalendarDay(of: now, in: zone)
     return Weather(
       current: current, hours: Array(hours.filter { $0.place(at: now) == .near }.prefix(24)),
       days: days.filter { $0.date >= today }.prefix(7).map { $0.withItsOwnSun(in: zone) }, issuedAt: issuedAt)
   }
-}
-
-/// The apparent temperature of the Australian Bureau of Meteorology (Steadman 1994, the form without radiation), °C:
-/// AT = Ta + 0.33·e − 0.70·ws − 4.00 with e = RH/100 · 6.105 · exp(17.27·Ta / (237.7 + Ta)) in hPa and ws in m/s.
-///
-/// One formula for every provider keeps "Cảm giác như" comparable when a fallback serves.
-package func apparentTemperatureCelsius(
-  temperatureCelsius: Double, humidityPercent: Double, windMetersPerSecond: Double
-) -> Double {
-  let vapourPressureHectopascals =
-    humidityPercent / 100 * 6.105 * exp(17.27 * temperatureCelsius / (237.7 + temperatureCelsius))
-  return temperatureCelsius + 0.33 * vapourPressureHectopascals - 0.70 * windMetersPerSecond - 4.00
 }

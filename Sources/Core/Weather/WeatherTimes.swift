@@ -1,15 +1,14 @@
 import Foundation
 
-/// Where an entry of a forecast lies.
+/// When an entry of a forecast is.
 package enum ForecastPlace: Sendable {
-  /// Over: nobody is shown it any more.
+  /// No longer shown.
   case past
-  /// The 24 hours from the one in progress, or today: what is bad here costs the whole reading.
+  /// The 24 hours from the one in progress, or today: a bad value here refuses the whole reading.
   case near
-  /// Later: what is bad here is left out.
+  /// Later: a bad entry is dropped.
   case far
 
-  /// The place of an hour that begins at an instant.
   package init(ofHourAt at: Date, now: Date) {
     let seconds = at.timeIntervalSince(now)
     self = seconds <= -3600 ? .past : seconds <= 23 * 3600 ? .near : .far
@@ -25,7 +24,7 @@ extension Weather.Hour {
 }
 
 extension Weather.Day {
-  /// The day with the sun's times only where both lie on it, in this order.
+  /// The day without sunrise and sunset unless both are on it, in this order.
   ///
   /// In a polar night or on a day without a sunset providers give equal times, a time of the day before, or 1970.
   func withItsOwnSun(in zone: TimeZone) -> Weather.Day {
@@ -41,13 +40,13 @@ extension Weather.Day {
 }
 
 extension CalendarDay {
-  /// The day of a zone in which most of a block of hours lies; the earlier one where both halves are equal.
+  /// The day with most of a block of hours; the earlier one where both halves are equal.
   package init(ofMostOf hours: Int, from start: Date, in zone: TimeZone) {
     // Days begin on whole seconds: half a second before the middle is past a midnight only if most lies after it.
     self.init(of: start.addingTimeInterval(Double(hours) * 1800 - 0.5), in: zone)
   }
 
-  /// Whether the sun comes up on this day at a latitude, refraction and the sun's radius (0.83°) included.
+  /// Whether the sun rises on this day at a latitude, with refraction and the sun's radius (0.83°).
   ///
   /// By the sun's declination to about half a degree (Cooper 1969), which is wrong by a day or two at the ends of a polar
   /// night.

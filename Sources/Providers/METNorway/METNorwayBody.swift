@@ -96,7 +96,7 @@ extension METNorwayBody.Meta {
       throw .malformed("properties.meta.updated_at: expected a time in UTC, found \(quoted(updated_at))")
     }
     guard issuedAt.timeIntervalSince(now) <= Self.longestAheadSeconds else {
-      throw .outdated("properties.meta.updated_at: \(issuedAt.instantText) is still to come")
+      throw .outdated("properties.meta.updated_at: \(issuedAt.instantText) is in the future")
     }
     return min(issuedAt, now)
   }

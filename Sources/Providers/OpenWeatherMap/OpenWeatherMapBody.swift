@@ -86,7 +86,7 @@ struct OpenWeatherMapForecast: Decodable {
       throw .malformed("forecast.list: expected entries, found none")
     }
     guard last.hour.at > now else {
-      throw .outdated("forecast.list: expected times to come, found \(last.hour.at.instantText) as the last")
+      throw .outdated("forecast.list: expected future times, found \(last.hour.at.instantText) as the last")
     }
     let today = CalendarDay(of: now, in: query.zone)
     let kept = (earlier?.hours ?? []).filter {

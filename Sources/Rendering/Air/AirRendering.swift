@@ -32,7 +32,7 @@ struct AirRendering: KindRendering {
   private static let particleColumns = ["pm25MicrogramsPerCubicMeter", "pm10MicrogramsPerCubicMeter"]
 
   func historyColumns(of widget: Widget) -> [String] {
-    ["observedAt", "firstSeenAt", "lastSeenAt", "provider"] + Self.indexColumns + Self.particleColumns
+    ["observedAt"] + PastReading.columns + Self.indexColumns + Self.particleColumns
   }
 
   func historyRows(of past: PastReading, on widget: Widget, _ currencies: [Currency]) -> [[String]] {

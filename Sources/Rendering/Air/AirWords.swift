@@ -55,3 +55,20 @@ struct AirWords: FragmentBody {
     return [index, columns(particles.map { [$0.name, words.orMissing($0.density)] }), [words[.modelNote]]]
   }
 }
+
+extension Catalogue {
+  /// What the air's scales, bands and pollutants are called, each by its code in the JSON.
+  struct AirNames: Decodable, Sendable {
+    /// Whose index it is: always beside the number, because VN_AQI counts the same air otherwise.
+    let scales: [String: String]
+    /// Words for every band of both scales.
+    ///
+    /// VN_AQI has official ones (Tốt, Trung bình, Kém, Xấu, Rất xấu, Nguy hại: Decision 1459/QĐ-TCMT) for other amounts:
+    /// 60 µg/m³ of PM2.5 are "Kém" there and one band worse on the American scale. So the Vietnamese words are those
+    /// that newspapers print with foreign indices, and none of the official ones but "Tốt": what is good on these
+    /// scales (PM2.5 up to 9 or 10 µg/m³) is good on the Vietnamese (up to 25) as well.
+    let categories: [String: String]
+    /// What sets the index, as it stands inside a sentence.
+    let pollutants: [String: String]
+  }
+}

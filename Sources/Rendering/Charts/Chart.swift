@@ -48,10 +48,8 @@ package struct Chart: Sendable {
   /// The days in parts between which the line is broken.
   var parts: [[DailyRange]] { days.unbroken(longestHoleSeconds: widget.maxAgeSeconds) }
 
-  /// The lowest value of a day that the picture shows.
   func low(_ day: DailyRange) -> Decimal { line.hasBand ? day.low : day.close }
 
-  /// The highest value of a day that the picture shows.
   func high(_ day: DailyRange) -> Decimal { line.hasBand ? day.high : day.close }
 }
 
@@ -67,8 +65,8 @@ extension Renderer {
 }
 
 extension [DailyRange] {
-  /// The days in parts between which so long nothing was seen that what was seen last could no longer be shown: there
-  /// a line is broken.
+  /// The days in parts, between which nothing was seen for longer than what was seen last may be shown: a line is broken
+  /// there.
   func unbroken(longestHoleSeconds: Int) -> [[DailyRange]] {
     reduce(into: []) { parts, day in
       if let last = parts.last?.last,

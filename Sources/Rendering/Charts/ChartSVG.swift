@@ -3,7 +3,7 @@ import Foundation
 
 /// A chart as a picture: a quiet grid, one line, its last value beside it.
 ///
-/// Everything is placed by counting characters: a picture has no layout, and nothing may hang on a machine's fonts.
+/// Everything is placed by counting characters: a picture has no layout, and nothing may depend on a machine's fonts.
 struct ChartSVG {
   private let chart: Chart
   private let words: ChartWords
@@ -38,7 +38,6 @@ struct ChartSVG {
     right = Double(Self.width) - Self.margin - Double(last.count) * Self.boldDigit - 10
   }
 
-  /// The whole `<svg>`, ended by one LF.
   var text: String {
     """
     <svg xmlns="http://www.w3.org/2000/svg" class="wgt-past" role="img" aria-labelledby="wgt-past-title wgt-past-desc" \

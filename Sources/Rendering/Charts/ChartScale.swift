@@ -5,20 +5,18 @@ import Foundation
 struct ChartScale: Equatable {
   /// What stands at the axis, upward.
   let ticks: [Decimal]
-  /// How far they are apart.
   let step: Decimal
   private let bottom: Double
   private let top: Double
 
-  /// The scale for values from a lowest to a highest.
   init(from low: Decimal, to high: Decimal, leastStep: Decimal) {
     // A line that hardly moves is drawn as one: half a percent of a price is the least that the picture spans.
     let least = max(abs(high) / 200, leastStep * 2)
     let missing = max(0, least - (high - low)) / 2
     let (from, to) = (low - missing, high + missing)
     let step = Self.step(for: to - from, least: leastStep)
-    let first = (from / step).rounded(scale: 0, .down)
-    let last = (to / step).rounded(scale: 0, .up)
+    let first = (from / step).floor
+    let last = -(-to / step).floor
     let count = Int(Double(nearest: last - first)) + 1
     ticks = (0..<max(2, min(count, 12))).map { (first + Decimal($0)) * step }
     self.step = step
@@ -36,15 +34,11 @@ struct ChartScale: Equatable {
     let steps = [power, power * 2, power * 5, power * 10]
     return steps.first { $0 * 5 >= range } ?? power * 10
   }
-
 }
 
 extension Decimal {
-  /// The number rounded to a number of decimals, up or down.
-  fileprivate func rounded(scale: Int, _ mode: NSDecimalNumber.RoundingMode) -> Decimal {
-    var value = self
-    var result = Decimal()
-    NSDecimalRound(&result, &value, scale, mode)
-    return result
+  fileprivate var floor: Decimal {
+    let whole = rounded(scale: 0)
+    return whole > self ? whole - 1 : whole
   }
 }

@@ -1,7 +1,6 @@
 import Core
 import Foundation
 
-/// A chart in the words of a language.
 struct ChartWords {
   let title: String
   let unit: String?
@@ -38,7 +37,6 @@ struct ChartWords {
     step.map { chart.line.axisLabel(of: value, step: $0, catalogue) } ?? chart.line.text(of: value, catalogue)
   }
 
-  /// A day as a label.
   func label(_ day: CalendarDay) -> String { catalogue.label(of: day, spanDays: chart.spanDays) }
 }
 

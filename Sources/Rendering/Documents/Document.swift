@@ -12,20 +12,13 @@ package func document(of content: WidgetContent) -> JSONValue {
   return .object(fields)
 }
 
-/// Every widget and where its files are, relative to the index.
-package func index(of contents: [WidgetContent], languages: [Language]) -> JSONValue {
-  let widgets = contents.map { content in
-    var fields = head(of: content)
-    let id = content.widget.id
-    fields["json"] = .string("\(id).json")
-    fields["html"] = .object(languages.reduce(into: [:]) { $0[$1.rawValue] = .string("\($1)/\(id).html") })
-    return JSONValue.object(fields)
-  }
-  return index(ofEntries: widgets)
-}
-
-func index(ofEntries entries: [JSONValue]) -> JSONValue {
-  .object(["schema": .number(1), "widgets": .array(entries)])
+/// A widget's entry in the index: its state, and where its files are, relative to the index.
+func indexEntry(of content: WidgetContent, languages: [Language]) -> [String: JSONValue] {
+  let id = content.widget.id
+  var fields = head(of: content)
+  fields["json"] = .string("\(id).json")
+  fields["html"] = .object(languages.reduce(into: [:]) { $0[$1.rawValue] = .string("\($1)/\(id).html") })
+  return fields
 }
 
 /// Whether a text is the published document of a widget: its file's name alone could be that of anybody's file.

@@ -2,13 +2,11 @@ import Core
 import Foundation
 
 extension HistoryDocument {
-  /// The lines of a reading in CSV.
   func lines(of past: PastReading) -> String {
     widget.kind.rendering.historyRows(of: past, on: widget, currencies)
       .map { $0.joined(separator: ",") + "\n" }.joined()
   }
 
-  /// A reading in JSON.
   func document(of past: PastReading) -> JSONValue {
     var fields: [String: JSONValue] = [
       "provider": JSONValue(past.feed.provider.rawValue), "firstSeenAt": JSONValue(past.firstSeenAt),
@@ -48,7 +46,9 @@ extension HistoryDocument.Hole {
 }
 
 extension PastReading {
-  /// The cells that every row begins with.
+  static let columns = ["firstSeenAt", "lastSeenAt", "provider"]
+
+  /// The cells under `columns`, which every kind has.
   var cells: [String] { [firstSeenAt.instantText, lastSeenAt.instantText, feed.provider.rawValue] }
 }
 

@@ -45,7 +45,6 @@ package struct HistoryDocument {
   /// The days on which something of a provider was seen.
   private var seenDays: [ProviderID: Set<CalendarDay>] = [:]
 
-  /// What is drawn next.
   private enum Step { case begin, days(Int), readings, end, over }
 
   static let chunkBytes = 64 * 1024

@@ -36,11 +36,9 @@ package struct HistoryQuestion: Equatable, Sendable {
     let past = PastQuestion(feeds: providers.flatMap(widget.feeds(of:)), since: since, until: until)
     var known: [Series]?
     func everySeries() throws -> [Series] {
-      let series =
-        try known
-        ?? widget.queries.flatMap { try store.series(of: $0, providers: providers) }.reduce(into: []) {
-          if !$0.contains($1) { $0.append($1) }
-        }
+      // A range does not say of which place it is, so a table of places has none.
+      let query = widget.queries.count == 1 ? widget.queries.first : nil
+      let series = try known ?? query.map { try store.series(of: $0, providers: providers) } ?? []
       known = series
       return series
     }

@@ -3,7 +3,7 @@ import Foundation
 
 /// `index.json` as it is published: which files belong to which widget, and until when they may be sent.
 package struct PublishedIndex: Sendable {
-  /// The widgets, in the order of the sidebar.
+  /// In the order of the sidebar.
   package let entries: [Entry]
   private let places: [String: (entry: Int, language: Language?)]
 
@@ -17,25 +17,27 @@ package struct PublishedIndex: Sendable {
     package let lifetime: Lifetime?
     /// The provider's own time for the data.
     package let observedAt: Date?
-    /// Its document, relative to the published folder.
+    /// Its document and its fragments, relative to the published folder.
     package let document: String
-    /// Its fragments, likewise, by language.
     package let fragments: [Language: String]
     fileprivate let fields: [String: JSONValue]
 
     /// Until when its files may be sent, as the runs count; nil where they may not be sent at all.
     package var validUntil: Date? { state == .fresh || state == .stale ? lifetime?.validUntil : nil }
 
-    /// Whether its files may be sent at an instant.
     package func maySend(at now: Date) -> Bool { validUntil.map { now <= $0 } ?? false }
   }
 
-  /// Nil where the bytes are no index.
   package init?(_ bytes: Data) {
     guard case .object(let root) = try? JSONDecoder().decode(JSONValue.self, from: bytes),
       case .array(let widgets) = root["widgets"]
     else { return nil }
-    self.init(widgets.compactMap(Entry.init))
+    self.init(
+      widgets.compactMap { if case .object(let fields) = $0 { Entry(fields) } else { nil } })
+  }
+
+  package init(of contents: [WidgetContent], languages: [Language]) {
+    self.init(contents.compactMap { Entry(indexEntry(of: $0, languages: languages)) })
   }
 
   private init(_ entries: [Entry]) {
@@ -46,14 +48,6 @@ package struct PublishedIndex: Sendable {
       for (language, path) in entry.fragments { places[path] = (index, language) }
     }
     self.places = places
-  }
-
-  package init(of contents: [WidgetContent], languages: [Language]) {
-    var entries: [Entry] = []
-    if case .object(let root) = index(of: contents, languages: languages), case .array(let widgets) = root["widgets"] {
-      entries = widgets.compactMap(Entry.init)
-    }
-    self.init(entries)
   }
 
   /// The widget that a published file belongs to, and the language of its fragment; nil for that of its document.
@@ -71,18 +65,14 @@ package struct PublishedIndex: Sendable {
 
   package func map(_ change: (Entry) -> Entry) -> PublishedIndex { PublishedIndex(entries.map(change)) }
 
-  /// The file's text.
-  package var text: String { "\(index(ofEntries: entries.map { .object($0.fields) }).text)\n" }
+  package var text: String {
+    "\(JSONValue.object(["schema": .number(1), "widgets": .array(entries.map { .object($0.fields) })]).text)\n"
+  }
 }
 
 extension PublishedIndex.Entry {
   /// Nil for what names no files.
-  fileprivate init?(_ value: JSONValue) {
-    guard case .object(let fields) = value else { return nil }
-    self.init(fields)
-  }
-
-  private init?(_ fields: [String: JSONValue]) {
+  fileprivate init?(_ fields: [String: JSONValue]) {
     func text(_ name: String) -> String? {
       if case .string(let text) = fields[name] { text } else { nil }
     }

@@ -4,94 +4,81 @@ import Foundation
 /// A status in Prometheus' text format, for node_exporter's textfile collector: without time stamps of its own, since
 /// the collector refuses a file that has any.
 package func metrics(of status: Status, version: String) -> String {
-  var page = MetricsPage()
-  page.add("widgets_build_info", "The version that wrote this.", [(["version": version], 1)])
-  page.add(
+  var metrics = MetricsText()
+  metrics.add("widgets_build_info", "The version that wrote this.", [([("version", version)], 1)])
+  metrics.add(
     "widgets_status", "0 ok, 1 warning, 2 critical, 3 unknown: the exit status of the plugin.",
-    [([:], Double(status.level.rawValue))])
-  page.add(
+    [([], Double(status.level.rawValue))])
+  metrics.add(
     "widgets_run_timestamp_seconds", "When the last run ended.",
-    status.lastRun.map { [([:], $0.endedAt.timeIntervalSince1970)] } ?? [])
-  page.add(
+    status.lastRun.map { [([], $0.endedAt.timeIntervalSince1970)] } ?? [])
+  metrics.add(
     "widgets_run_duration_seconds", "How long the last run took.",
-    status.lastRun.map { [([:], Double($0.durationMilliseconds) / 1000)] } ?? [])
-  page.add(
+    status.lastRun.map { [([], Double($0.durationMilliseconds) / 1000)] } ?? [])
+  metrics.add(
     "widgets_last_success_timestamp_seconds", "When a provider's word for the widget was last had.",
     status.boxes.compactMap { box in box.lifetime.map { (label(box), $0.fetchedAt.timeIntervalSince1970) } })
-  page.add(
+  metrics.add(
     "widgets_source_timestamp_seconds", "The provider's own time for the widget's data.",
     status.boxes.compactMap { box in box.observedAt.map { (label(box), $0.timeIntervalSince1970) } })
-  page.add(
+  metrics.add(
     "widgets_state", "1 for the state that the widget is in.",
     status.boxes.flatMap { box in
       Freshness.allCases.map { state in
-        (label(box).merging(["state": state.rawValue]) { own, _ in own }, box.state == state ? 1 : 0)
+        (label(box) + [("state", state.rawValue)], box.state == state ? 1 : 0)
       }
     })
-  page.add(
+  metrics.add(
     "widgets_quarantined", "1 where a reading of the provider waits for an operator's word.",
     status.quarantine.flatMap { quarantined in
       quarantined.widgets.map {
-        (["widget": $0.rawValue, "provider": quarantined.entry.feed.provider.rawValue], 1)
+        ([("widget", $0.rawValue), ("provider", quarantined.entry.feed.provider.rawValue)], 1)
       }
     })
-  page.add(
+  metrics.add(
     "widgets_provider_calls_total", "Requests to the provider since midnight of UTC.", type: "counter",
     status.sources.map { (label($0), Double($0.callsToday)) })
-  page.add(
+  metrics.add(
     "widgets_provider_calls_limit", "Requests that the provider's terms allow in a period.",
     status.sources.flatMap { source in
       [("hour", source.limits?.perHour), ("day", source.limits?.perDay)].compactMap { period, limit in
-        limit.map { (label(source).merging(["period": period]) { own, _ in own }, Double($0)) }
+        limit.map { (label(source) + [("period", period)], Double($0)) }
       }
     })
-  page.add(
+  metrics.add(
     "widgets_provider_failures", "How many times in a row the provider has failed.",
     status.sources.map { (label($0), Double($0.consecutiveFailures)) })
-  page.add(
+  metrics.add(
     "widgets_provider_askable_timestamp_seconds", "From when on a provider that has failed may be asked again.",
     status.sources.compactMap { source in source.askableAt.map { (label(source), $0.timeIntervalSince1970) } })
-  return page.text
+  return metrics.text
 }
 
-private func label(_ box: Status.Box) -> [String: String] { ["widget": box.widget.id.rawValue] }
-private func label(_ source: Status.Source) -> [String: String] { ["provider": source.id.rawValue] }
+private typealias Labels = [(name: String, value: String)]
 
-/// A page of metrics as it grows; the last line ends with a line feed, without which the collector refuses the page.
-private struct MetricsPage {
+private func label(_ box: Status.Box) -> Labels { [("widget", box.widget.id.rawValue)] }
+private func label(_ source: Status.Source) -> Labels { [("provider", source.id.rawValue)] }
+
+/// Metrics as they grow; the last line ends with a line feed, without which the collector refuses the file.
+private struct MetricsText {
   private(set) var text = ""
 
-  /// Adds a metric with its samples; one without any is left out, for it would say nothing.
+  /// A metric without any sample is left out.
   mutating func add(
-    _ name: String, _ help: String, type: String = "gauge", _ samples: [(labels: [String: String], value: Double)]
+    _ name: String, _ help: String, type: String = "gauge", _ samples: [(labels: Labels, value: Double)]
   ) {
     if samples.isEmpty { return }
     text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
     for sample in samples {
-      // The widget goes before its provider, and either before its state or period.
-      let labels = sample.labels.sorted { Self.rank($0.key) < Self.rank($1.key) }.map {
-        "\($0.key)=\"\(Self.escaped($0.value))\""
-      }
-      text += name + (labels.isEmpty ? "" : "{\(labels.joined(separator: ","))}") + " \(Self.number(sample.value))\n"
+      let labels = sample.labels.map { "\($0.name)=\"\(Self.escaped($0.value))\"" }.joined(separator: ",")
+      // Whole numbers without a fraction and never with an exponent, so that an instant stays readable.
+      text += name + (labels.isEmpty ? "" : "{\(labels)}") + " \(Decimal(shortest: sample.value))\n"
     }
   }
 
-  private static func rank(_ key: String) -> Int { ["widget": 0, "provider": 1][key] ?? 2 }
-
-  /// Whole numbers without a fraction and never with an exponent, so that an instant stays readable.
-  private static func number(_ value: Double) -> String { Decimal(shortest: value).description }
-
+  /// By scalars: a quote followed by a combining mark is still a quote.
   private static func escaped(_ value: String) -> String {
-    var text = ""
-    // By scalars: a quote followed by a combining mark is still a quote.
-    for scalar in value.unicodeScalars {
-      switch scalar {
-      case "\\": text += #"\\"#
-      case "\"": text += #"\""#
-      case "\n": text += #"\n"#
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    return text
+    let escapes: [Unicode.Scalar: String] = ["\\": #"\\"#, "\"": #"\""#, "\n": #"\n"#]
+    return value.unicodeScalars.map { escapes[$0] ?? String($0) }.joined()
   }
 }

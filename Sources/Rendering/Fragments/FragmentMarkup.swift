@@ -6,33 +6,29 @@ import Foundation
 /// A list of what may be there: a list of everything that browsers can be made to run is never complete.
 enum FragmentMarkup {
   /// Text, tables and drawings that nothing loads and nothing moves.
-  static let elements = drawing.union([
-    "section", "article", "header", "footer", "div", "p", "h2", "h3", "h4", "h5", "h6", "hr", "br", "wbr", "blockquote",
-    "ul", "ol", "li", "dl", "dt", "dd", "figure", "figcaption", "details", "summary", "a", "abbr", "b", "bdi", "bdo",
-    "cite", "code", "data", "dfn", "del", "em", "i", "ins", "kbd", "mark", "q", "rp", "rt", "ruby", "s", "samp",
-    "small",
-    "span", "strong", "sub", "sup", "time", "u", "var", "button", "meter", "progress", "img", "table", "caption",
-    "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td",
-  ])
+  static let elements = drawing.union(
+    words(
+      """
+      section article header footer div p h2 h3 h4 h5 h6 hr br wbr blockquote ul ol li dl dt dd figure figcaption
+      details summary a abbr b bdi bdo cite code data dfn del em i ins kbd mark q rp rt ruby s samp small span strong
+      sub sup time u var button meter progress img table caption colgroup col thead tbody tfoot tr th td
+      """))
   /// Those of them that may end in a slash, as XML's do.
-  static let drawing: Set<String> = [
-    "svg", "g", "path", "circle", "ellipse", "line", "rect", "polyline", "polygon", "text", "tspan",
-  ]
+  static let drawing = words("svg g path circle ellipse line rect polyline polygon text tspan")
 
-  private static let everywhere: Set<String> = [
-    "class", "lang", "dir", "title", "role", "translate", "datetime", "value", "scope", "colspan", "rowspan", "span",
-    "headers", "abbr", "rel", "target", "hreflang", "type", "alt", "width", "height", "loading", "decoding", "min",
-    "max",
-    "low", "high", "optimum", "start",
-    // Of drawings.
-    "xmlns", "viewbox", "preserveaspectratio", "focusable", "d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r",
-    "rx",
-    "ry", "dx", "dy", "points", "transform", "opacity", "fill", "fill-opacity", "fill-rule", "stroke", "stroke-width",
-    "stroke-opacity", "stroke-linecap", "stroke-linejoin", "stroke-dasharray", "text-anchor", "font-size",
-    "font-weight",
-    "vector-effect",
-  ]
-  /// Whose value is an address.
+  private static let everywhere = words(
+    """
+    class lang dir title role translate datetime value scope colspan rowspan span headers abbr rel target hreflang type
+    alt width height loading decoding min max low high optimum start
+    xmlns viewbox preserveaspectratio focusable d x y x1 y1 x2 y2 cx cy r rx ry dx dy points transform opacity fill
+    fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap stroke-linejoin stroke-dasharray
+    text-anchor font-size font-weight vector-effect
+    """)
+
+  private static func words(_ text: String) -> Set<String> {
+    Set(text.split { $0.isWhitespace }.map(String.init))
+  }
+
   private static let addresses: [String: String] = ["a": "href", "img": "src"]
   private static let schemes: Set<String> = ["http", "https", "mailto", "tel"]
 
@@ -86,7 +82,7 @@ enum FragmentMarkup {
     func unwanted(_ what: String) -> Breach {
       let written = String(value.prefix { $0 != ":" && $0 != "/" })
       return Breach(
-        "expected no address of \(plain(what, limit: 20))", texts: [written.lowercased()], isAlwaysWrong: true)
+        "expected no link beginning with \(plain(what, limit: 20))", texts: [written.lowercased()], isAlwaysWrong: true)
     }
     // A reference that is not known here may be a colon.
     if beginning.contains("&") { return unwanted(beginning) }

@@ -1,9 +1,7 @@
 import Core
 import Foundation
 
-/// A rule of a fragment that a drawing breaks.
 struct Breach: Equatable {
-  /// `expected no <script>`.
   let sentence: String
   /// What a template would have to say for it, `<script`; empty where nothing that stands there is at fault.
   ///
@@ -39,7 +37,6 @@ enum FragmentRules {
     return breach(inText: html) ?? breach(inTags: html, bare: []) ?? missing(html, model)
   }
 
-  /// Why the drawn controls may not be published; nil where they may.
   static func breach(inControls html: String, in language: Language) -> Breach? {
     // The script shows them.
     breach(inRootOf: html, of: "controls", in: language) ?? breach(inText: html)
@@ -81,7 +78,7 @@ enum FragmentRules {
     var rest = html.utf8[...]
     while let start = rest.firstIndex(of: UInt8(ascii: "<")) {
       rest = rest[start...].dropFirst()
-      guard let end = rest.firstIndex(of: UInt8(ascii: ">")) else { return Breach("a tag without an end") }
+      guard let end = rest.firstIndex(of: UInt8(ascii: ">")) else { return Breach("a tag without its >") }
       let tag = String(rest[..<end]) ?? ""
       rest = rest[end...].dropFirst()
       let isEnd = tag.hasPrefix("/")
@@ -94,7 +91,7 @@ enum FragmentRules {
         let last = open.popLast()
         if last == name { continue }
         return last.map { Breach("expected </\($0)> before </\(name)>", texts: ["</\(name)", "<\($0)"]) }
-          ?? Breach("</\(name)> without its beginning", texts: ["</\(name)"])
+          ?? Breach("</\(name)> without an opening tag", texts: ["</\(name)"])
       }
       if let breach = FragmentMarkup.breach(inAttributesOf: tag.dropFirst(name.count), of: name, bare: bare) {
         return breach
@@ -103,7 +100,7 @@ enum FragmentRules {
       let isClosed = tag.hasSuffix("/") && FragmentMarkup.drawing.contains(name)
       if !isClosed, !empty.contains(name) { open.append(name) }
     }
-    return open.last.map { Breach("<\($0)> without its end", texts: ["<\($0)"]) }
+    return open.last.map { Breach("<\($0)> without a closing tag", texts: ["<\($0)"]) }
   }
 }
 

@@ -18,7 +18,6 @@ package struct OwnFiles: Sendable {
     /// `weather.mustache: line 3: expected }} after {{`.
     package var description: String { "\(plain(file)): \(line.map { "line \($0): " } ?? "")\(problem)" }
 
-    /// The sentence for an operator.
     package var sentence: String { "\(self)\(consequence)" }
 
     /// What serves in the file's place, the end of a sentence.
@@ -41,7 +40,6 @@ package struct OwnFiles: Sendable {
   /// Languages whose only catalogue is not there or cannot be used.
   private var withoutWords: Set<Language> = []
 
-  /// What a site without files of its own has.
   package static let none = OwnFiles(files: [:])
 
   /// The files of a folder by name; `faults` are those that could not be read, `languages` those that pages are drawn in.

@@ -61,7 +61,6 @@ struct OwnTemplates: Sendable {
     self.library = library
   }
 
-  /// Sorted.
   var names: [String] { templates.keys.sorted() }
 
   /// The built-in templates with this one alone in its place; nil where it would then take itself in.

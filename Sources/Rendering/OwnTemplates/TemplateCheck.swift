@@ -9,7 +9,7 @@ struct TemplateCheck {
   /// The templates that this one takes in, with the line of each.
   let partials: [(name: String, line: Int)]
 
-  /// Nothing of ours is a tenth of this; the parser goes one call deeper with each section.
+  /// No built-in template is a tenth of this; the parser goes one call deeper with each section.
   private static let mostBytes = 65536
   private static let deepest = 12
 
@@ -48,7 +48,7 @@ struct TemplateCheck {
       case "#", "^":
         try check(name, line)
         guard open.count < Self.deepest, !open.contains(where: { $0.name == name }) || tag.first == "^" else {
-          throw fault(line, "\"\(plain(name))\" stands inside itself or too deep")
+          throw fault(line, "\"\(plain(name))\" is nested in itself or too deeply")
         }
         open.append((name, line))
       case "/":

@@ -4,7 +4,6 @@ import Mustache
 
 /// A page of a newspaper that does not exist, with the widgets in it: to look at before a site shows them.
 package struct PreviewPage: Sendable {
-  /// How the page around the widgets looks.
   package enum Theme: String, Sendable, CaseIterable {
     case light
     case dark
@@ -12,7 +11,6 @@ package struct PreviewPage: Sendable {
     case highContrast = "high-contrast"
   }
 
-  /// A fragment with what it is.
   package struct Figure: Sendable {
     let name: String
     let html: String
@@ -48,7 +46,7 @@ package struct PreviewPage: Sendable {
   private let content: Content
   private let rehearsal: String?
 
-  /// A page; `rehearsal` says which outage it pretends, nil for none.
+  /// `rehearsal` says which outage the page pretends, nil for none.
   package init(_ content: Content, theme: Theme, rehearsal: String?) {
     self.theme = theme
     self.content = content
@@ -61,27 +59,16 @@ package struct PreviewPage: Sendable {
   /// What tells such a page from others, so that no other file is overwritten.
   package static let mark = "<meta name=\"generator\" content=\"widgets preview\">"
 
-  /// The page's file name, `index.html`, `states-dark.html`.
-  package var file: String {
-    if case .front = content { return Self.file(isFront: true, theme) }
-    return Self.file(isFront: false, theme)
+  /// `index.html`, `states-dark.html`.
+  package var file: String { theme.file(isFront: isFront) }
+
+  package static let files = everyPage.map { $0.theme.file(isFront: $0.isFront) }
+
+  private static let everyPage = [true, false].flatMap { isFront in
+    Theme.allCases.map { (isFront: isFront, theme: $0) }
   }
 
-  package static let files = [true, false].flatMap { isFront in Theme.allCases.map { file(isFront: isFront, $0) } }
-
-  private static func file(isFront: Bool, _ theme: Theme) -> String {
-    (isFront ? "index" : "states") + (theme == .light ? "" : "-\(theme.rawValue)") + ".html"
-  }
-
-  private static func name(isFront: Bool, _ theme: Theme) -> String {
-    let look =
-      switch theme {
-      case .light: "nền sáng"
-      case .dark: "nền tối"
-      case .highContrast: "tương phản cao"
-      }
-    return "\(isFront ? "Trang báo" : "Mọi trạng thái"), \(look)"
-  }
+  private var isFront: Bool { if case .front = content { true } else { false } }
 
   /// Throws the template's own errors.
   package func html() throws -> String {
@@ -92,34 +79,44 @@ package struct PreviewPage: Sendable {
     try library.register("{{% CONTENT_TYPE: TEXT}}{{controlsHTML}}", named: "controls")
     try library.register("{{% CONTENT_TYPE: TEXT}}{{sidebarHTML}}", named: "sidebar")
     try library.register("{{% CONTENT_TYPE: TEXT}}{{figureHTML}}", named: "figure")
-    var fields: [String: Any] = ["theme": theme.rawValue, "pages": pages]
-    fields["rehearsal"] = rehearsal
+    var fields = present([
+      "theme": theme.rawValue, "rehearsal": rehearsal, "isFront": isFront, "pageTitle": theme.name(isFront: isFront),
+      "pages": Self.everyPage.map { page in
+        let file = page.theme.file(isFront: page.isFront)
+        return ["pageFile": file, "pageName": page.theme.name(isFront: page.isFront), "isHere": file == self.file]
+      },
+    ])
     switch content {
     case .front(let controls, let sidebar):
-      fields["isFront"] = true
       fields["controlsHTML"] = controls
       fields["sidebarHTML"] = sidebar
-      fields["pageTitle"] = Self.name(isFront: true, theme)
     case .states(let groups):
-      fields["isFront"] = false
-      fields["pageTitle"] = Self.name(isFront: false, theme)
       fields["groups"] = groups.map { group -> [String: Any] in
-        ["groupName": group.name, "figures": group.figures.map(Self.fields)]
+        ["groupName": group.name, "figures": group.figures.map(\.fields)]
       }
     }
     return library.render(fields, withTemplate: "preview") ?? ""
   }
+}
 
-  private static func fields(of figure: Figure) -> [String: Any] {
-    ["figureName": figure.name, "figureClass": figure.isNarrow ? "narrow" : "wide", "figureHTML": figure.html]
+extension PreviewPage.Figure {
+  fileprivate var fields: [String: Any] {
+    ["figureName": name, "figureClass": isNarrow ? "narrow" : "wide", "figureHTML": html]
+  }
+}
+
+extension PreviewPage.Theme {
+  fileprivate func file(isFront: Bool) -> String {
+    (isFront ? "index" : "states") + (self == .light ? "" : "-\(rawValue)") + ".html"
   }
 
-  private var pages: [[String: Any]] {
-    [true, false].flatMap { isFront in
-      Theme.allCases.map { theme -> [String: Any] in
-        let file = Self.file(isFront: isFront, theme)
-        return ["pageFile": file, "pageName": Self.name(isFront: isFront, theme), "isHere": file == self.file]
+  fileprivate func name(isFront: Bool) -> String {
+    let look =
+      switch self {
+      case .light: "nền sáng"
+      case .dark: "nền tối"
+      case .highContrast: "tương phản cao"
       }
-    }
+    return "\(isFront ? "Trang báo" : "Mọi trạng thái"), \(look)"
   }
 }

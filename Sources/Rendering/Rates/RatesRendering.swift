@@ -51,7 +51,7 @@ struct RatesRendering: KindRendering {
   }
 
   func historyColumns(of widget: Widget) -> [String] {
-    ["firstSeenAt", "lastSeenAt", "provider", "currency", "unit"] + PriceSide.allCases.map(\.rawValue)
+    PastReading.columns + ["currency", "unit"] + PriceSide.allCases.map(\.rawValue)
   }
 
   func historyRows(of past: PastReading, on widget: Widget, _ currencies: [Currency]) -> [[String]] {

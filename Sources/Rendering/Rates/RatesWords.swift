@@ -9,7 +9,7 @@ struct RatesWords: FragmentBody {
   let rows: [RateRow]
   /// `30 ngày qua`, over the sparklines; nil where there are none.
   let lineHeading: String?
-  /// `Tăng, giảm so với ngày 25/11/2026`, what the changes are told against; nil where no row has one.
+  /// `Tăng, giảm so với ngày 25/11/2026`, the day that changes are compared with; nil where no row has one.
   let baseline: TimeSentence?
   /// Since when the rates have stood; nil where that goes without saying.
   let unchanged: TimeSentence?

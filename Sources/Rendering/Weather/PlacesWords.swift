@@ -8,13 +8,11 @@ struct PlacesWords: FragmentBody {
 
   struct PlaceRow {
     let name: String
-    let icon: Icon?
-    let condition: String
-    let temperature: String?
-    /// The date of `range` and `rain`; nil where that is the page's today.
+    let weather: WeatherWords
+    /// The date of its first day; nil where that is the page's today.
     let otherDay: PrintedTime?
-    let range: String?
-    let rain: String?
+
+    var day: WeatherWords.ForecastRow? { weather.days.first }
   }
 
   private let todayWord: String
@@ -36,10 +34,10 @@ struct PlacesWords: FragmentBody {
   func fields(isCompact: Bool) -> [String: Any] {
     let lines = rows.map { row in
       present([
-        "placeName": row.name, "placeSky": row.condition, "placeIcon": row.icon?.path,
-        "placeTemperature": row.temperature, "placeToday": row.otherDay == nil ? todayWord : nil,
-        "placeDay": row.otherDay.map { ["placeISO": $0.iso8601, "placeDate": $0.text] }, "placeRange": row.range,
-        "placeRain": row.rain,
+        "placeName": row.name, "placeSky": row.weather.condition, "placeIcon": row.weather.icon?.path,
+        "placeTemperature": row.weather.temperature, "placeToday": row.otherDay == nil ? todayWord : nil,
+        "placeDay": row.otherDay.map { ["placeISO": $0.iso8601, "placeDate": $0.text] },
+        "placeRange": row.day?.range, "placeRain": row.day?.rain,
       ])
     }
     return ["todayISO": today.iso8601, "todayText": today.text, "lines": lines]
@@ -48,8 +46,8 @@ struct PlacesWords: FragmentBody {
   func textBlocks(_ words: Words) -> [[String]] {
     let heads = [words[.place], words[.now], "", words[.temperature], words[.rain]]
     let cells = rows.map { row in
-      let day = "\(row.otherDay?.text ?? todayWord) \(row.range ?? "—")"
-      return [row.name, row.condition, row.temperature ?? "—", day, row.rain ?? "—"]
+      let day = "\(row.otherDay?.text ?? todayWord) \(row.day?.range ?? "—")"
+      return [row.name, row.weather.condition, row.weather.temperature ?? "—", day, row.day?.rain ?? "—"]
     }
     return [[today.text], columns([heads] + cells)]
   }
@@ -60,16 +58,11 @@ extension PlacesWords.PlaceRow {
     _ weather: Weather?, of place: Place, today: CalendarDay, in language: Language, _ catalogue: Catalogue
   ) {
     let weather = weather ?? Weather(current: .init(observedAt: .distantPast, condition: .unknown))
-    let words = WeatherWords(weather, of: place, today: today, catalogue)
     let name = cut(cleaned(place.name(in: language)), toHTMLBytes: PlacesWords.nameBytes)
     self.name = name.isEmpty ? "—" : name
-    icon = words.icon
-    condition = words.condition
-    temperature = words.temperature
+    self.weather = WeatherWords(weather, of: place, today: today, catalogue)
     let date = weather.days.first?.date ?? today
     otherDay = date == today ? nil : catalogue.dayOfMonth(date)
-    range = words.days.first?.range
-    rain = words.days.first?.rain
   }
 }
 

@@ -7,7 +7,7 @@ extension Weather {
     of place: Place, _ weather: Weather?, _ observed: WidgetContent.Observed? = nil
   ) -> [String: JSONValue] {
     [
-      "place": JSONValue(place), "current": weather.map { .object($0.current.document) } ?? .null,
+      "place": JSONValue(place), "current": .object(weather?.current.document ?? Weather.Current.emptyDocument),
       "issuedAt": JSONValue(weather?.issuedAt), "observation": observed.map { .object($0.document) } ?? .null,
       "hours": .array(weather?.hours.map { .object($0.document) } ?? []),
       "days": .array(weather?.days.map { .object($0.document) } ?? []),
@@ -20,7 +20,7 @@ extension Weather.Current {
     [
       "observedAt": JSONValue(observedAt), "condition": JSONValue(condition.rawValue),
       "isDay": isDay.map(JSONValue.bool) ?? .null, "temperatureCelsius": JSONValue(temperatureCelsius),
-      // The one number that is ours and not the provider's.
+      // The only number that we compute ourselves.
       "feelsLikeCelsius": JSONValue(feelsLikeCelsius.map { Decimal(rounding: $0, scale: 1) }),
       "humidityPercent": JSONValue(humidityPercent), "windMetersPerSecond": JSONValue(windMetersPerSecond),
       "windDirectionDegrees": JSONValue(windDirectionDegrees), "gustMetersPerSecond": JSONValue(gustMetersPerSecond),
@@ -28,6 +28,10 @@ extension Weather.Current {
       "precipitationMillimeters": JSONValue(precipitationMillimeters),
     ]
   }
+
+  /// That of a place without numbers: every value is null.
+  static let emptyDocument = Weather.Current(observedAt: .distantPast, condition: .unknown).document
+    .merging(["observedAt": .null]) { $1 }
 
   /// The columns of the past as CSV: what `document` has beside its time.
   static let columns = [

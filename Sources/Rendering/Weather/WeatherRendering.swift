@@ -32,8 +32,7 @@ struct WeatherRendering: KindRendering {
   }
 
   func historyColumns(of widget: Widget) -> [String] {
-    ["observedAt", "firstSeenAt", "lastSeenAt", "provider"] + (widget.isTable ? ["place"] : [])
-      + Weather.Current.columns
+    ["observedAt"] + PastReading.columns + (widget.isTable ? ["place"] : []) + Weather.Current.columns
   }
 
   func historyRows(of past: PastReading, on widget: Widget, _ currencies: [Currency]) -> [[String]] {

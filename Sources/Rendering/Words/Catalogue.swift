@@ -3,7 +3,6 @@ import Foundation
 
 /// All words, numbers and date patterns of one language: the contents of its catalogue file.
 struct Catalogue: Decodable, Sendable {
-  let name: String
   let numbers: NumberSigns
   let dates: DateWords
   /// The eight winds from north clockwise, as they stand inside a sentence.
@@ -36,29 +35,6 @@ struct Catalogue: Decodable, Sendable {
     let hour: String
   }
 
-  struct ConditionWords: Decodable, Sendable {
-    let day: String
-    /// At night, and where the provider does not say whether it is day: no word of the sun.
-    let night: String
-    /// From May to October, where the season has a word of its own.
-    let mayToOctober: String?
-  }
-
-  /// What the air's scales, bands and pollutants are called, each by its code in the JSON.
-  struct AirNames: Decodable, Sendable {
-    /// Whose index it is: always beside the number, because VN_AQI counts the same air otherwise.
-    let scales: [String: String]
-    /// Words for every band of both scales.
-    ///
-    /// VN_AQI has official ones (Tốt, Trung bình, Kém, Xấu, Rất xấu, Nguy hại: Decision 1459/QĐ-TCMT) for other amounts:
-    /// 60 µg/m³ of PM2.5 are "Kém" there and one band worse on the American scale. So the Vietnamese words are those
-    /// that newspapers print with foreign indices, and none of the official ones but "Tốt": what is good on these
-    /// scales (PM2.5 up to 9 or 10 µg/m³) is good on the Vietnamese (up to 25) as well.
-    let categories: [String: String]
-    /// What sets the index, as it stands inside a sentence.
-    let pollutants: [String: String]
-  }
-
   /// Nil for a language without a catalogue file; the plugin `Catalogues` writes `files` at build time.
   ///
   /// Throws `DecodingError` where the file lacks a key.
@@ -73,12 +49,6 @@ extension Catalogue {
   func title(_ pattern: Words.Key, of place: Place, in language: Language, without: Words.Key) -> String {
     let name = cleaned(place.name(in: language))
     return name.isEmpty ? words[without] : filled(words[pattern], ["place": name])
-  }
-
-  func words(for condition: Condition, isDay: Bool, month: Int) -> String {
-    guard let words = conditions[condition.rawValue] else { return self.words[.noData] }
-    if let season = words.mayToOctober, (5...10).contains(month) { return season }
-    return isDay ? words.day : words.night
   }
 }
 

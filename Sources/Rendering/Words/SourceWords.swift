@@ -33,7 +33,6 @@ struct SourceWords {
     ])
   }
 
-  /// The line of the plain text.
   func line(_ words: Words) -> String {
     let name = name.map { "\($0). " } ?? ""
     let licence = licence.map { licence in

@@ -22,7 +22,6 @@ final class CachedFile: Sendable {
     if let packed { take(packed: packed) }
   }
 
-  /// Takes in the `.gz` of this version.
   func take(packed bytes: Data) {
     let fields = Self.fields(path.type, etag: "\(etag)-gz") + [Self.modified(stamp), .init("Content-Encoding", "gzip")]
     packed.withLock { $0 = Response(status: 200, fields: fields, body: .bytes(bytes)) }
@@ -30,12 +29,11 @@ final class CachedFile: Sendable {
 
   var isPacked: Bool { packed.withLock { $0 != nil } }
 
-  /// The memory that it takes.
   var byteCount: Int {
     bytes.count + packed.withLock { if case .bytes(let bytes) = $0?.body { bytes.count } else { 0 } }
   }
 
-  /// The answer to a request; no cache may keep it beyond an instant.
+  /// No cache may keep it beyond `until`.
   func response(to request: HTTPRequest, until: Date? = nil, at now: Date) -> Response {
     var response = request.prefersGzip ? packed.withLock { $0 } ?? plain : plain
     if let until, Caching.isLast(until, at: now) { response = response.kept(Caching.control(until: until, at: now)) }

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// The published files as they are read, each kept for as long as the disk has the same version.
+/// The published files in memory, each kept while the disk has the same version.
 final class FileCache: Sendable {
   private let files: any Files
   private let kept = Mutex<(files: [String: CachedFile], byteCount: Int)>(([:], 0))
@@ -11,9 +11,8 @@ final class FileCache: Sendable {
 
   init(_ files: any Files) { self.files = files }
 
-  /// The version of a file that is on disk now; nil where there is none.
   func file(at path: TreePath) -> CachedFile? {
-    // Looked at in every request: what is sent is never older than what was on disk when it came.
+    // Looked up in every request: an answer is never older than the disk was when the request came.
     guard let stamp = files.stamp(of: path.text) else {
       keep(nil, at: path)
       return nil
@@ -35,7 +34,7 @@ final class FileCache: Sendable {
     }
   }
 
-  /// Looks once more for a `.gz` that had not been renamed when its file was read.
+  /// Looks again for a `.gz` that had not been renamed when its file was read.
   func pack(_ file: CachedFile) {
     guard !file.isPacked, let bytes = packed(of: file.path, file.stamp) else { return }
     kept.withLock { kept in
@@ -44,7 +43,7 @@ final class FileCache: Sendable {
     }
   }
 
-  /// A file's `.gz`; nil where it is that of a neighbouring version, for which it is replaced right after its file.
+  /// A file's `.gz`; nil where it is that of another version: it is replaced right after its file.
   private func packed(of path: TreePath, _ stamp: FileStamp) -> Data? {
     guard let packed = files.stamp(of: path.text + ".gz"), isOf(stamp, packed),
       let (read, bytes) = files.contents(of: path.text + ".gz"), isOf(stamp, read),

@@ -10,53 +10,34 @@ package protocol Files: Sendable {
 
 /// Which version of a file it is: publishing makes a new file of every version, with a later time.
 package struct FileStamp: Hashable, Sendable {
-  package var device: UInt64
+  package var device: UInt64 = 0
   package var inode: UInt64
-  /// Bytes.
+  /// In bytes.
   package var size: Int
   /// The mtime, whole seconds since 1970.
   package var modifiedSeconds: Int
-  /// The rest of the mtime.
-  package var modifiedNanoseconds: Int
+  package var modifiedNanoseconds = 0
   /// When the file's entry was last changed, nanoseconds since 1970: a bare change of mtime cannot hide another.
-  package var changedNanoseconds: Int
-
-  package init(
-    device: UInt64 = 0, inode: UInt64, size: Int, modifiedSeconds: Int, modifiedNanoseconds: Int = 0,
-    changedNanoseconds: Int = 0
-  ) {
-    self.device = device
-    self.inode = inode
-    self.size = size
-    self.modifiedSeconds = modifiedSeconds
-    self.modifiedNanoseconds = modifiedNanoseconds
-    self.changedNanoseconds = changedNanoseconds
-  }
+  package var changedNanoseconds = 0
 }
 
-/// The published folder itself.
-///
-/// No link below it is followed, so nothing outside of it can be read through it.
+/// The published folder itself; no link below it is followed, so nothing outside of it can be read.
 package struct Folder: Files {
   private let root: String
 
-  /// The folder at an absolute path, which need not exist yet.
+  /// `root` is absolute and need not exist yet.
   package init(root: String) { self.root = root }
 
   /// No published file is larger; more is not read into memory.
   static let mostBytes = 4 << 20
 
-  /// Looks at the file.
-  ///
-  /// Of the folders on the way it asks nothing: a link in the place of one leads to another file, which is opened anew,
-  /// and there refused.
+  /// The folders on the way are not looked at: where one is a link, `contents` refuses the file.
   package func stamp(of path: String) -> FileStamp? {
     var status = stat()
     guard fstatat(AT_FDCWD, "\(root)/\(path)", &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
     return FileStamp(status)
   }
 
-  /// Reads the version that is there as the file is opened, whole.
   package func contents(of path: String) -> (stamp: FileStamp, bytes: Data)? {
     guard let descriptor = open(path) else { return nil }
     defer { close(descriptor) }
@@ -91,7 +72,6 @@ package struct Folder: Files {
 }
 
 extension FileStamp {
-  /// Which version of a file is at a path; nil where there is none.
   package init?(ofFile path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }

@@ -1,9 +1,7 @@
 import Core
 import Foundation
 
-/// The path of a published file, as a request names it.
-///
-/// Only the shapes that are published: nothing else of the folder can be reached, whatever lies in it.
+/// The path of a published file; a request can reach nothing else of the folder.
 struct TreePath: Hashable, Sendable {
   /// Relative to the published folder, `v1/vi/rates.html`.
   let text: String
@@ -39,13 +37,13 @@ struct TreePath: Hashable, Sendable {
 
   var isControls: Bool { type == .html && text.hasSuffix("/controls.html") }
 
-  /// Of which language it is the sidebar; nil for any other file.
+  /// Nil for what is no sidebar.
   var sidebarLanguage: Language? {
     guard type == .html, text.hasSuffix("/sidebar.html") else { return nil }
     return Language(rawValue: String(text.dropFirst("v1/".count).dropLast("/sidebar.html".count)))
   }
 
-  /// What ids and language codes are made of; no dot is, so no name is hidden, above, or a temporary.
+  /// Ids and language codes have no dot, so no name is hidden, leads upwards, or is a temporary file.
   private static func isName(_ bytes: some Collection<UInt8>) -> Bool {
     !bytes.isEmpty && bytes.count <= 64
       && bytes.allSatisfy { byte in

@@ -4,55 +4,37 @@ import Foundation
 /// Why there is no answer, as RFC 9457 writes it.
 package struct HTTPProblem: Error, Equatable, Sendable {
   package let status: Int
-  /// What is wrong with this one request, for people.
+  /// For people.
   package let detail: String
-  var fields: [Response.Field] = []
-  var warning: String?
+  private let fields: [Response.Field]
+  private let warning: String?
 
-  package init(_ status: Int, _ detail: String) {
-    self.status = status
-    self.detail = detail
+  package init(_ status: Int, _ detail: String) { self.init(status, detail, []) }
+
+  private init(_ status: Int, _ detail: String, _ fields: [Response.Field], warning: String? = nil) {
+    (self.status, self.detail, self.fields, self.warning) = (status, detail, fields, warning)
   }
 
   /// `unknown side "x"; there are sell, buyCash`.
-  static func unknown(_ status: Int, _ what: String, _ name: String, known: [String], verb: String = "there are")
-    -> HTTPProblem
-  {
-    HTTPProblem(status, "\(what) \(quoted(name, limit: 120)); \(verb) \(known.joined(separator: ", "))")
+  static func unknown(_ status: Int, _ what: String, _ name: String, known: [String]) -> HTTPProblem {
+    HTTPProblem(status, "\(what) \(quoted(name, limit: 120)); there are \(known.joined(separator: ", "))")
   }
 
-  /// What is served is not there or too old; another run may bring it.
-  static func unavailable(_ detail: String, warning: String? = nil) -> HTTPProblem {
-    var problem = HTTPProblem(503, detail)
-    problem.fields = [.init("Retry-After", "60")]
-    problem.warning = warning
-    return problem
-  }
+  /// What is asked for is missing or too old; another run may bring it.
+  static func unavailable(_ detail: String) -> HTTPProblem { HTTPProblem(503, detail, [.init("Retry-After", "60")]) }
 
-  /// The state cannot be read: locked for too long, damaged, or not to be opened.
+  /// The state is locked for too long, damaged, or cannot be opened.
   static func unreadable(_ error: any Error) -> HTTPProblem {
-    var problem = HTTPProblem.unavailable("the state cannot be read", warning: "\(error)")
-    problem.fields = [.init("Retry-After", "5")]
-    return problem
+    HTTPProblem(503, "the state cannot be read", [.init("Retry-After", "5")], warning: "\(error)")
   }
 
-  /// More questions to the state wait than may wait.
-  static var tooMany: HTTPProblem {
-    var problem = HTTPProblem(503, "too many questions to the state at once")
-    problem.fields = [.init("Retry-After", "1")]
-    return problem
-  }
+  static let tooMany = HTTPProblem(503, "too many questions to the state at once", [.init("Retry-After", "1")])
 
-  /// Only reading is served.
-  static var wrongMethod: HTTPProblem {
-    var problem = HTTPProblem(405, "only GET and HEAD are answered")
-    problem.fields = [.init("Allow", "GET, HEAD")]
-    return problem
-  }
+  static let wrongMethod = HTTPProblem(405, "only GET and HEAD are answered", [.init("Allow", "GET, HEAD")])
 
-  /// The answer that says it; no cache may keep it.
+  /// As an answer, which no cache may keep.
   package var response: Response {
-    // Keys sorted, as everywhere; put together here, since a reader that asks for what is not there costs nobody much.
+    // With sorted keys, as everywhere; by hand, so that requests for missing paths cost little.
     let title = Self.titles[status] ?? "Error"
     let body =
       #"{"detail":\#(JSONValue.string(detail).text),"status":\#(status),"title":"\#(title)","type":"about:blank"}"#
@@ -65,7 +47,7 @@ package struct HTTPProblem: Error, Equatable, Sendable {
       body: .bytes(Data("\(body)\n".utf8)), warning: warning)
   }
 
-  /// The phrase of each status that is answered, as RFC 9110 has it.
+  /// The phrases of RFC 9110.
   package static let titles = [
     400: "Bad Request", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 413: "Content Too Large",
     414: "URI Too Long", 431: "Request Header Fields Too Large", 500: "Internal Server Error",

@@ -1,13 +1,13 @@
 import Foundation
 
-/// One HTTP request, as plain data: whatever the server, it comes to this.
+/// One HTTP request, independent of the server's library.
 package struct HTTPRequest: Sendable {
   package let method: String
   /// The path and query as they were sent, percent-encoded.
   package let target: String
-  /// The path, percent-decoded once; nil where it is not percent-encoded UTF-8, and then nothing is there.
+  /// Percent-decoded once; nil where it is not percent-encoded UTF-8, and then nothing is there.
   package let path: String?
-  /// The header fields as they were sent, in order.
+  /// As they were sent, in order.
   package let fields: [(name: String, value: String)]
   package let isFromLoopback: Bool
   /// Whom the request is addressed to, `localhost:8080`; nil where it does not say.
@@ -53,7 +53,7 @@ package struct HTTPRequest: Sendable {
     return joined
   }
 
-  /// The bytes that a text stands for, decoded once: what is encoded twice stays encoded, and names nothing.
+  /// Decodes once: what is encoded twice stays encoded, and names nothing.
   static func percentDecoded(_ text: some Collection<UInt8>) -> [UInt8]? {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count)
@@ -80,8 +80,7 @@ package struct HTTPRequest: Sendable {
 }
 
 extension StringProtocol {
-  /// Whether two names of header fields are the same, whatever their case: by bytes, since it is asked several times in
-  /// every request.
+  /// Compares names of header fields without case, by bytes, since every request needs it several times.
   func isSameField(as other: String) -> Bool {
     utf8.count == other.utf8.count
       && zip(utf8, other.utf8).allSatisfy { one, two in

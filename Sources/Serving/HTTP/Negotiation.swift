@@ -1,7 +1,6 @@
 import Core
 import Foundation
 
-/// What a request says of how it wants to be answered.
 extension HTTPRequest {
   /// Whether gzip is at least as welcome as plain text (RFC 9110, 12.5.3).
   var prefersGzip: Bool {
@@ -17,7 +16,7 @@ extension HTTPRequest {
     return gzip >= weights["identity"] ?? 0
   }
 
-  /// Whether the client holds this version already; `If-None-Match` alone counts where both are sent.
+  /// Whether the client has this version already; where both are sent, only `If-None-Match` counts.
   func holds(_ response: Response, modifiedSeconds: Int?) -> Bool {
     if let tags = field("if-none-match") {
       guard let etag = response["ETag"] else { return false }
@@ -34,24 +33,23 @@ extension HTTPRequest {
 
 /// For how long an answer may be kept.
 enum Caching {
-  /// `public, max-age=60, stale-while-revalidate=600, stale-if-error=86400`: what a page's reader may be behind by.
   static let ordinary = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
 
   /// The `Cache-Control` of what may be shown until an instant; nil for what does not end.
   ///
-  /// No cache that can ask us may show a number after that: in its last minutes nothing is kept for longer, and nothing
-  /// is shown while it is asked for anew.
+  /// No cache that can ask us may show a number after that: in the last minutes nothing is kept for longer, and nothing
+  /// is shown while the cache asks again.
   static func control(until: Date?, at now: Date) -> String {
     guard let until, isLast(until, at: now) else { return ordinary }
     return brief(until: until, at: now)
   }
 
-  /// The `Cache-Control` of a page in which something has expired, until the next instant at which something does: a
-  /// minute at most, since what is new comes at any time.
+  /// The `Cache-Control` of a page in which something has expired, until something else expires: a minute at most, since
+  /// new data may come at any time.
   static func brief(until: Date?, at now: Date) -> String {
     "public, max-age=\(until.map { min(60, max(0, Int($0.timeIntervalSince(now).rounded(.down)))) } ?? 60)"
   }
 
-  /// Whether what ordinarily may be shown by a cache, 60 s and then 600 s while it asks, goes beyond an instant.
+  /// Whether a cache may show an ordinary answer, 60 s and then 600 s while it asks, beyond an instant.
   static func isLast(_ until: Date, at now: Date) -> Bool { until.timeIntervalSince(now) < 660 }
 }

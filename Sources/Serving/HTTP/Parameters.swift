@@ -21,7 +21,6 @@ struct Parameters {
     }
   }
 
-  /// A parameter's value; nil where it is not given.
   subscript(name: String) -> String? { values[name] }
 
   private static func decoded(_ text: Substring) throws(HTTPProblem) -> String {
@@ -36,7 +35,6 @@ struct Parameters {
     return value
   }
 
-  /// One currency; nil where it is not given.
   func currency(_ name: String) throws(HTTPProblem) -> Currency? {
     guard let code = values[name] else { return nil }
     guard Currency.isCode(code) else {
@@ -45,14 +43,14 @@ struct Parameters {
     return Currency(rawValue: code)
   }
 
-  /// From when a part of a widget's past is asked for, by default 30 days back.
+  /// By default 30 days back.
   func since(in widget: Widget, at now: Date) throws(HTTPProblem) -> PastStart {
     do throws(PastStart.Invalid) { return try PastStart(values["since"] ?? "30d", of: widget, now: now) } catch {
       throw HTTPProblem(400, "since: \(error)")
     }
   }
 
-  /// A list of currencies, `USD,EUR`; nil where it is not given.
+  /// The currencies of `USD,EUR`.
   func currencies(_ name: String) throws(HTTPProblem) -> [Currency]? {
     guard let text = values[name] else { return nil }
     let codes = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)

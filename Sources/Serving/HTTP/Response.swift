@@ -1,13 +1,12 @@
 import Core
 import Foundation
 
-/// What is answered.
 package struct Response: Equatable, Sendable {
   package var status: Int
-  /// The header fields, without those of the connection itself (`Date`, `Content-Length`, `Connection`).
+  /// Without those of the connection itself (`Date`, `Content-Length`, `Connection`).
   package var fields: [Field]
-  /// The body; to a HEAD it is left out and its length still said, where it is known.
-  package var body: Body
+  /// A HEAD gets its length, where it is known, and not the body.
+  package var body: Body = .bytes(Data())
   /// What the operator should know, part of a sentence; nil where nothing is wrong with the site.
   package var warning: String?
 
@@ -27,13 +26,6 @@ package struct Response: Equatable, Sendable {
     case chunks(Chunks)
   }
 
-  package init(status: Int, fields: [Field], body: Body = .bytes(Data()), warning: String? = nil) {
-    self.status = status
-    self.fields = fields
-    self.body = body
-    self.warning = warning
-  }
-
   /// The first value of a field.
   package subscript(name: String) -> String? { fields.first { $0.name.isSameField(as: name) }?.value }
 
@@ -44,7 +36,7 @@ package struct Response: Equatable, Sendable {
     return response
   }
 
-  /// 304 where the client holds this version already.
+  /// 304 where the client has this version already.
   func conditional(_ request: HTTPRequest, _ modifiedSeconds: Int? = nil) -> Response {
     guard status == 200, request.holds(self, modifiedSeconds: modifiedSeconds) else { return self }
     let kept = fields.filter { !["Content-Type", "Content-Encoding"].contains($0.name) }
@@ -75,7 +67,6 @@ package struct Response: Equatable, Sendable {
     return type.hasPrefix("application/json") ? fields + [Field("Access-Control-Allow-Origin", "*")] : fields
   }
 
-  /// A name for the bytes: their fingerprint and their number.
   static func etag(of bytes: Data) -> String {
     var fingerprint = Fingerprint()
     bytes.withUnsafeBytes { fingerprint.add($0) }
@@ -83,8 +74,7 @@ package struct Response: Equatable, Sendable {
   }
 }
 
-/// A body that is made part by part: asked for the next one from one thread at a time, which may have to wait for the
-/// state.
+/// A body that is made part by part, on one thread at a time, which may have to wait for the state.
 package final class Chunks: Equatable, Sendable {
   private let make: @Sendable () throws -> Data?
 
@@ -94,6 +84,6 @@ package final class Chunks: Equatable, Sendable {
   /// The next part, nil at the end; throws where the rest cannot be made.
   package func next() throws -> Data? { try make() }
 
-  /// Whether two are the same body: what has been taken of one is gone.
+  /// The same object: a part that was taken is gone.
   package static func == (one: Chunks, other: Chunks) -> Bool { one === other }
 }

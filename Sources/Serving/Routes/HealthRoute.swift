@@ -26,7 +26,7 @@ struct HealthRoute: Route {
         faults.append("\(widget.id) has no data")
         continue
       }
-      if entry?.maySend(at: now) != true { faults.append("\(widget.id) has been expired since \(until.instantText)") }
+      if entry?.maySend(at: now) != true { faults.append("\(widget.id) expired at \(until.instantText)") }
       widgets.append(.object(["id": .string(widget.id.rawValue), "validUntil": JSONValue(until)]))
     }
     guard faults.isEmpty else { return HTTPProblem.unavailable(faults.joined(separator: "; ")).response }

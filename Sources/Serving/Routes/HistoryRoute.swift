@@ -48,10 +48,9 @@ struct HistoryRoute: Route {
     }
   }
 
-  /// A board may be shown, but its whole past is somebody's work: it is passed on where a licence or the operator's own
-  /// word allows it.
+  /// A board may be shown, but its whole past may only be passed on where a licence or the operator allows it.
   ///
-  /// One that may not be is named rather than left out: what is left would pass for all that is known.
+  /// A provider that forbids it is named and not left out: the rest would look like all that is known.
   private func checkRights(of site: SiteContext, to widget: Widget) throws(HTTPProblem) {
     for source in site.config.pastSources(of: widget, registry: site.registry)
     where !source.terms.allowsRedistribution && !site.config.options(of: source.provider).acceptsTerms {
@@ -63,9 +62,7 @@ struct HistoryRoute: Route {
   }
 }
 
-/// A document that is drawn while it is sent.
-///
-/// `Chunks` asks for one part after the other and from one thread at a time, which is what makes it sendable.
+/// A document that is drawn while it is sent; `Chunks` uses it on one thread at a time, which makes it sendable.
 private final class HeldDocument: @unchecked Sendable {
   private var document: HistoryDocument
 

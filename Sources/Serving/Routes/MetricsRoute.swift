@@ -5,8 +5,8 @@ import Rendering
 /// `/metrics`: what `widgets status --format prometheus` prints, to this machine alone.
 ///
 /// It tells how a site's providers are used, which is nobody else's business. Behind a proxy everybody comes from this
-/// machine, so the request has to be addressed to this machine as well, as a page of a foreign name that leads here is
-/// not, and to have no field but those that a client itself sends: each proxy has its own name for what it adds.
+/// machine. So the request must also be addressed to this machine, and have only fields that clients send: each proxy has
+/// its own name for what it adds.
 struct MetricsRoute: Route {
   var paths: [UInt8] { PackageResources.metrics_json }
   var place: RoutePlace { .path("/metrics") }
@@ -25,10 +25,7 @@ struct MetricsRoute: Route {
       "text/plain; version=0.0.4; charset=utf-8", caching: "no-store")
   }
 
-  /// What clients send of their own.
-  ///
-  /// curl (the first four, and with `--http2` what asks for an upgrade), Prometheus (the first four and its timeout),
-  /// browsers (the rest). None of them names another client.
+  /// What curl, Prometheus and browsers send; none of these fields names another client.
   private static let ownFields: Set<String> = [
     "host", "user-agent", "accept", "accept-encoding", "connection", "upgrade", "http2-settings",
     "x-prometheus-scrape-timeout-seconds", "accept-language", "accept-charset", "cache-control", "pragma",
@@ -37,7 +34,7 @@ struct MetricsRoute: Route {
     "sec-ch-ua-mobile", "sec-ch-ua-platform",
   ]
 
-  /// Whether a host, with a port or without, is this machine by its own address: a name leads wherever its owner wants.
+  /// Whether a host, with a port or without, is this machine by its address: the owner of a name decides where it leads.
   static func isLoopback(_ authority: String) -> Bool {
     let end = authority.lastIndex(of: "]") ?? authority.startIndex
     let colon = authority[end...].lastIndex(of: ":") ?? authority.endIndex
@@ -53,7 +50,7 @@ struct MetricsRoute: Route {
       }
   }
 
-  /// A state that cannot be read is something to tell a monitor, not to fail by.
+  /// A state that cannot be read is reported to the monitor.
   private func status(of site: SiteContext, at now: Date) -> Status {
     do {
       let ledger = try site.store().map { try Ledger(reading: $0, for: site.config, at: now) } ?? Ledger()

@@ -27,7 +27,7 @@ struct OpenAPIRoute: Route {
     document["paths"] = .object(paths)
     document["info"] = .object([
       "title": .string("widgets"), "version": .string(site.version),
-      "description": .string("The published tree of a newspaper's sidebar, and questions to its data."),
+      "description": .string("The published files of a newspaper's sidebar, and their data."),
     ])
     return JSONValue.object(document).filling(lists)
   }
@@ -38,7 +38,7 @@ struct OpenAPIRoute: Route {
 }
 
 extension JSONValue {
-  /// The tree with these texts in the place of each list that holds nothing but their name.
+  /// Replaces each list that holds only a name of these by its texts.
   fileprivate func filling(_ lists: [String: [String]]) -> JSONValue {
     switch self {
     case .array(let values):

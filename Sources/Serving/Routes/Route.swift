@@ -1,9 +1,8 @@
 import Core
 import Foundation
+import Rendering
 
-/// Something that is answered beside the files.
-///
-/// A new one is a file with its type, a file in `OpenAPI` with its description, and a line in `allRoutes`.
+/// A path that is answered beside the files: a file with its type, one in `OpenAPI`, and a line in `allRoutes`.
 protocol Route: Sendable {
   /// Its part of OpenAPI's `paths`, a JSON object; `"@widgets"` in a list becomes the ids of the widgets, `"@rates"` of
   /// those of rates, `"@languages"` the languages.
@@ -13,22 +12,39 @@ protocol Route: Sendable {
   func answer(_ call: RouteCall) throws(HTTPProblem) -> Response?
 }
 
-/// What a route answers by.
 struct RouteCall {
   let request: HTTPRequest
   let site: SiteContext
   let now: Date
-  /// Whether it may read the state, which it may have to wait for.
+  /// Whether the route may read the state, for which it may have to wait.
   let mayAskState: Bool
 
   func parameters(_ known: String...) throws(HTTPProblem) -> Parameters { try Parameters(of: request, known: known) }
 
-  /// What a widget shows now, by the state; a problem where there is nothing that may be shown, nil where the state would
-  /// have to be asked and may not be.
+  /// What a widget shows now; a problem where nothing may be shown, nil where it may not ask the state and would have to.
   ///
-  /// `holdsUntil` is until when the same state says the same, nil where that cannot be told.
+  /// `holdsUntil` is until when the same state shows the same, nil where that is not known.
   func showing(of widget: Widget) throws(HTTPProblem) -> (WidgetContent, holdsUntil: Date?)? {
-    try site.showing(of: widget, at: now, mayAskState: mayAskState)
+    // Read before the state, so that the state is never older than its stamp.
+    let stamp = site.stateStamp()
+    if let stamp, let known = site.contents.value(widget.id.rawValue, [stamp], at: now) { return known }
+    guard mayAskState else { return nil }
+    guard let store = try site.openStore() else { throw .unavailable("\(widget.id): no run has ended yet") }
+    let showing: WidgetContent
+    do { showing = try site.config.content(of: widget, in: store, registry: site.registry, at: now) } catch {
+      throw .unreadable(error)
+    }
+    guard showing.reading != nil, let lifetime = showing.lifetime else {
+      guard let until = showing.lifetime?.validUntil else { throw .unavailable("\(widget.id): there are no data yet") }
+      throw .unavailable("\(widget.id): the data expired at \(until.instantText) and are not shown")
+    }
+    // A file that has only just been written can be written again without another time stamp.
+    guard let stamp, now.timeIntervalSince1970 - Double(stamp.changedNanoseconds) / 1e9 > 1 else {
+      return (showing, nil)
+    }
+    let holdsUntil = showing.state == .fresh ? lifetime.freshUntil.addingTimeInterval(-0.001) : lifetime.validUntil
+    site.contents.keep((showing, holdsUntil), widget.id.rawValue, [stamp], madeAt: now, holdsUntil: holdsUntil)
+    return (showing, holdsUntil)
   }
 }
 

@@ -2,17 +2,17 @@ import Core
 import Foundation
 import Rendering
 
-/// What is sent of the published tree: decided by `index.json`, never by what is in the files.
+/// What is sent of the published tree: `index.json` decides, never the contents of the files.
 extension SiteContext {
   private static let indexPath = TreePath("/v1/index.json")
 
-  /// The index that is published now, with its version; nil where there is none that can be read.
+  /// Nil where no index can be read.
   func index(at now: Date) -> (index: PublishedIndex, stamp: FileStamp)? {
     guard let file = Self.indexPath.flatMap(files.file(at:)) else { return nil }
     return indexes.value("", [file.stamp], at: now, until: nil) { PublishedIndex(file.bytes) }.map { ($0, file.stamp) }
   }
 
-  /// The answer to a request for a published file; nil where nothing may be sent at its path.
+  /// Nil where nothing may be sent at this path.
   func published(_ path: TreePath, to request: HTTPRequest, at now: Date) throws(HTTPProblem) -> Response? {
     // The stylesheet, the script and the controls hold no number.
     if path.type == .css || path.type == .js || path.isControls { return send(path, to: request, at: now) }
@@ -46,7 +46,7 @@ extension SiteContext {
     return file.response(to: request, until: until, at: now)
   }
 
-  /// The sidebar, put together from its fragments: its own file where that says the same.
+  /// The sidebar, made of its fragments; its own file where that has the same bytes.
   private func sidebar(
     _ path: TreePath, in language: Language, to request: HTTPRequest, _ index: PublishedIndex, _ stamp: FileStamp,
     at now: Date
@@ -67,7 +67,7 @@ extension SiteContext {
     return response.kept(Caching.brief(until: until, at: now)).conditional(request)
   }
 
-  /// A widget's placeholder; nothing where even that cannot be drawn.
+  /// A widget's placeholder; empty where even that cannot be drawn.
   private func fragment(_ empty: WidgetContent, in language: Language) -> String {
     (try? renderer.fragment(empty, in: language)) ?? ""
   }

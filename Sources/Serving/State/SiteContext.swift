@@ -15,10 +15,9 @@ struct SiteContext: Sendable {
   let answers = StampedCache<Response, FileStamp>()
   let fronts = StampedCache<Response, String>()
   let rates = StampedCache<(response: Response, validUntil: Date?), FileStamp>()
-  private let contents = StampedCache<(WidgetContent, holdsUntil: Date?), FileStamp>()
+  let contents = StampedCache<(WidgetContent, holdsUntil: Date?), FileStamp>()
 
-  /// The state, opened for this request alone: a run may migrate it or move it aside at any time; nil before the
-  /// first run.
+  /// The state, opened for this request alone, since a run may migrate it or move it aside; nil before the first run.
   func openStore() throws(HTTPProblem) -> (any Store)? {
     do { return try store() } catch { throw .unreadable(error) }
   }
@@ -45,34 +44,5 @@ struct SiteContext: Sendable {
           + (known.isEmpty ? "this site has none" : "there are \(known)"))
     }
     return widget
-  }
-
-  /// What a widget shows now, by the state; a problem where there is nothing that may be shown.
-  ///
-  /// `holdsUntil` is until when the same state says the same, nil where that cannot be told. Nil where the state would
-  /// have to be asked and may not be.
-  func showing(of widget: Widget, at now: Date, mayAskState: Bool) throws(HTTPProblem)
-    -> (WidgetContent, holdsUntil: Date?)?
-  {
-    // Looked at before the state is: what is read after it is never older than it.
-    let stamp = stateStamp()
-    if let stamp, let known = contents.value(widget.id.rawValue, [stamp], at: now) { return known }
-    guard mayAskState else { return nil }
-    guard let store = try openStore() else { throw .unavailable("\(widget.id): no run has ended yet") }
-    let showing: WidgetContent
-    do { showing = try config.content(of: widget, in: store, registry: registry, at: now) } catch {
-      throw .unreadable(error)
-    }
-    guard showing.reading != nil, let lifetime = showing.lifetime else {
-      guard let until = showing.lifetime?.validUntil else { throw .unavailable("\(widget.id): there are no data yet") }
-      throw .unavailable("\(widget.id): the data expired at \(until.instantText) and are not shown")
-    }
-    // A file that has only just been written can be written again without another time stamp.
-    guard let stamp, now.timeIntervalSince1970 - Double(stamp.changedNanoseconds) / 1e9 > 1 else {
-      return (showing, nil)
-    }
-    let holdsUntil = showing.state == .fresh ? lifetime.freshUntil.addingTimeInterval(-0.001) : lifetime.validUntil
-    contents.keep((showing, holdsUntil), widget.id.rawValue, [stamp], madeAt: now, holdsUntil: holdsUntil)
-    return (showing, holdsUntil)
   }
 }

@@ -1,9 +1,9 @@
 import Foundation
 import Synchronization
 
-/// What was made from something else, kept for as long as that is the same and no instant that matters has passed.
+/// Values kept while their sources are the same and until an instant.
 ///
-/// A stamp tells which version of what a value was made from it is: those of files, or the `ETag` of an answer.
+/// A stamp is the version of a source: of a file, or the `ETag` of an answer.
 final class StampedCache<Value: Sendable, Stamp: Equatable & Sendable>: Sendable {
   private let entries = Mutex<[String: Entry]>([:])
 
@@ -17,7 +17,6 @@ final class StampedCache<Value: Sendable, Stamp: Equatable & Sendable>: Sendable
   /// Beyond this number all are dropped.
   private static var mostEntries: Int { 256 }
 
-  /// What is kept under a name and still holds.
   func value(_ name: String, _ stamps: [Stamp?], at now: Date) -> Value? {
     guard let entry = entries.withLock({ $0[name] }), entry.stamps == stamps, entry.madeAt <= now,
       entry.holdsUntil.map({ now <= $0 }) ?? true
@@ -25,7 +24,6 @@ final class StampedCache<Value: Sendable, Stamp: Equatable & Sendable>: Sendable
     return entry.value
   }
 
-  /// Keeps a value until an instant, while the stamps are the same.
   func keep(_ value: Value, _ name: String, _ stamps: [Stamp?], madeAt: Date, holdsUntil: Date?) {
     let entry = Entry(stamps: stamps, madeAt: madeAt, holdsUntil: holdsUntil, value: value)
     entries.withLock { entries in
@@ -34,7 +32,7 @@ final class StampedCache<Value: Sendable, Stamp: Equatable & Sendable>: Sendable
     }
   }
 
-  /// What is kept under a name and still holds, else what is made now, which is kept.
+  /// The kept value, else a new one, which is kept.
   func value<Failure: Error>(
     _ name: String, _ stamps: [Stamp?], at now: Date, until holdsUntil: Date?,
     make: () throws(Failure) -> Value

@@ -12,10 +12,10 @@ final class StateQueue: Sendable {
     var failure: (at: ContinuousClock.Instant, problem: Response)?
   }
 
-  /// As many as a page's worth of readers at once; whoever comes then is told to come again.
+  /// Whoever comes then is told to come again.
   private static let mostQuestions = 128
 
-  /// A place for a question; nil where there are too many.
+  /// Nil where there are too many.
   func question(_ answer: @escaping @Sendable () -> Response) -> StateQuestion? {
     let isIn = state.withLock { state in
       guard state.count < Self.mostQuestions else { return false }
@@ -26,7 +26,7 @@ final class StateQueue: Sendable {
   }
 
   fileprivate func answer(_ question: StateQuestion) -> Response {
-    // Whatever was asked before the last failure would find the same.
+    // Whatever was asked before the last failure would meet the same.
     let failure = state.withLock { $0.failure.flatMap { $0.at > question.askedAt ? $0.problem : nil } }
     if let failure { return failure }
     var response = question.make()

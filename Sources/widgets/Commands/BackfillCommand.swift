@@ -55,7 +55,6 @@ struct BackfillCommand: ParsableCommand {
     if store.recovery != nil { throw CommandError(.failure) }
   }
 
-  /// The days to fill: from the one that was named to yesterday.
   private func days(before today: CalendarDay) throws(CommandError) -> ClosedRange<CalendarDay> {
     guard let first = CalendarDay(since) else {
       throw CommandError(.usage, "--since: expected a day such as 2026-01-31, found \(quoted(since))")
@@ -90,8 +89,8 @@ struct BackfillCommand: ParsableCommand {
 
   /// The store, opened under the lock of all runs, since opening may make, migrate or mend it.
   ///
-  /// The lock is given back at once: a backfill takes minutes or hours, and a run that meets the lock, if only for one
-  /// write, leaves its turn out in silence. SQLite's own locks keep the single writes apart.
+  /// The lock is released at once: a backfill takes hours, and a run that finds the lock taken does nothing. SQLite's own
+  /// locks order the single writes.
   private func openedStore(_ site: LoadedSite) throws -> SQLiteStore {
     while true {
       switch try RunLock.acquire(statePath: site.config.state, now: Date()) {
@@ -143,7 +142,6 @@ struct BackfillCommand: ParsableCommand {
     if status != 0 { throw CommandError(status: status) }
   }
 
-  /// What a backfill would do.
   private static func intention(of plan: Result<Backfill.Plan, Refusal>) -> String {
     switch plan {
     case .failure(let refusal): return "not asked: \(refusal)"
@@ -158,7 +156,7 @@ struct BackfillCommand: ParsableCommand {
     }
   }
 
-  /// Which providers would do, where none of the widget's own serves past days; nil where one does.
+  /// Which providers to add where none of the widget's own serves past days; nil where one does.
   static func advice(for widget: Widget) -> String? {
     let isServed = widget.providers.contains { id in registry.contains { $0.id == id && $0.past != nil } }
     if isServed { return nil }

@@ -8,7 +8,6 @@ final class BackfillProgress {
   private var saidCount = 0
   private var isDrawn = false
 
-  /// How many days a line stands for where there is no terminal.
   private static let daysPerLine = 30
 
   /// `name` is the widget and the provider.
@@ -28,10 +27,9 @@ final class BackfillProgress {
     }
   }
 
-  /// Removes the bar.
   func end() { if isDrawn { draw("") } }
 
-  /// `rates: vietcombank-json 2026-08-01 [####....] 123/365`, in less than a line; the bar goes first where it is narrow.
+  /// `rates: vietcombank-json 2026-08-01 [####....] 123/365`, in less than a line; a narrow one has no bar.
   static func bar(_ words: String, done: Int, of total: Int, width: Int) -> String {
     // As wide as it will become, so that the bar keeps its length.
     let count = String(repeating: " ", count: "\(total)".count - "\(done)".count) + "\(done)/\(total)"
@@ -42,13 +40,12 @@ final class BackfillProgress {
     return "\(words) [\(bar)] \(count)"
   }
 
-  /// The terminal's columns now: windows change.
+  /// The terminal's columns now: windows are resized.
   private static var width: Int {
     var size = winsize()
     return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
   }
 
-  /// Writes over the line that is there, and nothing after it.
   private func draw(_ text: String) {
     isDrawn = !text.isEmpty
     let bytes = Array("\r\(text)\u{1B}[K".utf8)
@@ -56,14 +53,13 @@ final class BackfillProgress {
   }
 }
 
-/// Ctrl-C: one line that says how to go on, and exit status 130, wherever the backfill is.
+/// Ends a backfill on Ctrl-C with one line that says how to continue, and exit status 130.
 ///
-/// Each day is a transaction, so it can be left at any instant, as by a kill; and whoever waits for a slow provider's answer
-/// need not wait on.
+/// Each day is a transaction, so a backfill may end at any instant, also while it waits for a slow provider.
 enum InterruptHandler {
   static func start() { signal(SIGINT) { _ in InterruptHandler.end() } }
 
-  /// Runs in a signal handler, in the middle of anything: only bare system calls, no memory taken, no lock.
+  /// Runs in a signal handler: only bare system calls, no allocation, no lock.
   private static func end() {
     let line: StaticString =
       "widgets: interrupted; the days fetched so far are stored, and the same command continues from there\n"

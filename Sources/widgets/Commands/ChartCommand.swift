@@ -3,17 +3,16 @@ import Core
 import Foundation
 import Providers
 import Rendering
-import SiteFiles
 
 struct ChartCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "chart",
-    abstract: "Draw a part of a widget's past as an accessible SVG; never touches the network.",
+    abstract: "Draw a part of a widget's past as an accessible SVG. Never uses the network.",
     discussion: """
-      One line from one provider: a bank's selling price, the mid rate of a reference table, the temperature, the index \
-      of the air, day by day. The line is broken where nothing was seen for longer than the widget's maxAge. Exit status: \
-      0 when a chart was printed or written; 2 when fewer than two days are known (the file of --output then stays as it \
-      is) or the file cannot be written; 64 usage; 78 the configuration is wrong.
+      The chart is one line with one value a day, from one institution: a bank's selling price, the mid rate of a \
+      reference table, the temperature or the air quality index. The line has a gap where nothing was seen for longer than \
+      the widget's maxAge. Exit status: 0 a chart was printed or written; 2 fewer than two days are known (the file of \
+      --output then stays unchanged), or the file cannot be written; 64 usage; 78 the configuration is wrong.
       """)
 
   @OptionGroup var configOption: ConfigOption
@@ -22,11 +21,11 @@ struct ChartCommand: ParsableCommand {
   var id: String
 
   @Option(
-    help: ArgumentHelp("Which currency (default: the widget's first).", valueName: "code"),
+    help: ArgumentHelp("The currency (default: the widget's first).", valueName: "code"),
     completion: Completions.currencies)
   var currency: String?
 
-  @Option(help: ArgumentHelp("From when, such as 30d, 1y or 2026-10-24.", valueName: "duration or date"))
+  @Option(help: ArgumentHelp("The start, such as 30d, 1y or 2026-10-24.", valueName: "duration or date"))
   var since = "30d"
 
   @Option(
@@ -35,7 +34,8 @@ struct ChartCommand: ParsableCommand {
   var language: String?
 
   @Option(
-    help: ArgumentHelp("Write it to this file, whole or not at all, instead of printing it.", valueName: "file"),
+    help: ArgumentHelp(
+      "Write to this file instead of printing. The file is replaced whole or not at all.", valueName: "file"),
     completion: .file())
   var output: String?
 

@@ -4,14 +4,14 @@ import Publishing
 import Storage
 
 extension CheckCommand {
-  /// Whether the site's user can use every file of the site; of each folder the first that is wrong.
+  /// Whether the site's user can use every file of the site; for each folder the first problem.
   func files(_ site: LoadedSite, _ worker: LoadedSite.Worker) -> [Finding] {
     var findings: [Finding] = []
     switch worker {
     case .caller: break
     case .owner(let user):
-      findings.append(Finding(note: "state: belongs to \(user.name), so all is checked as that user"))
-    case .nobody(let sentence): findings.append(Finding(false, "state: \(sentence)"))
+      findings.append(.note("state: belongs to \(user.name), so all is checked as that user"))
+    case .nobody(let sentence): findings.append(.wrong("state: \(sentence)"))
     }
     findings += folder("publish", site.config.publish, tree(site))
     let state = RunLock.realPath(ofState: site.config.state)
@@ -26,7 +26,6 @@ extension CheckCommand {
     return findings
   }
 
-  /// A folder that is written to, or made, and what is in it.
   private func folder(_ name: String, _ path: String, _ files: [FileNeed]) -> [Finding] {
     guard FileManager.default.fileExists(atPath: path) else {
       return problems(name, [FileNeed(LoadedSite.nearestFolder(of: path))], else: "\(path) (the first run makes it)")
@@ -36,12 +35,12 @@ extension CheckCommand {
 
   private func problems(_ name: String, _ needs: [FileNeed], else fine: String? = nil) -> [Finding] {
     let problems = needs.compactMap(\.problem)
-    guard let first = problems.first else { return fine.map { [Finding(true, "\(name): \($0)")] } ?? [] }
+    guard let first = problems.first else { return fine.map { [Finding.ok("\(name): \($0)")] } ?? [] }
     let more = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
-    return [Finding(false, "\(name): \(first)\(more)")]
+    return [.wrong("\(name): \(first)\(more)")]
   }
 
-  /// Files are replaced, so that only their folders are written to; but they are read and compared.
+  /// Files are replaced, so only their folders must be writable; but they are read and compared.
   private func tree(_ site: LoadedSite) -> [FileNeed] {
     let root = site.config.publish
     let tree = PublishedTree(root: root)
@@ -50,19 +49,18 @@ extension CheckCommand {
       + folders.flatMap(tree.files(in:)).map { FileNeed("\(root)/\($0)", isWritten: false, whole: root) }
   }
 
-  /// Whoever else uses the same files.
+  /// Other states and other names that use the same files.
   private func others(_ site: LoadedSite, _ state: String) -> [Finding] {
     var findings = PublishedTree(root: site.config.publish).otherStates(than: state).map {
-      Finding(
-        false,
+      Finding.wrong(
         "publish: another state publishes into \(site.config.publish) too, \($0): give each config a folder of its own"
       )
     }
     var status = stat()
     if stat(state, &status) == 0, status.st_nlink > 1 {
       findings.append(
-        Finding(
-          false, "state: \(state) has \(status.st_nlink) names (hard links), each with a lock of its own: keep one"))
+        .wrong(
+          "state: \(state) has \(status.st_nlink) names (hard links), each with a lock of its own: keep one"))
     }
     return findings
   }
@@ -76,17 +74,17 @@ extension CheckCommand {
 struct FileNeed {
   let path: String
   let isWritten: Bool
-  /// What is to be typed where the user cannot: whose it all must be.
+  /// For `chown`, where the user cannot.
   let remedy: String
 
-  /// A file that is read, or replaced or changed too; `whole` is the folder that is mended with it.
+  /// `whole` is the folder whose owner is changed together with the file's.
   init(_ path: String, isWritten: Bool = true, whole: String? = nil) {
     self.path = path
     self.isWritten = isWritten
     remedy = whole.map { "-R \(User.current.name): \($0)" } ?? "\(User.current.name): \(path)"
   }
 
-  /// Why the present user cannot do that, and what to type; nil where the user can, or where there is no such file.
+  /// Why the current user cannot do it, and what to type; nil where the user can, or where there is no such file.
   var problem: String? {
     var status = stat()
     guard stat(path, &status) == 0 else {

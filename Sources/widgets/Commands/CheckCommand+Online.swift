@@ -13,7 +13,7 @@ extension CheckCommand {
     try site.withLock(at: now, undone: "no provider was asked") { clock in
       let store = try SQLiteStore(writingAt: site.config.state, now: now)
       if let notice = store.notice {
-        findings.append(Finding(false, "state: \(notice)"))
+        findings.append(.wrong("state: \(notice)"))
         try Console.print(findings.suffix(1).map(\.line))
       }
       try site.refresh(store, clock, pages: NoPages()).probe { probe in
@@ -28,16 +28,14 @@ extension CheckCommand {
     let who = "\(probe.widget): \(probe.provider)"
     let count = probe.requestCount == 1 ? "" : " (\(probe.requestCount) requests)"
     return switch probe.answer {
-    case .said(let readings):
-      Finding(true, "\(who): answered\(count): \(readings.map(\.summary).joined(separator: "; "))")
-    case .failed(let sentence): Finding(false, "\(who): \(sentence)\(count)")
-    case .waits(let sentence): Finding(note: "\(who): not asked: \(sentence)")
-    case .refused(let refusal): Finding(note: "\(who): not asked: \(refusal)")
+    case .said(let readings): .ok("\(who): answered\(count): \(readings.map(\.summary).joined(separator: "; "))")
+    case .failed(let sentence): .wrong("\(who): \(sentence)\(count)")
+    case .waits(let sentence): .note("\(who): not asked: \(sentence)")
+    case .refused(let refusal): .note("\(who): not asked: \(refusal)")
     }
   }
 }
 
-/// Publishes nothing.
 private struct NoPages: Pages {
   func areComplete(for widgets: [Widget]) -> Bool { true }
   func publish(
@@ -46,7 +44,7 @@ private struct NoPages: Pages {
 }
 
 extension Reading {
-  /// What an operator wants to see of it: that it is data, of when, and how much.
+  /// What shows an operator that it is data: its time, and how much there is.
   fileprivate var summary: String {
     let time = observedAt.map { ", observed at \($0.instantText)" } ?? ""
     func degrees(_ celsius: Double?) -> String {

@@ -30,18 +30,16 @@ struct CheckCommand: ParsableCommand {
     let worker = site.worker
     if case .owner = worker { try site.actAsOwner() }
     let languages = site.config.languages.map(\.rawValue).joined(separator: ", ")
-    var findings = [
-      Finding(true, "\(site.configPath): \(site.config.widgets.count) widgets, languages \(languages)")
-    ]
+    var findings = [Finding.ok("\(site.configPath): \(site.config.widgets.count) widgets, languages \(languages)")]
     if let hint = site.config.commercialHint {
-      findings.append(Finding(note: "site: \(site.config.site.use.rawValue); \(hint)"))
+      findings.append(.note("site: \(site.config.site.use.rawValue); \(hint)"))
     }
     findings += site.config.widgets.flatMap { providers(of: $0, site) }
     findings += site.config.providers.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap(key)
     findings += try templates(site)
     findings += files(site, worker)
     findings += [store(site), clock(), curl()]
-    if let sentence = ConnectionLimit().sentence { findings.append(Finding(note: "serve: \(sentence)")) }
+    if let sentence = ConnectionLimit().sentence { findings.append(.note("serve: \(sentence)")) }
     try Console.print(findings.map(\.line))
     if online { findings += try askAll(site) }
     if !findings.allSatisfy(\.isGood) { throw CommandError(.failure) }
@@ -52,16 +50,10 @@ struct CheckCommand: ParsableCommand {
     let isGood: Bool
     let line: String
 
-    init(_ isGood: Bool, _ sentence: String) {
-      self.isGood = isGood
-      line = (isGood ? "ok    " : "WRONG ") + sentence
-    }
-
+    static func ok(_ sentence: String) -> Self { Self(isGood: true, line: "ok    \(sentence)") }
+    static func wrong(_ sentence: String) -> Self { Self(isGood: false, line: "WRONG \(sentence)") }
     /// What an operator should know, though nothing is wrong.
-    init(note sentence: String) {
-      isGood = true
-      line = "note  " + sentence
-    }
+    static func note(_ sentence: String) -> Self { Self(isGood: true, line: "note  \(sentence)") }
   }
 
   private func providers(of widget: Widget, _ site: LoadedSite) -> [Finding] {
@@ -74,36 +66,35 @@ struct CheckCommand: ParsableCommand {
         let interval = provider.intervalSeconds(site.config.options(of: id))
         // A line of observation is never called stale.
         guard widget.ttlSeconds >= interval || isObserver else {
-          return Finding(
-            false,
+          return .wrong(
             "\(widget.id): its ttl of \(widget.ttlSeconds) s is shorter than the \(interval) s between two requests to \(id)"
           )
         }
-        return Finding(
-          true, "\(widget.id): \(id): may be asked; the page prints \"\(provider.terms.credit)\"\(licence)")
+        return .ok(
+          "\(widget.id): \(id): may be asked; the page prints \"\(provider.terms.credit)\"\(licence)")
       // What is wrong with a key is said of its provider.
-      case .failure(let refusal): return Finding(note: "\(widget.id): \(id): not asked: \(refusal)")
+      case .failure(let refusal): return .note("\(widget.id): \(id): not asked: \(refusal)")
       }
     }
     return site.config.hasNobodyToAsk(for: widget, registry: registry)
-      ? findings + [Finding(false, "\(widget.id): unavailable: no provider that this site may use")] : findings
+      ? findings + [.wrong("\(widget.id): unavailable: no provider that this site may use")] : findings
   }
 
-  /// Whether a key that the config names is at hand; without it a fallback would serve for ever.
+  /// Whether a key that the config names can be read; without it a fallback would serve for ever.
   private func key(_ provider: ProviderID, _ options: ProviderOptions) -> Finding? {
     guard let source = options.key else { return nil }
     do throws(Refusal) {
       _ = try Keys.key(at: source)
-      return Finding(true, "\(provider): its key is at hand")
+      return .ok("\(provider): its key is at hand")
     } catch {
       if case .file(let path) = source, let problem = FileNeed(path, isWritten: false).problem {
-        return Finding(false, "\(provider): its key: \(problem)")
+        return .wrong("\(provider): its key: \(problem)")
       }
-      return Finding(false, "\(provider): \(error)")
+      return .wrong("\(provider): \(error)")
     }
   }
 
-  /// What is wrong with the site's own templates, and whether what they draw may be published.
+  /// Draws every widget in every state by the site's own templates.
   private func templates(_ site: LoadedSite) throws -> [Finding] {
     guard let folder = site.config.templates else { return [] }
     let own = OwnFolder.files(for: site.config)
@@ -120,35 +111,34 @@ struct CheckCommand: ParsableCommand {
     for language in site.config.languages {
       if let fault = try renderer.controlsDrawing(in: language).fault { sentences.append(fault.sentence) }
     }
-    let faults = sentences.map { Finding(false, "templates: \(folder)/\($0)") }
+    let faults = sentences.map { Finding.wrong("templates: \(folder)/\($0)") }
     let used = own.used.isEmpty ? "none" : own.used.joined(separator: ", ")
-    return faults.isEmpty ? [Finding(true, "templates: \(folder): \(used)")] : faults
+    return faults.isEmpty ? [Finding.ok("templates: \(folder): \(used)")] : faults
   }
 
   private func store(_ site: LoadedSite) -> Finding {
     do {
       let store = try SQLiteStore(readingAt: site.config.state)
       try store.check()
-      let snapshots = try store.snapshotCount()
-      return Finding(true, "state: \(snapshots) snapshots in \(site.config.state)")
+      return .ok("state: \(try store.snapshotCount()) snapshots in \(site.config.state)")
     } catch StorageError.missing {
-      return Finding(true, "state: no database yet; the first run makes it")
+      return .ok("state: no database yet; the first run makes it")
     } catch {
-      return Finding(false, "state: \(error)")
+      return .wrong("state: \(error)")
     }
   }
 
-  /// A machine that wakes without a clock says 1970; nothing may be dated by it.
+  /// A machine without a clock starts in 1970, and nothing may be dated by that.
   private func clock() -> Finding {
     let now = Date()
-    return Finding(now >= Product.earliestNow, "clock: \(now.instantText)")
+    return now >= Product.earliestNow ? .ok("clock: \(now.instantText)") : .wrong("clock: \(now.instantText)")
   }
 
   private func curl() -> Finding {
     do throws(Failure) {
-      return Finding(true, "libcurl: \(try CurlTransport.version)")
+      return .ok("libcurl: \(try CurlTransport.version)")
     } catch {
-      return Finding(false, "libcurl: \(error)")
+      return .wrong("libcurl: \(error)")
     }
   }
 }

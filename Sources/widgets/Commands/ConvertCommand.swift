@@ -7,33 +7,33 @@ import Rendering
 struct ConvertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "convert",
-    abstract: "Convert an amount with the rates of the cache; never touches the network.",
+    abstract: "Convert an amount with the cached rates. Never uses the network.",
     discussion: """
-      Prints the price used, its source and its time. Without --side a bank's customer sells foreign money on account into đồng \
-      (buyTransfer) and buys it out of đồng (sell), and between two foreign currencies both; reference rates have mid \
-      alone. A side that is named counts for both. Đồng, yen and won are rounded to whole ones, others to 2 decimals, \
-      half to even. Exit status: 0 when a result, of fresh or stale rates, was printed; 2 when there are no rates that \
+      Prints the price used, its source and its time. Without --side, foreign money into đồng uses buyTransfer, đồng \
+      into foreign money uses sell, and a conversion between two foreign currencies uses both. Reference rates have only \
+      mid. --side sets the price of both currencies. Đồng, yen and won are rounded to whole numbers, other currencies to 2 \
+      decimals, half to even. Exit status: 0 a result was printed, from fresh or stale rates; 2 there are no rates that \
       may be shown, or the price is not quoted; 64 usage; 78 the configuration is wrong.
       """)
 
   @OptionGroup var configOption: ConfigOption
 
-  @Argument(help: "How much, a plain number such as 1000.5; 100.000 or 1,000 may mean two things and is refused.")
+  @Argument(help: "The amount, such as 1000.5. Forms such as 100.000 and 1,000 may mean two things and are refused.")
   var amount: String
 
-  @Argument(help: "The currency that is given, for example USD.", completion: Completions.currencies)
+  @Argument(help: "The currency to convert from, such as USD.", completion: Completions.currencies)
   var from: String
 
-  @Argument(help: "The currency that is got, for example VND.", completion: Completions.currencies)
+  @Argument(help: "The currency to convert to, such as VND.", completion: Completions.currencies)
   var to: String
 
   @Option(
-    help: ArgumentHelp("The price to take: sell, buyCash, buyTransfer or mid.", valueName: "side"),
+    help: ArgumentHelp("The price to use: sell, buyCash, buyTransfer or mid.", valueName: "side"),
     completion: .list(PriceSide.allCases.map(\.rawValue)))
   var side: String?
 
   @Option(
-    help: ArgumentHelp("Whose rates (default: the config's first rates widget).", valueName: "id"),
+    help: ArgumentHelp("The widget whose rates are used (default: the config's first rates widget).", valueName: "id"),
     completion: Completions.widgets([.rates]))
   var widget: String?
 
@@ -80,7 +80,6 @@ struct ConvertCommand: ParsableCommand {
     return known
   }
 
-  /// The widget whose rates are taken, with its currencies.
   private func rates(of site: LoadedSite) throws(CommandError) -> (Widget, [Currency]) {
     let all = site.config.widgets.filter { $0.kind == .rates }
     let chosen: Widget? = if let widget { try site.widget(widget) } else { all.first }

@@ -3,16 +3,15 @@ import Core
 import Foundation
 import Providers
 import Rendering
-import SiteFiles
 
 struct GetCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "get",
-    abstract: "Print one widget from the cache; never touches the network.",
+    abstract: "Print one widget from the cache. Never uses the network.",
     discussion: """
-      --field names one value of the JSON, lists by number and rate rows by currency: rates.rows.USD.sell, \
-      weather.days.0.maximumCelsius. Exit status: 0 when data, fresh or stale, were printed; 2 when there are none \
-      that may be shown; 64 usage; 78 the configuration is wrong.
+      --field prints one value of the JSON. List items have numbers, rate rows have their currency: \
+      weather.days.0.maximumCelsius, rates.rows.USD.sell. Exit status: 0 data were printed, fresh or stale; 2 there are \
+      no data that may be shown; 64 usage; 78 the configuration is wrong.
       """)
 
   enum WidgetFormat: String, ExpressibleByArgument, CaseIterable { case text, json, html }
@@ -30,7 +29,7 @@ struct GetCommand: ParsableCommand {
     completion: Completions.languages)
   var language: String?
 
-  @Option(help: ArgumentHelp("Print one bare value of the JSON.", valueName: "path.to.value"))
+  @Option(help: ArgumentHelp("Print only this value of the JSON.", valueName: "path.to.value"))
   var field: String?
 
   func run() throws {
@@ -38,7 +37,7 @@ struct GetCommand: ParsableCommand {
     let widget = try site.widget(id)
     let language = try site.language(language)
     let store = try site.storeForReading()
-    // Only the page has lines.
+    // Only HTML has lines of the past.
     let content = try site.config.content(
       of: widget, in: store, registry: registry, hasLines: format == .html && field == nil, at: Date())
     if let field {

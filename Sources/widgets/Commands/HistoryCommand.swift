@@ -8,11 +8,11 @@ import Storage
 struct HistoryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "history",
-    abstract: "Print what a widget's providers have said; never touches the network.",
+    abstract: "Print a widget's past boards or readings. Never uses the network.",
     discussion: """
-      Every provider of the widget that may be shown, each with its own readings: of rates every different table, of \
-      weather and air one an hour. The JSON also has each day's first, last, lowest and highest value, and the days on \
-      which nothing was seen. Exit status: 0 printed; 2 nothing was seen in that time; 64 usage; 78 the configuration is \
+      Each provider of the widget that may be shown has its own readings: every different table of rates, or one \
+      reading an hour of weather and air. The JSON adds the first, last, lowest and highest value of each day, and the \
+      days without data. Exit status: 0 printed; 2 there are no data of that time; 64 usage; 78 the configuration is \
       wrong.
       """)
 
@@ -22,13 +22,13 @@ struct HistoryCommand: ParsableCommand {
   var id: String
 
   @Option(
-    help: ArgumentHelp("Of rates this currency alone: one that a widget shows, or has shown.", valueName: "code"),
+    help: ArgumentHelp("Print only this currency.", valueName: "code"),
     completion: Completions.currencies)
   var currency: String?
 
   @Option(
     help: ArgumentHelp(
-      "From when: a duration back from now (90s, 30m, 6h, 30d, 5y) or a day (2026-10-24).", valueName: "since"))
+      "The start: a duration before now (90s, 30m, 6h, 30d, 5y) or a day (2026-10-24).", valueName: "since"))
   var since = "30d"
 
   @Option(help: "How to print it: csv or json.")

@@ -3,32 +3,32 @@ import Core
 import Foundation
 import Rendering
 import SiteFiles
-import Storage
 
 struct PreviewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "preview",
-    abstract: "Write a sample newspaper page with every widget in every state and language, to look at.",
+    abstract: "Write a sample newspaper page with every widget in every state and language.",
     discussion: """
-      Nothing is fetched; the published tree and the state are not touched. What the cache has is shown, the rest is \
-      made up and marked "Dữ liệu mẫu / Sample data". --provider-down and --age rehearse an outage: the page as it would \
-      be if these providers (without --provider-down all of them) had not answered for so long. Exit status: 0 written; \
-      2 something could not be written; 64 usage; 78 the configuration is wrong.
+      Fetches nothing and changes neither the published files nor the state. It shows cached data; everything else is \
+      invented and marked "Dữ liệu mẫu / Sample data". --provider-down and --age show the page as it would be after an \
+      outage of these providers, or of all providers without --provider-down. Exit status: 0 written; 2 something could \
+      not be written; 64 usage; 78 the configuration is wrong.
       """)
 
   @OptionGroup var configOption: ConfigOption
 
   @Option(
-    help: ArgumentHelp("The folder to write into; made where there is none.", valueName: "dir"), completion: .directory)
+    help: ArgumentHelp("The folder to write into. It is made if it does not exist.", valueName: "dir"),
+    completion: .directory)
   var output = "preview"
 
   @Option(
     name: .customLong("provider-down"),
-    help: ArgumentHelp("Rehearse that this provider does not answer; may be repeated.", valueName: "id"),
+    help: ArgumentHelp("Show the page as if this provider were down. May be repeated.", valueName: "id"),
     completion: Completions.providers)
   var providersDown: [String] = []
 
-  @Option(help: ArgumentHelp("How long the outage has lasted, such as 26h.", valueName: "duration"))
+  @Option(help: ArgumentHelp("How long the outage lasts, such as 26h.", valueName: "duration"))
   var age: String?
 
   func validate() throws { try expectPath(output, of: "--output") }
@@ -57,7 +57,7 @@ struct PreviewCommand: ParsableCommand {
     return seconds
   }
 
-  /// The folder, made; never one of the site's own, nor one with another's pages in it.
+  /// Makes the folder; refuses one of the site's own, and one that has other pages in it.
   private func checkedFolder(_ site: LoadedSite) throws(CommandError) -> String {
     let folder = RealPath(output).path
     guard !RealPath(folder).lies(in: RealPath(site.config.publish)) else {

@@ -9,15 +9,15 @@ struct PruneCommand: ParsableCommand {
     commandName: "prune",
     abstract: "Remove published files and stored readings of widgets and languages that the config no longer names.",
     discussion: """
-      Says what it removed, one line each, and nothing where there is nothing. Pages that still include such a file lose \
-      it; files that were not published from here stay. Never touches the network; the next refresh draws the sidebars \
-      and the index. Exit status: 0 done; 1 done, and a damaged state was moved aside; 2 something could not be removed; 64 usage; 75 another run holds the lock; \
-      78 the configuration is wrong.
+      Prints one line for each thing it removes. Pages that still include a removed file lose it. Files that `widgets` \
+      did not publish stay. The next refresh updates the sidebars and the index. Never uses the network. Exit status: 0 \
+      done; 1 done, and a damaged state was moved aside; 2 something could not be removed; 64 usage; 75 another run holds \
+      the lock; 78 the configuration is wrong.
       """)
 
   @OptionGroup var configOption: ConfigOption
 
-  @Flag(help: "Say what would be removed; remove nothing.")
+  @Flag(help: "Print what would be removed. Removes nothing.")
   var dryRun = false
 
   func run() throws {
@@ -30,11 +30,11 @@ struct PruneCommand: ParsableCommand {
       let entries = try store?.leftovers(besides: widgets) ?? []
       return try Console.print((files + entries.map(\.description)).map { "would remove \($0)" })
     }
-    // No lock is made where nothing has ever been.
+    // No lock file is made where there was never a run.
     if store == nil, files.isEmpty { return }
     let now = Date()
     let (removal, hasRecovered) = try site.withLock(at: now, undone: "nothing was removed") { _ in
-      // What a run before the lock was ours has still published or stored counts too.
+      // Again under the lock: a run may have published or stored more meanwhile.
       let removal = pages.tree.remove(pages.leftovers(besides: widgets))
       try Console.print(removal.removed.map { "removed \($0)" })
       removal.failures.forEach { Console.warn("publish: \($0)") }

@@ -7,38 +7,39 @@ import Storage
 struct RefreshCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "refresh",
-    abstract: "Fetch what is due, keep what is good, publish.",
+    abstract: "Fetch what is due, keep what is good and publish it.",
     discussion: """
-      Silent when all is well. Exit status: 0 everything is fresh or was not due; 1 a provider failed, a widget is \
-      stale or a damaged state was moved aside, but every widget can be shown; 2 a widget cannot be shown, publishing failed, or another run has held the lock for 120 s or more; 64 usage; 75 another \
-      run holds the lock (with --fail-if-locked); 78 the configuration is wrong.
+      Prints nothing when all is well. Exit status: 0 everything is fresh or was not due; 1 a provider failed, a widget \
+      is stale or a damaged state was moved aside, but every widget can be shown; 2 a widget cannot be shown, publishing \
+      failed, or another run has held the lock for 120 s or more; 64 usage; 75 another run holds the lock (with \
+      --fail-if-locked); 78 the configuration is wrong.
       """)
 
   @OptionGroup var configOption: ConfigOption
 
   @Option(
-    name: .customLong("only"), help: ArgumentHelp("Refresh only this widget; may be repeated.", valueName: "id"),
+    name: .customLong("only"), help: ArgumentHelp("Refresh only this widget. May be repeated.", valueName: "id"),
     completion: Completions.widgets())
   var only: [String] = []
 
-  @Flag(help: "Ask although nothing is due; intervals, Expires and back-offs still hold.")
+  @Flag(help: "Ask even if nothing is due. Intervals, Expires and back-offs still hold.")
   var force = false
 
-  @Flag(help: "Say what would be asked; fetch and write nothing.")
+  @Flag(help: "Print what would be asked. Fetches and writes nothing.")
   var dryRun = false
 
-  @Option(help: ArgumentHelp("Wait a random time of at most this many seconds first, 0 to 3600.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("First wait a random time, at most this many seconds, 0 to 3600.", valueName: "seconds"))
   var splay = 0
 
   @Flag(help: "Exit with status 75 when another run holds the lock.")
   var failIfLocked = false
 
-  @Flag(help: "Print what was done as JSON.")
+  @Flag(help: "Print the result as JSON.")
   var json = false
 
   @Flag(
     name: [.customShort("v"), .customLong("verbose")],
-    help: "Say every failure, every refusal for terms, and for what nobody may be asked yet.")
+    help: "Print every failure, every provider refused by its terms, and every widget that has to wait.")
   var verbose = false
 
   func validate() throws {
@@ -52,7 +53,10 @@ struct RefreshCommand: ParsableCommand {
     let options = Refresh.Options(
       only: Set(try only.map { try site.widget($0).id }), isForced: force, saysEverything: verbose,
       needsOutcomes: json)
-    if dryRun { return try plan(site, options) }
+    if dryRun {
+      let store: any Store = try site.storeForReading() ?? SQLiteStore(inMemory: ())
+      return try Console.print(try site.refresh(store, RunClock()).plan(options))
+    }
     try RunClock.check(Date(), undone: "nothing was fetched or published")
     if splaySeconds > 0 { Thread.sleep(forTimeInterval: splaySeconds) }
     let clock = RunClock()
@@ -65,7 +69,7 @@ struct RefreshCommand: ParsableCommand {
     if report.exitStatus != 0 { throw CommandError(status: report.exitStatus) }
   }
 
-  /// The lock of all runs on the state; nil where another run holds it rightly.
+  /// The lock of all runs; nil where another run holds it and may still be working.
   private func lock(_ site: LoadedSite) throws -> RunLock? {
     let now = Date()
     switch try RunLock.acquire(statePath: site.config.state, now: now) {
@@ -79,8 +83,7 @@ struct RefreshCommand: ParsableCommand {
     }
   }
 
-  /// A run ends itself within 60 s after its splay; one that holds the lock for longer than this is stopped, and ends
-  /// as soon as it goes on.
+  /// A run ends itself within 60 s after its splay; one that holds the lock for longer has been stopped by a signal.
   private static let longestRunSeconds = 120.0
 
   private func run(_ site: LoadedSite, _ options: Refresh.Options, _ clock: RunClock) throws -> RunReport {
@@ -93,7 +96,7 @@ struct RefreshCommand: ParsableCommand {
     } catch StorageError.damaged(_, let problem) {
       damage = problem
     }
-    // Met only on reading or writing: what can be read is carried over, and the run begins again.
+    // Damage that only reading or writing meets: what can be read is carried over, and the run begins again.
     return try run(site, options, clock, try site.storeForWriting(at: Date(), afterDamage: damage))
   }
 
@@ -105,10 +108,5 @@ struct RefreshCommand: ParsableCommand {
     let report = try site.refresh(store, clock).run(options)
     if report.storeError == nil { store.noteChecked(at: Date()) }
     return report
-  }
-
-  private func plan(_ site: LoadedSite, _ options: Refresh.Options) throws {
-    let store: any Store = try site.storeForReading() ?? SQLiteStore(inMemory: ())
-    try Console.print(try site.refresh(store, RunClock()).plan(options))
   }
 }

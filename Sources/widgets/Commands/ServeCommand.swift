@@ -4,17 +4,16 @@ import Foundation
 struct ServeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
-    abstract: "Serve the published tree and questions to its data over HTTP; never fetches, never writes.",
+    abstract: "Serve the published files and their data over HTTP. Never fetches and never writes.",
     discussion: """
-      Runs until SIGTERM or SIGINT, and then ends within 5 s. New publications are served at once; a changed \
-      configuration at the next start. /openapi.json describes everything that is answered. Exit status: 0 it was told \
-      to end; 64 usage; 69 widgets-serve is not installed beside this program, or the address is taken; 78 the \
-      configuration is wrong.
+      Runs until SIGTERM or SIGINT and then ends within 5 s. New files are served at once; a changed configuration \
+      counts from the next start. /openapi.json describes every answer. Exit status: 0 a signal ended it; 64 usage; 69 \
+      widgets-serve is not installed beside this program, or the address is taken; 78 the configuration is wrong.
       """)
 
   @OptionGroup var configOption: ConfigOption
 
-  @Option(help: ArgumentHelp("Where to listen: an IP address and a port.", valueName: "address:port"))
+  @Option(help: ArgumentHelp("The IP address and port to listen on.", valueName: "address:port"))
   var address = "127.0.0.1:8080"
 
   /// The server's libraries would cost every other command 3 ms a start, so it is a program of its own.

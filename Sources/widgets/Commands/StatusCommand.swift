@@ -9,11 +9,12 @@ import Storage
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Say how old every widget is, and how often every provider was asked.",
+    abstract: "Print how old every widget is and how often every provider was asked.",
     discussion: """
-      For monitors. Exit status: 0 OK; 1 WARNING, a widget is stale or unavailable, a provider fails or a reading \
-      waits for an operator's word; 2 CRITICAL, a widget is expired or missing, publishing fails, or no run has ended \
-      for twice the shortest ttl; 3 UNKNOWN, no config, or a state that cannot be read; 64 usage; 78 the configuration is wrong.
+      The first line is that of a monitoring plugin. Exit status: 0 OK; 1 WARNING, a widget is stale or unavailable, a \
+      provider fails, or a reading in quarantine waits for accept or reject; 2 CRITICAL, a widget is expired or missing, \
+      publishing fails, or no run has ended for twice the shortest ttl; 3 UNKNOWN, there is no config, or the state \
+      cannot be read; 64 usage; 78 the configuration is wrong.
       """)
 
   enum StatusFormat: String, ExpressibleByArgument, CaseIterable { case text, json, prometheus }
@@ -24,7 +25,7 @@ struct StatusCommand: ParsableCommand {
   var format = StatusFormat.text
 
   @Option(
-    help: ArgumentHelp("Replace this file by it, whole, instead of printing it.", valueName: "file"),
+    help: ArgumentHelp("Write to this file instead of printing. The file is replaced whole.", valueName: "file"),
     completion: .file())
   var output: String?
 
@@ -33,7 +34,7 @@ struct StatusCommand: ParsableCommand {
   func run() throws {
     let now = Date()
     let status = try status(at: now)
-    // Where the answer is no text for people, they still get their line.
+    // Where stdout has no text for people, stderr has the line for them.
     if status.level == .unknown, format != .text || output != nil {
       status.problems.forEach { Console.warn($0.sentence) }
     }
@@ -45,7 +46,7 @@ struct StatusCommand: ParsableCommand {
     do {
       let site = try LoadedSite(configOption)
       if let output { try site.checkOutput(output) }
-      return Status(of: site.config, try ledger(site.config, at: now), registry: registry, at: now)
+      return Status(of: site.config, try ledger(site, at: now), registry: registry, at: now)
     } catch let none as ConfigFile.Missing {
       return Status(unknown: none.sentence, at: now)
     } catch let error as StorageError {
@@ -53,11 +54,11 @@ struct StatusCommand: ParsableCommand {
     }
   }
 
-  private func ledger(_ config: Config, at now: Date) throws -> Ledger {
+  /// An empty one before the first run.
+  private func ledger(_ site: LoadedSite, at now: Date) throws -> Ledger {
     do {
-      return try Ledger(reading: try SQLiteStore(readingAt: config.state), for: config, at: now)
+      return try Ledger(reading: SQLiteStore(readingAt: site.config.state), for: site.config, at: now)
     } catch StorageError.missing {
-      // No run has made one yet, and so every box is missing.
       return Ledger()
     }
   }

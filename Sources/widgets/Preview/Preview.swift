@@ -5,7 +5,7 @@ import Rendering
 import SiteFiles
 import Storage
 
-/// The pages to look at: what the cache has, made-up data where it has none, and the outage that is rehearsed.
+/// The pages of `widgets preview`: what the cache has, and made-up data where it has none.
 struct Preview {
   /// An outage to draw the page by: which providers do not answer, and for how long.
   struct Rehearsal {
@@ -26,7 +26,7 @@ struct Preview {
   private let own: OwnFiles
   private let sample: Sample
 
-  /// Both languages that there always are, and the site's.
+  /// The site's languages first, then the other built-in ones.
   private let languages: [Language]
 
   init(_ site: LoadedSite, store: (any Store)?, rehearsal: Rehearsal, at now: Date) throws {
@@ -149,7 +149,7 @@ struct Preview {
 }
 
 extension Widget {
-  /// The widget as the config has it, then in its other variant; of several places there is one alone.
+  /// The widget as the config has it, then in its other variant; a table of places has no other.
   fileprivate var everyVariant: [Widget] {
     if case .places = subject { return [self] }
     let others = Variant.allCases.filter { $0 != variant }

@@ -3,7 +3,7 @@ import Foundation
 import Providers
 import Rendering
 
-/// Made-up data in the place of those that no provider was asked for yet, always marked as samples.
+/// Made-up data where no provider has been asked yet, always marked as samples.
 struct Sample {
   private let config: Config
 
