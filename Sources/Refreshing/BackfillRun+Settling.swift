@@ -25,8 +25,8 @@ extension BackfillRun {
         tally.emptyCount += 1
         continue
       }
-      if let doubt = lack ?? doubt(about: reading, at: now) {
-        refuse(day, doubt)
+      if let rejection = lack ?? rejection(of: reading, at: now) {
+        refuse(day, rejection)
         continue
       }
       // The provider's own time where it is of that day; a table of a day has none.
@@ -91,9 +91,9 @@ extension BackfillRun {
     }
   }
 
-  private func doubt(about reading: Reading, at now: Date) -> Failure? {
+  private func rejection(of reading: Reading, at now: Date) -> Failure? {
     let isWithdrawn = withdrawals.contains { $0.covers(reading, shownBy: use) }
-    return isWithdrawn ? .withdrawn : use.doubt(about: reading, at: now)
+    return isWithdrawn ? .withdrawn : use.rejection(of: reading, at: now)
   }
 
   private func refuse(_ day: CalendarDay, _ failure: Failure) {

@@ -49,7 +49,6 @@ import Testing
   }
   private static func mid(_ seconds: Double) -> Kept { Kept(provider: "currency-api", seconds: seconds) }
 
-  /// Data of five hours ago.
   private static let fiveHours = 5 * 3600.0
 
   static let cases = [
@@ -118,8 +117,7 @@ import Testing
     Case(
       testDescription: "one that a clock dated which ran ahead stands behind the others", kept: [vcb(-600), tcb(2000)],
       shows: "techcombank", state: .stale),
-    Case(
-      testDescription: "alone it is shown as stale", kept: [vcb(-600)], shows: "vietcombank", state: .stale),
+    Case(testDescription: "alone it is shown as stale", kept: [vcb(-600)], shows: "vietcombank", state: .stale),
   ]
 
   private func config(_ widget: Widget, use: Site.Use = .nonCommercial) -> Config {
@@ -163,8 +161,7 @@ import Testing
       maxAgeSeconds: maxAgeSeconds, zone: .gmt)
   }
 
-  @Test func `a snapshot of a provider that the terms no longer allow, or with another kind of reading, is not shown`()
-  {
+  @Test func `a snapshot of a provider that the terms do not allow, or with another kind of reading, is not shown`() {
     let widget = weather(.weather(places[0]))
     let feed = Feed("open-meteo", widget.queries[0])
     func selection(_ reading: Reading, _ use: Site.Use) -> Selection? {

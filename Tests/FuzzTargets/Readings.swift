@@ -9,7 +9,7 @@ func problem(in reading: Reading, of widget: Widget, _ provider: RegisteredProvi
   _ = reading.renewed(at: pinnedNow.addingTimeInterval(7200))
   guard let use = use(of: widget) else { return "a widget without a feed" }
   let near = use.withoutBadFarParts(reading, at: pinnedNow)
-  if let doubt = use.doubt(about: near, at: pinnedNow) { return problem(inSentence: doubt) }
+  if let rejection = use.rejection(of: near, at: pinnedNow) { return problem(inSentence: rejection) }
   return problem(showing: near, by: provider, on: widget)
 }
 

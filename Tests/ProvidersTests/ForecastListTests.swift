@@ -127,17 +127,18 @@ struct ForecastListTests {
       {"lat":21.03,"lon":105.86,"timezone_offset":25200,"current":{"dt":1795307400,"temp":20},\
       "hourly":[\(hours.joined(separator: ","))],"daily":[\(days.joined(separator: ","))]}
       """
-    let weather = try reading(body, of: "openweathermap", plan: "onecall")
+    let weather = try reading(body, of: "openweathermap")
     let celsius: [Double?] = (0..<24).map { Double(10 + $0 % 10) }
     #expect(weather.hours.prefix(24).map(\.temperatureCelsius) == celsius)
     let maxima: [Double?] = [20, 21]
     #expect(weather.days.map(\.maximumCelsius) == maxima)
   }
 
-  private func reading(_ body: String, of id: ProviderID, plan: String? = nil) throws -> Weather {
+  private func reading(_ body: String, of id: ProviderID) throws -> Weather {
     let provider = try #require(registry.first { $0.id == id })
-    let result = provider.reading(
-      Reply(status: 200, body: Data(body.utf8)), try pinnedQuery(.weather), now, nil)
-    return try #require(try result.get().weather)
+    let query = try pinnedQuery(.weather)
+    let readings = try provider.decode(
+      [Reply(status: 200, body: Data(body.utf8))], for: [query], earlier: [:], now: now)
+    return try #require(try readings[query]?.get().weather)
   }
 }

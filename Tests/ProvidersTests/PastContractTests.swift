@@ -62,7 +62,7 @@ struct PastContractTests {
     }
     try expectGolden(lines.joined(separator: "\n"), sample.golden("days.txt"))
     let use = try pinnedUse(of: provider)
-    for reading in readings.values { #expect(use.doubt(about: reading, at: pinnedNow) == nil) }
+    for reading in readings.values { #expect(use.rejection(of: reading, at: pinnedNow) == nil) }
   }
 
   @Test(arguments: Sample.all("past-bad"))

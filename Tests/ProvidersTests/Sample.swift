@@ -86,7 +86,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
     let result = try reading(of: body)
     guard case .success(let reading) = result else { return result }
     let use = try pinnedUse(of: try #require(registry.first { $0.id == provider }))
-    let failure = use.lack(of: reading, kept: nil) ?? use.doubt(about: reading, at: pinnedNow)
+    let failure = use.lack(of: reading, kept: nil) ?? use.rejection(of: reading, at: pinnedNow)
     return failure.map { .failure($0) } ?? result
   }
 

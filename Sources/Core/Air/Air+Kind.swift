@@ -46,7 +46,7 @@ extension AirQuality: InstantReading {
   static var baselineSpan: BaselineSpan? { nil }
   static func judgedValues(of currencies: [Currency]) -> [JudgedValue] { [] }
   func deviations(from baseline: Baseline, on currencies: [Currency], at now: Date) -> [Deviation] { [] }
-  func doubt(for use: FeedUse, at now: Date) -> Failure? {
+  func rejection(for use: FeedUse, at now: Date) -> Failure? {
     let scale = index.map { $0.scale.bounds }
     return use.age(of: observedAt, now: now)
       ?? Failure(outside: [
@@ -65,6 +65,8 @@ extension AirQuality: InstantReading {
   }
 
   var followed: [(series: Series, value: Decimal)] { index.map { [(.airIndex, Decimal($0.value))] } ?? [] }
+  func pastSearch(from fetchedAt: Date, on widget: Widget) -> PastSearch? { nil }
+  func lineSeries(on widget: Widget) -> [Series] { [] }
   func corrects(_ earlier: AirQuality) -> Bool { false }
 }
 

@@ -39,7 +39,7 @@ extension Config {
     return chosen?.selection
   }
 
-  /// Whether a snapshot is one that a widget may show, with a value for something that it shows.
+  /// Whether a widget may show a snapshot: its provider is allowed, and it has a value for something that is shown.
   package func counts(_ snapshot: Snapshot, for widget: Widget, registry: [RegisteredProvider]) -> Bool {
     snapshot.reading.kind == snapshot.feed.query.kind && snapshot.lack(for: widget) == nil
       && registry.contains {

@@ -97,7 +97,7 @@ package struct WidgetContent: Equatable, Sendable {
       table.rows.removeAll { !shown.contains($0.currency) && !$0.isWithinBounds(of: []) }
       other.readings = [.rates(table)]
     }
-    other.widget = widget.showing(rows: currencies)
+    other.widget = widget.with(rows: currencies)
     return other
   }
 

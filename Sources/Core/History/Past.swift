@@ -127,10 +127,9 @@ extension Config {
   package func past(
     of snapshot: Snapshot, on widget: Widget, in store: any Store, registry: [RegisteredProvider], at now: Date
   ) throws -> Past? {
-    guard case .rates(let currencies) = widget.subject, let table = snapshot.reading.rates,
-      !snapshot.isFromTheFuture(at: now)
+    guard !snapshot.isFromTheFuture(at: now),
+      var search = snapshot.reading.part.pastSearch(from: snapshot.fetchedAt, on: widget)
     else { return nil }
-    var search = PastSearch(table, fetchedAt: snapshot.fetchedAt, showing: currencies, in: widget.zone)
     try store.lookBack(
       from: snapshot.fetchedAt, on: snapshot.feed.query,
       of: institution(of: snapshot.feed.provider, for: widget, registry: registry)

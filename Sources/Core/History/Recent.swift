@@ -9,11 +9,11 @@ extension Config {
   package func recent(
     of snapshot: Snapshot, on widget: Widget, in store: any Store, registry: [RegisteredProvider]
   ) throws -> [DailyRange] {
-    guard widget.variant == .full, case .rates(let currencies) = widget.subject, let table = snapshot.reading.rates
-    else { return [] }
+    let series = snapshot.reading.part.lineSeries(on: widget)
+    if widget.variant != .full || series.isEmpty { return [] }
     let daysBefore = Double(WidgetContent.recentDayCount - 1)
     return try store.days(
-      of: currencies.compactMap { table.followedSeries(of: $0) },
+      of: series,
       PastQuestion(
         query: snapshot.feed.query,
         providers: institution(of: snapshot.feed.provider, for: widget, registry: registry),

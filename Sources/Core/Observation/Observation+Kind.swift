@@ -34,7 +34,7 @@ extension Observation: InstantReading {
   static func judgedValues(of currencies: [Currency]) -> [JudgedValue] { [] }
   func deviations(from baseline: Baseline, on currencies: [Currency], at now: Date) -> [Deviation] { [] }
   /// A station may be anywhere, so only what no place on earth has is refused.
-  func doubt(for use: FeedUse, at now: Date) -> Failure? {
+  func rejection(for use: FeedUse, at now: Date) -> Failure? {
     use.age(of: observedAt, now: now)
       ?? Failure(outside: [
         ("observed temperature", temperatureCelsius, -70...57), ("observed humidity", humidityPercent, 0...100),
@@ -52,6 +52,8 @@ extension Observation: InstantReading {
   var followed: [(series: Series, value: Decimal)] {
     temperatureCelsius.map { [(.temperature, Decimal(rounding: $0, scale: 1))] } ?? []
   }
+  func pastSearch(from fetchedAt: Date, on widget: Widget) -> PastSearch? { nil }
+  func lineSeries(on widget: Widget) -> [Series] { [] }
   func corrects(_ earlier: Observation) -> Bool { observedAt == earlier.observedAt && !saysTheSame(as: earlier) }
 }
 

@@ -47,7 +47,9 @@ extension RateTable: KindReading {
   static func judgedValues(of currencies: [Currency]) -> [JudgedValue] {
     currencies.flatMap { currency in PriceSide.judged.map { .price(currency, $0) } }
   }
-  func doubt(for use: FeedUse, at now: Date) -> Failure? { use.currencies.lazy.compactMap { self[$0]?.doubt }.first }
+  func rejection(for use: FeedUse, at now: Date) -> Failure? {
+    use.currencies.lazy.compactMap { self[$0]?.rejection }.first
+  }
   func withoutBadFarParts(for use: FeedUse, at now: Date) -> RateTable { self }
   func deviations(from baseline: Baseline, on currencies: [Currency], at now: Date) -> [Deviation] {
     baseline.deviations(of: self, on: currencies, at: now)
@@ -62,6 +64,10 @@ extension RateTable: KindReading {
       }
     }
   }
+  func pastSearch(from fetchedAt: Date, on widget: Widget) -> PastSearch? {
+    widget.currencies.map { PastSearch(self, fetchedAt: fetchedAt, showing: $0, in: widget.zone) }
+  }
+  func lineSeries(on widget: Widget) -> [Series] { (widget.currencies ?? []).compactMap { followedSeries(of: $0) } }
   func saysTheSame(as other: RateTable) -> Bool { basis == other.basis && rows == other.rows }
   static var hasHourlyEntries: Bool { false }
   func corrects(_ earlier: RateTable) -> Bool { false }

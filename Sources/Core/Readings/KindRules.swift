@@ -49,7 +49,7 @@ protocol KindReading: Codable, Equatable, Sendable {
   /// The values that are compared with what was said before.
   static func judgedValues(of currencies: [Currency]) -> [JudgedValue]
   /// Why it is not believed by itself; nil where it is.
-  func doubt(for use: FeedUse, at now: Date) -> Failure?
+  func rejection(for use: FeedUse, at now: Date) -> Failure?
   /// This without what is bad in its far parts.
   func withoutBadFarParts(for use: FeedUse, at now: Date) -> Self
   /// What has moved too far from what was good before.
@@ -63,6 +63,11 @@ protocol KindReading: Codable, Equatable, Sendable {
   var remembered: Self { get }
   /// Every number that is followed over days.
   var followed: [(series: Series, value: Decimal)] { get }
+  /// What finds since when it stands and what it has changed from, as a widget shows it; nil for a kind that is not
+  /// compared with earlier days.
+  func pastSearch(from fetchedAt: Date, on widget: Widget) -> PastSearch?
+  /// The series of the lines that a widget draws beside its numbers; none for a kind without such lines.
+  func lineSeries(on widget: Widget) -> [Series]
   /// Whether it says the same as another, whatever day that is stamped with.
   func saysTheSame(as other: Self) -> Bool
   /// Whether the history has one entry an hour of the provider's time; else it has one for each word that differs.

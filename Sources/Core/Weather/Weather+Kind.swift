@@ -74,6 +74,8 @@ extension Weather: WholeReading {
   }
   func saysTheSame(as other: Weather) -> Bool { current == other.current }
   static var hasHourlyEntries: Bool { true }
+  func pastSearch(from fetchedAt: Date, on widget: Widget) -> PastSearch? { nil }
+  func lineSeries(on widget: Widget) -> [Series] { [] }
   func corrects(_ earlier: Weather) -> Bool { false }
 }
 

@@ -55,7 +55,7 @@ extension Tides: InstantReading {
   static var refusesOldData: Bool { true }
   static var baselineSpan: BaselineSpan? { nil }
   static func judgedValues(of currencies: [Currency]) -> [JudgedValue] { [] }
-  func doubt(for use: FeedUse, at now: Date) -> Failure? {
+  func rejection(for use: FeedUse, at now: Date) -> Failure? {
     use.age(of: observedAt, now: now) ?? Failure(outside: [("height", heightMeters, -5...20)])
   }
   func deviations(from baseline: Baseline, on currencies: [Currency], at now: Date) -> [Deviation] { [] }
@@ -64,6 +64,8 @@ extension Tides: InstantReading {
   var followed: [(series: Series, value: Decimal)] {
     heightMeters.map { [(.tide, Decimal(rounding: $0, scale: 2))] } ?? []
   }
+  func pastSearch(from fetchedAt: Date, on widget: Widget) -> PastSearch? { nil }
+  func lineSeries(on widget: Widget) -> [Series] { [] }
   func corrects(_ earlier: Tides) -> Bool { false }
 }
 
