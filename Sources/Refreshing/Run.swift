@@ -132,13 +132,23 @@ final class Run {
       let progress = [false, true].compactMap {
         state.progress[Demand.ID(widget: outcome.widget, isObservation: $0)]
       }
-      alerts.take(outcome, answered: progress.reduce(into: []) { $0.formUnion($1.answered) })
+      alerts.take(outcome, answered: progress.reduce(into: []) { $0.formUnion(recovered($1)) })
     }
     if options.saysEverything {
       for line in outcomes.compactMap({ waitLine(of: $0, now: now) }) { alerts.say(line) }
     }
     alerts.take(state.problems, hasNobodyToAsk: hasNobodyToAsk)
     return alerts
+  }
+
+  /// The providers that have answered a demand in this run, and of whose places none is still without an answer.
+  private func recovered(_ progress: FallbackProgress) -> Set<ProviderID> {
+    progress.answered.filter { provider in
+      progress.demand.queries.allSatisfy { query in
+        let outcome = state.attempt(at: Feed(provider, query))?.outcome
+        return outcome == nil || outcome == .answered
+      }
+    }
   }
 
   /// Since when a widget is not fresh, and why nobody may be asked for it yet; nil where somebody was asked.
