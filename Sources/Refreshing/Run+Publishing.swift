@@ -48,7 +48,9 @@ extension Run {
       return
     }
     let writings = withStore { try context.store.writingsOfOthers() }
-    let isComplete = publish(isFinal: true)
+    var isComplete = publish(isFinal: true)
+    // A disk may have been full for a moment.
+    if state.problems.contains(where: { $0.subject == .publish }) { isComplete = publish(isFinal: true) }
     guard isComplete,
       let changesAt = context.config.nextChange(of: state.snapshots, registry: context.registry, after: now),
       changesAt > now, let stamp = context.pages.stamp(of: widgets), let writings

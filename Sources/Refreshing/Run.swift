@@ -132,9 +132,7 @@ final class Run {
       known: state.outages, widgets: context.config.widgets, isVerbose: options.saysEverything, now: now)
     let byWidget = Dictionary(outcomes.map { ($0.widget, $0) }) { $1 }
     for widget in context.config.widgets {
-      let answered = Set(widget.feeds.filter(state.answered.contains).map(\.provider))
-      // A widget that was not due, too, has what was asked for another.
-      alerts.take(answered: answered, widget.id, failures: byWidget[widget.id]?.failures ?? [])
+      alerts.take(answered: recovered(for: widget), widget.id, failures: byWidget[widget.id]?.failures ?? [])
       if let outcome = byWidget[widget.id] { alerts.take(outcome) }
     }
     if options.saysEverything {
@@ -142,6 +140,15 @@ final class Run {
     }
     alerts.take(state.problems, hasNobodyToAsk: hasNobodyToAsk)
     return alerts
+  }
+
+  /// The providers that have answered a widget in this run, whichever widget asked, and none of whose places is still
+  /// without an answer.
+  private func recovered(for widget: Widget) -> Set<ProviderID> {
+    let lacking = widget.feeds.filter { feed in
+      state.attempt(at: feed)?.outcome.map { $0 != .answered } ?? false
+    }
+    return Set(widget.feeds.filter(state.answered.contains).map(\.provider)).subtracting(lacking.map(\.provider))
   }
 
   /// Since when a widget is not fresh, and why nobody may be asked for it yet; nil where somebody was asked.
