@@ -1,6 +1,5 @@
 import Core
 import Foundation
-import MemoryStore
 import Synchronization
 import Testing
 

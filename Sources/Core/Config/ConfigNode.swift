@@ -73,7 +73,7 @@ struct ConfigNode {
     var elements: [Element] = []
     for node in try self.elements(of: what) {
       let element = try parse(node)
-      guard !elements.contains(element) else { throw node.complaint("\"\(element)\" stands in the list already") }
+      guard !elements.contains(element) else { throw node.complaint("\"\(element)\" is in the list already") }
       elements.append(element)
     }
     return elements

@@ -102,7 +102,7 @@ extension Failure {
     if now.timeIntervalSince(observedAt) > Double(maxAgeSeconds) {
       self = .outdated("observed at \(observedAt.instantText), older than the maxAge of \(maxAgeSeconds) s")
     } else if observedAt.timeIntervalSince(now) > Self.longestAheadSeconds {
-      self = .outdated("observed at \(observedAt.instantText), which is still to come")
+      self = .outdated("observed at \(observedAt.instantText), which is in the future")
     } else {
       return nil
     }

@@ -128,7 +128,7 @@ package enum ConversionError: Error, Equatable, Sendable, CustomStringConvertibl
     case .groups(let text, let readings) where readings.count > 1:
       "the amount \(text) may mean \(readings.joined(separator: " or ")): write \(readings.joined(separator: " or "))"
     case .groups(let text, let readings):
-      "the amount \(text) has groups of digits, which are not read: write \(readings.joined())"
+      "the amount \(text) has groups of digits, which are not accepted: write \(readings.joined())"
     case .nothing(let text): "expected an amount above 0, found \(quoted(text))"
     case .unknownCurrency(let currency, let known):
       "unknown currency \(quoted(currency.rawValue)); there are "

@@ -38,8 +38,8 @@ struct DecisionOptions: ParsableArguments {
   }
 
   fileprivate static let exitStatus = """
-    Exit status: 0 done; 1 done, and a damaged state was moved aside; 2 there is nothing to decide, or publishing failed; 64 usage; 75 another run holds the lock; \
-    78 the configuration is wrong.
+    Exit status: 0 done; 1 done, and a damaged state was moved aside; 2 there is nothing to decide, or publishing \
+    failed; 64 usage; 75 another run holds the lock; 78 the configuration is wrong.
     """
 
   /// Carries out a decision under the lock of all runs and says what was done.
@@ -70,7 +70,7 @@ struct DecisionOptions: ParsableArguments {
 struct AcceptCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "accept",
-    abstract: "Show the reading of a widget that is in quarantine; never touches the network.",
+    abstract: "Show a widget's reading that is in quarantine. Never uses the network.",
     discussion: DecisionOptions.exitStatus)
 
   @OptionGroup var options: DecisionOptions
@@ -81,16 +81,16 @@ struct AcceptCommand: ParsableCommand {
 struct RejectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reject",
-    abstract: "Drop the reading of a widget that is in quarantine, or take the one that is shown off the page.",
+    abstract: "Drop a widget's reading that is in quarantine, or take the shown one off the page.",
     discussion: """
-      With --day it takes what was seen on a day that is over out of the past, for good and for every widget that shows \
-      it: history, charts, lines and changes no longer use it, and no backfill brings it back. Never touches the network. \
+      --day removes one past day for good, for every widget that shows it. History, charts, lines and changes no longer \
+      use it, and no backfill brings it back. Never uses the network. \
       \(DecisionOptions.exitStatus)
       """)
 
   @OptionGroup var options: DecisionOptions
 
-  @Option(help: ArgumentHelp("Take this day out of the past, YYYY-MM-DD.", valueName: "date"))
+  @Option(help: ArgumentHelp("Remove this past day, YYYY-MM-DD.", valueName: "date"))
   var day: String?
 
   @Flag(help: "The reading that is in quarantine.")
@@ -123,7 +123,7 @@ struct RejectCommand: ParsableCommand {
         let ids = institutions.compactMap(\.first?.rawValue).joined(separator: ", ")
         throw CommandError(
           .usage,
-          "\(widget.id): several providers have said something on \(day): "
+          "\(widget.id): several providers have data of \(day): "
             + "name one of \(ids) with --provider")
       }
       return try refresh.reject(day, of: institution, for: widget)
