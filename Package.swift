@@ -126,7 +126,7 @@ let package = Package(
       swiftSettings: strict),
 
     .testTarget(
-      name: "ServingTests", dependencies: ["Core", "Rendering", "SiteFiles", "Serving", "MemoryStore"],
+      name: "ServingTests", dependencies: ["Core", "Rendering", "SiteFiles", "Serving", "Storage"],
       swiftSettings: strict),
     // In a target of its own: what it needs is the server's program, which links nothing into the tests.
     .testTarget(name: "ServerTests", dependencies: ["Site", "widgets", "widgets-serve"], swiftSettings: strict),
