@@ -23,7 +23,8 @@ extension [Wait] {
     }
     // Up to the full minute: who asks again when the clock says so is not too early.
     let minute = Date(timeIntervalSince1970: (first.timeIntervalSince1970 / 60).rounded(.up) * 60)
-    return "no provider may be asked before \(minute.clockText(in: widget.zone, now: now)) (\(widget.zone.identifier)): "
+    return
+      "no provider may be asked before \(minute.clockText(in: widget.zone, now: now)) (\(widget.zone.identifier)): "
       + reasons.joined(separator: "; ")
   }
 }

@@ -13,7 +13,7 @@ import Testing
   private func jumped(
     to dollar: Int = 30000, _ bound: String = "expected 25091.4 to 27732.6, within 5 % of the last good 26412"
   ) throws -> TestSite {
-    let site = try TestSite()
+    let site = try TestSite(stopsClock: true)
     #expect(try site.run("refresh").status == 0)
     site.providers.setTheDollar(dollar)
     let result = try site.run("refresh", at: Self.later)
@@ -67,7 +67,7 @@ import Testing
   @Test func `a rejected jump does not pass, and a second word withdraws what is shown`() throws {
     let site = try jumped()
     #expect(
-      try site.run("reject", "rates", at: Self.muchLater).output
+      try site.run("reject", "rates", "--quarantined", at: Self.muchLater).output
         .hasPrefix("rates: rejected vietcombank's reading of 2026-11-22T00:50:00Z: USD sell 30000, "))
     for instant in ["2026-11-22T01:20:00Z", "2026-11-22T01:50:00Z", "2026-11-22T02:20:00Z"] {
       try site.run("refresh", at: instant)
@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test func `a withdrawn reading is a placeholder at once, and for as long as nothing else comes`() throws {
-    let site = try TestSite()
+    let site = try TestSite(stopsClock: true)
     site.providers.answer("currency-api", with: .notFound)
     try site.run("refresh")
     let weather = try site.publishedFiles()["v1/vi/weather-hanoi.html"]
@@ -111,7 +111,7 @@ import Testing
   }
 
   @Test func `a temperature that jumps is kept out`() throws {
-    let site = try TestSite()
+    let site = try TestSite(stopsClock: true)
     site.providers.answer("open-meteo", with: .notFound)
     try site.run("refresh")
     let before = try site.run("get", "weather-hanoi", "--field", "weather.current.temperatureCelsius").output
@@ -130,7 +130,7 @@ import Testing
   }
 
   @Test func `with nothing to decide the exit status is 2 and nothing is made`() throws {
-    let site = try TestSite()
+    let site = try TestSite(stopsClock: true)
     for command in ["accept", "reject"] {
       let result = try site.run(command, "rates")
       #expect(
