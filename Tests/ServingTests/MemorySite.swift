@@ -55,14 +55,14 @@ struct MemorySite {
 
   static let bank: any Provider = Bank()
 
-  /// Two widgets of rates, each valid for an hour.
+  /// Two widgets of rates, each valid for an hour; no board has the won of the second.
   static func config(mayPassOn: Bool = false) throws -> Config {
     let widget = #""kind": "rates", "providers": ["bank"], "ttl": "15m", "maxAge": "1h""#
     let text = """
       { "site": { "use": "commercial" }, "languages": ["vi", "en"],
         "providers": { "bank": { "acceptTerms": \(mayPassOn) } }, "widgets": [
         { "id": "rates", "currencies": ["USD", "EUR"], \(widget) },
-        { "id": "rates-two", "currencies": ["USD"], \(widget) } ] }
+        { "id": "rates-two", "currencies": ["KRW"], \(widget) } ] }
       """
     return try ConfigParser(file: "config.json", directory: "/", registry: [bank], languages: ["vi", "en"])
       .parse(Data(text.utf8))

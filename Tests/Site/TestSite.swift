@@ -13,8 +13,9 @@ final class TestSite: Sendable {
   let providers: ProviderStandIns
   private let stopsClock: Bool
 
-  /// `stopsClock`: the commands' wall clock stands still at their instant, so that what they say of time is the same
-  /// however long the machine takes. Time-outs run on.
+  /// A site on which the commands' wall clock runs on from their instant, or stands still at it (`stopsClock`).
+  ///
+  /// Where it stands still, what they say of time is the same however long the machine takes. Time-outs run on.
   init(
     publish: String = "public", use: String = "non-commercial", contact: String = "bientap@example.vn",
     stopsClock: Bool = false

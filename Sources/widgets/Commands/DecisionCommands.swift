@@ -18,6 +18,9 @@ struct DecisionOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The reading for this place of the widget, counted from 1.", valueName: "number"))
   var place: Int?
 
+  @Flag(help: "The reading that is in quarantine.")
+  var quarantined = false
+
   /// Which reading is meant; a provider or place that the widget does not have is exit status 64.
   fileprivate func target(in widget: Widget, _ status: DecisionTarget.Status?) throws(CommandError) -> DecisionTarget {
     if let place, !(1...widget.queries.count).contains(place) {
@@ -93,21 +96,18 @@ struct RejectCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Remove this past day, YYYY-MM-DD.", valueName: "date"))
   var day: String?
 
-  @Flag(help: "The reading that is in quarantine.")
-  var quarantined = false
-
   @Flag(help: "The reading that is shown.")
   var shown = false
 
   func validate() throws {
-    if quarantined, shown { throw ValidationError("Expected --quarantined or --shown, found both.") }
-    if day != nil, quarantined || shown || options.place != nil {
+    if options.quarantined, shown { throw ValidationError("Expected --quarantined or --shown, found both.") }
+    if day != nil, options.quarantined || shown || options.place != nil {
       throw ValidationError("--day: expected without --place, --quarantined and --shown")
     }
   }
 
   func run() throws {
-    let status: DecisionTarget.Status? = quarantined ? .quarantined : shown ? .shown : nil
+    let status: DecisionTarget.Status? = options.quarantined ? .quarantined : shown ? .shown : nil
     guard let text = day else { return try options.decide { try $0.reject($1, options.target(in: $1, status)) } }
     guard let day = CalendarDay(text) else {
       throw CommandError(.usage, "--day: expected a day such as 2026-01-31, found \(quoted(text))")
