@@ -40,9 +40,11 @@ struct DecisionOptions: ParsableArguments {
     return provider
   }
 
-  fileprivate static let exitStatus = """
-    Exit status: 0 done; 1 done, and a damaged state was moved aside; 2 there is nothing to decide, or publishing \
-    failed; 64 usage; 75 another run holds the lock; 78 the configuration is wrong.
+  fileprivate static let discussion = """
+    The decision counts for every widget that shows the same data of that provider. If several readings could be meant, \
+    they are listed with the options that choose one. Exit status: 0 done; 1 done, and a damaged state was moved aside; \
+    2 there is nothing to decide, or publishing failed; 64 usage, or several readings could be meant; 75 another run \
+    holds the lock; 78 the configuration is wrong.
     """
 
   /// Carries out a decision under the lock of all runs and says what was done.
@@ -74,7 +76,7 @@ struct AcceptCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "accept",
     abstract: "Show a widget's reading that is in quarantine. Never uses the network.",
-    discussion: DecisionOptions.exitStatus)
+    discussion: DecisionOptions.discussion)
 
   @OptionGroup var options: DecisionOptions
 
@@ -88,7 +90,7 @@ struct RejectCommand: ParsableCommand {
     discussion: """
       --day removes one past day for good, for every widget that shows it. History, charts, lines and changes no longer \
       use it, and no backfill brings it back. Never uses the network. \
-      \(DecisionOptions.exitStatus)
+      \(DecisionOptions.discussion)
       """)
 
   @OptionGroup var options: DecisionOptions
