@@ -39,7 +39,7 @@ extension Run {
       let feed = Feed(provider.id, query)
       return policy.wait(
         for: feed, last: state.attempt(at: feed), state.snapshots[feed], access: access,
-        ttlSeconds: demand.widget.ttlSeconds)
+        ttlSeconds: options.isForced ? 0 : demand.widget.ttlSeconds)
     }
     let rows = demand.queries.map {
       (query: $0, snapshot: freshSnapshot(of: Feed(provider.id, $0), for: demand, at: now))
@@ -68,9 +68,11 @@ extension Run {
       }
       waits.append(wait)
     }
-    if isServed { return .over }
-    if let latest = waits.max(by: { $0.until < $1.until }) { state.progress[demand.id]?.waits.append(latest) }
-    return nil
+    // Who forces a run, or probes a provider, is told why it is not asked although its answer is fresh.
+    if !isServed || options.isForced, let latest = waits.max(by: { $0.until < $1.until }) {
+      state.progress[demand.id]?.waits.append(latest)
+    }
+    return isServed ? .over : nil
   }
 
   /// The snapshot of a feed that is fresh for a demand's widget and has something to show in it.

@@ -6,6 +6,9 @@ import Testing
 @Suite struct DecisionTests {
   private static let later = "2026-11-22T00:50:00Z"
   private static let muchLater = "2026-11-22T00:55:00Z"
+  private static let withdrawn =
+    "rates: withdrew vietcombank's reading of 2026-11-22T00:30:00Z "
+    + "(USD.sell 26412, EUR.sell 31270.88, JPY.sell 172.44), now no number is shown"
 
   private func done(_ line: String) -> CommandResult { CommandResult(status: 0, output: "\(line)\n", errors: "") }
 
@@ -75,7 +78,7 @@ import Testing
     }
     #expect(
       try site.run("reject", "rates", at: "2026-11-22T02:21:00Z")
-        == done("rates: withdrew vietcombank's reading of 2026-11-22T00:30:00Z, now no number is shown"))
+        == done(Self.withdrawn))
   }
 
   @Test func `a withdrawn reading is a placeholder at once, and for as long as nothing else comes`() throws {
@@ -86,7 +89,7 @@ import Testing
     _ = site.providers.requests()
     #expect(
       try site.run("reject", "rates", at: "2026-11-22T00:31:00Z")
-        == done("rates: withdrew vietcombank's reading of 2026-11-22T00:30:00Z, now no number is shown"))
+        == done(Self.withdrawn))
     func expectPlaceholder(at instant: String) throws {
       for name in ["vi/rates.html", "vi/sidebar.html", "en/rates.html", "rates.json", "index.json"] {
         #expect(try !site.read("public/v1/\(name)").contains(/26[.,]?412/), "\(name)")
