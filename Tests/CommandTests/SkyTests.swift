@@ -101,7 +101,7 @@ import Testing
     func plan(at instant: String = TestSite.morning) throws -> [String] {
       let result = try site.run("refresh", "--dry-run", at: instant)
       #expect(result.status == 0 && result.errors == "")
-      return result.output.split(separator: "\n").map(String.init)
+      return result.output.replacing(site.server.origin, with: "").split(separator: "\n").map(String.init)
     }
     let weather = "/weatherapi/locationforecast/2.0/compact?"
     let hanoi = "\(weather)lat=21.0285&lon=105.8542"
