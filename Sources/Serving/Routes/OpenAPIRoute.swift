@@ -48,7 +48,8 @@ extension JSONValue {
       return .array(values.map { $0.replacingNames(with: lists) })
     case .object(let members):
       // A choice out of nothing is no schema; what has it has no answer but 404.
-      return .object(members.mapValues { $0.replacingNames(with: lists) }.filter { $0.key != "enum" || $0.value != .array([]) })
+      return .object(
+        members.mapValues { $0.replacingNames(with: lists) }.filter { $0.key != "enum" || $0.value != .array([]) })
     default: return self
     }
   }
