@@ -161,6 +161,19 @@ import Testing
     #expect(try site.run("reject", "places", at: Self.later).output.hasPrefix("places: withdrew met-norway's reading "))
   }
 
+  @Test func `another provider's valid reading takes the place of a withdrawn one, and is named`() throws {
+    let site = try TestSite(stopsClock: true)
+    site.providers.answer("met-norway", with: .notFound)
+    try site.run("refresh")
+    site.providers.answer("met-norway", with: nil)
+    #expect(try site.run("refresh", at: "2026-11-22T02:40:00Z").status == 0)
+    let result = try site.run("reject", "weather-hanoi", at: "2026-11-22T02:41:00Z")
+    #expect(result.status == 0)
+    #expect(result.output.hasPrefix("weather-hanoi: withdrew met-norway's reading of 2026-11-22T02:40:00Z "))
+    #expect(result.output.hasSuffix(", now open-meteo's of \(TestSite.morning) is shown\n"))
+    #expect(try site.holds("public/v1/weather-hanoi.json", #""provider":"open-meteo""#))
+  }
+
   @Test(arguments: [
     (["accept", "places", "--place", "3"], 64, "widgets: --place: expected a number from 1 to 2, found 3\n"),
     (["accept", "places", "--place", "0"], 64, "widgets: --place: expected a number from 1 to 2, found 0\n"),

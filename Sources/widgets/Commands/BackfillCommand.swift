@@ -170,7 +170,7 @@ struct BackfillCommand: ParsableCommand {
 }
 
 extension BackfillTally {
-  /// `300 days filled, 50 known, 15 without data, 3 not believed, 1 taken out`.
+  /// `300 days filled, 50 known, 15 without data, 3 not believed, 1 rejected`.
   fileprivate func summary(of plan: Backfill.Plan) -> String {
     let more = [
       (emptyCount, "without data"), (refused.count, "not believed"), (plan.rejectedCount, "rejected"),
