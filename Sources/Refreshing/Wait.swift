@@ -11,8 +11,8 @@ package struct Wait: Equatable, Sendable {
 }
 
 extension [Wait] {
-  /// `no provider may be asked before 08:31 (Asia/Ho_Chi_Minh): vietcombank: HTTP 503, failing since 07:46`, on a wall clock in
-  /// the widget's zone; nil where nothing waits.
+  /// `no provider may be asked before 08:31 (Asia/Ho_Chi_Minh): vietcombank: HTTP 503, failing since 07:46`, on a wall
+  /// clock in the widget's zone; nil where nothing waits.
   func sentence(for widget: Widget, _ outages: [Outage], now: Date) -> String? {
     guard let first = map(\.until).min() else { return nil }
     let reasons = map { wait in
