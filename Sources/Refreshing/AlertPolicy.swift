@@ -46,7 +46,7 @@ struct AlertPolicy {
 
   mutating func take(_ problems: [RunProblem], hasNobodyToAsk: Bool) {
     if hasNobodyToAsk {
-      alert(.noProvider, "no widget has a provider that this site may use; `widgets check` says why")
+      alert(.noProvider, "this site may use none of its providers; `widgets check` says why")
     } else {
       end(.noProvider)
     }

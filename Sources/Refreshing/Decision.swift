@@ -67,9 +67,11 @@ extension Refresh {
     return try run.decide(on: widget, target, nothing: "no reading is in quarantine and none is shown") { candidate in
       try run.withdraw(candidate.reading, of: candidate.feed, at: now)
       if let entry = candidate.quarantined { return "rejected \(entry.words)" }
-      let next = run.selection(of: widget).flatMap { $0.lifetime.freshness(at: now) == .expired ? nil : $0 }
+      let next = run.selection(of: widget)?.shown.first {
+        $0.feed.query == candidate.feed.query && widget.isValid($0, at: now)
+      }
       let shown =
-        next.map { "\($0.provider)'s of \($0.lifetime.fetchedAt.instantText) is shown" } ?? "no number is shown"
+        next.map { "\($0.feed.provider)'s of \($0.fetchedAt.instantText) is shown" } ?? "no number is shown"
       return "withdrew \(candidate.words), now \(shown)"
     }
   }

@@ -152,8 +152,8 @@ struct FetchJob {
   }
 
   private func unchanged(_ reply: Reply, now: Date) throws(Failure) -> [Query: Result<Answer, Failure>] {
-    guard !validated.isEmpty else { throw .http(status: 304, words: "but the request had no condition") }
-    guard !reply.isRedirected else { throw .http(status: 304, words: "but from an address that was not asked") }
+    guard !validated.isEmpty else { throw .http(status: 304, words: "to a request without validators") }
+    guard !reply.isRedirected else { throw .http(status: 304, words: "from an address that was not asked") }
     var answers: [Query: Result<Answer, Failure>] = [:]
     for (query, kept) in validated {
       guard let reading = kept.reading.renewed(at: now) else {

@@ -124,7 +124,7 @@ package struct Refresh {
         return "\(name): due, would ask \(provider.id): \(requests.map(\.target).joined(separator: ", "))"
       case .over:
         if !demand.id.isObservation, freshness == .unavailable {
-          return "\(name): unavailable, no provider that this site may use"
+          return "\(name): unavailable: this site may use none of its providers"
         }
         let waits = run.state.progress[demand.id]?.waits ?? []
         if waits.isEmpty, demand.id.isObservation || freshness == .fresh { return "\(name): fresh, not due" }

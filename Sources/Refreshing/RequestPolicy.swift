@@ -41,7 +41,7 @@ struct RequestPolicy {
     if let expiresAt {
       return wait(until: [expiresAt, intervalEndsAt].compactMap(\.self).max(), "its last answer is valid until then")
     }
-    return wait(until: intervalEndsAt, "its terms want \(intervalSeconds) s between two requests")
+    return wait(until: intervalEndsAt, "its terms demand \(intervalSeconds) s between two requests")
   }
 
   /// From when on the provider's terms allow so many more calls, in this minute, in this hour or on this day; nil where they

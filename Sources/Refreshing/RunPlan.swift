@@ -69,6 +69,7 @@ extension Run {
       }
       waits.append(wait)
     }
+    // A table that is served may still wait for one place; a dry run says so, as `check --online` says why it does not ask.
     if let latest = waits.max(by: { $0.until < $1.until }) { state.progress[demand.id]?.waits.append(latest) }
     return isServed ? .over : nil
   }

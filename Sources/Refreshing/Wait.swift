@@ -11,8 +11,8 @@ package struct Wait: Equatable, Sendable {
 }
 
 extension [Wait] {
-  /// `nobody may be asked before 08:31 (Asia/Ho_Chi_Minh): vietcombank: HTTP 503, failing since 07:46`, on a wall clock in
-  /// the widget's zone; nil where there is nobody to wait for.
+  /// `no provider may be asked before 08:31 (Asia/Ho_Chi_Minh): vietcombank: HTTP 503, failing since 07:46`, on a wall
+  /// clock in the widget's zone; nil where nothing waits.
   func sentence(for widget: Widget, _ outages: [Outage], now: Date) -> String? {
     guard let first = map(\.until).min() else { return nil }
     let reasons = map { wait in
@@ -23,7 +23,8 @@ extension [Wait] {
     }
     // Up to the full minute: who asks again when the clock says so is not too early.
     let minute = Date(timeIntervalSince1970: (first.timeIntervalSince1970 / 60).rounded(.up) * 60)
-    return "nobody may be asked before \(minute.clockText(in: widget.zone, now: now)) (\(widget.zone.identifier)): "
+    return
+      "no provider may be asked before \(minute.clockText(in: widget.zone, now: now)) (\(widget.zone.identifier)): "
       + reasons.joined(separator: "; ")
   }
 }

@@ -17,7 +17,7 @@ package struct SitePaths {
   func check() throws(ConfigError) {
     let (publish, own) = (RealPath(config.publish), RealPath(file))
     if own.lies(in: RealPath("\(config.publish)/v1")) {
-      throw wrong("publish", "expected a folder without the config in its v1", config.publish)
+      throw wrong("publish", "expected a folder whose v1 does not contain the config", config.publish)
     }
     for (name, place) in stateFiles {
       let what = "expected a separate file outside the published folder"

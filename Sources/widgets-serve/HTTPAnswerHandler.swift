@@ -208,7 +208,7 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
     // A connection that ends within a request is an error too, but nobody is left to read an answer.
     case (.betweenRequests, let error as HTTPParserError) where error != .invalidEOFState,
       (.receiving, let error as HTTPParserError) where error != .invalidEOFState:
-      refuse(HTTPProblem(400, "this is no HTTP/1.1 request"), context)
+      refuse(HTTPProblem(400, "this is not an HTTP/1.1 request"), context)
     default: close()
     }
   }

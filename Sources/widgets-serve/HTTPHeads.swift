@@ -6,7 +6,7 @@ extension HTTPRequestHead {
   var problem: HTTPProblem? {
     let length = headers.first(name: "content-length")
     if headers.contains(name: "transfer-encoding") || (length.map { $0 != "0" } ?? false) {
-      return HTTPProblem(413, "a request with a body is not taken")
+      return HTTPProblem(413, "a request with a body is not accepted")
     }
     switch headers["host"].count {
     case 0: return version.minor > 0 ? HTTPProblem(400, "the Host field is missing") : nil

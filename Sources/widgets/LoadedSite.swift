@@ -71,7 +71,7 @@ struct LoadedSite {
   /// Refuses an output that would overwrite something of the site's own.
   func checkOutput(_ path: String) throws(CommandError) {
     guard let owner = SitePaths(of: config, in: configPath).owner(of: path) else { return }
-    throw CommandError(.usage, "--output: expected a place of its own, found \(plain(path)), which is \(owner)")
+    throw CommandError(.usage, "--output: expected another path, found \(plain(path)), which is \(owner)")
   }
 }
 
@@ -131,15 +131,15 @@ extension LoadedSite {
   }
 
   /// Why nothing of a widget can be printed.
-  func absence(of showing: WidgetContent, in store: (any Store)?) -> CommandError {
-    let id = showing.widget.id
-    if showing.state == .unavailable {
-      return CommandError(.unavailable, "\(id): no provider that this site may use; `widgets check` says why")
+  func absence(of content: WidgetContent, in store: (any Store)?) -> CommandError {
+    let id = content.widget.id
+    if content.state == .unavailable {
+      return CommandError(.unavailable, "\(id): this site may use none of its providers; `widgets check` says why")
     }
-    if let validUntil = showing.lifetime?.validUntil {
+    if let validUntil = content.lifetime?.validUntil {
       return CommandError(.unavailable, "\(id): data expired at \(validUntil.instantText) and are not shown")
     }
-    guard let withdrawal = (try? store?.withdrawals(of: showing.widget.feeds))?.last else {
+    guard let withdrawal = (try? store?.withdrawals(of: content.widget.feeds))?.last else {
       return CommandError(.unavailable, "\(id): no data yet; `widgets refresh` fetches them")
     }
     return CommandError(

@@ -66,7 +66,7 @@ extension LoadedSite {
     case .nobody(let sentence): throw CommandError(.unavailable, sentence)
     case .owner(let user):
       guard user.becomeForGood() else {
-        throw CommandError(.unavailable, "\(config.state) belongs to \(user.name): sudo -u \(user.name) widgets …")
+        throw CommandError(.unavailable, "\(config.state) belongs to \(user.name): use sudo -u \(user.name) widgets …")
       }
     }
   }

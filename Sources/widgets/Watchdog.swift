@@ -23,7 +23,7 @@ struct Watchdog {
 
   /// Runs in a signal handler: only bare system calls, no allocation, no lock.
   private static func end() {
-    let line: StaticString = "widgets: the run has not ended in time and is given up\n"
+    let line: StaticString = "widgets: the run did not end in time and was stopped\n"
     // Where nobody reads stderr, writing the line would hang too.
     var reader = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
     if poll(&reader, 1, 0) == 1, reader.revents & Int16(POLLOUT) != 0 {

@@ -145,10 +145,10 @@ import Testing
       "Error: The value 'xml' is invalid for '--format <format>'. Please provide one of 'text', 'json' or 'html'."
     ),
     (["refresh", "--splay", "3601"], 64, "Error: Expected --splay from 0 to 3600 seconds."),
-    (["refresh", "--config", ""], 64, "Error: --config: expected a path, found an empty text"),
-    (["preview", "--output", ""], 64, "Error: --output: expected a path, found an empty text"),
-    (["status", "--output", ""], 64, "Error: --output: expected a path, found an empty text"),
-    (["chart", "rates", "--output", ""], 64, "Error: --output: expected a path, found an empty text"),
+    (["refresh", "--config", ""], 64, "Error: --config: expected a path, found nothing"),
+    (["preview", "--output", ""], 64, "Error: --output: expected a path, found nothing"),
+    (["status", "--output", ""], 64, "Error: --output: expected a path, found nothing"),
+    (["chart", "rates", "--output", ""], 64, "Error: --output: expected a path, found nothing"),
     (
       ["preview", "--output", "public/x"], 64,
       "widgets: --output: expected a folder outside the published one, found public/x"

@@ -6,6 +6,9 @@ import Testing
 @Suite struct DecisionTests {
   private static let later = "2026-11-22T00:50:00Z"
   private static let muchLater = "2026-11-22T00:55:00Z"
+  private static let withdrawn =
+    "rates: withdrew vietcombank's reading of 2026-11-22T00:30:00Z "
+    + "(USD.sell 26412, EUR.sell 31270.88, JPY.sell 172.44), now no number is shown"
 
   private func done(_ line: String) -> CommandResult { CommandResult(status: 0, output: "\(line)\n", errors: "") }
 
@@ -13,7 +16,7 @@ import Testing
   private func jumped(
     to dollar: Int = 30000, _ bound: String = "expected 25091.4 to 27732.6, within 5 % of the last good 26412"
   ) throws -> TestSite {
-    let site = try TestSite()
+    let site = try TestSite(stopsClock: true)
     #expect(try site.run("refresh").status == 0)
     site.providers.setTheDollar(dollar)
     let result = try site.run("refresh", at: Self.later)
@@ -67,7 +70,7 @@ import Testing
   @Test func `a rejected jump does not pass, and a second word withdraws what is shown`() throws {
     let site = try jumped()
     #expect(
-      try site.run("reject", "rates", at: Self.muchLater).output
+      try site.run("reject", "rates", "--quarantined", at: Self.muchLater).output
         .hasPrefix("rates: rejected vietcombank's reading of 2026-11-22T00:50:00Z: USD sell 30000, "))
     for instant in ["2026-11-22T01:20:00Z", "2026-11-22T01:50:00Z", "2026-11-22T02:20:00Z"] {
       try site.run("refresh", at: instant)
@@ -75,18 +78,18 @@ import Testing
     }
     #expect(
       try site.run("reject", "rates", at: "2026-11-22T02:21:00Z")
-        == done("rates: withdrew vietcombank's reading of 2026-11-22T00:30:00Z, now no number is shown"))
+        == done(Self.withdrawn))
   }
 
   @Test func `a withdrawn reading is a placeholder at once, and for as long as nothing else comes`() throws {
-    let site = try TestSite()
+    let site = try TestSite(stopsClock: true)
     site.providers.answer("currency-api", with: .notFound)
     try site.run("refresh")
     let weather = try site.publishedFiles()["v1/vi/weather-hanoi.html"]
     _ = site.providers.requests()
     #expect(
       try site.run("reject", "rates", at: "2026-11-22T00:31:00Z")
-        == done("rates: withdrew vietcombank's reading of 2026-11-22T00:30:00Z, now no number is shown"))
+        == done(Self.withdrawn))
     func expectPlaceholder(at instant: String) throws {
       for name in ["vi/rates.html", "vi/sidebar.html", "en/rates.html", "rates.json", "index.json"] {
         #expect(try !site.read("public/v1/\(name)").contains(/26[.,]?412/), "\(name)")
@@ -111,7 +114,7 @@ import Testing
   }
 
   @Test func `a temperature that jumps is kept out`() throws {
-    let site = try TestSite()
+    let site = try TestSite(stopsClock: true)
     site.providers.answer("open-meteo", with: .notFound)
     try site.run("refresh")
     let before = try site.run("get", "weather-hanoi", "--field", "weather.current.temperatureCelsius").output
@@ -130,7 +133,7 @@ import Testing
   }
 
   @Test func `with nothing to decide the exit status is 2 and nothing is made`() throws {
-    let site = try TestSite()
+    let site = try TestSite(stopsClock: true)
     for command in ["accept", "reject"] {
       let result = try site.run(command, "rates")
       #expect(

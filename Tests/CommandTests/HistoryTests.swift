@@ -9,7 +9,7 @@ import Testing
 
   /// A site that has seen three boards, one of them on two days.
   private func site() throws -> TestSite {
-    let site = try TestSite()
+    let site = try TestSite(stopsClock: true)
     for (dollar, instant) in [
       (26412, "2026-11-22T01:00:00Z"), (26450, "2026-11-22T02:00:00Z"), (26450, "2026-11-23T02:00:00Z"),
       (26500, "2026-11-25T02:00:00Z"),
@@ -100,7 +100,7 @@ import Testing
   }
 
   @Test func `where no run has been there is nothing, and what is wrong is said`() throws {
-    let site = try TestSite()
+    let site = try TestSite(stopsClock: true)
     let nothing = try history(site, "rates")
     #expect(nothing.status == 2 && nothing.output == Self.header + "\n")
     #expect(try history(site, "rates", "--format", "json").output.contains(#""readings":[]"#))

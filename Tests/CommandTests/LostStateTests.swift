@@ -7,7 +7,7 @@ import Testing
 @Suite struct LostStateTests {
   @Test(arguments: [
     "DROP TABLE history", "DROP TABLE attempts",
-    "UPDATE snapshots SET fetchedAt = -9223372036854775808 WHERE widget = 'weather-hanoi'",
+    "UPDATE snapshots SET fetchedAt = -9223372036854775808 WHERE provider = 'met-norway'",
   ])
   func `damage that is met only while running is moved aside, and what can be read is saved`(damage: String) throws {
     let site = try TestSite()

@@ -27,7 +27,7 @@ import Testing
     "v1/vi/weather-hanoi.html", "v1/weather-hanoi.json",
   ]
   private let entries = [
-    "1 snapshot of weather-hanoi from met-norway",
+    "1 snapshot of weather 21.0285 105.8542 Asia/Ho_Chi_Minh from met-norway",
     "1 past reading of weather 21.0285 105.8542 Asia/Ho_Chi_Minh from met-norway",
     "1 daily range of weather 21.0285 105.8542 Asia/Ho_Chi_Minh from met-norway",
   ]

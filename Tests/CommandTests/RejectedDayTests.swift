@@ -63,7 +63,7 @@ import Testing
     (["--day", "2026-11-22"], 64, "expected a day that is over, found 2026-11-22; `widgets reject rates` withdraws"),
     (["--day", "20/11/2026"], 64, "--day: expected a day such as 2026-01-31, found \"20/11/2026\""),
     (["--day", "2026-10-01"], 2, "widgets: rates: nothing is known of 2026-10-01\n"),
-    (["--provider", "vietcombank-json"], 64, "--provider: expected together with --day"),
+    (["--day", "2026-11-20", "--place", "1"], 64, "--day: expected without --place, --quarantined and --shown"),
     (["--day", "2026-11-20", "--provider", "frankfurter"], 64, "unknown provider \"frankfurter\"; rates has vietcomb"),
   ])
   func `a wrong day is one line, and nothing changes`(words: [String], status: Int32, sentence: String) throws {
@@ -76,7 +76,7 @@ import Testing
   }
 
   @Test func `a text that is no day is a wrong command line before the first run too`() throws {
-    let result = try TestSite().run("reject", "rates", "--day", "20/11/2026")
+    let result = try TestSite(stopsClock: true).run("reject", "rates", "--day", "20/11/2026")
     #expect(result.status == 64)
     #expect(result.errors == "widgets: --day: expected a day such as 2026-01-31, found \"20/11/2026\"\n")
   }

@@ -7,7 +7,7 @@ import Testing
 /// A line of observation, a table of places and a box of air, from the config to the page.
 @Suite struct SkyTests {
   private func site() throws -> TestSite {
-    let site = try TestSite()
+    let site = try TestSite(stopsClock: true)
     let place = """
       { "name": { "vi": "Hà Nội", "en": "Hanoi" }, "latitude": 21.0285, "longitude": 105.8542,
         "timeZone": "Asia/Ho_Chi_Minh" }
@@ -94,5 +94,53 @@ import Testing
     _ = site.providers.requests()
     try site.run("refresh", at: "2026-11-22T00:31:00Z")
     #expect(site.providers.requests() == [])
+  }
+
+  @Test func `a dry run says which places, stations and air would be asked for, and asks for none`() throws {
+    let site = try site()
+    func plan(at instant: String = TestSite.morning) throws -> [String] {
+      let result = try site.run("refresh", "--dry-run", at: instant)
+      #expect(result.status == 0 && result.errors == "")
+      return result.output.replacing(site.server.origin, with: "").split(separator: "\n").map(String.init)
+    }
+    let weather = "/weatherapi/locationforecast/2.0/compact?"
+    let hanoi = "\(weather)lat=21.0285&lon=105.8542"
+    let haDong = "\(weather)lat=20.97&lon=105.77"
+    let first = try plan()
+    #expect(first.count == 4)
+    #expect(first[0] == "weather-hanoi: due, would ask met-norway: \(hanoi)")
+    #expect(first[1].hasPrefix("weather-hanoi: observation: due, would ask metar: /api/data/metar?ids=VVNB"))
+    #expect(first[2] == "weather-places: due, would ask met-norway: \(hanoi), \(haDong)")
+    #expect(first[3].hasPrefix("air-hanoi: due, would ask open-meteo-air: /v1/air-quality?"))
+    #expect(site.providers.requests() == [] && !site.exists("var") && !site.exists("public"))
+    try site.run("refresh")
+    _ = site.providers.requests()
+    let names = ["weather-hanoi", "weather-hanoi: observation", "weather-places", "air-hanoi"]
+    #expect(try plan() == names.map { "\($0): fresh, not due" })
+    // Of a table only the place whose reading is gone.
+    try site.run("reject", "weather-places", "--place", "2")
+    #expect(try plan()[2] == "weather-places: due, would ask met-norway: \(haDong)")
+    #expect(site.providers.requests() == [])
+  }
+
+  @Test func `the history of a table of places has each place's readings under its name`() throws {
+    let site = try site()
+    for instant in [TestSite.morning, "2026-11-22T02:30:00Z"] { try site.run("refresh", at: instant) }
+    let noon = "2026-11-22T05:00:00Z"
+    let csv = try site.run("history", "weather-places", at: noon)
+    #expect(csv.status == 0 && csv.errors == "")
+    let rows = csv.output.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    let column = try #require(rows[0].firstIndex(of: "place"))
+    #expect(rows.dropFirst().map { $0[column] } == ["Hà Nội", "Hà Nội", "Hà Đông", "Hà Đông"])
+    #expect(rows.dropFirst().allSatisfy { $0[column - 1] == "met-norway" })
+    // Hanoi has one past, whichever widget shows it.
+    #expect(try site.run("history", "weather-hanoi", at: noon).output.split(separator: "\n").count == 3)
+    try site.write("history.json", try site.run("history", "weather-places", "--format", "json", at: noon).output)
+    let readings = try site.json("history.json")["readings"] as? [[String: Any]] ?? []
+    let places = readings.compactMap { ($0["weather"] as? [String: Any])?["places"] as? [[String: Any]] }
+    #expect(places.map(\.count) == [1, 1, 1, 1])
+    #expect(places.allSatisfy { $0[0]["current"] is [String: Any] })
+    let names = places.compactMap { ($0[0]["place"] as? [String: Any])?["name"] as? [String: String] }
+    #expect(names.compactMap { $0["vi"] } == ["Hà Nội", "Hà Nội", "Hà Đông", "Hà Đông"])
   }
 }

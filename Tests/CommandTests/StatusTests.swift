@@ -9,7 +9,7 @@ import Testing
 
   /// A site whose open-meteo is the provider's own service, with its limits; the first run was at 00:30.
   private func site(failing: String? = nil) throws -> TestSite {
-    let site = try TestSite()
+    let site = try TestSite(stopsClock: true)
     let entry = #"{ "origin": "\#(site.server.origin)", "acceptTerms": true, "interval": "0s" }"#
     try site.change(
       "config.json", #""open-meteo": \#(entry)"#, to: #""open-meteo": { "origin": "\#(site.server.origin)" }"#)
@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test func `before the first run every widget is missing, and that is critical`() throws {
-    let result = try TestSite().run("status")
+    let result = try TestSite(stopsClock: true).run("status")
     #expect(result.status == 2)
     #expect(
       result.output.hasPrefix(
@@ -80,7 +80,7 @@ import Testing
   }
 
   @Test func `a failing publishing is critical for as long as it lasts`() throws {
-    let site = try TestSite()
+    let site = try TestSite(stopsClock: true)
     try FileManager.default.createDirectory(
       atPath: site.path("public/v1/rates.json"), withIntermediateDirectories: true)
     #expect(try site.run("refresh").status == 2)
@@ -126,7 +126,7 @@ import Testing
   }
 
   @Test func `a wrong config is exit status 78 here too`() throws {
-    let site = try TestSite()
+    let site = try TestSite(stopsClock: true)
     try site.change("config.json", #""kind": "rates","#, to: #""kind": "rates", "ttl": 30,"#)
     let result = try site.run("status")
     #expect(result.status == 78)

@@ -1,7 +1,7 @@
 import Core
 import Foundation
-import MemoryStore
 import Rendering
+import Storage
 import Synchronization
 
 @testable import Serving
@@ -55,26 +55,28 @@ struct MemorySite {
 
   static let bank: any Provider = Bank()
 
-  /// Two widgets of rates, each valid for an hour.
+  /// Two widgets of rates, each valid for an hour; no board has the won of the second.
   static func config(mayPassOn: Bool = false) throws -> Config {
     let widget = #""kind": "rates", "providers": ["bank"], "ttl": "15m", "maxAge": "1h""#
     let text = """
       { "site": { "use": "commercial" }, "languages": ["vi", "en"],
         "providers": { "bank": { "acceptTerms": \(mayPassOn) } }, "widgets": [
         { "id": "rates", "currencies": ["USD", "EUR"], \(widget) },
-        { "id": "rates-two", "currencies": ["USD"], \(widget) } ] }
+        { "id": "rates-two", "currencies": ["KRW"], \(widget) } ] }
       """
     return try ConfigParser(file: "config.json", directory: "/", registry: [bank], languages: ["vi", "en"])
       .parse(Data(text.utf8))
   }
 
+  private static let feed = Feed("bank", .rates(RatesQuery()))
+
   /// A state that has a board of an age.
   static func store(fetchedAt: Date = now) -> @Sendable () throws -> (any Store)? {
     {
-      let store = MemoryStore()
-      store.keep(
+      let store = try SQLiteStore(inMemory: ())
+      try store.keep(
         Snapshot(
-          widget: "rates", provider: "bank", query: Query.rates(RatesQuery()).text,
+          feed: feed,
           reading: .rates(
             RateTable(
               basis: .board,
@@ -82,7 +84,7 @@ struct MemorySite {
                 Rate(currency: "USD", buyCash: 26142, buyTransfer: 26172, sell: 26412),
                 Rate(currency: "EUR", buyCash: 29800, buyTransfer: 29900, sell: 31000),
                 Rate(currency: "JPY", buyCash: 160, buyTransfer: 161, sell: 170),
-              ])), fetchedAt: fetchedAt))
+              ])), fetchedAt: fetchedAt), remembering: nil)
       return store
     }
   }
@@ -94,10 +96,10 @@ struct MemorySite {
       let past = days.map { day in
         let at = now.addingTimeInterval(Double(-day) * 86400)
         return PastReading(
-          provider: "bank", firstSeenAt: at, lastSeenAt: at,
+          feed: feed, firstSeenAt: at, lastSeenAt: at,
           reading: .rates(RateTable(basis: .board, rows: [Rate(currency: "USD", sell: 26000 + Decimal(day))])))
       }
-      try store?.remember(past, of: Query.rates(RatesQuery()).text)
+      try store?.remember(past)
       return store
     }
   }

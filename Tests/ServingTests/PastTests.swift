@@ -34,7 +34,7 @@ struct PastTests {
     ("amount=1&from=USD&to=VND&side=buy", 400, "unknown side \"buy\"; there are buyCash, buyTransfer, sell, mid"),
     ("amount=1&from=USD&to=VND&side=mid", 404, "buyCash, buyTransfer, sell"),
     ("amount=1&from=USD&to=VND&widget=gold", 404, "there are rates, rates-two"),
-    ("amount=1&from=USD&to=VND&widget=rates-two", 503, "rates-two: there are no data yet"),
+    ("amount=1&from=KRW&to=VND&widget=rates-two", 503, "rates-two: there are no data yet"),
   ])
   func `a conversion that cannot be made is told what is known`(query: String, status: Int, detail: String) throws {
     let response = site.get("/v1/convert?\(query)")

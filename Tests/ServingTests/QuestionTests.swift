@@ -1,6 +1,5 @@
 import Core
 import Foundation
-import MemoryStore
 import Synchronization
 import Testing
 
@@ -215,7 +214,7 @@ struct QuestionTests {
     #expect(response.status == 200)
     #expect(response["Content-Type"] == "image/svg+xml; charset=utf-8")
     #expect(response.text.contains("<svg"))
-    #expect(site.get("/v1/chart/gold.svg").detail == "no widget is called \"gold\"; there are rates, rates-two")
+    #expect(site.get("/v1/chart/gold.svg").detail == "no widget has the id \"gold\"; there are rates, rates-two")
     #expect(site.get("/v1/chart/rates.svg?currency=XXX").status == 404)
     #expect(site.get("/v1/chart/rates.svg?since=never").status == 400)
     #expect(site.get("/v1/chart/rates.svg?language=de").status == 404)

@@ -11,8 +11,16 @@ final class TestSite: Sendable {
   let folder: URL
   let server: ReplayServer
   let providers: ProviderStandIns
+  private let stopsClock: Bool
 
-  init(publish: String = "public", use: String = "non-commercial", contact: String = "bientap@example.vn") throws {
+  /// A site on which the commands' wall clock runs on from their instant, or stands still at it (`stopsClock`).
+  ///
+  /// Where it stands still, what they say of time is the same however long the machine takes. Time-outs run on.
+  init(
+    publish: String = "public", use: String = "non-commercial", contact: String = "bientap@example.vn",
+    stopsClock: Bool = false
+  ) throws {
+    self.stopsClock = stopsClock
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("widgets-site-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let providers = ProviderStandIns()
@@ -101,7 +109,8 @@ final class TestSite: Sendable {
   ) throws -> CommandResult {
     providers.setClock(instant)
     let command = try Command(
-      arguments, in: folder, environment: environment.merging(Self.faketime(instant)) { own, _ in own },
+      arguments, in: folder,
+      environment: environment.merging(Self.faketime(instant, isStopped: stopsClock)) { own, _ in own },
       asNobody: asNobody,
       through: wrapper)
     return command.wait()
@@ -142,10 +151,11 @@ final class TestSite: Sendable {
   /// How much memory the last measured command had at most, MiB.
   func peakMebibytes() throws -> Double { (Double(try read("peak-memory")) ?? .infinity) / 1024 }
 
-  static func faketime(_ instant: String) -> [String: String] {
-    [
+  static func faketime(_ instant: String, isStopped: Bool = false) -> [String: String] {
+    let time = instant.replacingOccurrences(of: "T", with: " ").replacingOccurrences(of: "Z", with: "")
+    return [
       "LD_PRELOAD": "/usr/lib/\(machine)-linux-gnu/faketime/libfaketime.so.1", "TZ": "UTC",
-      "FAKETIME": "@" + instant.replacingOccurrences(of: "T", with: " ").replacingOccurrences(of: "Z", with: ""),
+      "FAKETIME": (isStopped ? "" : "@") + time,
       // Time-outs run on the monotonic clock.
       "DONT_FAKE_MONOTONIC": "1",
     ]

@@ -58,6 +58,8 @@ package enum Failure: Error, Equatable, Sendable {
 extension Failure: CustomStringConvertible {
   package var description: String {
     switch self {
+    // A 304 has no body: its words are our own.
+    case .http(304, let words?, _): "HTTP 304 \(words)"
     case .http(let status, let words, _): words.map { "HTTP \(status): \($0)" } ?? "HTTP \(status)"
     case .connection(let problem), .tls(let problem), .redirect(let problem), .address(let problem), .key(let problem),
       .malformed(let problem), .outdated(let problem), .implausible(let problem), .empty(let problem):
@@ -66,9 +68,9 @@ extension Failure: CustomStringConvertible {
     case .tooLarge(let limitBytes): "answer larger than \(limitBytes) bytes"
     case .truncated: "the answer was cut off"
     case .mediaType(let expected, let found): "expected \(expected), found \(found)"
-    case .withdrawn: "still the reading that was withdrawn"
+    case .withdrawn: "the same reading that was withdrawn"
     case .sample: "sample data are shown only in a folder whose name ends in -demo"
-    case .cancelled: "the run ended first"
+    case .cancelled: "the run ended before the answer came"
     }
   }
 }

@@ -3,8 +3,6 @@ import Foundation
 
 /// What a chart is asked to show of a widget: one line.
 package struct ChartQuestion: Equatable, Sendable {
-  package typealias Refusal = PastRefusal
-
   package let widget: Widget
   /// Which of its currencies; nil for a widget that has none.
   package let currency: Currency?

@@ -8,8 +8,6 @@ package struct PastRefusal: Error, Equatable, Sendable, CustomStringConvertible 
 
 /// Which part of a widget's past is asked for: of rates all of its currencies or one, whether it shows that or not.
 package struct HistoryQuestion: Equatable, Sendable {
-  package typealias Refusal = PastRefusal
-
   package let widget: Widget
   /// The one currency that is asked for; nil for the widget's own.
   package let currency: Currency?

@@ -16,7 +16,7 @@ package func metrics(of status: Status, version: String) -> String {
     "widgets_run_duration_seconds", "How long the last run took.",
     status.lastRun.map { [([], Double($0.durationMilliseconds) / 1000)] } ?? [])
   metrics.add(
-    "widgets_last_success_timestamp_seconds", "When a provider's word for the widget was last had.",
+    "widgets_last_success_timestamp_seconds", "When the widget's data were last fetched.",
     status.boxes.compactMap { box in box.lifetime.map { (label(box), $0.fetchedAt.timeIntervalSince1970) } })
   metrics.add(
     "widgets_source_timestamp_seconds", "The provider's own time for the widget's data.",
@@ -29,7 +29,7 @@ package func metrics(of status: Status, version: String) -> String {
       }
     })
   metrics.add(
-    "widgets_quarantined", "1 where a reading of the provider waits for an operator's word.",
+    "widgets_quarantined", "1 while a reading of the provider is in quarantine.",
     status.quarantine.flatMap { quarantined in
       quarantined.widgets.map {
         ([("widget", $0.rawValue), ("provider", quarantined.entry.feed.provider.rawValue)], 1)

@@ -28,7 +28,7 @@ package struct HTTPProblem: Error, Equatable, Sendable {
     HTTPProblem(503, "the state cannot be read", [.init("Retry-After", "5")], warning: "\(error)")
   }
 
-  static let tooMany = HTTPProblem(503, "too many questions to the state at once", [.init("Retry-After", "1")])
+  static let tooMany = HTTPProblem(503, "too many requests are waiting for the state", [.init("Retry-After", "1")])
 
   static let wrongMethod = HTTPProblem(405, "only GET and HEAD are answered", [.init("Allow", "GET, HEAD")])
 

@@ -12,7 +12,7 @@ struct Parameters {
       let name = try Self.decoded(parts[0])
       let value = parts.count > 1 ? try Self.decoded(parts[1]) : ""
       guard known.contains(name) else {
-        let all = known.isEmpty ? "none is known here" : "known are \(known.joined(separator: ", "))"
+        let all = known.isEmpty ? "expected none" : "expected one of \(known.joined(separator: ", "))"
         throw HTTPProblem(400, "unknown parameter \(quoted(name, limit: 120)); \(all)")
       }
       guard values.updateValue(value, forKey: name) == nil else {

@@ -12,7 +12,7 @@ struct ChartRoute: Route {
     let parameters = try call.parameters("currency", "since", "language")
     let widget = try site.widget(place.widget(in: call.request.path) ?? "")
     let question: ChartQuestion
-    do throws(ChartQuestion.Refusal) { question = try ChartQuestion(widget, currency: parameters["currency"]) } catch {
+    do throws(PastRefusal) { question = try ChartQuestion(widget, currency: parameters["currency"]) } catch {
       throw HTTPProblem(404, error.description)
     }
     let language = parameters["language"].map { Language(rawValue: $0) } ?? site.config.languages[0]

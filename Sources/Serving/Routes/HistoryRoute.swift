@@ -39,7 +39,7 @@ struct HistoryRoute: Route {
         case .json: "application/json; charset=utf-8"
         }
       return .made(Chunks { try document.next() }, type, caching: Caching.ordinary)
-    } catch let refusal as HistoryQuestion.Refusal {
+    } catch let refusal as PastRefusal {
       throw HTTPProblem(404, refusal.description)
     } catch let problem as HTTPProblem {
       throw problem
@@ -56,8 +56,8 @@ struct HistoryRoute: Route {
     where !source.terms.allowsRedistribution && !site.config.options(of: source.provider).acceptsTerms {
       throw HTTPProblem(
         403,
-        "\(source.terms.name)'s terms give no right to pass its past on (\(source.terms.termsURL)); "
-          + "the operator may say \"acceptTerms\": true for \(source.provider)")
+        "\(source.terms.name)'s terms do not allow passing its past on (\(source.terms.termsURL)); "
+          + "with permission, set \"acceptTerms\": true for \(source.provider)")
     }
   }
 }

@@ -16,7 +16,7 @@ struct MetricsRoute: Route {
     guard request.isFromLoopback, request.authority.map(Self.isLoopback) ?? false,
       request.fields.allSatisfy({ Self.ownFields.contains($0.name.lowercased()) })
     else {
-      throw HTTPProblem(403, "metrics are for this machine alone, asked for by its own address and without a proxy")
+      throw HTTPProblem(403, "metrics are answered only to this machine, at its own address and without a proxy")
     }
     _ = try call.parameters()
     guard call.mayAskState else { return nil }

@@ -24,7 +24,7 @@ struct SiteContext: Sendable {
 
   func widget(_ id: String) throws(HTTPProblem) -> Widget {
     guard let widget = config.widget(WidgetID(rawValue: id)) else {
-      throw .unknown(404, "no widget is called", id, known: config.widgets.map(\.id.rawValue))
+      throw .unknown(404, "no widget has the id", id, known: config.widgets.map(\.id.rawValue))
     }
     return widget
   }
@@ -34,13 +34,13 @@ struct SiteContext: Sendable {
     let widgets = config.widgets.filter { $0.kind == kind }
     let known = widgets.map(\.id.rawValue).joined(separator: ", ")
     guard let id else {
-      guard let first = widgets.first else { throw HTTPProblem(404, "this site has no widget of \(kind.rawValue)") }
+      guard let first = widgets.first else { throw HTTPProblem(404, "this site has no \(kind.rawValue) widget") }
       return first
     }
     guard let widget = widgets.first(where: { $0.id.rawValue == id }) else {
       throw HTTPProblem(
         404,
-        "no widget of \(kind.rawValue) is called \(quoted(id, limit: 120)); "
+        "no \(kind.rawValue) widget has the id \(quoted(id, limit: 120)); "
           + (known.isEmpty ? "this site has none" : "there are \(known)"))
     }
     return widget

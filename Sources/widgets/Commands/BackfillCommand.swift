@@ -9,17 +9,16 @@ import Transport
 struct BackfillCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backfill",
-    abstract: "Fill past days of a widget from those of its providers that serve them.",
+    abstract: "Fetch past days of a widget from the providers that serve them.",
     discussion: """
-      Asks only for days that the state does not know yet, the newest first and slowly, and stores each day at once: \
-      after Ctrl-C or a kill the same command goes on where it stopped. Today is left to `widgets refresh`, which may run \
-      meanwhile. A day for which a provider has nothing stays a hole. Each day is judged by the days on both sides of it, \
-      the stored ones too: one that is too far from both is not stored, and one line says which day, which value and what \
-      was expected. A change of prices that stays is stored. What `widgets reject ID --day DATE` has taken out is not \
-      asked for again. Exit status: 0 every day is filled, known or one that the provider has nothing for; 1 some days \
-      could not be had or are not believed, or a damaged state was moved aside; 2 none could be had, or the state cannot \
-      be written; \
-      64 usage; 75 another run or backfill holds the lock; 78 the configuration is wrong; 130 after Ctrl-C.
+      Asks slowly, newest day first, and only for days that the state does not know yet. Each day is stored at once, so \
+      after Ctrl-C or a kill the same command continues. `widgets refresh` may run meanwhile and fetches today itself. \
+      A day without data stays a gap. Each day is compared with the days on both sides of it. A day that is too far \
+      from both is not stored, and one line names the day, the value and the expected range. A price change that stays \
+      is stored. Days removed by `widgets reject ID --day DATE` are not asked for again. Exit status: 0 every day is \
+      filled, known or without data; 1 some days could not be fetched or are not believed, or a damaged state was moved \
+      aside; 2 no day could be fetched, or the state cannot be written; 64 usage; 75 another run or backfill holds the \
+      lock; 78 the configuration is wrong; 130 after Ctrl-C.
       """)
 
   @OptionGroup var configOption: ConfigOption
@@ -30,14 +29,14 @@ struct BackfillCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The first day, YYYY-MM-DD.", valueName: "date"))
   var since: String
 
-  @Flag(help: "Say how many requests it would make and how long that takes; ask nobody.")
+  @Flag(help: "Print how many requests it would make and how long they take. Makes none.")
   var dryRun = false
 
   func run() throws {
     let site = try LoadedSite(configOption)
     let widget = try site.widget(id)
     let now = Date()
-    try RunClock.check(now, undone: "nobody was asked")
+    try RunClock.check(now, undone: "no provider was asked")
     let days = try days(before: CalendarDay(of: now, in: widget.queries[0].dayZone))
     if let advice = Self.advice(for: widget) { throw CommandError(.usage, "\(widget.id): \(advice)") }
     if dryRun {
@@ -83,7 +82,8 @@ struct BackfillCommand: ParsableCommand {
     switch try RunLock.acquire(.backfills, statePath: site.config.state, now: now) {
     case .acquired(let lock): return lock
     case .held(let since):
-      throw CommandError(.locked, "another backfill is running since \(since.instantText); nobody was asked")
+      throw CommandError(
+        .locked, "another backfill has been running since \(since.instantText); no provider was asked")
     }
   }
 
@@ -99,7 +99,8 @@ struct BackfillCommand: ParsableCommand {
         return try site.storeForWriting(at: Date())
       case .held(let since):
         guard abs(Date().timeIntervalSince(since)) < Double(Watchdog.longestRunSeconds) + 5 else {
-          throw CommandError(.locked, "another run holds the lock since \(since.instantText); nobody was asked")
+          throw CommandError(
+            .locked, "another run has held the lock since \(since.instantText); no provider was asked")
         }
         usleep(100_000)
       }
@@ -147,7 +148,7 @@ struct BackfillCommand: ParsableCommand {
     case .failure(let refusal): return "not asked: \(refusal)"
     case .success(let plan):
       let known = "\(counted(plan.knownCount)) known"
-      guard !plan.requests.isEmpty else { return "nobody would be asked, \(known)" }
+      guard !plan.requests.isEmpty else { return "no request is needed, \(known)" }
       let seconds = Int(plan.seconds.rounded(.up))
       let time = seconds < 60 ? "\(seconds) s" : "\((seconds + 59) / 60) min"
       let count = plan.requests.count
@@ -169,10 +170,10 @@ struct BackfillCommand: ParsableCommand {
 }
 
 extension BackfillTally {
-  /// `300 days filled, 50 known, 15 without data, 3 not believed, 1 taken out`.
+  /// `300 days filled, 50 known, 15 without data, 3 not believed, 1 rejected`.
   fileprivate func summary(of plan: Backfill.Plan) -> String {
     let more = [
-      (emptyCount, "without data"), (refused.count, "not believed"), (plan.rejectedCount, "taken out"),
+      (emptyCount, "without data"), (refused.count, "not believed"), (plan.rejectedCount, "rejected"),
     ].filter { $0.0 > 0 }
     return (["\(counted(filledCount)) filled", "\(plan.knownCount) known"] + more.map { "\($0.0) \($0.1)" })
       .joined(separator: ", ")

@@ -45,7 +45,7 @@ struct ChartCommand: ParsableCommand {
     let site = try LoadedSite(configOption)
     let widget = try site.widget(id)
     let question: ChartQuestion
-    do throws(ChartQuestion.Refusal) { question = try ChartQuestion(widget, currency: currency) } catch {
+    do throws(PastRefusal) { question = try ChartQuestion(widget, currency: currency) } catch {
       throw CommandError(.usage, "\(error)")
     }
     let language = try site.language(language)

@@ -10,7 +10,7 @@ extension CheckCommand {
     switch worker {
     case .caller: break
     case .owner(let user):
-      findings.append(.note("state: belongs to \(user.name), so all is checked as that user"))
+      findings.append(.note("state: belongs to \(user.name), so everything is checked as that user"))
     case .nobody(let sentence): findings.append(.wrong("state: \(sentence)"))
     }
     findings += folder("publish", site.config.publish, tree(site))
@@ -53,14 +53,14 @@ extension CheckCommand {
   private func others(_ site: LoadedSite, _ state: String) -> [Finding] {
     var findings = PublishedTree(root: site.config.publish).otherStates(than: state).map {
       Finding.wrong(
-        "publish: another state publishes into \(site.config.publish) too, \($0): give each config a folder of its own"
+        "publish: another state publishes into \(site.config.publish) too, \($0): give each config its own folder"
       )
     }
     var status = stat()
     if stat(state, &status) == 0, status.st_nlink > 1 {
       findings.append(
         .wrong(
-          "state: \(state) has \(status.st_nlink) names (hard links), each with a lock of its own: keep one"))
+          "state: \(state) has \(status.st_nlink) hard links, and each has its own lock: keep one"))
     }
     return findings
   }
@@ -99,7 +99,7 @@ struct FileNeed {
     }
     let user = User.current
     guard owner.id != user.id else {
-      return "\(path) cannot be \(verb) by \(user.name), whose it is: "
+      return "\(path) cannot be \(verb) by \(user.name), its owner: "
         + "chmod u+\(isWritten ? "rw" : "r")\(isFolder ? "x" : "") \(path)"
     }
     return "\(path) belongs to \(owner.name) and cannot be \(verb) by \(user.name): chown \(remedy)"

@@ -12,16 +12,16 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Check the configuration, the terms, the keys, the folders and the clock.",
     discussion: """
-      With --online each provider that the config lists is asked once, for the first widget that lists it, as a run \
-      would ask: its least interval holds, an answer may take several requests, and a failure may be tried once more. \
-      The line says how many requests there were if not one. What is good is kept for the next run; nothing is \
-      published. Exit status: 0 all is well; 1 something needs an \
-      operator; 75 another run holds the lock (--online); 78 the configuration is wrong.
+      --online also asks each provider in the config once, for the first widget that lists it. It asks as a run does: \
+      the least interval holds, an answer may need several requests, and a failure may be tried once more. The line says \
+      how many requests were made, if it was not one. Good data are kept for the next run; nothing is published. \
+      Exit status: 0 all is well; 1 something needs attention; 75 another run holds the lock (with --online); 78 the \
+      configuration is wrong.
       """)
 
   @OptionGroup var configOption: ConfigOption
 
-  @Flag(help: "Also ask each provider once and say what it answers.")
+  @Flag(help: "Also ask each provider once and print its answer.")
   var online = false
 
   func run() throws {
@@ -67,7 +67,7 @@ struct CheckCommand: ParsableCommand {
         // A line of observation is never called stale.
         guard widget.ttlSeconds >= interval || isObserver else {
           return .wrong(
-            "\(widget.id): its ttl of \(widget.ttlSeconds) s is shorter than the \(interval) s between two requests to \(id)"
+            "\(widget.id): its ttl is \(widget.ttlSeconds) s, but \(id) may be asked only every \(interval) s"
           )
         }
         return .ok(
@@ -77,7 +77,7 @@ struct CheckCommand: ParsableCommand {
       }
     }
     return site.config.hasNobodyToAsk(for: widget, registry: registry)
-      ? findings + [.wrong("\(widget.id): unavailable: no provider that this site may use")] : findings
+      ? findings + [.wrong("\(widget.id): unavailable: this site may use none of its providers")] : findings
   }
 
   /// Whether a key that the config names can be read; without it a fallback would serve for ever.
@@ -85,7 +85,7 @@ struct CheckCommand: ParsableCommand {
     guard let source = options.key else { return nil }
     do throws(Refusal) {
       _ = try Keys.key(at: source)
-      return .ok("\(provider): its key is at hand")
+      return .ok("\(provider): its key can be read")
     } catch {
       if case .file(let path) = source, let problem = FileNeed(path, isWritten: false).problem {
         return .wrong("\(provider): its key: \(problem)")

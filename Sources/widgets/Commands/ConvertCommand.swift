@@ -37,7 +37,7 @@ struct ConvertCommand: ParsableCommand {
     completion: Completions.widgets([.rates]))
   var widget: String?
 
-  @Option(help: "How to print it: text or json.")
+  @Option(help: "The format: text or json.")
   var format = TextOrJSON.text
 
   @Option(
@@ -83,7 +83,7 @@ struct ConvertCommand: ParsableCommand {
   private func rates(of site: LoadedSite) throws(CommandError) -> (Widget, [Currency]) {
     let all = site.config.widgets.filter { $0.kind == .rates }
     let chosen: Widget? = if let widget { try site.widget(widget) } else { all.first }
-    guard let chosen else { throw CommandError(.usage, "the config has no widget of rates") }
+    guard let chosen else { throw CommandError(.usage, "the config has no rates widget") }
     guard case .rates(let currencies) = chosen.subject else {
       let known = all.map(\.id.rawValue).joined(separator: ", ")
       throw CommandError(.usage, "\(chosen.id) shows no rates; \(known.isEmpty ? "no widget does" : "\(known) does")")

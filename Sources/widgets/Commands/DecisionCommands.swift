@@ -18,6 +18,9 @@ struct DecisionOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The reading for this place of the widget, counted from 1.", valueName: "number"))
   var place: Int?
 
+  @Flag(help: "The reading that is in quarantine.")
+  var quarantined = false
+
   /// Which reading is meant; a provider or place that the widget does not have is exit status 64.
   fileprivate func target(in widget: Widget, _ status: DecisionTarget.Status?) throws(CommandError) -> DecisionTarget {
     if let place, !(1...widget.queries.count).contains(place) {
@@ -37,9 +40,11 @@ struct DecisionOptions: ParsableArguments {
     return provider
   }
 
-  fileprivate static let exitStatus = """
-    Exit status: 0 done; 1 done, and a damaged state was moved aside; 2 there is nothing to decide, or publishing failed; 64 usage; 75 another run holds the lock; \
-    78 the configuration is wrong.
+  fileprivate static let discussion = """
+    The decision counts for every widget that shows the same data of that provider. If several readings could be meant, \
+    they are listed with the options that choose one. Exit status: 0 done; 1 done, and a damaged state was moved aside; \
+    2 there is nothing to decide, or publishing failed; 64 usage, or several readings could be meant; 75 another run \
+    holds the lock; 78 the configuration is wrong.
     """
 
   /// Carries out a decision under the lock of all runs and says what was done.
@@ -70,8 +75,8 @@ struct DecisionOptions: ParsableArguments {
 struct AcceptCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "accept",
-    abstract: "Show the reading of a widget that is in quarantine; never touches the network.",
-    discussion: DecisionOptions.exitStatus)
+    abstract: "Show a widget's reading that is in quarantine. Never uses the network.",
+    discussion: DecisionOptions.discussion)
 
   @OptionGroup var options: DecisionOptions
 
@@ -81,33 +86,30 @@ struct AcceptCommand: ParsableCommand {
 struct RejectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reject",
-    abstract: "Drop the reading of a widget that is in quarantine, or take the one that is shown off the page.",
+    abstract: "Drop a widget's reading that is in quarantine, or take the shown one off the page.",
     discussion: """
-      With --day it takes what was seen on a day that is over out of the past, for good and for every widget that shows \
-      it: history, charts, lines and changes no longer use it, and no backfill brings it back. Never touches the network. \
-      \(DecisionOptions.exitStatus)
+      --day removes one past day for good, for every widget that shows it. History, charts, lines and changes no longer \
+      use it, and no backfill brings it back. Never uses the network. \
+      \(DecisionOptions.discussion)
       """)
 
   @OptionGroup var options: DecisionOptions
 
-  @Option(help: ArgumentHelp("Take this day out of the past, YYYY-MM-DD.", valueName: "date"))
+  @Option(help: ArgumentHelp("Remove this past day, YYYY-MM-DD.", valueName: "date"))
   var day: String?
-
-  @Flag(help: "The reading that is in quarantine.")
-  var quarantined = false
 
   @Flag(help: "The reading that is shown.")
   var shown = false
 
   func validate() throws {
-    if quarantined, shown { throw ValidationError("Expected --quarantined or --shown, found both.") }
-    if day != nil, quarantined || shown || options.place != nil {
+    if options.quarantined, shown { throw ValidationError("Expected --quarantined or --shown, found both.") }
+    if day != nil, options.quarantined || shown || options.place != nil {
       throw ValidationError("--day: expected without --place, --quarantined and --shown")
     }
   }
 
   func run() throws {
-    let status: DecisionTarget.Status? = quarantined ? .quarantined : shown ? .shown : nil
+    let status: DecisionTarget.Status? = options.quarantined ? .quarantined : shown ? .shown : nil
     guard let text = day else { return try options.decide { try $0.reject($1, options.target(in: $1, status)) } }
     guard let day = CalendarDay(text) else {
       throw CommandError(.usage, "--day: expected a day such as 2026-01-31, found \(quoted(text))")
@@ -123,7 +125,7 @@ struct RejectCommand: ParsableCommand {
         let ids = institutions.compactMap(\.first?.rawValue).joined(separator: ", ")
         throw CommandError(
           .usage,
-          "\(widget.id): several providers have said something on \(day): "
+          "\(widget.id): several providers have data of \(day): "
             + "name one of \(ids) with --provider")
       }
       return try refresh.reject(day, of: institution, for: widget)

@@ -21,7 +21,7 @@ struct GetCommand: ParsableCommand {
   @Argument(help: "The widget's id.", completion: Completions.widgets())
   var id: String
 
-  @Option(help: "How to print it: text, json or html.")
+  @Option(help: "The format: text, json or html.")
   var format = WidgetFormat.text
 
   @Option(

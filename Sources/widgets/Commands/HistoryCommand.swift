@@ -31,7 +31,7 @@ struct HistoryCommand: ParsableCommand {
       "The start: a duration before now (90s, 30m, 6h, 30d, 5y) or a day (2026-10-24).", valueName: "since"))
   var since = "30d"
 
-  @Option(help: "How to print it: csv or json.")
+  @Option(help: "The format: csv or json.")
   var format = HistoryDocument.Format.csv
 
   func run() throws {
@@ -45,9 +45,9 @@ struct HistoryCommand: ParsableCommand {
         format, since: start.instant, until: now, config: site.config, registry: registry, store: store)
       while let piece = try document.next() { try Console.write(piece) }
       if document.isEmpty {
-        throw CommandError(.unavailable, "\(widget.id): nothing was seen since \(start.instant.instantText)")
+        throw CommandError(.unavailable, "\(widget.id): there are no data since \(start.instant.instantText)")
       }
-    } catch let refusal as HistoryQuestion.Refusal {
+    } catch let refusal as PastRefusal {
       throw CommandError(.usage, "\(refusal)")
     }
   }

@@ -38,7 +38,7 @@ struct PreviewCommand: ParsableCommand {
     let ageSeconds = try age.map(seconds) ?? 0
     let known = Set(site.config.widgets.flatMap(\.everyProvider).map(\.rawValue)).sorted()
     for id in providersDown where !known.contains(id) {
-      throw CommandError.unknown("no widget asks", id, known: known, verb: "they ask")
+      throw CommandError.unknown("no widget uses", id, known: known, verb: "the widgets use")
     }
     let folder = try checkedFolder(site)
     let preview = try Preview(
@@ -77,7 +77,7 @@ struct PreviewCommand: ParsableCommand {
     } catch {
       throw CommandError(
         .unavailable,
-        "\(folder): the folder cannot be made: a file is in its way, or this user may not make it")
+        "\(folder): the folder cannot be made: a file has its name, or this user has no permission")
     }
     return folder
   }

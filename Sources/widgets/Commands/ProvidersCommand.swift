@@ -10,7 +10,7 @@ struct ProvidersCommand: ParsableCommand {
 
   @OptionGroup var configOption: ConfigOption
 
-  @Option(help: "How to print it: text or json.")
+  @Option(help: "The format: text or json.")
   var format = TextOrJSON.text
 
   func run() throws {

@@ -77,7 +77,7 @@ struct RefreshCommand: ParsableCommand {
     case .held(let since):
       guard !failIfLocked, now.timeIntervalSince(since) < Self.longestRunSeconds else {
         throw CommandError(
-          failIfLocked ? .locked : .unavailable, "another run holds the lock since \(since.instantText)")
+          failIfLocked ? .locked : .unavailable, "another run has held the lock since \(since.instantText)")
       }
       return nil
     }

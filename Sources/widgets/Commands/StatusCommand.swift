@@ -21,7 +21,7 @@ struct StatusCommand: ParsableCommand {
 
   @OptionGroup var configOption: ConfigOption
 
-  @Option(help: "How to say it: text (a plugin's line first), json or prometheus.")
+  @Option(help: "The format: text, json or prometheus.")
   var format = StatusFormat.text
 
   @Option(

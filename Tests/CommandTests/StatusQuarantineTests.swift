@@ -3,12 +3,12 @@ import Testing
 
 @testable import Site
 
-@Suite struct StatusDoubtTests {
+@Suite struct StatusQuarantineTests {
   private static let later = "2026-11-22T00:52:00Z"
 
   /// A site whose bank says an impossible price, while its reference rate serves.
   private func site() throws -> TestSite {
-    let site = try TestSite()
+    let site = try TestSite(stopsClock: true)
     site.providers.changeBodies {
       $0.replacing(/CurrencyCode="USD"([^>]*)Sell="[^"]*"/) { "CurrencyCode=\"USD\"\($0.output.1)Sell=\"100\"" }
     }
@@ -45,7 +45,7 @@ import Testing
     #expect(entry["mayPass"] as? Bool == false)
     let metric = "widgets_quarantined{widget=\"rates\",provider=\"vietcombank\"} 1\n"
     #expect(try probe(site, "prometheus").output.contains(metric))
-    #expect(try site.run("reject", "rates", at: Self.later).status == 0)
+    #expect(try site.run("reject", "rates", "--quarantined", at: Self.later).status == 0)
     for format in ["text", "json", "prometheus"] {
       #expect(try !probe(site, format).output.contains("in quarantine"), "\(format)")
     }
