@@ -25,7 +25,7 @@ import Testing
   @Test(.proves(211)) func `who may not be asked yet is said with the reason and the time, on request`() throws {
     let site = try refused()
     let sentence =
-      "nobody may be asked before 08:40 (Asia/Ho_Chi_Minh): vietcombank: HTTP 403, failing since 07:40; "
+      "no provider may be asked before 08:40 (Asia/Ho_Chi_Minh): vietcombank: HTTP 403, failing since 07:40; "
       + "currency-api: HTTP 403, failing since 07:40\n"
     try site.expect(Promise(status: 2), of: ["refresh"], at: Self.soon)
     try site.expect(

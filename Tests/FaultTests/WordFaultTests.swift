@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test(.proves(11)) func `a 304 that nobody has asked for renews nothing`() throws {
-    let line = "widgets: rates: vietcombank: HTTP 304: but the request had no condition\n"
+    let line = "widgets: rates: vietcombank: HTTP 304 to a request without validators\n"
     let empty = try TestSite()
     empty.providers.answer("vietcombank", with: CannedReply(status: 304, headers: [:]))
     try empty.expect(

@@ -47,7 +47,7 @@ import Testing
       ], hasNobodyToAsk: true)
     #expect(
       policy.lines == [
-        "widgets: no widget has a provider that this site may use; `widgets check` says why",
+        "widgets: this site may use none of its providers; `widgets check` says why",
         "widgets: publish: v1: full (and 1 more)", "widgets: templates: fr.json: no file",
       ])
     #expect(policy.outages.map(\.subject) == [.noProvider, .publish, .templates])

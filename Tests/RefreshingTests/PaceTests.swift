@@ -82,7 +82,7 @@ import Testing
     let report = try bench.run()
     #expect(bench.paths() == ["slow.example/16"])
     #expect(report.outcomes.map(\.state) == [.fresh, .missing])
-    #expect(report.lines == ["widgets: c: slow: the run ended first"])
+    #expect(report.lines == ["widgets: c: slow: the run ended before the answer came"])
     #expect(try bench.store.attempts().map(\.target) == [query(16).text])
   }
 
@@ -108,7 +108,7 @@ import Testing
     let report = try bench.run()
     #expect(bench.asked() == ["board"])
     #expect(try bench.store.providerHealth().isEmpty)
-    #expect(report.lines == ["widgets: rates: board: the run ended first"])
+    #expect(report.lines == ["widgets: rates: board: the run ended before the answer came"])
   }
 
   @Test func `an attempt that cannot be written down is not made`() throws {

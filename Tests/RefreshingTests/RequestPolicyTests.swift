@@ -25,7 +25,7 @@ import Testing
     var reason = ""
   }
 
-  private static let interval = "its terms want 300 s between two requests"
+  private static let interval = "its terms demand 300 s between two requests"
   private static let expires = "its last answer is valid until then"
   private static let doubt = "its last answer was not believed"
 

@@ -18,13 +18,13 @@ import Testing
     #expect(report.exitStatus == 2)
     #expect(
       report.lines == [
-        "widgets: rates: missing; nobody may be asked before 00:36 (GMT): board: HTTP 403, failing since 00:30; "
+        "widgets: rates: missing; no provider may be asked before 00:36 (GMT): board: HTTP 403, failing since 00:30; "
           + "reference: HTTP 503, failing since 00:30"
       ])
     #expect(try bench.run().lines.isEmpty)
     #expect(
       try bench.plan() == [
-        "rates: due, but nobody may be asked before 00:36 (GMT): board: HTTP 403, failing since 00:30; "
+        "rates: due, but no provider may be asked before 00:36 (GMT): board: HTTP 403, failing since 00:30; "
           + "reference: HTTP 503, failing since 00:30"
       ])
   }
@@ -40,7 +40,7 @@ import Testing
     #expect(report.exitStatus == 1)
     #expect(
       report.lines == [
-        "widgets: rates: stale since 00:45; nobody may be asked before 01:45 (GMT): board: HTTP 403, failing since 00:45"
+        "widgets: rates: stale since 00:45; no provider may be asked before 01:45 (GMT): board: HTTP 403, failing since 00:45"
       ])
   }
 
@@ -51,7 +51,7 @@ import Testing
     try bench.run()
     #expect(
       try bench.plan() == [
-        "rates: due, but nobody may be asked before 01:00 on 2026-11-23 (GMT): board: HTTP 403, failing since 23:59"
+        "rates: due, but no provider may be asked before 01:00 on 2026-11-23 (GMT): board: HTTP 403, failing since 23:59"
       ])
   }
 
@@ -63,13 +63,13 @@ import Testing
       bench.wait(seconds: 900)
     }
     let used =
-      "rates: due, but nobody may be asked before 00:00 on 2026-11-23 (GMT): limited: its limit of requests is used up until then"
+      "rates: due, but no provider may be asked before 00:00 on 2026-11-23 (GMT): limited: its limit of requests is used up until then"
     #expect(try bench.plan() == [used])
     let board = try Bench(providers: ["board"])
     try board.store.record([Attempt(Feed("board", .rates(RatesQuery())), askedAt: board.now)])
     #expect(
       try board.plan() == [
-        "rates: due, but nobody may be asked before 00:35 (GMT): board: its terms demand 300 s between two requests"
+        "rates: due, but no provider may be asked before 00:35 (GMT): board: its terms demand 300 s between two requests"
       ])
   }
 
@@ -82,7 +82,7 @@ import Testing
     #expect(
       try bench.run(everything).lines == [
         "widgets: rates: other-board: its key cannot be read",
-        "widgets: rates: missing; nobody may be asked before 01:30 (GMT): board: HTTP 403, failing since 00:30",
+        "widgets: rates: missing; no provider may be asked before 01:30 (GMT): board: HTTP 403, failing since 00:30",
       ])
   }
 
