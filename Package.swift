@@ -88,9 +88,6 @@ let package = Package(
     .executableTarget(
       name: "child", dependencies: ["Core", "Storage", "Publishing"], path: "Tests/Child", swiftSettings: strict),
 
-    // One more store for the contract suite, and the one of the policy's tests.
-    .target(name: "MemoryStore", dependencies: ["Core"], path: "Tests/MemoryStore", swiftSettings: strict),
-
     // What `make fuzz` runs over every decoder, the config and the pages: the targets, libFuzzer's driver around them,
     // and the test that repeats what was found.
     .target(
@@ -100,6 +97,8 @@ let package = Package(
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: strict),
 
     .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
+    // The worked example of a kind in CONTRIBUTING.md.
+    .testTarget(name: "GuideTests", dependencies: ["Core", "Rendering"], swiftSettings: strict),
     .testTarget(name: "ProvidersTests", dependencies: ["Core", "Providers", "Replay"], swiftSettings: strict),
     .testTarget(
       name: "CaptureTests", dependencies: ["Core", "Providers", "Transport", "Replay"], swiftSettings: strict),
@@ -109,12 +108,14 @@ let package = Package(
     .testTarget(name: "TransportTests", dependencies: ["Core", "Transport", "Replay"], swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
-      dependencies: ["Core", "Storage", "MemoryStore", "child", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["Core", "Storage", "child", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .testTarget(
       name: "PublishingTests", dependencies: ["Publishing", "CZlib", "child"], swiftSettings: strict),
     .testTarget(
-      name: "RefreshingTests", dependencies: ["Core", "Refreshing", "MemoryStore"], swiftSettings: strict),
+      name: "RefreshingTests",
+      dependencies: ["Core", "Refreshing", "Storage", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
     // A site of its own for every test of whole commands.
     .target(name: "Site", dependencies: ["Core", "Replay"], path: "Tests/Site", swiftSettings: strict),
     .testTarget(
@@ -126,7 +127,7 @@ let package = Package(
       swiftSettings: strict),
 
     .testTarget(
-      name: "ServingTests", dependencies: ["Core", "Rendering", "SiteFiles", "Serving", "MemoryStore"],
+      name: "ServingTests", dependencies: ["Core", "Rendering", "SiteFiles", "Serving", "Storage"],
       swiftSettings: strict),
     // In a target of its own: what it needs is the server's program, which links nothing into the tests.
     .testTarget(name: "ServerTests", dependencies: ["Site", "widgets", "widgets-serve"], swiftSettings: strict),

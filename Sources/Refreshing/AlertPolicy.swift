@@ -4,7 +4,6 @@ import Foundation
 /// Which failures are said on stderr: when they begin and once a day while they last, because cron mails every line.
 struct AlertPolicy {
   private(set) var lines: [String] = []
-  /// The failures that last.
   private(set) var outages: [Outage]
   private let isVerbose: Bool
   private let now: Date
@@ -27,8 +26,10 @@ struct AlertPolicy {
 
   /// Takes what happened for one widget; `answered` are those of its providers whose word came.
   mutating func take(_ outcome: Outcome, answered: Set<ProviderID>) {
-    // Whatever lasted has ended, and that is silent.
-    for provider in answered { end(.provider(provider, widget: outcome.widget)) }
+    // Whatever lasted has ended, and that is silent; but not where one place was answered and another was not.
+    for provider in answered.subtracting(outcome.failures.map(\.provider)) {
+      end(.provider(provider, widget: outcome.widget))
+    }
     for failure in outcome.failures {
       alert(
         .provider(failure.provider, widget: outcome.widget),

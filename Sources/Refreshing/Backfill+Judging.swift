@@ -32,7 +32,6 @@ extension Backfill {
 }
 
 extension RateTable {
-  /// Fills in one price.
   fileprivate mutating func set(_ price: Decimal, _ side: PriceSide, of currency: Currency, unit: Int) {
     let index = rows.firstIndex { $0.currency == currency } ?? rows.endIndex
     if index == rows.endIndex { rows.append(Rate(currency: currency, unit: unit)) }

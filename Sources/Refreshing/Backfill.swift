@@ -37,14 +37,12 @@ package struct Backfill {
 
   /// What one provider is to be asked.
   package struct Plan: Sendable {
-    /// Whom.
     package let provider: RegisteredProvider
     let service: PastService
     let access: Access
     let days: ClosedRange<CalendarDay>
     /// The days that the store does not know, newest first.
     package let unknown: [CalendarDay]
-    /// How many of the days it knows.
     package let knownCount: Int
     /// How many of the days an operator has taken out of the past: they are not asked for.
     package let rejectedCount: Int
@@ -137,7 +135,6 @@ package struct Backfill {
 }
 
 extension Widget {
-  /// The zone whose days its past is counted in.
   var dayZone: TimeZone { queries[0].dayZone }
 }
 

@@ -5,7 +5,6 @@ import Foundation
 package struct BackfillTally: Equatable, Sendable {
   /// How many days were asked for, those that are still to come included.
   package let total: Int
-  /// How many days have been stored.
   package internal(set) var filledCount = 0
   /// How many days the provider has nothing for.
   package internal(set) var emptyCount = 0
@@ -25,14 +24,11 @@ package struct BackfillTally: Equatable, Sendable {
     leftCount = total
   }
 
-  /// How many days are done with.
   package var doneCount: Int { total - leftCount }
 
   /// A day that could not be had, or is not believed.
   package struct Missing: Equatable, Sendable {
-    /// Which.
     package let day: CalendarDay
-    /// Why.
     package let sentence: String
   }
 

@@ -11,7 +11,6 @@ package struct Decision: Sendable {
 
   package enum State: Sendable {
     case done
-    /// There was nothing to decide.
     case nothing
     /// Several readings could be meant: the sentence lists them.
     case ambiguous
@@ -23,7 +22,6 @@ package struct Decision: Sendable {
     self.problems = problems
   }
 
-  /// There was nothing to decide, and why.
   package init(nothing sentence: String) { self.init(.nothing, sentence) }
 }
 

@@ -14,7 +14,6 @@ struct Demand {
   let queries: [Query]
   let providers: [ProviderID]
 
-  /// The demands of a widget.
   static func all(of widget: Widget) -> [Demand] {
     let own = Demand(
       id: ID(widget: widget.id, isObservation: false), widget: widget, queries: widget.queries,
@@ -45,7 +44,7 @@ struct FallbackProgress {
   private(set) var pending: Set<Feed> = []
   private(set) var goodCount = 0
   private(set) var failedCount = 0
-  private var queryFailures: [(query: Query, failure: Failure, message: String)] = []
+  private var queryFailures: [ProviderID: [(query: Query, failure: Failure, message: String)]] = [:]
   var isOver = false
 
   init(_ demand: Demand) { self.demand = demand }
@@ -55,39 +54,42 @@ struct FallbackProgress {
     self.goodCount = goodCount
     pending = feeds
     failedCount = demand.queries.count - goodCount - feeds.count
-    queryFailures = []
   }
 
+  /// Takes an answer; one of a provider that the demand has left already decides nothing any more.
   mutating func succeed(_ feed: Feed, isUnchanged: Bool) {
-    pending.remove(feed)
-    goodCount += 1
+    if pending.remove(feed) != nil { goodCount += 1 }
     answered.insert(feed.provider)
     // Of several answers one that is new counts.
     if action != .refreshed { action = isUnchanged ? .unchanged : .refreshed }
   }
 
+  /// Takes a failure: what has failed at one provider is one failure of the widget.
   mutating func fail(_ feed: Feed, _ failure: Failure, _ message: String) {
-    pending.remove(feed)
-    failedCount += 1
-    queryFailures.append((feed.query, failure, message))
+    if pending.remove(feed) != nil { failedCount += 1 }
+    queryFailures[feed.provider, default: []].append((feed.query, failure, message))
+    guard let whole = wholeFailure(of: feed.provider) else { return }
+    if let index = failures.firstIndex(where: { $0.provider == feed.provider }) {
+      failures[index] = whole
+    } else {
+      failures.append(whole)
+    }
   }
 
   var decision: FallbackPolicy.Decision {
     FallbackPolicy.decision(wanted: demand.queries.count, good: goodCount, failed: failedCount)
   }
 
-  /// Ends with a provider: what failed there is one failure, whose sentence names the place unless all failed alike.
-  mutating func close(_ provider: ProviderID) {
-    defer { queryFailures = [] }
-    guard let first = queryFailures.first else { return }
-    let isWhole =
-      queryFailures.count == demand.queries.count && queryFailures.allSatisfy { $0.message == first.message }
-    let place = demand.widget.places.count > 1 ? demand.queries.firstIndex(of: first.query) : nil
-    let name = place.map { plain(demand.widget.places[$0].name(in: "en")) + ": " } ?? ""
-    let more = queryFailures.count > 1 ? " (and \(queryFailures.count - 1) more places)" : ""
-    failures.append(
-      .init(
-        provider: provider, failure: first.failure,
-        message: isWhole || place == nil ? first.message : "\(name)\(first.message)\(more)"))
+  /// What has failed at a provider in one sentence, which names the place unless all have failed alike.
+  private func wholeFailure(of provider: ProviderID) -> Outcome.ProviderFailure? {
+    let all = queryFailures[provider] ?? []
+    guard let first = all.first else { return nil }
+    let isAlike = all.count == demand.queries.count && all.allSatisfy { $0.message == first.message }
+    guard !isAlike, demand.widget.places.count > 1, let place = demand.queries.firstIndex(of: first.query) else {
+      return .init(provider: provider, failure: first.failure, message: first.message)
+    }
+    let name = plain(demand.widget.places[place].name(in: "en"))
+    let more = all.count == 1 ? "" : " (and \(all.count - 1) more place\(all.count == 2 ? "" : "s"))"
+    return .init(provider: provider, failure: first.failure, message: "\(name): \(first.message)\(more)")
   }
 }

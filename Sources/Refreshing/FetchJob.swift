@@ -8,11 +8,9 @@ struct FetchJob {
   let queries: [Query]
   private(set) var requests: [Request]
   var isSecondTry = false
-  /// The snapshots whose validators the request carries: what "unchanged" would mean. Empty where it carries none.
+  /// The snapshots whose validators the request carries: what "unchanged" would mean; empty where it carries none.
   private var validated: [Query: Snapshot]
-  /// The last readings of the queries.
   private let earlier: [Query: Reading]
-  /// What each request has brought.
   private var results: [Int: Result<Reply, Failure>] = [:]
 
   /// What a provider is asked for these queries, those that it answers together as one job.
@@ -128,7 +126,7 @@ struct FetchJob {
     var isSample: Bool
   }
 
-  /// What the replies say of each query. What becomes of a 304 is decided here: the kept reading, renewed.
+  /// What the replies say of each query; a 304 is turned into the kept reading, renewed.
   func answers(allowsSamples: Bool, now: Date) -> [Query: Result<Answer, Failure>] {
     do throws(Failure) {
       var replies: [Reply] = []

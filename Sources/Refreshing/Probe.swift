@@ -31,7 +31,7 @@ extension Refresh {
     var known: Set<ProviderID> = []
     for demand in config.widgets.flatMap(Demand.all) {
       for id in demand.providers where known.insert(id).inserted {
-        let run = try Run(with(config), Options(only: [demand.widget.id], isForced: true))
+        let run = try Run(self, Options(only: [demand.widget.id], isForced: true))
         try done(run.probe(demand, id))
       }
     }

@@ -28,9 +28,7 @@ package struct Refresh {
     }
   }
 
-  private(set) var config: Config
-  /// The site's whole config, whatever part of it is asked for.
-  let siteConfig: Config
+  let config: Config
   let registry: [RegisteredProvider]
   let access: (RegisteredProvider) -> Result<Access, Refusal>
   let store: any Store
@@ -48,7 +46,6 @@ package struct Refresh {
     elapsedSeconds: @escaping () -> Double, random: @escaping () -> Double
   ) {
     self.config = config
-    siteConfig = config
     self.registry = registry
     self.access = access
     self.store = store
@@ -58,13 +55,6 @@ package struct Refresh {
     self.clock = clock
     self.elapsedSeconds = elapsedSeconds
     self.random = random
-  }
-
-  /// The same surroundings with another config.
-  func with(_ config: Config) -> Refresh {
-    var other = self
-    other.config = config
-    return other
   }
 
   /// Fetches what is due, keeps what is good, publishes.
@@ -87,7 +77,7 @@ package struct Refresh {
     else { return nil }
     try record(
       RunRecord(endedAt: now, durationMilliseconds: Int((elapsedSeconds() * 1000).rounded()), exitStatus: 0),
-      didNothing: true, uses: siteConfig.feedUses)
+      didNothing: true, uses: config.feedUses)
     return RunReport(
       startedAt: now, durationSeconds: elapsedSeconds(), outcomes: [], problems: [], lines: [], storeError: nil,
       hasNobodyToAsk: false)

@@ -8,10 +8,13 @@ struct RequestPolicy {
   let health: ProviderHealth?
   let now: Date
 
-  /// From when on the provider may be asked for a feed, and why not now; nil where it may be asked now.
+  /// From when on the provider may be asked again for a feed, and why not now; nil where it may be asked now.
   ///
-  /// An answer that was not believed is asked for again after the widget's time to live.
-  func wait(for feed: Feed, last attempt: Attempt?, _ snapshot: Snapshot?, access: Access, ttlSeconds: Int) -> Wait? {
+  /// An answer that was not believed, or that the widget cannot show, is asked for again after the widget's time to live;
+  /// so is one that failed while the provider's others came.
+  func wait(
+    after attempt: Attempt?, _ snapshot: Snapshot?, access: Access, ttlSeconds: Int, cannotShow: Bool = false
+  ) -> Wait? {
     let intervalSeconds = provider.intervalSeconds(options)
     let intervalEndsAt = end(of: Double(intervalSeconds), after: attempt)
     if let pausedUntil = health?.pausedUntil(at: now) {
@@ -25,10 +28,15 @@ struct RequestPolicy {
         }
         : nil
     }
-    if attempt?.outcome == .doubted,
-      let until = end(of: Double(max(intervalSeconds, ttlSeconds)), after: attempt)
-    {
-      return wait(until: until, "its last answer was not believed")
+    let rest: String? =
+      switch attempt?.outcome {
+      case .doubted: "its last answer was not believed"
+      case .unanswered: "it failed for this alone"
+      case .answered: cannotShow ? "its last answer cannot be shown here" : nil
+      case .failed, nil: nil
+      }
+    if let rest, let until = end(of: Double(max(intervalSeconds, ttlSeconds)), after: attempt) {
+      return wait(until: until, rest)
     }
     if let expiresAt {
       return wait(until: [expiresAt, intervalEndsAt].compactMap(\.self).max(), "its last answer is valid until then")

@@ -10,7 +10,6 @@ extension Run {
   func advance(_ ids: [Demand.ID]) -> [Request] {
     var order: [ProviderID] = []
     var asks: [ProviderID: (provider: RegisteredProvider, access: Access, queries: [Query])] = [:]
-    plannedCalls = [:]
     for id in ids {
       // What would be asked now would be ended before it can answer.
       guard context.elapsedSeconds() < Self.lastAskSeconds,
@@ -22,21 +21,20 @@ extension Run {
       for query in queries { waiting[Feed(provider.id, query), default: []].append(id) }
       var ask = asks[provider.id] ?? (provider, access, [])
       if asks[provider.id] == nil { order.append(provider.id) }
-      let new = queries.filter { query in
-        state.jobOfFeed[Feed(provider.id, query)] == nil && !ask.queries.contains(query)
-      }
+      let new = queries.filter { isNew(Feed(provider.id, $0)) }
+      planned.formUnion(new.map { Feed(provider.id, $0) })
       ask.queries += new
-      if provider.limits(context.siteConfig.options(of: provider.id)) != nil {
+      if provider.limits(context.config.options(of: provider.id)) != nil {
         plannedCalls[provider.id, default: 0] += provider.requests(for: new, access: access, now: context.clock())
           .reduce(0) { $0 + $1.callCount }
       }
       asks[provider.id] = ask
     }
-    plannedCalls = [:]
+    (planned, plannedCalls) = ([], [:])
     let jobs = order.compactMap { asks[$0] }.flatMap { ask in
       FetchJob.jobs(
         of: ask.provider, ask.access, for: ask.queries, kept: state.snapshots,
-        isOriginConfigured: context.siteConfig.options(of: ask.provider.id).origin != nil, now: context.clock())
+        isOriginConfigured: context.config.options(of: ask.provider.id).origin != nil, now: context.clock())
     }
     return start(jobs)
   }
@@ -106,8 +104,9 @@ extension Run {
     let now = context.clock()
     let jobs = (state.inFlight[request.target]?.jobs ?? []).compactMap { state.jobs[$0] }
     // Since it began to wait the provider may have asked for a pause, or its terms' last call may have been made.
-    let isPaused = state.health[provider.id]?.pausedUntil(at: now) != nil && pausedProviders.contains(provider.id)
-    if isPaused || limitWait(policy(for: provider, now: now), for: [request], now: now) != nil {
+    if pausedProviders.contains(provider.id)
+      || limitWait(policy(for: provider, now: now), for: [request], now: now) != nil
+    {
       return abandon(request) + nextQueued(of: provider)
     }
     guard record(jobs.flatMap { $0.attempts(of: [request], at: now) }) else {
@@ -167,18 +166,18 @@ extension Run {
     var touched: [Demand.ID] = []
     for query in job.queries {
       guard let result = results[query] else { continue }
-      for id in takeWaiting(for: Feed(job.provider.id, query)) {
-        touched.append(id)
+      let feed = Feed(job.provider.id, query)
+      for id in waiting.removeValue(forKey: feed) ?? [] {
+        if state.progress[id]?.pending.contains(feed) ?? false { touched.append(id) }
         switch result {
         case .kept(let snapshot, let isUnchanged):
-          let widget = state.progress[id]?.demand.widget
-          if let lack = snapshot.reading.emptiness(for: widget?.currencies) {
-            state.progress[id]?.fail(snapshot.feed, lack, lack.description)
+          if let lack = state.progress[id].flatMap({ snapshot.lack(for: $0.demand.widget) }) {
+            state.progress[id]?.fail(feed, lack, lack.description)
           } else {
-            state.progress[id]?.succeed(snapshot.feed, isUnchanged: isUnchanged)
+            state.progress[id]?.succeed(feed, isUnchanged: isUnchanged)
           }
         case .failed(let failure):
-          state.progress[id]?.fail(Feed(job.provider.id, query), failure, job.sentence(of: failure))
+          state.progress[id]?.fail(feed, failure, job.sentence(of: failure))
         }
       }
     }
@@ -186,7 +185,6 @@ extension Run {
     let isCancelled = results.values.contains { if case .failed(.cancelled) = $0 { true } else { false } }
     for id in unique(touched) {
       guard let decision = state.progress[id]?.decision, decision != .wait else { continue }
-      state.progress[id]?.close(job.provider.id)
       // The run has ended its requests: nobody else is asked any more.
       if decision == .next, !isCancelled { next.append(id) } else { state.progress[id]?.isOver = true }
     }

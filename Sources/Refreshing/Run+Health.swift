@@ -6,16 +6,19 @@ extension Run {
   /// Counts what a job has brought: a provider that fails for more than it answers rests, one that answers goes on.
   ///
   /// Several failures in one run are one failure in a row. What is not believed is no failure of this kind, so that a jump
-  /// that is true is soon repeated; but the `Expires` of such an answer holds.
+  /// that is true is soon repeated; but the `Expires` of such an answer holds. What failed the last time too, while others
+  /// were answered, says nothing of the provider.
   func noteHealth(after job: FetchJob, _ results: [Query: FeedResult], now: Date) {
-    let failures = job.queries.compactMap { query -> Failure? in
-      if case .failed(let failure)? = results[query] { failure } else { nil }
+    let failed = job.queries.compactMap { query -> (query: Query, failure: Failure)? in
+      if case .failed(let failure)? = results[query] { (query, failure) } else { nil }
     }
+    let failures = failed.map(\.failure)
     if failures.contains(.cancelled) { return }
     let outages = failures.filter { !$0.isDoubt }
     let id = job.provider.id
+    let news = failed.filter { !$0.failure.isDoubt && !state.unansweredBefore.contains(.init(Feed(id, $0.query))) }
     var counts = state.results[id] ?? (0, 0)
-    counts.failed += outages.count
+    counts.failed += news.count
     counts.answered += job.queries.count - outages.count
     state.results[id] = counts
     let asksForAPause = outages.contains(where: \.asksForAPause)
@@ -25,7 +28,7 @@ extension Run {
     {
       noteFailure(failure, job.sentence(of: failure), of: job.provider, notBefore: failure.isOldWord ? expiresAt : nil)
       if asksForAPause { pausedProviders.insert(id) }
-    } else if counts.failed <= counts.answered {
+    } else if counts.answered > 0, counts.failed <= counts.answered {
       let doubt = failures.first(where: \.isDoubt).map(job.sentence)
       noteAnswer(
         of: job.provider, notBefore: failures.count == job.queries.count ? expiresAt : nil, doubt: doubt, now: now)
@@ -63,6 +66,19 @@ extension Run {
     }
   }
 
+  /// Notes what a provider has failed for in two runs while it answers for others: it is asked for again after the time to
+  /// live.
+  func noteUnansweredFeeds() {
+    if state.progress.values.allSatisfy(\.failures.isEmpty) { return }
+    for feed in uses.keys {
+      guard let counts = state.results[feed.provider], counts.failed <= counts.answered,
+        !pausedProviders.contains(feed.provider), let attempt = state.attempt(at: feed),
+        attempt.outcome == .failed, attempt.askedAt >= startedAt, state.unansweredBefore.contains(.init(feed))
+      else { continue }
+      state.note(.unanswered, of: feed)
+    }
+  }
+
   /// Writes down whose keys cannot be read: that is no fault of theirs, and nothing holds them back for it.
   func noteUnreadableKeys() {
     for failure in state.progress.values.flatMap(\.failures).filter(\.isOfKey) {
@@ -93,7 +109,7 @@ extension Run {
   private func fingerprints(of provider: RegisteredProvider) -> ConfigFingerprints? {
     guard case .success(let access) = access(to: provider) else { return nil }
     if let known = knownFingerprints[provider.id] { return known }
-    let fingerprints = context.siteConfig.fingerprints(of: provider.id, access)
+    let fingerprints = context.config.fingerprints(of: provider.id, access)
     knownFingerprints[provider.id] = fingerprints
     return fingerprints
   }

@@ -3,9 +3,9 @@ import Foundation
 
 /// What a run publishes, and when.
 extension Run {
-  /// Changes are published when nothing new has come for so long, seconds,
+  /// Changes are published when nothing new has come for so long, seconds.
   static let quietSeconds = 0.05
-  /// and at the latest so long after the first of them, seconds.
+  /// They are published at the latest so long after the first of them, seconds.
   static let longestDelaySeconds = 0.45
   /// A first run whose answers take longer than this publishes placeholders, seconds.
   static let placeholderSeconds = 0.2

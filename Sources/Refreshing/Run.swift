@@ -17,7 +17,8 @@ final class Run {
   var waiting: [Feed: [Demand.ID]] = [:]
   /// The providers that have asked in this run to be left alone.
   var pausedProviders: Set<ProviderID> = []
-  /// Calls that are about to be made, while demands are planned together.
+  /// What is about to be asked, while demands are planned together, and the calls that this takes.
+  var planned: Set<Feed> = []
   var plannedCalls: [ProviderID: Int] = [:]
   var nextJobID = 0
   /// Whether every path of the tree exists.
@@ -33,7 +34,7 @@ final class Run {
     self.options = options
     startedAt = context.clock()
     providers = Dictionary(context.registry.map { ($0.id, $0) }) { $1 }
-    uses = context.siteConfig.feedUses
+    uses = context.config.feedUses
     let selected = context.config.widgets.filter { options.only.isEmpty || options.only.contains($0.id) }
     demands = selected.flatMap(Demand.all)
     state = try RunState(context.store, of: Set(uses.keys))
@@ -51,7 +52,7 @@ final class Run {
     let now = context.clock()
     let outcomes = outcomes(at: now)
     let isQuiet =
-      outcomes.allSatisfy { $0.state == .fresh && $0.failures.isEmpty && $0.waits.isEmpty } && options.only.isEmpty
+      options.only.isEmpty && outcomes.allSatisfy { $0.state == .fresh }
       && state.progress.values.allSatisfy { $0.failures.isEmpty && $0.waits.isEmpty }
     publishChanges(isQuiet: isQuiet)
     return conclude(outcomes, now: now)
@@ -70,6 +71,7 @@ final class Run {
     }
     for id in demands.map(\.id) { state.progress[id]?.isOver = true }
     noteUnreadableKeys()
+    noteUnansweredFeeds()
     flush()
   }
 

@@ -37,9 +37,11 @@ extension Run {
     let policy = policy(for: provider, now: now)
     func wait(for query: Query) -> Wait? {
       let feed = Feed(provider.id, query)
+      let snapshot = state.snapshots[feed]
       return policy.wait(
-        for: feed, last: state.attempt(at: feed), state.snapshots[feed], access: access,
-        ttlSeconds: demand.widget.ttlSeconds)
+        after: state.attempt(at: feed), snapshot, access: access,
+        ttlSeconds: options.isForced ? 0 : demand.widget.ttlSeconds,
+        cannotShow: snapshot?.lack(for: demand.widget) != nil)
     }
     let rows = demand.queries.map {
       (query: $0, snapshot: freshSnapshot(of: Feed(provider.id, $0), for: demand, at: now))
@@ -53,14 +55,13 @@ extension Run {
     }
     var waits: [Wait] = []
     let askable = due.map(\.query).filter { query in
-      if state.jobOfFeed[Feed(provider.id, query)] != nil { return true }
+      if !isNew(Feed(provider.id, query)) { return true }
       guard let wait = wait(for: query) else { return true }
       waits.append(wait)
       return false
     }
-    let isNew = askable.filter { state.jobOfFeed[Feed(provider.id, $0)] == nil }
     if !askable.isEmpty {
-      guard let wait = limitWait(policy, forQueries: isNew, access, now: now) else {
+      guard let wait = limitWait(policy, forQueries: askable, access, now: now) else {
         let asked = Set(askable)
         let kept = rows.count { row in !asked.contains(row.query) && row.snapshot.map { !$0.hasFailed } ?? false }
         state.progress[demand.id]?.begin(goodCount: kept, asking: Set(askable.map { Feed(provider.id, $0) }))
@@ -68,16 +69,18 @@ extension Run {
       }
       waits.append(wait)
     }
-    if isServed { return .over }
     if let latest = waits.max(by: { $0.until < $1.until }) { state.progress[demand.id]?.waits.append(latest) }
-    return nil
+    return isServed ? .over : nil
   }
+
+  /// Whether a feed is neither under way nor about to be asked for.
+  func isNew(_ feed: Feed) -> Bool { state.jobOfFeed[feed] == nil && !planned.contains(feed) }
 
   /// The snapshot of a feed that is fresh for a demand's widget and has something to show in it.
   private func freshSnapshot(of feed: Feed, for demand: Demand, at now: Date) -> Snapshot? {
     guard let snapshot = state.snapshots[feed],
-      context.siteConfig.counts(snapshot, for: demand.widget, registry: context.registry),
-      context.siteConfig.lifetime(of: snapshot, for: demand.widget, registry: context.registry)
+      context.config.counts(snapshot, for: demand.widget, registry: context.registry),
+      context.config.lifetime(of: snapshot, for: demand.widget, registry: context.registry)
         .freshness(at: now) == .fresh
     else { return nil }
     return snapshot
@@ -87,21 +90,23 @@ extension Run {
     demand.providers.flatMap(demand.widget.feeds(of:)).contains { feed in
       state.snapshots[feed].map { snapshot in
         snapshot.reading.rates?.basis == .board && demand.widget.isValid(snapshot, at: now)
-          && context.siteConfig.counts(snapshot, for: demand.widget, registry: context.registry)
+          && context.config.counts(snapshot, for: demand.widget, registry: context.registry)
       } ?? false
     }
   }
 
   func policy(for provider: RegisteredProvider, now: Date) -> RequestPolicy {
     RequestPolicy(
-      provider: provider, options: context.siteConfig.options(of: provider.id), health: state.health[provider.id],
+      provider: provider, options: context.config.options(of: provider.id), health: state.health[provider.id],
       now: now)
   }
 
   /// From when on the provider's limits allow it to be asked for these queries; nil where they do now.
   private func limitWait(_ policy: RequestPolicy, forQueries queries: [Query], _ access: Access, now: Date) -> Wait? {
-    guard policy.provider.limits(policy.options) != nil, !queries.isEmpty else { return nil }
-    let requests = policy.provider.requests(for: queries, access: access, now: now)
+    guard policy.provider.limits(policy.options) != nil else { return nil }
+    let new = queries.filter { isNew(Feed(policy.provider.id, $0)) }
+    if new.isEmpty { return nil }
+    let requests = policy.provider.requests(for: new, access: access, now: now)
     return limitWait(policy, for: requests, now: now)
   }
 

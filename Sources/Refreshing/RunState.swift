@@ -10,6 +10,8 @@ struct RunState {
   private(set) var health: [ProviderID: ProviderHealth]
   /// How providers were doing before this run: several failures in one run are one failure in a row.
   let healthBefore: [ProviderID: ProviderHealth]
+  /// What has failed the last time although its provider answers for others: a dead place.
+  let unansweredBefore: Set<AttemptKey>
   var quarantine: [Feed: Quarantined]
   var withdrawals: [Feed: [Withdrawal]]
   let outages: [Outage]
@@ -39,6 +41,9 @@ struct RunState {
   struct AttemptKey: Hashable {
     let provider: ProviderID
     let target: String
+
+    init(_ provider: ProviderID, _ target: String) { (self.provider, self.target) = (provider, target) }
+    init(_ feed: Feed) { self.init(feed.provider, feed.query.text) }
   }
 
   struct InFlightRequest {
@@ -63,22 +68,25 @@ struct RunState {
     healthBefore = self.health
     self.quarantine = Dictionary(quarantine.map { ($0.feed, $0) }) { $1 }
     self.withdrawals = Dictionary(grouping: withdrawals, by: \.feed)
+    let answering = Set(attempts.filter { $0.outcome == .answered }.map(\.provider))
+      .subtracting(health.filter { $0.consecutiveFailures > 0 }.map(\.provider))
+    unansweredBefore = Set(
+      attempts.filter { answering.contains($0.provider) && ($0.outcome == .failed || $0.outcome == .unanswered) }
+        .map { AttemptKey($0.provider, $0.target) })
     for attempt in attempts { note(attempt) }
   }
 
   mutating func note(_ attempt: Attempt) {
-    self.attempts[AttemptKey(provider: attempt.provider, target: attempt.target)] = attempt
+    attempts[AttemptKey(attempt.provider, attempt.target)] = attempt
   }
 
   mutating func note(_ health: ProviderHealth) { self.health[health.provider] = health }
 
-  func attempt(at feed: Feed) -> Attempt? {
-    attempts[AttemptKey(provider: feed.provider, target: feed.query.text)]
-  }
+  func attempt(at feed: Feed) -> Attempt? { attempts[AttemptKey(feed)] }
 
   /// Notes what came of the attempt at a feed.
   mutating func note(_ outcome: Attempt.Outcome, of feed: Feed) {
-    attempts[AttemptKey(provider: feed.provider, target: feed.query.text)]?.outcome = outcome
+    attempts[AttemptKey(feed)]?.outcome = outcome
     snapshots[feed]?.hasFailed = outcome != .answered
     writes.append { try $0.record(outcome, of: feed) }
   }

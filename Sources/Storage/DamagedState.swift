@@ -6,12 +6,10 @@ import GRDB
 /// The file itself stays as it was found. In the copy the header says what every state of ours says, so that a flipped bit in
 /// it does not hide whole tables, and each table whose own text cannot be read has that of its version.
 struct DamagedState {
-  /// The copy's path.
   let path: String
   /// The name by which the copy is attached.
   static let schema = "damaged"
 
-  /// Copies a state.
   init(copying original: String, to path: String) throws {
     self.path = path
     try FileManager.default.copyItem(atPath: original, toPath: path)

@@ -2,18 +2,13 @@
 package struct Recovery: Equatable, Sendable {
   /// What is wrong with the old file.
   package let problem: String
-  /// Where the old file is now.
   package let movedTo: String
-  /// What came of each table.
   package let parts: [Part]
 
-  /// What came of one table.
   package struct Part: Equatable, Sendable {
-    /// Its name.
     package let table: String
-    /// How many rows were carried over.
     package let carriedCount: Int
-    /// How many were not; nil where nobody can tell.
+    /// How many rows were not carried over; nil where nobody can tell.
     package let lostCount: Int?
   }
 }
@@ -42,7 +37,6 @@ extension Recovery: CustomStringConvertible {
 }
 
 extension Schema {
-  /// What a row of a table is, for people.
   static func noun(ofTable name: String) -> String {
     switch name {
     case "snapshots", "widgetSnapshots": "snapshot"

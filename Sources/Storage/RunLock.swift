@@ -11,7 +11,6 @@ import Foundation
 package struct RunLock: Sendable {
   private let descriptor: Int32
 
-  /// How an attempt to take the lock ended.
   package enum Attempt: Sendable {
     /// The lock is ours until `release()` or the process' end.
     case acquired(RunLock)
@@ -30,12 +29,10 @@ package struct RunLock: Sendable {
     case backfills = ".backfill.lock"
   }
 
-  /// The path of the lock of a state.
   package static func path(of kind: Kind = .runs, statePath: String) -> String {
     StateFile.realPath(statePath) + kind.rawValue
   }
 
-  /// The path of the file that a state's path leads to.
   package static func realPath(ofState path: String) -> String { StateFile.realPath(path) }
 
   /// Takes the lock of a state without waiting; makes the folder and the file where they are missing.

@@ -45,7 +45,7 @@ extension SQLiteStore {
     try read { database in
       var withdrawals: [Withdrawal] = []
       try Self.visit(
-        feeds, "SELECT provider, query, reading, withdrawnAt FROM withdrawals", order: "ORDER BY id", in: database
+        feeds, "SELECT provider, query, reading, withdrawnAt FROM withdrawals ORDER BY id", in: database
       ) { feed, row in
         guard let reading = Reading(storedText: try row.text("reading")) else { return }
         withdrawals.append(Withdrawal(feed: feed, reading: reading, withdrawnAt: try row.instant("withdrawnAt")))
@@ -79,7 +79,6 @@ extension SQLiteStore {
     }
   }
 
-  /// How many withdrawn readings of one feed are kept.
   private static let mostWithdrawals = 50
 
   /// A table that was never true is no "previous board", and no day had its prices.

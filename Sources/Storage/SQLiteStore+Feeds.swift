@@ -3,7 +3,6 @@ import Foundation
 import GRDB
 
 extension SQLiteStore {
-  /// The snapshots of those of these feeds that have one which this version can read.
   package func snapshots(of feeds: some Collection<Feed>) throws -> [Feed: Snapshot] {
     try read { database in
       var snapshots: [Feed: Snapshot] = [:]
@@ -13,7 +12,7 @@ extension SQLiteStore {
         SELECT s.provider, s.query, s.reading, s.fetchedAt, s.expiresAt, s.validators, s.isSample, s.isAccepted, s.isDue,
         s.baselineSince, a.outcome
         FROM snapshots s LEFT JOIN attempts a ON a.provider = s.provider AND a.target = s.query
-        """, prefix: "s.", in: database
+        """, in: database
       ) { feed, row in
         guard let reading = Reading(storedText: try row.text("reading")) else { return }
         let outcome = try row.optionalText("outcome").flatMap(Attempt.Outcome.init(rawValue:))
@@ -22,35 +21,25 @@ extension SQLiteStore {
           expiresAt: try row.optionalInstant("expiresAt"),
           validators: Validators(storedText: try row.optionalText("validators")), isSample: try row.flag("isSample"),
           isAccepted: try row.flag("isAccepted"), isDue: try row.flag("isDue"),
-          hasFailed: outcome == .failed || outcome == .doubted,
+          hasFailed: outcome.map { $0 != .answered } ?? false,
           baselineSince: [String: Date](storedText: try row.optionalText("baselineSince")))
       }
       return snapshots
     }
   }
 
-  /// How many snapshots are kept.
   package func snapshotCount() throws -> Int {
     try read { try Int.fetchOne($0, sql: "SELECT count(*) FROM snapshots") ?? 0 }
   }
 
-  /// Visits the rows of a table with a provider and a query that are these feeds'.
+  /// Visits those rows of a selection with provider and query that are these feeds': the selection has one row for each
+  /// feed of the site, and most runs want all of them.
   static func visit(
-    _ feeds: some Collection<Feed>, _ selection: String, prefix: String = "", order: String = "", in database: Database,
-    _ body: (Feed, Row) throws -> Void
+    _ feeds: some Collection<Feed>, _ selection: String, in database: Database, _ body: (Feed, Row) throws -> Void
   ) throws {
-    if feeds.count <= 8 {
-      for feed in feeds {
-        let rows = try Row.fetchCursor(
-          database.cachedStatement(sql: "\(selection) WHERE \(prefix)provider = ? AND \(prefix)query = ? \(order)"),
-          arguments: [feed.provider.rawValue, feed.query.text])
-        while let row = try rows.next() { try body(feed, row) }
-      }
-      return
-    }
     var byText: [String: [String: Feed]] = [:]
     for feed in feeds { byText[feed.provider.rawValue, default: [:]][feed.query.text] = feed }
-    let rows = try Row.fetchCursor(database, sql: "\(selection) \(order)")
+    let rows = try Row.fetchCursor(database.cachedStatement(sql: selection))
     while let row = try rows.next() {
       if let feed = byText[try row.text("provider")]?[try row.text("query")] { try body(feed, row) }
     }
@@ -98,9 +87,6 @@ extension SQLiteStore {
     }
   }
 
-  /// Replaces the attempts of the same providers and targets, and counts the calls, and once more that of an attempt that
-  /// a clock ahead has dated.
-  ///
   /// `askedAt` is rounded up to the second, so that no interval becomes shorter by being stored.
   package func record(_ attempts: [Attempt]) throws {
     try write(isShown: false) { database in
@@ -167,7 +153,7 @@ extension SQLiteStore {
     return health
   }
 
-  /// Replaces a provider's health by what follows from the one that is stored; `notBefore` is rounded up to the second.
+  /// `notBefore` is rounded up to the second.
   package func updateHealth(of provider: ProviderID, _ change: (ProviderHealth?) -> ProviderHealth?) throws
     -> ProviderHealth?
   {

@@ -3,7 +3,6 @@ import Foundation
 import GRDB
 
 extension SQLiteStore {
-  /// What was said in a part of the past, the oldest first, one provider after the other.
   package func history(_ question: PastQuestion, currencies: [Currency]?) throws -> [PastReading] {
     try readTogether { _ in
       var readings: [PastReading] = []
@@ -17,7 +16,6 @@ extension SQLiteStore {
     }
   }
 
-  /// So many readings of a part of the past, from a place on.
   package func history(_ question: PastQuestion, currencies: [Currency]?, from place: PastPlace?, limit: Int) throws
     -> PastPage
   {
@@ -85,7 +83,6 @@ extension SQLiteStore {
     return PastPlace(feedIndex: index, firstSeenAt: Date(timeIntervalSince1970: Double(seconds)), id: -1)
   }
 
-  /// The days of these series in a part of the past, by feed, series and day.
   package func days(of series: [Series], _ question: PastQuestion) throws -> [DailyRange] {
     try readTogether { database in
       let statement = try database.cachedStatement(
@@ -112,9 +109,6 @@ extension SQLiteStore {
     }
   }
 
-  /// Every series of these providers and this query that has any day.
-  ///
-  /// From one to the next along the primary key: there are some dozens of them among years of days.
   package func series(of query: Query, providers: [ProviderID]) throws -> [Series] {
     try readTogether { database in
       var found: [Series] = []
@@ -128,7 +122,6 @@ extension SQLiteStore {
     }
   }
 
-  /// Forgets what was last seen of a feed before an instant, and every day that ended before it.
   package func forgetHistory(of feed: Feed, before instant: Date) throws {
     let firstDay = CalendarDay(of: instant, in: feed.query.dayZone).daysSince1970
     let (provider, query) = (feed.provider.rawValue, feed.query.text)
@@ -144,7 +137,8 @@ extension SQLiteStore {
     }
   }
 
-  /// The names of a feed's series, each found with one look into the index after the one before it.
+  /// The names of a feed's series, each found with one look into the primary key after the one before it: there are some
+  /// dozens of them among years of days.
   static func seriesNames(of feed: Feed, in database: Database) throws -> [String] {
     let statement = try database.cachedStatement(
       sql: "SELECT min(series) AS name FROM days WHERE query = ? AND provider = ? AND series > ?")

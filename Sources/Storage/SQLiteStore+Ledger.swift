@@ -4,7 +4,6 @@ import GRDB
 
 /// The ledger: how often each provider was asked, how the last run ended, and from what the tree was drawn.
 extension SQLiteStore {
-  /// How often each provider was asked, from the hour of UTC that an instant is in.
   package func calls(since instant: Date) throws -> [ProviderID: Calls] {
     try read { database in
       let rows = try Row.fetchCursor(
@@ -18,7 +17,6 @@ extension SQLiteStore {
     }
   }
 
-  /// Counts calls.
   static func count(_ count: Int, _ provider: ProviderID, hour: Int, in database: Database) throws {
     try database.execute(
       sql: """
@@ -27,14 +25,12 @@ extension SQLiteStore {
         """, arguments: [provider.rawValue, hour, count])
   }
 
-  /// Forgets the calls of the hours that ended before an instant.
   package func forgetCalls(before instant: Date) throws {
     try write(isShown: false) { database in
       try database.execute(sql: "DELETE FROM calls WHERE hour < ?", arguments: [Calls.hour(of: instant)])
     }
   }
 
-  /// What the published tree was last drawn from; every write of something that widgets show removes it.
   package func publicationMark() throws -> PublicationMark? {
     try read { database in
       try Row.fetchOne(database, sql: "SELECT stamp, drawnAt, changesAt, isQuiet FROM publication").map { row in
@@ -45,7 +41,6 @@ extension SQLiteStore {
     }
   }
 
-  /// Replaces the mark of the last drawing, unless somebody else has written since `writingsOfOthers` was this number.
   package func record(_ mark: PublicationMark, ifWritingsAre writings: Int) throws {
     try write(isShown: false) { database in
       // Within the transaction, in which nobody else can write.
@@ -56,14 +51,12 @@ extension SQLiteStore {
     }
   }
 
-  /// A number that is another one after whatever another connection has written.
   package func writingsOfOthers() throws -> Int { try read(Self.writingsOfOthers) }
 
   private static func writingsOfOthers(in database: Database) throws -> Int {
     try Int.fetchOne(database, sql: "PRAGMA data_version") ?? 0
   }
 
-  /// How the last run ended; nil where none has.
   package func lastRun() throws -> RunRecord? {
     try read { database in
       try Row.fetchOne(database, sql: "SELECT endedAt, durationMilliseconds, exitStatus FROM lastRun").map { row in
@@ -75,7 +68,6 @@ extension SQLiteStore {
     }
   }
 
-  /// Replaces the record of the last run.
   package func record(_ run: RunRecord) throws {
     try write(isShown: false) { database in
       try database.execute(

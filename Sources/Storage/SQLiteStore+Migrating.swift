@@ -47,59 +47,33 @@ extension SQLiteStore {
     }
   }
 
-  /// Brings what was kept for widgets and providers to feeds, a table of places to one for each place.
+  /// Brings what was kept for widgets and providers to feeds, a table of places to one row for each place.
   ///
-  /// Of several snapshots of one feed the latest stays. A reading that one widget has withdrawn is withdrawn, even where
-  /// it was accepted for another.
+  /// Of several snapshots of one feed the latest stays. What one widget has withdrawn is withdrawn for all of them, even
+  /// where another has accepted it: then the latest of the others stays.
   static func keyByFeed(in database: Database) throws {
-    for row in try Row.fetchAll(database, sql: "SELECT * FROM widgetSnapshots ORDER BY fetchedAt") {
-      try moveSnapshot(row, in: database)
-    }
-    for row in try Row.fetchAll(database, sql: "SELECT * FROM widgetQuarantine ORDER BY lastSeenAt") {
-      try moveQuarantined(row, in: database)
-    }
-    for row in try Row.fetchAll(database, sql: "SELECT * FROM widgetWithdrawals ORDER BY id") {
-      try moveWithdrawal(row, in: database)
-    }
-    for table in ["history", "rejectedDays"] { try splitPlaces(of: table, in: database) }
-  }
-
-  private static func moveSnapshot(_ row: Row, in database: Database) throws {
-    guard let (query, reading) = try? (row.text("query"), row.text("reading")),
-      let old = WidgetReading(storedText: reading)
-    else { return }
-    let validators = (try? row.optionalText("validators")).flatMap(\.self).flatMap {
-      try? JSONDecoder().decode([PlaceValidators].self, from: Data($0.utf8))
-    }
-    let since = [String: Date](storedText: (try? row.optionalText("baselineSince")).flatMap(\.self))
-    let parts = old.parts(of: query)
-    for (index, part) in parts.enumerated() where part.hasNumbers {
-      let own = validators?.count == parts.count ? validators?[index] : nil
+    try eachPart(of: "widgetWithdrawals ORDER BY id", in: database) { row, part in
       try database.execute(
-        sql: """
-          INSERT OR REPLACE INTO snapshots
-          (provider, query, reading, fetchedAt, expiresAt, validators, isSample, isAccepted, isDue, baselineSince)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [
-          row["provider"], part.query, try part.reading.storedText,
-          try own?.fetchedAt?.wholeSeconds ?? row.instant("fetchedAt").wholeSeconds, row["expiresAt"],
-          try own?.validators.storedText, row["isSample"], row["isAccepted"], row["isDue"],
-          try since["temperature \(index)"].map { ["temperature": $0] }?.storedText ?? since.storedText,
-        ])
+        sql: "INSERT INTO withdrawals (provider, query, reading, withdrawnAt) VALUES (?, ?, ?, ?)",
+        arguments: [row["provider"], part.query, try part.reading.storedText, row["withdrawnAt"]])
     }
-  }
-
-  private static func moveQuarantined(_ row: Row, in database: Database) throws {
-    guard let (query, reading) = try? (row.text("query"), row.text("reading")),
-      let old = WidgetReading(storedText: reading)
-    else { return }
-    for part in old.parts(of: query) where part.hasNumbers {
-      let kept = try String.fetchOne(
-        database, sql: "SELECT reading FROM snapshots WHERE provider = ? AND query = ?",
-        arguments: [row["provider"], part.query])
+    try eachPart(of: "widgetSnapshots ORDER BY fetchedAt", in: database) { row, part in
+      if try isKept(part, in: "withdrawals", provider: row["provider"], database) { return }
+      try moveSnapshot(part, of: row, in: database)
+    }
+    try eachPart(of: "widgetQuarantine ORDER BY lastSeenAt", in: database) { row, part in
+      for table in ["withdrawals", "snapshots"] {
+        if try isKept(part, in: table, provider: row["provider"], database) { return }
+      }
       // A table of places was kept out whole for one of them: the others are on the page.
-      if kept.flatMap(Reading.init(storedText:))?.hasTheValues(of: part.reading) ?? false { continue }
+      let shown = try Row.fetchOne(
+        database, sql: "SELECT * FROM widgetSnapshots WHERE widget = ? AND provider = ?",
+        arguments: [row["widget"], row["provider"]])
+      if shown.map(parts)?.contains(where: { $0.query == part.query && $0.reading.hasTheValues(of: part.reading) })
+        ?? false
+      {
+        return
+      }
       try database.execute(
         sql: """
           INSERT OR REPLACE INTO quarantine
@@ -111,59 +85,83 @@ extension SQLiteStore {
           row["firstSeenAt"], row["lastSeenAt"], row["sightings"],
         ])
     }
+    // Attempts went by addresses: no feed is asked earlier for being a feed now.
+    try database.execute(
+      sql: """
+        INSERT OR IGNORE INTO attempts (provider, target, askedAt, callCount)
+        SELECT provider, query, fetchedAt, 0 FROM snapshots
+        """)
+    try splitPastOfPlaces(in: database)
   }
 
-  private static func moveWithdrawal(_ row: Row, in database: Database) throws {
-    guard let (query, reading) = try? (row.text("query"), row.text("reading")),
-      let old = WidgetReading(storedText: reading)
-    else { return }
-    for part in old.parts(of: query) where part.hasNumbers {
-      try database.execute(
-        sql: "INSERT INTO withdrawals (provider, query, reading, withdrawnAt) VALUES (?, ?, ?, ?)",
-        arguments: [row["provider"], part.query, try part.reading.storedText, row["withdrawnAt"]])
-      for table in ["snapshots", "quarantine"] {
-        let place = "FROM \(table) WHERE provider = ? AND query = ?"
-        let text = try String.fetchOne(
-          database, sql: "SELECT reading \(place)", arguments: [row["provider"], part.query])
-        guard text.flatMap(Reading.init(storedText:))?.hasTheValues(of: part.reading) ?? false else { continue }
-        try database.execute(sql: "DELETE \(place)", arguments: [row["provider"], part.query])
-      }
+  private static func eachPart(
+    of table: String, in database: Database, _ body: (Row, WidgetReading.Part) throws -> Void
+  ) throws {
+    for row in try Row.fetchAll(database, sql: "SELECT * FROM \(table)") {
+      for part in parts(of: row) { try body(row, part) }
     }
+  }
+
+  /// What a row says of each place; nothing where it cannot be read, and would not be shown either.
+  private static func parts(of row: Row) -> [WidgetReading.Part] {
+    guard let query = try? row.text("query"), let text = try? row.text("reading"),
+      let old = WidgetReading(storedText: text)
+    else { return [] }
+    return old.parts(of: query).filter { $0.reading.weather?.hasNumbers ?? true }
+  }
+
+  /// Whether a table has a reading of the same feed with the same values.
+  private static func isKept(
+    _ part: WidgetReading.Part, in table: String, provider: DatabaseValue, _ database: Database
+  ) throws -> Bool {
+    try String.fetchAll(
+      database, sql: "SELECT reading FROM \(table) WHERE provider = ? AND query = ?", arguments: [provider, part.query]
+    ).contains { Reading(storedText: $0)?.hasTheValues(of: part.reading) ?? false }
+  }
+
+  private static func moveSnapshot(_ part: WidgetReading.Part, of row: Row, in database: Database) throws {
+    let validators = (try? row.optionalText("validators")).flatMap(\.self).flatMap {
+      try? JSONDecoder().decode([PlaceValidators].self, from: Data($0.utf8))
+    }
+    let own = validators?.indices.contains(part.index) == true ? validators?[part.index] : nil
+    let since = [String: Date](storedText: (try? row.optionalText("baselineSince")).flatMap(\.self))
+    let temperatureSince = since["temperature \(part.index)"].map { ["temperature": $0] }
+    try database.execute(
+      sql: """
+        INSERT OR REPLACE INTO snapshots
+        (provider, query, reading, fetchedAt, expiresAt, validators, isSample, isAccepted, isDue, baselineSince)
+        SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
+        WHERE NOT EXISTS (SELECT 1 FROM snapshots WHERE provider = ?1 AND query = ?2 AND fetchedAt > ?4)
+        """,
+      arguments: [
+        row["provider"], part.query, try part.reading.storedText,
+        try own?.fetchedAt?.wholeSeconds ?? row.instant("fetchedAt").wholeSeconds, row["expiresAt"],
+        try own?.validators.storedText, row["isSample"], row["isAccepted"], row["isDue"],
+        try (temperatureSince ?? since.filter { !$0.key.hasPrefix("temperature ") }).storedText,
+      ])
   }
 
   /// Replaces each row of a query for several places by one for each place.
-  private static func splitPlaces(of table: String, in database: Database) throws {
-    let isHistory = table == "history"
-    let rows = try Row.fetchAll(
-      database,
-      sql: """
-        SELECT * FROM \(table) WHERE query LIKE 'places %' ORDER BY provider, \(isHistory ? "firstSeenAt, id" : "day")
-        """)
-    for row in rows {
-      guard let query = try? row.text("query") else { continue }
-      if isHistory {
-        guard let old = (try? row.text("reading")).flatMap(WidgetReading.init(storedText:)) else { continue }
-        for part in old.parts(of: query) where part.hasNumbers {
-          // A widget of this one place may have seen the same.
-          try database.execute(
-            sql: """
-              INSERT INTO history (provider, query, firstSeenAt, lastSeenAt, reading) SELECT ?1, ?2, ?3, ?4, ?5
-              WHERE NOT EXISTS (SELECT 1 FROM history WHERE provider = ?1 AND query = ?2 AND firstSeenAt = ?3)
-              """,
-            arguments: [
-              row["provider"], part.query, row["firstSeenAt"], row["lastSeenAt"], try part.reading.storedText,
-            ])
-        }
-        try database.execute(sql: "DELETE FROM history WHERE id = ?", arguments: [row["id"]])
-      } else {
-        for place in WidgetReading.placeQueries(of: query) {
-          try database.execute(
-            sql: "INSERT OR IGNORE INTO rejectedDays (query, provider, day, rejectedAt) VALUES (?, ?, ?, ?)",
-            arguments: [place, row["provider"], row["day"], row["rejectedAt"]])
-        }
+  private static func splitPastOfPlaces(in database: Database) throws {
+    try eachPart(of: "history WHERE query LIKE 'places %' ORDER BY firstSeenAt, id", in: database) { row, part in
+      // A widget of this one place may have seen the same.
+      try database.execute(
+        sql: """
+          INSERT INTO history (provider, query, firstSeenAt, lastSeenAt, reading) SELECT ?1, ?2, ?3, ?4, ?5
+          WHERE NOT EXISTS (SELECT 1 FROM history WHERE provider = ?1 AND query = ?2 AND firstSeenAt = ?3)
+          """,
+        arguments: [row["provider"], part.query, row["firstSeenAt"], row["lastSeenAt"], try part.reading.storedText])
+    }
+    for row in try Row.fetchAll(database, sql: "SELECT * FROM rejectedDays WHERE query LIKE 'places %'") {
+      for place in WidgetReading.placeQueries(of: try row.text("query")) {
+        try database.execute(
+          sql: "INSERT OR IGNORE INTO rejectedDays (query, provider, day, rejectedAt) VALUES (?, ?, ?, ?)",
+          arguments: [place, row["provider"], row["day"], row["rejectedAt"]])
       }
     }
-    if !isHistory { try database.execute(sql: "DELETE FROM rejectedDays WHERE query LIKE 'places %'") }
+    for table in ["history", "rejectedDays"] {
+      try database.execute(sql: "DELETE FROM \(table) WHERE query LIKE 'places %'")
+    }
   }
 
   /// The zone that a query's text names; prices and stations have Vietnam's days.
@@ -203,12 +201,21 @@ private enum WidgetReading {
     }
   }
 
-  /// What it says of each place, by the query for that place.
-  func parts(of query: String) -> [(query: String, reading: Reading, hasNumbers: Bool)] {
+  struct Part {
+    /// Which place of the table, from 0 on.
+    var index = 0
+    /// `Query.text` of the query for this place.
+    let query: String
+    let reading: Reading
+  }
+
+  func parts(of query: String) -> [Part] {
     switch self {
-    case .one(let reading): [(query, reading, reading.weather?.hasNumbers ?? true)]
+    case .one(let reading): [Part(query: query, reading: reading)]
     case .places(let all):
-      zip(Self.placeQueries(of: query), all).map { ($0, .weather($1), $1.hasNumbers) }
+      zip(Self.placeQueries(of: query), all).enumerated().map {
+        Part(index: $0, query: $1.0, reading: .weather($1.1))
+      }
     }
   }
 
@@ -216,8 +223,8 @@ private enum WidgetReading {
     query.dropFirst("places ".count).components(separatedBy: ", ").map { "weather \($0)" }
   }
 
-  /// Weather without the amounts and chances of its hours and the amount of now; that of its days stays. Nil for what is no
-  /// weather.
+  /// Weather without the amounts and chances of its hours and the amount of now, but with those of its days; nil for what
+  /// is no weather.
   var withoutRain: WidgetReading? {
     switch self {
     case .one(let reading): reading.weather.map { .one(.weather($0.withoutRain)) }

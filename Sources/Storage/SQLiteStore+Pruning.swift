@@ -5,29 +5,20 @@ import GRDB
 package struct Leftover: Equatable, Sendable {
   /// A table that keeps something for each feed, or for each widget; the raw value is its name.
   package enum Part: String, Sendable, CaseIterable {
-    /// Last good readings.
     case snapshots
-    /// Readings that are not believed.
     case quarantine
-    /// Readings that an operator has taken off the page.
     case withdrawals
-    /// Failures that last.
     case outages
-    /// Past readings.
     case history
-    /// Ranges of past days.
     case days
-    /// Days that an operator has taken out of the past.
     case rejectedDays
   }
 
-  /// Which table.
   package let part: Part
   /// What was asked, `Query.text`; of an outage the widget's id.
   package let subject: String
   /// The provider's id; empty for an outage of all.
   package let provider: String
-  /// How many entries.
   package let count: Int
 }
 

@@ -4,9 +4,6 @@ import GRDB
 
 /// Days that operators have taken out of the past.
 extension SQLiteStore {
-  /// Takes a day out of the past for good: in one transaction notes it, and removes what these providers have said of a
-  /// query on it.
-  ///
   /// Of a reading that stood from before the day or until after it the rest stays, without the instants of the day.
   package func rejectDay(_ day: CalendarDay, of query: Query, providers: [ProviderID], at now: Date) throws {
     let (zone, query) = (query.dayZone, query.text)
@@ -39,7 +36,6 @@ extension SQLiteStore {
     }
   }
 
-  /// The days of a query that operators have taken out of the past, of any of these providers.
   package func rejectedDays(of query: Query, providers: [ProviderID]) throws -> Set<CalendarDay> {
     try read { database in
       var days: Set<CalendarDay> = []
@@ -53,10 +49,7 @@ extension SQLiteStore {
     }
   }
 
-  /// Whether an operator has taken a day of a provider out of the past.
-  static func isRejected(
-    _ day: CalendarDay, of feed: Feed, in database: Database
-  ) throws -> Bool {
+  static func isRejected(_ day: CalendarDay, of feed: Feed, in database: Database) throws -> Bool {
     try Int.fetchOne(
       database.cachedStatement(sql: "SELECT 1 FROM rejectedDays WHERE query = ? AND provider = ? AND day = ?"),
       arguments: [feed.query.text, feed.provider.rawValue, day.daysSince1970]) != nil

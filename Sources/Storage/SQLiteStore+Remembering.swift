@@ -39,7 +39,6 @@ extension SQLiteStore {
     }
   }
 
-  /// Gives what a feed was last seen to say at an instant, which a clock that ran ahead has dated, the time of now.
   package func redateHistory(of feed: Feed, from instant: Date, to now: Date) throws {
     try write { database in
       try database.execute(
@@ -52,8 +51,6 @@ extension SQLiteStore {
     }
   }
 
-  /// Puts what was said on past days into the history; where something was seen at the time already, or on the day,
-  /// that stays, and of a table only the currencies come to it of which nothing was seen.
   package func remember(_ readings: [PastReading]) throws {
     try write { database in
       // Of a day that nothing is known of all readings that come now count; one that was seen before them stays whole.

@@ -6,13 +6,11 @@ import GRDB
 ///
 /// Every error it throws is a `StorageError`. Instants are kept in whole seconds.
 package struct SQLiteStore: Store {
-  /// The file's path, as it was given.
   package let path: String
   /// What was done on opening about a damaged file; nil when all was well.
   package let recovery: Recovery?
   let database: DatabaseQueue
 
-  /// What an operator should know of the opening; nil when all was well.
   package var notice: String? { recovery.map { "\(path): \($0)" } }
 
   /// How long another connection's lock is waited for, seconds.

@@ -5,7 +5,6 @@ enum Schema {
   /// `wgts`: by it a database of somebody else is told from ours.
   static let applicationID = 0x7767_7473
 
-  /// The newest version known.
   static var version: Int { migrations.count }
 
   /// One text of SQL a version; instants are whole seconds since 1970, hours are counted from there too.
@@ -113,13 +112,9 @@ enum Schema {
     9: { try SQLiteStore.keyByFeed(in: $0) },
   ]
 
-  /// What a file turns out to be.
   enum Identity: Equatable {
-    /// Ours, of a version.
     case ours(version: Int)
-    /// A database without anything in it.
     case empty
-    /// Somebody else's.
     case foreign
   }
 
@@ -138,6 +133,10 @@ enum Schema {
     }
     let isEmpty = try Int.fetchOne(database, sql: "SELECT 1 FROM sqlite_schema LIMIT 1") == nil
     return isEmpty && application == 0 && version == 0 ? .empty : .foreign
+  }
+
+  static func makeTables(ofVersion version: Int, in database: Database) throws {
+    for migration in migrations.prefix(version) { try database.execute(sql: migration) }
   }
 
   /// Brings the tables to the newest version; inside the caller's transaction, so it is done whole or not at all.

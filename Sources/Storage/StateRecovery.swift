@@ -64,7 +64,7 @@ struct StateRecovery {
         var parts: [Recovery.Part] = []
         try target.inTransaction {
           if let version {
-            for migration in Schema.migrations.prefix(version) { try target.execute(sql: migration) }
+            try Schema.makeTables(ofVersion: version, in: target)
             for table in try Self.tables(of: target) {
               let carried = CarriedTable(name: table.name, columns: table.columns)
               parts.append(try carried.carry(from: source, to: target, isOverTime: isOverTime))

@@ -5,22 +5,15 @@
 enum StoredBounds {
   /// Seconds since 1970, within four thousand years of it: further off nothing can be counted with it.
   static let instant = -120_000_000_000...120_000_000_000
-  /// Days since 1970, to the same bounds.
   static let day = instant.lowerBound / 86400...instant.upperBound / 86400
-  /// Hours since 1970, to the same bounds.
   static let hour = instant.lowerBound / 3600...instant.upperBound / 3600
   /// What is counted: calls, failures, milliseconds.
   static let count = 0...1_000_000_000
-  /// As how many calls a request counts.
   static let callCount = 0...1_000_000
-  /// A hash of 32 bits.
   static let fingerprint = 0...Int(UInt32.max)
-  /// What a process ends with.
   static let exitStatus = 0...255
-  /// No or yes.
   static let flag = 0...1
 
-  /// The bounds of a column.
   static func bounds(ofColumn name: String) -> ClosedRange<Int> {
     switch name {
     case "day": day
@@ -33,6 +26,5 @@ enum StoredBounds {
     }
   }
 
-  /// Whether a column has a decimal as text.
   static func isDecimal(column name: String) -> Bool { ["open", "close", "low", "high"].contains(name) }
 }

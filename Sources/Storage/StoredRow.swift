@@ -5,48 +5,39 @@ import GRDB
 // Values of a row are taken one by one and may fail: a flipped bit in the file can put NULL or a blob anywhere, and
 // GRDB's own subscripts end the process then.
 extension Row {
-  /// A text that must be there.
   func text(_ column: String) throws -> String {
     guard let text = String.fromDatabaseValue(try value(column)) else { throw Self.mismatch(column) }
     return text
   }
 
-  /// A text or NULL.
   func optionalText(_ column: String) throws -> String? { try value(column).isNull ? nil : text(column) }
 
-  /// A whole number that must be there.
   func integer(_ column: String) throws -> Int {
     guard let number = Int.fromDatabaseValue(try value(column)) else { throw Self.mismatch(column) }
     return number
   }
 
-  /// A whole number that must be there and within bounds.
   func integer(_ column: String, in bounds: ClosedRange<Int>) throws -> Int {
     let number = try integer(column)
     guard bounds.contains(number) else { throw Self.mismatch(column) }
     return number
   }
 
-  /// A decimal that must be there.
   func decimal(_ column: String) throws -> Decimal {
     guard let number = Decimal(plain: try text(column)) else { throw Self.mismatch(column) }
     return number
   }
 
-  /// A day that must be there.
   func day(_ column: String) throws -> CalendarDay {
     CalendarDay(daysSince1970: try integer(column, in: StoredBounds.day))
   }
 
-  /// No or yes, which must be there.
   func flag(_ column: String) throws -> Bool { try integer(column, in: StoredBounds.flag) != 0 }
 
-  /// An instant that must be there.
   func instant(_ column: String) throws -> Date {
     Date(timeIntervalSince1970: Double(try integer(column, in: StoredBounds.instant)))
   }
 
-  /// An instant or NULL.
   func optionalInstant(_ column: String) throws -> Date? { try value(column).isNull ? nil : instant(column) }
 
   private func value(_ column: String) throws -> DatabaseValue {

@@ -14,9 +14,12 @@ extension SitePages {
       let isShared = isFinal || sharedAt.map { now.timeIntervalSince($0) >= 1 || now < $0 } ?? true
       let old = tree.text(at: Self.index).flatMap { PublishedIndex(Data($0.utf8)) }
       let new = PublishedIndex(of: contents, languages: languages)
-      // A pending widget keeps its files; where it lacks one (a first run, a new language) it gets them all.
+      // A pending widget keeps its files; where it lacks one (a first run, a new language) it gets them all, and so it does
+      // where nothing is known of it and the files are of another place or provider than the config's.
+      let unknown = contents.filter { $0.reading == nil }.map(\.widget)
       var pending = pending.filter { id in
         paths(of: id).allSatisfy(tree.holds) && old?.entry(of: id)?.maySend(at: now) ?? false
+          && unknown.first { $0.id == id }?.isShown(byDocument: tree.text(at: Self.document(id)) ?? "") ?? true
       }
       // What has not changed since is as it was published.
       if !isShared { pending.formUnion(contents.map(\.widget.id).filter { !changed.contains($0) }) }

@@ -76,8 +76,15 @@ struct Capture: Sendable, CustomTestStringConvertible {
   /// What the adapter makes of the body, after a change of it where a test makes one.
   func result(now: String? = nil, changing change: (Data) throws -> Data = { $0 }) throws -> Result<Reading, Failure> {
     let now = try #require(Date(iso8601: now ?? self.now))
-    let answers = try replies(for: self, changing: change).map(Leg.Answer.reply)
-    return try registered().reading(answers, try query(), now, nil)
+    let (provider, query) = (try registered(), try query())
+    let replies = try replies(for: self, changing: change)
+    return Result { () throws(Failure) in
+      if let bad = replies.first(where: { !$0.isAnswer }) { throw provider.failure(of: bad, now: now) }
+      guard let reading = try provider.decode(replies, for: [query], earlier: [:], now: now)[query] else {
+        throw .malformed("asked for another kind")
+      }
+      return try reading.get()
+    }
   }
 }
 

@@ -43,6 +43,9 @@ struct ChildCommand {
     }
   }
 
+  /// The feed that is kept and read.
+  private static let feed = Feed("vietcombank", .rates(RatesQuery()))
+
   /// Keeps one new table after the other, as fast as it can.
   private static func keep(_ path: String, numbers: ClosedRange<Int>) throws {
     let store: SQLiteStore
@@ -58,16 +61,14 @@ struct ChildCommand {
       let rows = (0..<200).map { Rate(currency: Currency(rawValue: "C\($0)"), sell: Decimal(number)) }
       let at = Date(timeIntervalSince1970: Double(number))
       try store.keep(
-        Snapshot(
-          widget: "rates", provider: "vietcombank", query: "rates",
-          reading: .rates(RateTable(basis: .board, rows: rows)), fetchedAt: at))
+        Snapshot(feed: feed, reading: .rates(RateTable(basis: .board, rows: rows)), fetchedAt: at), remembering: nil)
     }
   }
 
   /// Says how many snapshots a reader sees.
   private static func read(_ path: String) {
     do {
-      say("\(try SQLiteStore(readingAt: path).snapshots().count)")
+      say("\(try SQLiteStore(readingAt: path).snapshots(of: [feed]).count)")
     } catch {
       say("\(error)")
       exit(2)

@@ -23,14 +23,14 @@ import Testing
   }
 
   private func kept(_ config: Config) -> [Int?] {
-    [config.historySeconds(of: "rates VND"), config.historySeconds(of: config.widgets[0].query.text)]
+    let uses = config.feedUses.values
+    return [Kind.rates, .weather].map { kind in uses.first { $0.feed.query.kind == kind }?.historySeconds }
   }
 
   @Test func `rates are kept for five years and the rest for one`() throws {
     let config = try parse()
     #expect(kept(config) == [5 * Self.year, Self.year])
     #expect(Kind.allCases.map { config.history[$0] } == [Self.year, 5 * Self.year, Self.year, Self.year])
-    #expect(config.historySeconds(of: "rates of the moon") == nil)
   }
 
   @Test func `one duration is for all kinds, an object for those that it names`() throws {

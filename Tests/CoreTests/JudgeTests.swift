@@ -1,6 +1,7 @@
-import Core
 import Foundation
 import Testing
+
+@testable import Core
 
 @Suite struct JudgeTests {
   let now = Date(timeIntervalSince1970: 1_795_307_400)
@@ -32,19 +33,18 @@ import Testing
   func kept(_ reading: Reading, hoursAgo: Double, by provider: ProviderID = "vietcombank") -> Snapshot {
     let widget = reading.kind == .rates ? rates : weather
     return Snapshot(
-      widget: widget.id, provider: provider, query: widget.query.text, reading: reading,
-      fetchedAt: now.addingTimeInterval(-hoursAgo * 3600))
+      feed: Feed(provider, widget.queries[0]), reading: reading, fetchedAt: now.addingTimeInterval(-hoursAgo * 3600))
   }
 
   func quarantined(_ reading: Reading, sightings: Int, minutesAgo: Double) -> Quarantined {
     Quarantined(
-      widget: "rates", provider: "vietcombank", query: rates.query.text, reading: reading, sentence: "",
-      isJump: true, firstSeenAt: now.addingTimeInterval(-minutesAgo * 60), lastSeenAt: now.addingTimeInterval(-300),
+      feed: Feed("vietcombank", rates.queries[0]), reading: reading, sentence: "", isJump: true,
+      firstSeenAt: now.addingTimeInterval(-minutesAgo * 60), lastSeenAt: now.addingTimeInterval(-300),
       sightings: sightings)
   }
 
   func judge(of reading: Reading, _ baseline: Baseline) -> Judge {
-    Judge(of: reading.kind == .rates ? rates : weather, by: baseline, at: now)
+    Judge(of: (reading.kind == .rates ? rates : weather).use(), by: baseline, at: now)
   }
 
   func verdict(on reading: Reading, _ baseline: Baseline) -> Verdict {
@@ -100,8 +100,7 @@ import Testing
     #expect(verdict(on: wide, table(1)) == .believed)
     let old = kept(reference(26000), hoursAgo: 7 * 24 + 1, by: "currency-api")
     let baseline = Baseline(
-      for: rates, provider: "vietcombank", institution: ["vietcombank"], last: nil, snapshots: [old], quarantine: [],
-      earlier: [], at: now)
+      for: rates.use(), institution: ["vietcombank"], snapshots: [old], quarantine: [], earlier: [], at: now)
     #expect(verdict(on: board(40000), baseline) == .believed)
   }
 

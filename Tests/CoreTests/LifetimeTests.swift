@@ -7,7 +7,7 @@ import Testing
 
   private func snapshot(expiresAfterSeconds: Double? = nil) -> Snapshot {
     Snapshot(
-      widget: "rates", provider: "vietcombank", query: "rates VND", reading: .rates(RateTable(basis: .board, rows: [])),
+      feed: Feed("vietcombank", .rates(RatesQuery())), reading: .rates(RateTable(basis: .board, rows: [])),
       fetchedAt: fetchedAt, expiresAt: expiresAfterSeconds.map(fetchedAt.addingTimeInterval))
   }
 
@@ -47,18 +47,13 @@ import Testing
   ) {
     let issuedAt = fetchedAt.addingTimeInterval(-age * 3600)
     let current = Weather.Current(observedAt: fetchedAt, condition: .clear)
-    for reading in [
-      Reading.weather(Weather(current: current, issuedAt: issuedAt)),
-      .places([
-        Weather(current: current, issuedAt: fetchedAt), Weather(current: current, issuedAt: issuedAt),
-        Weather(current: current),
-      ]),
-    ] {
-      let snapshot = Snapshot(widget: "w", provider: "p", query: "q", reading: reading, fetchedAt: fetchedAt)
-      let lifetime = snapshot.lifetime(ttlSeconds: 1800, maxAgeSeconds: 6 * 3600, leastIntervalSeconds: 600)
-      #expect(lifetime.freshUntil == issuedAt.addingTimeInterval(fresh * 3600))
-      #expect(lifetime.validUntil == issuedAt.addingTimeInterval(valid * 3600))
-    }
+    let snapshot = Snapshot(
+      feed: Feed(
+        "met-norway", .weather(WeatherQuery(coordinate: Coordinate(latitude: 21, longitude: 105), zone: .gmt))),
+      reading: .weather(Weather(current: current, issuedAt: issuedAt)), fetchedAt: fetchedAt)
+    let lifetime = snapshot.lifetime(ttlSeconds: 1800, maxAgeSeconds: 6 * 3600, leastIntervalSeconds: 600)
+    #expect(lifetime.freshUntil == issuedAt.addingTimeInterval(fresh * 3600))
+    #expect(lifetime.validUntil == issuedAt.addingTimeInterval(valid * 3600))
   }
 
   @Test func `freshness never outlasts validity`() {
@@ -111,6 +106,5 @@ import Testing
     #expect(renewed(-600)?.temperatureCelsius == 20)
     #expect(renewed(-600)?.observedAt == fetchedAt.addingTimeInterval(-600))
     #expect(Weather(current: entries[0]).renewed(at: fetchedAt.addingTimeInterval(9 * 3600))?.current == entries[0])
-    #expect(Reading.places([weather, weather]).renewed(at: fetchedAt.addingTimeInterval(4 * 3600)) == nil)
   }
 }

@@ -52,7 +52,8 @@ import Testing
   private func answer(_ entries: [Seen], shown sell: Int, fetched: String) throws -> Answer {
     let readings = try entries.map {
       PastReading(
-        provider: "vietcombank", firstSeenAt: try Self.instant($0.from), lastSeenAt: try Self.instant($0.until),
+        feed: Feed("vietcombank", .rates(RatesQuery())), firstSeenAt: try Self.instant($0.from),
+        lastSeenAt: try Self.instant($0.until),
         reading: .rates(Self.table($0.sell)))
     }
     let fetchedAt = try Self.instant(fetched)
@@ -155,7 +156,8 @@ import Testing
     // 93 and 100 differ by 7: the kip is the same; the dollar is not shown.
     let readings = try [(93, "21 08:00"), (100, "22 08:00")].map {
       PastReading(
-        provider: "vietcombank", firstSeenAt: try Self.instant($0.1), lastSeenAt: try Self.instant($0.1),
+        feed: Feed("vietcombank", .rates(RatesQuery())), firstSeenAt: try Self.instant($0.1),
+        lastSeenAt: try Self.instant($0.1),
         reading: .rates(Self.table($0.0)))
     }
     var search = PastSearch(
@@ -176,7 +178,8 @@ import Testing
     for (table, seen) in [(old, "20 08:00"), (RateTable(basis: .board, rows: []), "19 08:00")] {
       let at = try Self.instant(seen)
       let wantsMore = search.take(
-        PastReading(provider: "vietcombank", firstSeenAt: at, lastSeenAt: at, reading: .rates(table)))
+        PastReading(
+          feed: Feed("vietcombank", .rates(RatesQuery())), firstSeenAt: at, lastSeenAt: at, reading: .rates(table)))
       #expect(wantsMore)
     }
     #expect(search.past == Past(baseline: .init(reading: .rates(Self.table(100)), firstSeenAt: first)))
@@ -186,7 +189,9 @@ import Testing
     let at = try Self.instant("21 08:00")
     var search = PastSearch(Self.table(100), fetchedAt: try Self.instant("22 08:00"), showing: ["USD"], in: .vietnam)
     let mid = RateTable(basis: .reference, rows: [Rate(currency: "USD", mid: 90)])
-    _ = search.take(PastReading(provider: "vietcombank", firstSeenAt: at, lastSeenAt: at, reading: .rates(mid)))
+    _ = search.take(
+      PastReading(
+        feed: Feed("vietcombank", .rates(RatesQuery())), firstSeenAt: at, lastSeenAt: at, reading: .rates(mid)))
     #expect(search.past == Past())
   }
 }

@@ -42,7 +42,7 @@ import Testing
     let high = place("22.3033", "103.775").replacing(#""timeZone""#, with: #""heightMeters": 3143, "timeZone""#)
     guard case .places(let places) = try parse([high]).widgets[0].subject else { return }
     #expect(places.map(\.heightMeters) == [3143])
-    #expect(try parse([high]).widgets[0].query == parse([place("22.3033", "103.775")]).widgets[0].query)
+    #expect(try parse([high]).widgets[0].queries == parse([place("22.3033", "103.775")]).widgets[0].queries)
     #expect(
       complaint([high.replacing("3143", with: "9001")])
         == "config.json: widgets[0].places[0].heightMeters: expected meters above the sea from -450 to 9000, found 9001"

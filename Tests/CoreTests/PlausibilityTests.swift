@@ -6,17 +6,19 @@ import Testing
 @Suite struct PlausibilityTests {
   let now = Date(timeIntervalSince1970: 1_795_307_400)
 
-  private func weatherWidget() -> Widget {
+  private var weatherUse: FeedUse {
     Widget(
       id: "weather",
       subject: .weather(
         Place(names: ["vi": "Hà Nội"], coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: .gmt)),
-      providers: ["open-meteo"], ttlSeconds: 1800, maxAgeSeconds: 6 * 3600, zone: .gmt)
+      providers: ["open-meteo"], ttlSeconds: 1800, maxAgeSeconds: 6 * 3600, zone: .gmt
+    ).use()
   }
 
-  private let ratesWidget = Widget(
+  private let ratesUse = Widget(
     id: "rates", subject: .rates(["USD", "JPY"]), providers: ["vietcombank"], ttlSeconds: 900, maxAgeSeconds: 4 * 86400,
-    zone: .gmt)
+    zone: .gmt
+  ).use()
 
   private func weather(_ change: (inout Weather.Current) -> Void) -> Reading {
     var current = Weather.Current(
@@ -28,13 +30,13 @@ import Testing
   private func board(_ rows: Rate...) -> Reading { .rates(RateTable(basis: .board, rows: rows)) }
 
   @Test func `ordinary readings are believed`() {
-    #expect(weatherWidget().doubt(about: weather { _ in }, at: now) == nil)
+    #expect(weatherUse.doubt(about: weather { _ in }, at: now) == nil)
     let usd = Rate(currency: "USD", buyCash: 26142, buyTransfer: 26172, sell: 26412)
-    #expect(ratesWidget.doubt(about: board(usd), at: now) == nil)
+    #expect(ratesUse.doubt(about: board(usd), at: now) == nil)
   }
 
   @Test func `a temperature that Hanoi cannot have is not believed, and the sentence has value and bounds`() {
-    let doubt = weatherWidget().doubt(about: weather { $0.temperatureCelsius = 95 }, at: now)
+    let doubt = weatherUse.doubt(about: weather { $0.temperatureCelsius = 95 }, at: now)
     #expect(doubt == .implausible("temperature 95, expected -5 to 48"))
   }
 
@@ -50,24 +52,22 @@ import Testing
   func `Vietnam has bounds of its own, lower ones the higher a place is`(
     latitude: Double, longitude: Double, configured: Double?, replied: Double?, bounds: ClosedRange<Double>
   ) {
-    let place = Place(
-      names: [:], coordinate: Coordinate(latitude: latitude, longitude: longitude), zone: .gmt, heightMeters: configured
-    )
-    #expect(place.temperatureBoundsCelsius(heightMeters: replied) == bounds)
+    let coordinate = Coordinate(latitude: latitude, longitude: longitude)
+    #expect(coordinate.temperatureBoundsCelsius(heightsMeters: [configured, replied]) == bounds)
   }
 
   @Test func `humidity over 100 is not believed`() {
     #expect(
-      weatherWidget().doubt(about: weather { $0.humidityPercent = 140 }, at: now)
+      weatherUse.doubt(about: weather { $0.humidityPercent = 140 }, at: now)
         == .implausible("humidity 140, expected 0 to 100"))
   }
 
-  @Test func `weather older than the widget's maximum age is refused`() {
+  @Test func `weather older than the maximum age is refused`() {
     let old = weather { $0.observedAt = now.addingTimeInterval(-6 * 3600 - 1) }
     #expect(
-      weatherWidget().doubt(about: old, at: now)
+      weatherUse.doubt(about: old, at: now)
         == .outdated("observed at 2026-11-21T18:29:59Z, older than the maxAge of 21600 s"))
-    #expect(weatherWidget().doubt(about: weather { $0.observedAt = now.addingTimeInterval(-6 * 3600) }, at: now) == nil)
+    #expect(weatherUse.doubt(about: weather { $0.observedAt = now.addingTimeInterval(-6 * 3600) }, at: now) == nil)
   }
 
   @Test(arguments: [
@@ -85,12 +85,12 @@ import Testing
     (Rate(currency: "USD", buyCash: 15000, sell: 26412), "USD buyCash 15000, expected at most 25 % below sell 26412"),
   ])
   func `prices out of order are not believed`(rate: Rate, sentence: String) {
-    #expect(ratesWidget.doubt(about: board(rate), at: now) == .implausible(sentence))
+    #expect(ratesUse.doubt(about: board(rate), at: now) == .implausible(sentence))
   }
 
   @Test func `a slip in a currency that the widget does not show costs nothing`() {
     let usd = Rate(currency: "USD", buyCash: 26142, buyTransfer: 26172, sell: 26412)
     let rub = Rate(currency: "RUB", buyTransfer: 500, sell: 300)
-    #expect(ratesWidget.doubt(about: board(usd, rub), at: now) == nil)
+    #expect(ratesUse.doubt(about: board(usd, rub), at: now) == nil)
   }
 }

@@ -1,5 +1,6 @@
-import Core
 import Foundation
+
+@testable import Core
 
 /// Providers that answer nothing: config and terms know them by id, kind and terms alone.
 private struct WeatherStandIn: WeatherProvider {
@@ -7,10 +8,10 @@ private struct WeatherStandIn: WeatherProvider {
   static let terms = Terms.standIn(
     use: .nonCommercialOrKey, leastIntervalSeconds: 300, limits: CallLimits(perHour: 5, perDay: 7))
   static func origin(hasKey: Bool) -> String { hasKey ? "https://customer.example" : "https://free.example" }
-  func request(for ask: WeatherQuery, access: Access, now: Date) -> Request {
+  func request(for query: WeatherQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin, accepts: [])
   }
-  func decode(_ reply: Reply, for ask: WeatherQuery, earlier: Weather?, now: Date) throws(Failure) -> Weather {
+  func decode(_ reply: Reply, for query: WeatherQuery, earlier: Weather?, now: Date) throws(Failure) -> Weather {
     throw .truncated
   }
 }
@@ -19,10 +20,10 @@ private struct ContactStandIn: WeatherProvider {
   static let id: ProviderID = "met-norway"
   static let terms = Terms.standIn(use: .anyone, needsContact: true, leastIntervalSeconds: 600)
   static func origin(hasKey: Bool) -> String { "https://contact.example" }
-  func request(for ask: WeatherQuery, access: Access, now: Date) -> Request {
+  func request(for query: WeatherQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin, accepts: [], contact: access.contact)
   }
-  func decode(_ reply: Reply, for ask: WeatherQuery, earlier: Weather?, now: Date) throws(Failure) -> Weather {
+  func decode(_ reply: Reply, for query: WeatherQuery, earlier: Weather?, now: Date) throws(Failure) -> Weather {
     throw .truncated
   }
 }
@@ -31,10 +32,22 @@ private struct BoardStandIn: RatesProvider {
   static let id: ProviderID = "vietcombank"
   static let terms = Terms.standIn(use: .anyone, leastIntervalSeconds: 300)
   static func origin(hasKey: Bool) -> String { "https://board.example" }
-  func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  func request(for query: RatesQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin, accepts: [])
   }
-  func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for query: RatesQuery, now: Date) throws(Failure) -> RateTable {
+    throw .truncated
+  }
+}
+
+private struct SecondBoardStandIn: RatesProvider {
+  static let id: ProviderID = "techcombank"
+  static let terms = Terms.standIn(use: .anyone, leastIntervalSeconds: 300)
+  static func origin(hasKey: Bool) -> String { "https://second.example" }
+  func request(for query: RatesQuery, access: Access, now: Date) -> Request {
+    Request(provider: Self.id, url: access.origin, accepts: [])
+  }
+  func decode(_ reply: Reply, for query: RatesQuery, now: Date) throws(Failure) -> RateTable {
     throw .truncated
   }
 }
@@ -44,11 +57,18 @@ private struct ReferenceStandIn: RatesProvider {
   static let isReference = true
   static let terms = Terms.standIn(use: .anyone, leastIntervalSeconds: 3600)
   static func origin(hasKey: Bool) -> String { "https://reference.example" }
-  func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  func request(for query: RatesQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin, accepts: [])
   }
-  func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for query: RatesQuery, now: Date) throws(Failure) -> RateTable {
     throw .truncated
+  }
+}
+
+extension Widget {
+  /// What the widget alone shows of the feed of its first query.
+  func use(of provider: ProviderID? = nil) -> FeedUse {
+    FeedUse(Feed(provider ?? providers[0], queries[0]), of: self, place: places.first, historySeconds: 0)
   }
 }
 
@@ -56,6 +76,7 @@ let weatherStandIn: any Provider = WeatherStandIn()
 let contactStandIn: any Provider = ContactStandIn()
 let referenceStandIn: any Provider = ReferenceStandIn()
 let boardStandIn: any Provider = BoardStandIn()
+let secondBoardStandIn: any Provider = SecondBoardStandIn()
 
 extension Terms {
   static func standIn(

@@ -30,21 +30,17 @@ import Testing
     _ config: Config, weather: Double? = 60, rates: Double? = 60, from weatherProvider: ProviderID = "met-norway",
     ratesFrom ratesProvider: ProviderID = "vietcombank"
   ) -> Ledger {
-    let sky = Weather(current: .init(observedAt: before(120), condition: .clear, temperatureCelsius: 21))
+    let sky = Weather(
+      current: .init(observedAt: before((weather ?? 60) + 60), condition: .clear, temperatureCelsius: 21))
     let basis: RateTable.Basis = ratesProvider == "currency-api" ? .reference : .board
     var ledger = Ledger(lastRun: RunRecord(endedAt: before(60), durationMilliseconds: 40, exitStatus: 0))
-    if let weather {
-      ledger.snapshots.append(
-        Snapshot(
-          widget: "weather", provider: weatherProvider, query: config.widgets[0].query.text, reading: .weather(sky),
-          fetchedAt: before(weather)))
+    func keep(_ reading: Reading, _ feed: Feed, _ seconds: Double) {
+      ledger.snapshots[feed] = Snapshot(feed: feed, reading: reading, fetchedAt: before(seconds))
     }
+    if let weather { keep(.weather(sky), Feed(weatherProvider, config.widgets[0].queries[0]), weather) }
     if let rates {
-      ledger.snapshots.append(
-        Snapshot(
-          widget: "rates", provider: ratesProvider, query: config.widgets[1].query.text,
-          reading: .rates(RateTable(basis: basis, rows: [Rate(currency: "USD", sell: 26412)])), fetchedAt: before(rates)
-        ))
+      let table = RateTable(basis: basis, rows: [Rate(currency: "USD", sell: 26412)])
+      keep(.rates(table), Feed(ratesProvider, .rates(RatesQuery())), rates)
     }
     return ledger
   }
@@ -89,8 +85,7 @@ import Testing
 
   /// A failure that lasts, and what a status says of it.
   struct Lasting: Sendable {
-    var widget: WidgetID = "weather"
-    var provider: ProviderID
+    var subject: Outage.Subject
     var serving: ProviderID = "met-norway"
     var ratesFrom: ProviderID = "vietcombank"
     var listed: [ProviderID] = ["vietcombank", "currency-api"]
@@ -103,31 +98,37 @@ import Testing
   @Test(
     arguments: [
       // The fallback serves.
-      Lasting(provider: "met-norway", serving: "open-meteo", level: .warning, says: "met-norway fails for weather"),
-      Lasting(provider: "met-norway", level: .warning, says: "met-norway fails for weather"),
-      // Nobody asks a fallback while the first serves; its outage could never end.
-      Lasting(provider: "open-meteo"),
-      Lasting(provider: "open-meteo", age: 1800, level: .warning, says: "open-meteo fails for weather"),
-      Lasting(widget: "rates", provider: "currency-api", listed: ["currency-api", "vietcombank"]),
       Lasting(
-        widget: "rates", provider: "vietcombank", ratesFrom: "currency-api", level: .warning,
+        subject: .provider("met-norway", widget: "weather"), serving: "open-meteo", level: .warning,
+        says: "met-norway fails for weather"),
+      Lasting(
+        subject: .provider("met-norway", widget: "weather"), level: .warning, says: "met-norway fails for weather"),
+      // Nobody asks a fallback while the first serves; its outage could never end.
+      Lasting(subject: .provider("open-meteo", widget: "weather")),
+      Lasting(
+        subject: .provider("open-meteo", widget: "weather"), age: 1800, level: .warning,
+        says: "open-meteo fails for weather"),
+      Lasting(subject: .provider("currency-api", widget: "rates"), listed: ["currency-api", "vietcombank"]),
+      Lasting(
+        subject: .provider("vietcombank", widget: "rates"), ratesFrom: "currency-api", level: .warning,
         says: "vietcombank fails for rates"),
       // Nor one that is no longer listed, or that the terms exclude, or a widget that is gone.
-      Lasting(widget: "rates", provider: "vietcombank", ratesFrom: "currency-api", listed: ["currency-api"]),
-      Lasting(provider: "open-meteo", use: .commercial, age: 1800, level: .warning),
-      Lasting(widget: "gone", provider: "met-norway"),
+      Lasting(
+        subject: .provider("vietcombank", widget: "rates"), ratesFrom: "currency-api", listed: ["currency-api"]),
+      Lasting(subject: .provider("open-meteo", widget: "weather"), use: .commercial, age: 1800, level: .warning),
+      Lasting(subject: .provider("met-norway", widget: "gone")),
       // Nobody is left to be asked.
-      Lasting(provider: "", level: .ok),
-      Lasting(provider: "", age: 1800, level: .warning),
-      Lasting(widget: "", provider: "publish", level: .critical, says: "publishing fails"),
-      Lasting(widget: "", provider: "state", level: .critical, says: "the state fails"),
+      Lasting(subject: .noProvider, level: .ok),
+      Lasting(subject: .noProvider, age: 1800, level: .warning),
+      Lasting(subject: .publish, level: .critical, says: "publishing fails"),
+      Lasting(subject: .state, level: .critical, says: "the state fails"),
     ])
   func `a failure that lasts is said for as long as a run would meet it`(lasting: Lasting) throws {
     let config = try config(rates: lasting.listed, use: lasting.use)
     var ledger = ledger(
       config, weather: lasting.age, from: lasting.serving, ratesFrom: lasting.ratesFrom)
     ledger.outages = [
-      Outage(widget: lasting.widget, provider: lasting.provider, begunAt: before(7200), saidAt: before(7200))
+      Outage(lasting.subject, begunAt: before(7200), saidAt: before(7200))
     ]
     let status = status(config, ledger)
     #expect(status.level == lasting.level)
@@ -148,10 +149,10 @@ import Testing
     calls.add(5, inHour: Calls.hour(of: now) - 8)
     calls.add(9, inHour: Calls.hour(of: now) - 9)
     ledger.calls = ["open-meteo": calls]
-    ledger.standings = [
-      Standing(
+    ledger.health = [
+      ProviderHealth(
         provider: "open-meteo", consecutiveFailures: 3, notBefore: now.addingTimeInterval(60), reason: "HTTP 503"),
-      Standing(provider: "met-norway", consecutiveFailures: 1, notBefore: before(60), reason: "HTTP 403"),
+      ProviderHealth(provider: "met-norway", consecutiveFailures: 1, notBefore: before(60), reason: "HTTP 403"),
     ]
     #expect(
       status(config, ledger).sources == [

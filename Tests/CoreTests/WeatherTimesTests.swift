@@ -1,6 +1,7 @@
-import Core
 import Foundation
 import Testing
+
+@testable import Core
 
 /// What of a forecast belongs to which hour and day, and what of it is judged.
 @Suite struct WeatherTimesTests {
@@ -10,13 +11,15 @@ import Testing
   private func instant(_ text: String) throws -> Date { try #require(Date(iso8601: text)) }
   private func day(_ text: String) throws -> CalendarDay { try #require(CalendarDay(text)) }
 
-  private func widget() -> Widget {
+  private var widget: Widget {
     let place = Place(
       names: ["vi": "Hà Nội"], coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: hanoi)
     return Widget(
       id: "weather", subject: .weather(place), providers: ["open-meteo"], ttlSeconds: 1800, maxAgeSeconds: 6 * 3600,
       zone: hanoi)
   }
+
+  private var use: FeedUse { widget.use() }
 
   private func weather(hours: [Weather.Hour] = [], days: [Weather.Day] = []) -> Weather {
     Weather(current: .init(observedAt: now, condition: .clear, temperatureCelsius: 24), hours: hours, days: days)
@@ -81,11 +84,11 @@ import Testing
       weather(
         hours: [hour(-9, 99), hour(-8), hour(0), hour(23), hour(23.5, 99), hour(30), hour(24 * 18)],
         days: [day(-1, high: 99), day(0), day(1, high: 99), day(2, low: 30), day(3), day(4, uv: 99), day(17), day(5)]))
-    let kept = try #require(widget().withoutBadFarParts(reading, at: now).weather)
+    let kept = try #require(use.withoutBadFarParts(reading, at: now).weather)
     let (hours, days) = ([hour(-8), hour(0), hour(23), hour(30)], [day(0), day(3), day(5)])
     #expect(kept.hours == hours && kept.days == days)
-    #expect(widget().doubt(about: .weather(kept), at: now) == nil)
-    #expect(widget().doubt(about: reading, at: now) == nil)
+    #expect(use.doubt(about: .weather(kept), at: now) == nil)
+    #expect(use.doubt(about: reading, at: now) == nil)
   }
 
   @Test func `what is near and beyond belief refuses the whole, and nothing of it is left out`() throws {
@@ -103,8 +106,8 @@ import Testing
       ),
     ] {
       let reading = Reading.weather(bad)
-      #expect(widget().withoutBadFarParts(reading, at: now) == reading)
-      #expect(widget().doubt(about: reading, at: now) == .implausible(sentence))
+      #expect(use.withoutBadFarParts(reading, at: now) == reading)
+      #expect(use.doubt(about: reading, at: now) == .implausible(sentence))
     }
   }
 
@@ -112,9 +115,9 @@ import Testing
   func `what is observed more than ten minutes ahead is refused`(_ seconds: Double, _ isRefused: Bool) {
     var ahead = weather()
     ahead.current.observedAt = now.addingTimeInterval(seconds)
-    #expect((widget().doubt(about: .weather(ahead), at: now) != nil) == isRefused)
-    let observer = Widget(
-      id: "o", subject: .observation(.noiBai), providers: ["metar"], ttlSeconds: 1800, maxAgeSeconds: 21600, zone: .gmt)
+    #expect((use.doubt(about: .weather(ahead), at: now) != nil) == isRefused)
+    let station = Feed("metar", .observation(ObservationQuery(station: .noiBai)))
+    let observer = FeedUse(station, of: widget, place: nil, historySeconds: 0)
     let report = Observation(
       station: .noiBai, observedAt: ahead.current.observedAt, condition: .clear, temperatureCelsius: 20)
     #expect((observer.doubt(about: .observation(report), at: now) != nil) == isRefused)

@@ -127,17 +127,18 @@ import Testing
     if fault == "gone" { try FileManager.default.removeItem(atPath: site.path("key")) }
     let sentence =
       "its key " + (fault == "absent" ? problem : problem.replacing("KEY", with: site.path("key"), maxReplacements: 1))
+    let line = "widgets: weather-hanoi: met-norway: \(sentence)\n"
     let result = try site.expect(
-      Promise(
-        status: 1, says: "widgets: weather-hanoi: met-norway: \(sentence)\n", changes: Promise.weather,
-        asks: ["open-meteo": 1]), of: TestSite.refreshWeather)
+      Promise(status: 1, says: line, changes: Promise.numbers, asks: ["open-meteo": 1]),
+      of: ["refresh", "--only", "weather-hanoi"], at: "2026-11-22T01:05:00Z")
     #expect(!result.output.contains("S3CRET"))
+    #expect(try site.holds("public/v1/vi/weather-hanoi.html", "Open-Meteo"))
     #expect(
-      try site.sqlite("SELECT consecutiveFailures, notBefore IS NULL FROM standings WHERE provider = 'met-norway'")
+      try site.sqlite("SELECT consecutiveFailures, notBefore IS NULL FROM providerHealth WHERE provider = 'met-norway'")
         == ["0|1"])
-    let check = try site.run("check", at: TestSite.later)
+    let check = try site.run("check", at: "2026-11-22T01:05:00Z")
     #expect(check.status == 1 && check.output.contains("WRONG met-norway: \(sentence)\n"))
-    let status = try site.run("status", at: TestSite.later)
+    let status = try site.run("status", at: "2026-11-22T01:05:00Z")
     #expect(status.status == 1)
     #expect(status.output.contains("  \(sentence)"))
     // The next run asks as soon as the key can be read.
@@ -145,7 +146,7 @@ import Testing
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: site.path("key"))
     try site.expect(
       Promise(status: 0, changes: Promise.weather, asks: ["met-norway": 1]), of: TestSite.refreshWeather,
-      at: "2026-11-22T00:41:00Z", environment: ["NO_SUCH_KEY": "S3CRET"])
+      at: "2026-11-22T01:06:00Z", environment: ["NO_SUCH_KEY": "S3CRET"])
   }
 
   @Test(.proves(209)) func `a key that cannot be read hides nothing that was had with it`() throws {
@@ -170,8 +171,12 @@ import Testing
     let site = try TestSite.settled()
     try site.change("config.json", "bientap@example.vn", to: "")
     try site.change("config.json", #""acceptTerms": true, "interval": "0s""#, to: #""acceptTerms": false"#)
+    // What it has said is shown for as long as it is fresh.
+    try site.expect(Promise(status: 0, asks: ["open-meteo": 1]), of: TestSite.refreshWeather)
     try site.expect(
-      Promise(status: 0, changes: Promise.weather, asks: ["open-meteo": 1]), of: TestSite.refreshWeather)
+      Promise(status: 0, changes: Promise.numbers, asks: ["open-meteo": 1]), of: TestSite.refreshWeather,
+      at: "2026-11-22T01:05:00Z")
+    #expect(try site.holds("public/v1/vi/weather-hanoi.html", "Open-Meteo"))
   }
 
   @Test(.proves(118)) func `a site that earns money does not ask who forbids it`() throws {

@@ -31,7 +31,7 @@ import Testing
     site.providers.answer("met-norway", with: nil)
     site.providers.setTheDollar(26150)
     for table in [
-      "snapshots", "attempts", "standings", "outages", "calls", "lastRun", "history", "quarantine", "withdrawals",
+      "snapshots", "attempts", "providerHealth", "outages", "calls", "lastRun", "history", "quarantine", "withdrawals",
       "days",
     ] {
       #expect(try site.sqlite("SELECT count(*) > 0 FROM \(table)") == ["1"], "\(table)")

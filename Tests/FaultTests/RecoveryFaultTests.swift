@@ -106,7 +106,7 @@ import Testing
     #expect(try count("days") == days)
     #expect(try site.sqlite("SELECT count(*) FROM history WHERE provider = 'vietcombank'") == ["1"])
     let rows = try site.sqlite(
-      "SELECT json_array_length(reading, '$.rates._0.rows') FROM snapshots WHERE widget = 'rates'")
+      "SELECT json_array_length(reading, '$.rates._0.rows') FROM snapshots WHERE provider = 'vietcombank'")
     #expect(rows == ["400"])
     #expect(try site.read("public/v1/vi/rates.html").contains("26.412"))
   }

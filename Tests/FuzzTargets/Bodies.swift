@@ -11,12 +11,12 @@ extension FuzzTarget {
     seeds = { try sampleBodies(of: provider) }
     check = { body in
       let widget = sampleWidget(provider)
-      let reply = Reply(status: 200, body: body)
-      switch provider.reading(reply, widget.query, pinnedNow, nil) {
+      let (reply, query) = (Reply(status: 200, body: body), sampleQuery(provider.kind))
+      switch provider.reading(reply, query, pinnedNow, nil) {
       case .failure(let failure): return problem(inSentence: failure)
       case .success(let reading):
         let later = pinnedNow.addingTimeInterval(3600)
-        let again = try? provider.reading(reply, widget.query, later, reading).get()
+        let again = try? provider.reading(reply, query, later, reading).get()
         return [reading, again].lazy.compactMap(\.self).compactMap { problem(in: $0, of: widget, provider) }.first
       }
     }
@@ -36,7 +36,7 @@ extension FuzzTarget {
       let field = input.prefix { $0 != 10 }
       let body = Data(input.dropFirst(field.count + 1))
       let headers = ["retry-after": String(decoding: field, as: UTF8.self)]
-      let query = sampleWidget(provider).query
+      let query = sampleQuery(provider.kind)
       for status in [400, 429, 503] {
         let reply = Reply(status: status, headers: headers, body: body)
         guard case .failure(let failure) = provider.reading(reply, query, pinnedNow, nil) else {
@@ -61,7 +61,19 @@ func sampleBodies(of provider: RegisteredProvider) throws -> [Data] {
   }
 }
 
-/// A widget that asks one provider.
+/// What a provider of a kind is asked: about Hanoi, or Noi Bai's airport.
+func sampleQuery(_ kind: Kind) -> Query {
+  let zone = TimeZone(identifier: "Asia/Ho_Chi_Minh") ?? .gmt
+  let coordinate = Coordinate(latitude: 21.0285, longitude: 105.8542)
+  return switch kind {
+  case .weather: .weather(WeatherQuery(coordinate: coordinate, zone: zone))
+  case .rates: .rates(RatesQuery())
+  case .air: .air(AirQuery(coordinate: coordinate, zone: zone))
+  case .observation: .observation(ObservationQuery(station: .noiBai))
+  }
+}
+
+/// A widget that asks one provider; an observation stands beside another's weather.
 func sampleWidget(_ provider: RegisteredProvider, showing currencies: [Currency] = ["USD", "EUR", "JPY"]) -> Widget {
   sampleWidget(provider.kind, currencies: currencies, providers: [provider.id])
 }
@@ -74,10 +86,9 @@ func sampleWidget(
   let place = Place(names: names, coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: zone)
   let subject: Widget.Subject =
     switch kind {
-    case .weather: .weather(place)
+    case .weather, .observation: .weather(place)
     case .rates: .rates(currencies)
     case .air: .air(place)
-    case .observation: .observation(.noiBai)
     }
   return Widget(
     id: "a-1", subject: subject, providers: providers, ttlSeconds: 1800, maxAgeSeconds: 6 * 3600, zone: zone)

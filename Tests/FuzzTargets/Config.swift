@@ -30,14 +30,14 @@ private func problem(in config: Config) -> String? {
     if widget.maxAgeSeconds < widget.ttlSeconds { return "a maxAge below the ttl" }
     for provider in registry where widget.providers.contains(provider.id) {
       let access = Access(origin: config.options(of: provider.id).origin ?? provider.origin(hasKey: false))
-      let urls = provider.requests(widget.query, access, pinnedNow).map(\.url)
+      let urls = provider.requests(for: widget.queries, access: access, now: pinnedNow).map(\.url)
       guard !urls.isEmpty else { return "a query of another kind" }
       guard urls.joined().utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
         return "an address with spaces or controls"
       }
     }
-    let showing = config.showing(of: widget, nil, past: nil, among: [], registry: registry, at: pinnedNow)
-    if let problem = problem(inPageOf: showing) { return problem }
+    let content = config.content(of: widget, among: [:], registry: registry, at: pinnedNow)
+    if let problem = problem(inPageOf: content) { return problem }
   }
   return nil
 }

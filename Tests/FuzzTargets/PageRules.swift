@@ -4,16 +4,16 @@ import Rendering
 
 private let renderer = Result { try Renderer(languages: Renderer.languages) }
 
-/// What breaks the rules of a fragment, of the plain text or of the JSON of a showing.
-func problem(inPageOf showing: WidgetContent) -> String? {
+/// What breaks the rules of a fragment, of the plain text or of the JSON of a widget.
+func problem(inPageOf content: WidgetContent) -> String? {
   do {
     for language in Renderer.languages {
-      let html = try renderer.get().fragment(showing, in: language)
+      let html = try renderer.get().fragment(content, in: language)
       if let problem = problem(inFragment: html) { return "\(language) fragment: \(problem)" }
-      let text = try renderer.get().text(showing, in: language)
+      let text = try renderer.get().text(content, in: language)
       if let problem = problem(inLines: text) { return "\(language) text: \(problem)" }
     }
-    let json = document(of: showing)
+    let json = document(of: content)
     guard try JSONDecoder().decode(JSONValue.self, from: Data(json.text.utf8)) == json else {
       return "a document that reads otherwise than it was written"
     }

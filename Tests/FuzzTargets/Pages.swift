@@ -27,13 +27,10 @@ extension FuzzTarget {
       let past = earlier.map {
         Past(unchangedSince: pinnedNow, baseline: Past.Baseline(reading: $0, firstSeenAt: noise.instant()))
       }
-      let snapshot = Snapshot(
-        widget: widget.id, provider: provider.id, query: widget.query.text, reading: reading,
+      let content = content(
+        of: widget, state & 128 == 0 ? [reading] : [], by: provider, past: past,
         fetchedAt: pinnedNow.addingTimeInterval(-Double(noise.byte()) * 100), isSample: state & 64 != 0)
-      return problem(
-        inPageOf: WidgetContent(
-          widget: widget, snapshot: state & 128 == 0 ? snapshot : nil, terms: provider.terms, past: past, now: pinnedNow
-        )) ?? problem(inPagesOfPlaces: &noise, by: provider)
+      return problem(inPageOf: content) ?? problem(inPagesOfPlaces: &noise, by: provider)
     })
 }
 

@@ -6,18 +6,14 @@ func problem(inPagesOfPlaces noise: inout Noise, by provider: RegisteredProvider
   let air = problem(showing: .air(noise.air()), by: provider, on: widget(.air(noise.place()), of: provider))
   if let air { return air }
   let places = (0..<Int(noise.byte() % 21)).map { _ in noise.place() }
-  let weather = places.map { _ in noise.weather() }
-  let table = problem(showing: .places(weather), by: provider, on: widget(.places(places), of: provider))
+  let weather = places.map { _ in Reading.weather(noise.weather()) }
+  let table = problem(inPageOf: content(of: widget(.places(places), of: provider), weather, by: provider))
   if let table { return table }
   let widget = widget(.weather(noise.place()), of: provider)
-  let snapshot = Snapshot(
-    widget: widget.id, provider: provider.id, query: widget.query.text, reading: .weather(noise.weather()),
-    fetchedAt: pinnedNow)
+  let reading = Reading.weather(noise.weather())
   let observed = WidgetContent.Observed(
     observation: noise.observation(), source: WidgetContent.Source(provider: provider.id, terms: provider.terms))
-  return problem(
-    inPageOf: WidgetContent(
-      widget: widget, snapshot: snapshot, terms: provider.terms, past: nil, observed: observed, now: pinnedNow))
+  return problem(inPageOf: content(of: widget, [reading], by: provider, observed: observed))
 }
 
 private func widget(_ subject: Widget.Subject, of provider: RegisteredProvider) -> Widget {

@@ -7,8 +7,9 @@ func problem(in reading: Reading, of widget: Widget, _ provider: RegisteredProvi
   if let problem = problem(storing: reading) { return problem }
   guard reading.saysTheSame(as: reading) else { return "a reading that differs from itself" }
   _ = reading.renewed(at: pinnedNow.addingTimeInterval(7200))
-  let near = widget.withoutBadFarParts(reading, at: pinnedNow)
-  if let doubt = widget.doubt(about: near, at: pinnedNow) { return problem(inSentence: doubt) }
+  guard let use = use(of: widget) else { return "a widget without a feed" }
+  let near = use.withoutBadFarParts(reading, at: pinnedNow)
+  if let doubt = use.doubt(about: near, at: pinnedNow) { return problem(inSentence: doubt) }
   return problem(showing: near, by: provider, on: widget)
 }
 
@@ -39,10 +40,29 @@ func storedReading(_ text: Data) -> Reading? {
 func problem(showing reading: Reading, by provider: RegisteredProvider, on widget: Widget, past: Past? = nil)
   -> String?
 {
-  let snapshot = Snapshot(
-    widget: widget.id, provider: provider.id, query: widget.query.text, reading: reading, fetchedAt: pinnedNow)
-  return problem(
-    inPageOf: WidgetContent(widget: widget, snapshot: snapshot, terms: provider.terms, past: past, now: pinnedNow))
+  problem(inPageOf: content(of: widget, [reading], by: provider, past: past))
+}
+
+/// What a widget shows of a provider's readings, one for each of its queries, whatever they say; of none it is missing.
+func content(
+  of widget: Widget, _ readings: [Reading], by provider: RegisteredProvider, past: Past? = nil,
+  observed: WidgetContent.Observed? = nil, fetchedAt: Date = pinnedNow, isSample: Bool = false
+) -> WidgetContent {
+  let snapshots = zip(widget.feeds(of: provider.id), readings).map {
+    Snapshot(feed: $0, reading: $1, fetchedAt: fetchedAt, isSample: isSample)
+  }
+  let lifetime = snapshots.first?.lifetime(
+    ttlSeconds: widget.ttlSeconds, maxAgeSeconds: widget.maxAgeSeconds, leastIntervalSeconds: 0)
+  return WidgetContent(
+    widget: widget, state: lifetime?.freshness(at: pinnedNow) ?? .missing,
+    selection: lifetime.map { Selection(provider: provider.id, snapshots: snapshots, lifetime: $0) },
+    source: lifetime.map { _ in WidgetContent.Source(provider: provider.id, terms: provider.terms) }, past: past,
+    observed: observed, now: pinnedNow)
+}
+
+/// What the widget alone shows of its first feed.
+func use(of widget: Widget) -> FeedUse? {
+  widget.feeds.first.map { FeedUse($0, of: widget, place: widget.places.first, historySeconds: 0) }
 }
 
 /// What is wrong with a sentence for cron's mail: it is one line, and not a long one.

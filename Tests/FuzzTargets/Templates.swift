@@ -28,13 +28,8 @@ extension FuzzTarget {
           guard let provider = registry.first(where: { $0.kind == kind }) else { continue }
           let widget = sampleWidget(
             kind, names: ["vi": "\"\u{301}<b>"], currencies: ["USD", "EUR"], providers: [provider.id])
-          let snapshot = Snapshot(
-            widget: widget.id, provider: provider.id, query: widget.query.text,
-            reading: sampleReading(for: widget, at: pinnedNow), fetchedAt: pinnedNow)
-          for snapshot in [snapshot, nil] {
-            let showing = WidgetContent(
-              widget: widget, snapshot: snapshot, terms: provider.terms, past: nil, now: pinnedNow)
-            let html = try renderer.fragment(showing, in: "vi")
+          for readings in [sampleReadings(for: widget, of: kind, at: pinnedNow), []] {
+            let html = try renderer.fragment(content(of: widget, readings, by: provider), in: "vi")
             if let problem = problem(inOwnFragment: html) { return problem }
           }
         }

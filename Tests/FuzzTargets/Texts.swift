@@ -10,7 +10,7 @@ extension FuzzTarget {
     seeds: {
       try registry.flatMap { provider in
         try sampleBodies(of: provider).compactMap { body in
-          try? provider.reading(Reply(status: 200, body: body), sampleWidget(provider).query, pinnedNow, nil).get()
+          try? provider.reading(Reply(status: 200, body: body), sampleQuery(provider.kind), pinnedNow, nil).get()
         }.compactMap(storedText)
       }
     },
@@ -19,7 +19,7 @@ extension FuzzTarget {
         let provider = registry.first(where: { $0.kind == reading.kind })
       else { return nil }
       let widget = sampleWidget(provider)
-      if let doubt = widget.doubt(about: reading, at: pinnedNow), let problem = problem(inSentence: doubt) {
+      if let doubt = use(of: widget)?.doubt(about: reading, at: pinnedNow), let problem = problem(inSentence: doubt) {
         return problem
       }
       let past = Past(

@@ -5,7 +5,7 @@ import Testing
 @testable import Providers
 
 struct OpenMeteoAirTests {
-  private func ask() throws -> AirQuery {
+  private func query() throws -> AirQuery {
     AirQuery(coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: try zone("Asia/Ho_Chi_Minh"))
   }
 
@@ -20,7 +20,7 @@ struct OpenMeteoAirTests {
       "current":{"time":\(time),\(values.joined(separator: ","))}}
       """
     return try OpenMeteoAir().decode(
-      Reply(status: 200, body: Data(body.utf8)), for: try ask(), now: pinnedNow)
+      Reply(status: 200, body: Data(body.utf8)), for: try query(), now: pinnedNow)
   }
 
   @Test(arguments: [
@@ -89,7 +89,7 @@ struct OpenMeteoAirTests {
 
   @Test func `a key selects the customers' host, and limits and refusals are the forecast's`() throws {
     let access = Access(origin: OpenMeteoAir.origin(hasKey: true), key: Secret("abc"))
-    let request = OpenMeteoAir().request(for: try ask(), access: access, now: pinnedNow)
+    let request = OpenMeteoAir().request(for: try query(), access: access, now: pinnedNow)
     #expect(request.url.hasPrefix("https://customer-air-quality-api.open-meteo.com/v1/air-quality?latitude=21.0285&"))
     #expect(request.headers == ["X-Api-Key": "{key}"] && request.callCount == 1)
     #expect(OpenMeteoAir.terms.limits == OpenMeteo.terms.limits && OpenMeteoAir.terms.use == .nonCommercialOrKey)

@@ -65,23 +65,22 @@ struct ContractTests {
     let provider = try #require(registry.first { $0.id == id })
     var given: Set<Capability> = []
     for sample in Sample.all("ok.") where sample.provider == id {
-      given.formUnion(offers(in: try sample.reading(of: try sample.body()).get()))
+      given.formUnion(capabilities(in: try sample.reading(of: try sample.body()).get()))
     }
     #expect(Set(provider.capabilities) == given)
   }
 
-  private func offers(in reading: Reading) -> Set<Capability> {
-    var offers: Set<Capability> = []
-    func note(_ offer: Capability, _ isThere: Bool) { if isThere { offers.insert(offer) } }
+  private func capabilities(in reading: Reading) -> Set<Capability> {
+    var capabilities: Set<Capability> = []
+    func note(_ capability: Capability, _ isThere: Bool) { if isThere { capabilities.insert(capability) } }
     switch reading {
-    case .weather, .places, .observation:
-      offers.insert(.now)
-      for weather in reading.places {
-        note(.hours, !weather.hours.isEmpty)
-        note(.days, !weather.days.isEmpty)
-        note(.uvIndex, weather.days.contains { $0.uvIndexMaximum != nil })
-        note(.rainProbability, weather.days.contains { $0.precipitationProbabilityPercent != nil })
-      }
+    case .weather(let weather):
+      note(.now, true)
+      note(.hours, !weather.hours.isEmpty)
+      note(.days, !weather.days.isEmpty)
+      note(.uvIndex, weather.days.contains { $0.uvIndexMaximum != nil })
+      note(.rainProbability, weather.days.contains { $0.precipitationProbabilityPercent != nil })
+    case .observation: note(.now, true)
     case .rates(let table):
       note(.buyAndSell, table.rows.contains { $0.sell != nil })
       note(.midRates, table.rows.contains { $0.mid != nil })
@@ -89,7 +88,7 @@ struct ContractTests {
       note(.airIndex, air.index != nil)
       note(.particles, air.pm25MicrogramsPerCubicMeter != nil)
     }
-    return offers
+    return capabilities
   }
 
   @Test(arguments: Sample.all("ok"))

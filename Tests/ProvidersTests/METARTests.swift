@@ -156,9 +156,9 @@ struct METARTests {
 
   @Test func `204 says that there is no report, and so does an empty list`() throws {
     let provider = try #require(registry.first { $0.id == "metar" })
-    let ask = Query.observation(ObservationQuery(station: .noiBai))
+    let query = Query.observation(ObservationQuery(station: .noiBai))
     #expect(throws: Failure.outdated("no report")) {
-      try provider.reading(Reply(status: 204), ask, pinnedNow, nil).get()
+      try provider.reading(Reply(status: 204), query, pinnedNow, nil).get()
     }
     #expect(throws: Failure.outdated("no report of VVNB")) { try observation("") }
   }
@@ -175,8 +175,8 @@ struct METARTests {
   }
 
   @Test func `a station is part of the address as it is written`() {
-    let ask = ObservationQuery(station: "A&b")
-    let request = METAR().request(for: ask, access: Access(origin: "https://a.example"), now: pinnedNow)
+    let query = ObservationQuery(station: "A&b")
+    let request = METAR().request(for: query, access: Access(origin: "https://a.example"), now: pinnedNow)
     #expect(request.url == "https://a.example/api/data/metar?ids=A%26b&format=json")
   }
 }

@@ -53,9 +53,9 @@ struct METNorwaySeries {
   /// The body's reading.
   func weather(now: String, zone identifier: String, earlier: Weather? = nil, meta: String = "") throws -> Weather {
     let body = #"{"properties":{\#(meta)"timeseries":[\#(entries.joined(separator: ","))]}}"#
-    let ask = WeatherQuery(coordinate: Coordinate(latitude: 21, longitude: 105), zone: try zone(identifier))
+    let query = WeatherQuery(coordinate: Coordinate(latitude: 21, longitude: 105), zone: try zone(identifier))
     return try METNorway().decode(
-      Reply(status: 200, body: Data(body.utf8)), for: ask, earlier: earlier, now: try instantOf(now))
+      Reply(status: 200, body: Data(body.utf8)), for: query, earlier: earlier, now: try instantOf(now))
   }
 }
 

@@ -6,7 +6,7 @@ import Testing
 
 struct OpenMeteoPlacesTests {
   /// Hanoi, Ho Chi Minh City and Tokyo.
-  private func asks(_ count: Int = 3) throws -> [WeatherQuery] {
+  private func queries(_ count: Int = 3) throws -> [WeatherQuery] {
     let places = [
       (21.0285, 105.8542, "Asia/Ho_Chi_Minh"), (10.7626, 106.6602, "Asia/Ho_Chi_Minh"),
       (35.6895, 139.6917, "Asia/Tokyo"),
@@ -28,7 +28,7 @@ struct OpenMeteoPlacesTests {
   }
 
   private func weather(_ body: String, _ count: Int = 3) throws -> [Weather] {
-    let queries = try asks(count).map(Query.weather)
+    let queries = try queries(count).map(Query.weather)
     let readings = try OpenMeteo().decode(
       [Reply(status: 200, body: Data(body.utf8))], for: queries, earlier: [:], now: pinnedNow)
     return try queries.map { try #require(try readings[$0]?.get().weather) }
@@ -43,7 +43,7 @@ struct OpenMeteoPlacesTests {
 
   @Test func `many places are one request, with a zone for each, and count as many calls`() throws {
     let requests = try #require(registry.first { $0.id == "open-meteo" }).requests(
-      .places(try asks()), Access(origin: "https://api.open-meteo.com"), pinnedNow)
+      for: try queries().map(Query.weather), access: Access(origin: "https://api.open-meteo.com"), now: pinnedNow)
     let request = try #require(requests.first)
     #expect(requests.count == 1)
     #expect(
@@ -53,7 +53,7 @@ struct OpenMeteoPlacesTests {
     // 22 variables count as 3 calls.
     #expect(request.callCount == 9)
     let one = try #require(
-      OpenMeteo().requests(for: [.weather(try asks()[0])], access: Access(origin: ""), now: pinnedNow).first)
+      OpenMeteo().requests(for: [.weather(try queries()[0])], access: Access(origin: ""), now: pinnedNow).first)
     #expect(one.callCount == 3)
     let variables = one.url.split(separator: "&").filter { part in
       ["current=", "hourly=", "daily="].contains { part.hasPrefix($0) }
@@ -79,14 +79,6 @@ struct OpenMeteoPlacesTests {
     #expect(places.map(\.current.temperatureCelsius) == [19, 31, 12])
     // Half past seven in Hanoi, half past nine in Tokyo: the same instant, each by its entry's own offset.
     #expect(places.map(\.current.observedAt) == [pinnedNow, pinnedNow, pinnedNow])
-  }
-
-  @Test func `the registered provider reads the list as places`() throws {
-    let provider = try #require(registry.first { $0.id == "open-meteo" })
-    let reading = try provider.reading(
-      Reply(status: 200, body: Data("[\(three.joined(separator: ","))]".utf8)), .places(try asks()), pinnedNow, nil
-    ).get()
-    #expect(reading.places.map(\.current.temperatureCelsius) == [19, 31, 12])
   }
 
   @Test func `one place alone is asked for and answered as ever`() throws {
@@ -122,7 +114,7 @@ struct OpenMeteoPlacesTests {
 
   @Test func `what is wrong with one entry names it, and costs the other places nothing`() throws {
     func refusal(_ entry: String, _ sentence: String) throws {
-      let queries = try asks().map(Query.weather)
+      let queries = try queries().map(Query.weather)
       let body = "[\(three[0]),\(entry),\(three[2])]"
       let readings = try OpenMeteo().decode(
         [Reply(status: 200, body: Data(body.utf8))], for: queries, earlier: [:], now: pinnedNow)

@@ -6,14 +6,14 @@ import Testing
 
 struct OpenMeteoTests {
   private func weather(_ body: String, zone identifier: String = "Asia/Ho_Chi_Minh") throws -> Weather {
-    let ask = WeatherQuery(coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: try zone(identifier))
-    return try decode(body, for: ask, now: pinnedNow)
+    let query = WeatherQuery(coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: try zone(identifier))
+    return try decode(body, for: query, now: pinnedNow)
   }
 
-  private func decode(_ body: String, for ask: WeatherQuery, now: Date) throws -> Weather {
+  private func decode(_ body: String, for query: WeatherQuery, now: Date) throws -> Weather {
     let readings = try OpenMeteo().decode(
-      [Reply(status: 200, body: Data(body.utf8))], for: [.weather(ask)], earlier: [:], now: now)
-    return try #require(try readings[.weather(ask)]?.get().weather)
+      [Reply(status: 200, body: Data(body.utf8))], for: [.weather(query)], earlier: [:], now: now)
+    return try #require(try readings[.weather(query)]?.get().weather)
   }
 
   private func wind(_ speed: String, _ unit: String) throws -> Double? {
@@ -73,14 +73,14 @@ struct OpenMeteoTests {
   }
 
   @Test func `the offset may be that of the answer, a few minutes after a change of the clock`() throws {
-    let ask = WeatherQuery(
+    let query = WeatherQuery(
       coordinate: Coordinate(latitude: 52.52, longitude: 13.41), zone: try zone("Europe/Berlin"))
     let body = """
       {"utc_offset_seconds":7200,"current_units":{"temperature_2m":"°C"},\
       "current":{"time":"2026-03-29T02:45","temperature_2m":9.5},\
       "daily_units":{"temperature_2m_max":"°C"},"daily":{"time":["2026-03-29"],"temperature_2m_max":[12.1]}}
       """
-    let weather = try decode(body, for: ask, now: instantOf("2026-03-29T01:02:00Z"))
+    let weather = try decode(body, for: query, now: instantOf("2026-03-29T01:02:00Z"))
     #expect(weather.current.observedAt.instantText == "2026-03-29T00:45:00Z")
     #expect(weather.days.map(\.date.description) == ["2026-03-29"])
   }
@@ -182,10 +182,10 @@ struct OpenMeteoTests {
   }
 
   @Test func `a key selects the customers' host and goes into a header`() throws {
-    let ask = WeatherQuery(
+    let query = WeatherQuery(
       coordinate: Coordinate(latitude: 21.02854321, longitude: 105.8), zone: try zone("America/Argentina/Buenos_Aires"))
     let access = Access(origin: OpenMeteo.origin(hasKey: true), key: Secret("abc"))
-    let request = try #require(OpenMeteo().requests(for: [.weather(ask)], access: access, now: pinnedNow).first)
+    let request = try #require(OpenMeteo().requests(for: [.weather(query)], access: access, now: pinnedNow).first)
     #expect(request.key == Secret("abc"))
     #expect(request.url.hasPrefix("https://customer-api.open-meteo.com/v1/forecast?latitude=21.0285&longitude=105.8&"))
     #expect(request.url.contains("&timezone=America%2FArgentina%2FBuenos_Aires&"))

@@ -36,9 +36,9 @@ struct OpenWeatherMapBodies {
       #"{"cod":200,"coord":\#(place),"dt":\#(presentAt),\#(present)}"#,
       #"{"cod":"200","message":0,"list":[\#(steps.joined(separator: ","))],"city":{"coord":\#(place)}}"#,
     ]
-    let ask = WeatherQuery(
+    let query = WeatherQuery(
       coordinate: Coordinate(latitude: latitude, longitude: longitude), zone: try zone(identifier))
     return try OpenWeatherMap().decode(
-      bodies.map { Reply(status: 200, body: Data($0.utf8)) }, for: ask, earlier: earlier, now: now)
+      bodies.map { Reply(status: 200, body: Data($0.utf8)) }, for: query, earlier: earlier, now: now)
   }
 }

@@ -54,16 +54,15 @@ struct PastContractTests {
   @Test(arguments: Sample.all("past-ok"))
   func `a good body becomes the recorded days`(_ sample: Sample) throws {
     let readings = try readings(sample, sample.body()).get()
-    let (_, service) = try service(sample.provider)
+    let (provider, service) = try service(sample.provider)
     #expect(readings.keys.allSatisfy { days(of: service).contains($0) })
     let lines = readings.sorted { $0.key < $1.key }.flatMap { day, reading in
       ["\(day), observed at \(reading.observedAt?.instantText ?? "no time")"]
         + reading.followed.map { "\(day) \($0.series.name) \($0.value)" }
     }
     try expectGolden(lines.joined(separator: "\n"), sample.golden("days.txt"))
-    for reading in readings.values {
-      #expect(try pinnedWidget(reading.kind).doubt(about: reading, at: pinnedNow) == nil)
-    }
+    let use = try pinnedUse(of: provider)
+    for reading in readings.values { #expect(use.doubt(about: reading, at: pinnedNow) == nil) }
   }
 
   @Test(arguments: Sample.all("past-bad"))

@@ -26,20 +26,27 @@ func pinnedQuery(_ kind: Kind) throws -> Query {
   }
 }
 
-/// A widget that asks what the goldens ask, as its config would leave it.
-func pinnedWidget(_ kind: Kind) throws -> Widget {
+/// What a widget shows of the feed of a provider that is asked what the goldens ask.
+func pinnedUse(of provider: RegisteredProvider) throws -> FeedUse {
+  let widget = try pinnedWidget(of: provider)
+  return FeedUse(
+    Feed(provider.id, try pinnedQuery(provider.kind)), of: widget, place: widget.places.first, historySeconds: 0)
+}
+
+/// A widget whose provider, or station, is asked what the goldens ask.
+private func pinnedWidget(of provider: RegisteredProvider) throws -> Widget {
   let zone = try zone("Asia/Ho_Chi_Minh")
   let hanoi = Place(
     names: ["vi": "Hà Nội"], coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: zone)
   let subject: Widget.Subject =
-    switch kind {
-    case .weather: .weather(hanoi)
+    switch provider.kind {
+    case .weather, .observation: .weather(hanoi)
     case .rates: .rates(["USD"])
     case .air: .air(hanoi)
-    case .observation: .observation(.noiBai)
     }
   return Widget(
-    id: "a", subject: subject, providers: [], ttlSeconds: 1800, maxAgeSeconds: 6 * 3600, zone: zone)
+    id: "a", subject: subject, providers: [provider.id], ttlSeconds: 1800, maxAgeSeconds: 6 * 3600, zone: zone,
+    observation: provider.kind == .observation ? .init(provider: provider.id, station: .noiBai) : nil)
 }
 
 /// One sample body of a provider.
@@ -78,8 +85,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
   func judged(_ body: Data) throws -> Result<Reading, Failure> {
     let result = try reading(of: body)
     guard case .success(let reading) = result else { return result }
-    let widget = try pinnedWidget(reading.kind)
-    let failure = reading.lack(for: widget) ?? widget.doubt(about: reading, at: pinnedNow)
+    let use = try pinnedUse(of: try #require(registry.first { $0.id == provider }))
+    let failure = use.lack(of: reading, kept: nil) ?? use.doubt(about: reading, at: pinnedNow)
     return failure.map { .failure($0) } ?? result
   }
 
@@ -118,7 +125,6 @@ func goldenText(_ reading: Reading) throws -> String {
   let data =
     switch reading {
     case .weather(let weather): try encoder.encode(weather)
-    case .places(let places): try encoder.encode(places)
     case .rates(let table): try encoder.encode(table)
     case .air(let air): try encoder.encode(air)
     case .observation(let observation): try encoder.encode(observation)

@@ -13,8 +13,8 @@ struct WeatherAPITests {
       {"location":{"lat":21,"lon":105.9,"tz_id":"\(identifier)"},\
       "current":{"last_updated_epoch":\(at),\(current)},"forecast":{"forecastday":\(forecast)}}
       """
-    let ask = WeatherQuery(coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: try zone(identifier))
-    return try WeatherAPI().decode(Reply(status: 200, body: Data(body.utf8)), for: ask, earlier: nil, now: now)
+    let query = WeatherQuery(coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: try zone(identifier))
+    return try WeatherAPI().decode(Reply(status: 200, body: Data(body.utf8)), for: query, earlier: nil, now: now)
   }
 
   @Test(arguments: [("11.2", 3.1), ("21.9", 6.1), ("36", 10), ("0.9", 0.2), ("2.7", 0.8)])

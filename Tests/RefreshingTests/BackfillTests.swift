@@ -1,24 +1,25 @@
 import Foundation
-import MemoryStore
+import GRDB
 import Testing
 
 @testable import Core
 @testable import Refreshing
+@testable import Storage
 
 /// Which days a backfill asks for, what it keeps, and when it stops.
 @Suite struct BackfillPolicyTests {
   @Test func `the past of a currency that is added to the config is filled in and judged`() throws {
-    let bench = PastBench()
+    let bench = try PastBench()
     bench.transport.body = { "\($0) 26412 \($0 == CalendarDay("2026-11-17") ? 310000 : 31000)\n" }
     #expect(try bench.run(since: "2026-11-16").filledCount == 6)
     #expect(try bench.history().allSatisfy { $0.reading.rates?.rows.map(\.currency) == ["USD"] })
     bench.currencies = ["USD", "EUR"]
-    bench.store.keep(
+    try bench.store.keep(
       Snapshot(
-        widget: "rates", provider: "past-board", query: "rates VND",
+        feed: bench.feed,
         reading: .rates(
           RateTable(basis: .board, rows: [Rate(currency: "USD", sell: 26412), Rate(currency: "EUR", sell: 31000)])),
-        fetchedAt: bench.now))
+        fetchedAt: bench.now), remembering: bench.currencies)
     bench.now.addTimeInterval(7200)
     let tally = try bench.run(since: "2026-11-16")
     #expect(tally.filledCount == 5)
@@ -30,7 +31,7 @@ import Testing
   }
 
   @Test func `unknown days are asked for in as few requests as hold them, the newest first`() throws {
-    let bench = PastBench()
+    let bench = try PastBench()
     try bench.run(since: "2026-11-17")
     #expect(bench.transport.asked == ["2026-11-19..2026-11-21", "2026-11-17..2026-11-18"])
     let days = try ["2026-11-21", "2026-11-20", "2026-11-16", "2026-11-15", "2026-11-12"].map {
@@ -43,61 +44,60 @@ import Testing
   }
 
   @Test func `a day's table without a time is of its noon in Vietnam, and its day has its prices`() throws {
-    let bench = PastBench()
+    let bench = try PastBench()
     try bench.run(since: "2026-11-21")
     #expect(try bench.history().map(\.firstSeenAt.instantText) == ["2026-11-21T05:00:00Z"])
-    let question = PastQuestion(
-      query: "rates VND", providers: ["past-board"], since: .distantPast, until: .distantFuture)
+    let question = PastQuestion(feeds: [bench.feed], since: .distantPast, until: .distantFuture)
     let days = try bench.store.days(of: [.price(.sell, of: "USD", unit: 1)], question)
     #expect(days.map(\.day.description) == ["2026-11-21"] && days.map(\.close) == [26412])
   }
 
   @Test func `what stood from one day to another is known on the days between`() throws {
-    let bench = PastBench()
+    let bench = try PastBench()
     let reading = Reading.rates(RateTable(basis: .board, rows: [Rate(currency: "USD", sell: 26400)]))
-    bench.store.remember(
+    try bench.store.remember(
       [
         PastReading(
-          provider: "past-board", firstSeenAt: try #require(Date(iso8601: "2026-11-17T03:00:00Z")),
+          feed: bench.feed, firstSeenAt: try #require(Date(iso8601: "2026-11-17T03:00:00Z")),
           lastSeenAt: try #require(Date(iso8601: "2026-11-19T03:00:00Z")), reading: reading)
-      ], of: "rates VND")
+      ])
     let plan = try bench.plan(since: "2026-11-15")
     #expect(plan.unknown.map(\.description) == ["2026-11-21", "2026-11-20", "2026-11-16", "2026-11-15"])
     #expect(plan.knownCount == 3)
   }
 
   @Test func `a provider that wants a pause is left alone until the later of two pauses is over`() throws {
-    let bench = PastBench()
+    let bench = try PastBench()
     bench.transport.answers["2026-11-19..2026-11-21"] = .status(429)
     try bench.run(since: "2026-11-19")
     bench.now.addTimeInterval(3600)
     let pausedUntil = bench.now.addingTimeInterval(80000)
     // A run beside the backfill.
     bench.transport.onAsk = {
-      _ = bench.store.updateStanding(of: "past-board") { stored in
-        stored.map { Standing(provider: $0.provider, notBefore: pausedUntil, fingerprint: $0.fingerprint) }
+      _ = try? bench.store.updateHealth(of: "past-board") { stored in
+        stored.map { ProviderHealth(provider: $0.provider, notBefore: pausedUntil, fingerprint: $0.fingerprint) }
       }
     }
     #expect(try bench.run(since: "2026-11-19").stop == "HTTP 429; not asked again before \(pausedUntil.instantText)")
-    #expect(bench.store.standings().map(\.notBefore) == [pausedUntil])
+    #expect(try bench.store.providerHealth().map(\.notBefore) == [pausedUntil])
     #expect(
       try bench.run(since: "2026-11-19").stop == "it may not be asked before \(pausedUntil.instantText): HTTP 429")
   }
 
   @Test func `its terms' limits hold for past days too, and every request counts`() throws {
-    let bench = PastBench()
+    let bench = try PastBench()
     bench.options = ProviderOptions()
     let tally = try bench.run(since: "2026-11-01")
     #expect(bench.transport.asked.count == 4)
     #expect(tally.filledCount == 12 && tally.leftCount == 9)
     #expect(tally.stop == "its limit of requests is used up until 2026-11-22T01:00:00Z")
-    #expect(bench.store.calls(since: bench.now)["past-board"]?.inHour(of: bench.now) == 4)
+    #expect(try bench.store.calls(since: bench.now)["past-board"]?.inHour(of: bench.now) == 4)
     bench.now.addTimeInterval(3600)
     #expect(try bench.run(since: "2026-11-01").leftCount == 0)
   }
 
   @Test func `one request follows the other by the pace, and so does another backfill's first`() throws {
-    let bench = PastBench()
+    let bench = try PastBench()
     bench.options = ProviderOptions(intervalSeconds: 1800, acceptsTerms: true)
     try bench.run(since: "2026-11-17")
     #expect(bench.transport.delays == [0, 1])
@@ -107,16 +107,15 @@ import Testing
   }
 
   @Test func `a reading that an operator has withdrawn is not filled in again`() throws {
-    let bench = PastBench()
+    let bench = try PastBench()
     let reading = Reading.rates(RateTable(basis: .board, rows: [Rate(currency: "USD", sell: 26412)]))
-    bench.store.withdraw(
-      Withdrawal(widget: "rates", provider: "past-board", query: "rates VND", reading: reading, withdrawnAt: bench.now))
+    try bench.store.withdraw(Withdrawal(feed: bench.feed, reading: reading, withdrawnAt: bench.now))
     let tally = try bench.run(since: "2026-11-21")
     #expect(tally.filledCount == 0 && tally.refused.map(\.sentence) == ["the same reading that was withdrawn"])
   }
 
   @Test func `days that nobody asked for are not taken, known ones stay as they are`() throws {
-    let bench = PastBench()
+    let bench = try PastBench()
     bench.transport.body = { day in "\(day) 26412\n\(day.adding(days: -100)) 1\n" }
     try bench.run(since: "2026-11-21")
     bench.transport.body = { day in "\(day) 26500\n" }
@@ -125,17 +124,19 @@ import Testing
   }
 
   @Test func `no sentence repeats the key`() throws {
-    let bench = PastBench()
+    let bench = try PastBench()
     bench.transport.body = { _ in "nonsense\n" }
     let tally = try bench.run(since: "2026-11-21")
     #expect(tally.missing.count == 1 && !(tally.missingLine ?? "s3cr3t").contains("s3cr3t"))
   }
 
   @Test func `a store that takes nothing ends it`() throws {
-    let bench = PastBench()
+    let bench = try PastBench()
     let plan = try bench.plan(since: "2026-11-01")
-    bench.store.refusesAttempts = true
-    #expect(throws: MemoryStore.Full.self) { try bench.backfill.run(plan, for: bench.widget) { _ in } }
+    try bench.store.database.inDatabase {
+      try $0.execute(sql: "CREATE TRIGGER r BEFORE INSERT ON attempts BEGIN SELECT RAISE(ABORT, 'full'); END")
+    }
+    #expect(throws: StorageError.self) { try bench.backfill.run(plan, for: bench.widget) { _ in } }
     #expect(bench.transport.asked.isEmpty)
   }
 

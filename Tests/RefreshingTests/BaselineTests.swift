@@ -7,21 +7,19 @@ import Testing
 @Suite struct BaselineTests {
   /// A bench whose board was good a moment ago.
   private func settled(_ providers: [ProviderID]) throws -> Bench {
-    let bench = Bench(providers: providers)
+    let bench = try Bench(providers: providers)
     bench.answer("board", .board)
     #expect(try bench.run().exitStatus == 0)
     return bench
   }
 
-  private func sell(_ bench: Bench) -> Decimal? { bench.shown?.reading?.rates?["USD"]?.sell }
-
   @Test func `a slow drift stops at 5 percent of the oldest board of a day, and passes when it is repeated`() throws {
-    let bench = Bench(providers: ["board"])
+    let bench = try Bench(providers: ["board"])
     var shown: [Decimal?] = []
     for dollar in [26000, 27200, 28500, 28500, 28500, 29000, 30000] {
       bench.answer("board", .body("\(dollar) \(dollar) \(dollar)"))
       try bench.run()
-      shown.append(sell(bench))
+      shown.append(bench.sell)
       bench.wait(seconds: 1800)
     }
     // The fifth repeats the third over an hour; the memory that begins with it holds the last back.
@@ -33,20 +31,20 @@ import Testing
     bench.answer("board", .body("30000 30050 30100"))
     bench.wait(seconds: 900)
     try bench.run()
-    #expect(try bench.accept().isDone)
+    #expect(try bench.accept().state == .done)
     bench.answer("board", .body("31000 31050 31100"))
     bench.wait(seconds: 900)
     #expect(try bench.run().exitStatus == 0)
-    #expect(sell(bench) == 31100)
+    #expect(bench.sell == 31100)
   }
 
   @Test func `a temperature that creeps up in many runs is held to 15 degrees an hour`() throws {
-    let bench = Bench(of: weather("w", providers: ["sky"]))
-    var shown: [Double??] = []
+    let bench = try Bench(weather("w", providers: ["sky"]))
+    var shown: [Double?] = []
     for celsius in [10, 24, 38, 44] {
       bench.answer("sky", path: "21", .body("\(celsius)"))
       try bench.run()
-      shown.append(bench.temperatures()?.first)
+      shown += bench.temperatures()
       bench.wait(seconds: 900)
     }
     #expect(shown == [10, 24, 24, 24])
@@ -65,7 +63,7 @@ import Testing
     bench.answer("board", .body("26200 26250 26500"))
     bench.wait(seconds: 900)
     #expect(try bench.run().exitStatus == 0)
-    #expect(sell(bench) == 26500)
+    #expect(bench.sell == 26500)
   }
 
   @Test func `two hosts of one bank do not agree with each other`() throws {
@@ -74,20 +72,18 @@ import Testing
     bench.answer("twin-board", .body("30000 30050 30100"))
     bench.wait(seconds: 900)
     #expect(try bench.run().exitStatus == 1)
-    #expect(sell(bench) == 26412)
-    #expect(bench.store.quarantine().map(\.provider) == ["board", "twin-board"])
+    #expect(bench.sell == 26412)
+    #expect(try bench.quarantine.map(\.feed.provider) == ["board", "twin-board"])
   }
 
   @Test func `a currency that is added to the config is drawn only if it is possible`() throws {
     let bench = try settled(["board"])
-    let kept = try #require(bench.store.kept.first)
-    guard case .rates(var table) = kept.reading else { return }
-    table.rows += [Rate(currency: "JPY", sell: 17244), Rate(currency: "KRW", sell: 18.57)]
-    bench.store.kept[0].reading = .rates(table)
-    let widget = bench.config.widgets[0]
-    bench.config.widgets[0] = Widget(
-      id: widget.id, subject: .rates(["USD", "JPY", "KRW"]), providers: widget.providers, ttlSeconds: 900,
-      maxAgeSeconds: 86400, zone: .gmt)
+    try bench.changeSnapshots { snapshot in
+      guard case .rates(var table) = snapshot.reading else { return }
+      table.rows += [Rate(currency: "JPY", sell: 17244), Rate(currency: "KRW", sell: 18.57)]
+      snapshot.reading = .rates(table)
+    }
+    bench.config.widgets = [rates("rates", ["USD", "JPY", "KRW"])]
     try bench.run()
     #expect(bench.shown?.reading?.rates?.rows.map(\.currency) == ["USD", "KRW"])
   }

@@ -1,37 +1,16 @@
 import Foundation
-import MemoryStore
-import Refreshing
+import GRDB
 
 @testable import Core
+@testable import Refreshing
+@testable import Storage
 
-/// Answers each host with what the test says, and remembers what was asked.
-final class AnsweringTransport: Transport {
-  var answers: [String: [Result<Reply, Failure>]] = [:]
-  var asked: [Request] = []
-  /// The most requests that were under way together.
-  var mostAtOnce = 0
-  /// What happens while a request is under way.
-  var onAsk: (Request) -> Void = { _ in }
-
-  func run(_ first: [Request], then: (Request, Result<Reply, Failure>) -> [Request], tick: () -> [Request]) {
-    var queue = first
-    while !queue.isEmpty {
-      mostAtOnce = max(mostAtOnce, queue.count)
-      let request = queue.removeFirst()
-      asked.append(request)
-      onAsk(request)
-      var left = answers[request.target] ?? []
-      let answer = left.isEmpty ? .failure(.connection("no route")) : left.removeFirst()
-      // The last answer stays for whoever asks again.
-      if !left.isEmpty { answers[request.target] = left }
-      queue += then(request, answer) + tick()
-    }
-  }
-}
+typealias Failure = Core.Failure
+typealias Request = Core.Request
 
 /// Remembers every publication.
 final class RememberingPages: Pages {
-  var publications: [(contents: [WidgetContent], pending: Set<WidgetID>)] = []
+  var publications: [(contents: [WidgetContent], changed: Set<WidgetID>, pending: Set<WidgetID>, isFinal: Bool)] = []
   var isComplete = true
   var failures: [String] = []
   var stamp: String?
@@ -40,18 +19,31 @@ final class RememberingPages: Pages {
 
   func areComplete(for widgets: [Widget]) -> Bool { isComplete }
   func stamp(of widgets: [Widget]) -> String? { stamp }
-  func publish(_ contents: [WidgetContent], pending: Set<WidgetID>, at now: Date) -> [String] {
-    publications.append((contents, pending))
+  func publish(
+    _ contents: [WidgetContent], changed: Set<WidgetID>, pending: Set<WidgetID>, isFinal: Bool, at now: Date
+  ) -> [String] {
+    publications.append((contents, changed, pending, isFinal))
     onPublish()
     return failures
   }
 }
 
-/// One site in memory, run again and again at times of the test's choice.
+/// What was executed on a database.
+final class StatementLog {
+  var statements: [String] = []
+
+  /// How many transactions wrote into a table.
+  func transactions(writing table: String) -> Int {
+    statements.split { $0.hasPrefix("COMMIT") }.count { $0.contains { $0.contains("INTO \(table)") } }
+  }
+}
+
+/// One site with a state in memory, run again and again at times of the test's choice.
 final class Bench {
-  let store = MemoryStore()
+  let store: SQLiteStore
   let transport = AnsweringTransport()
   let pages = RememberingPages()
+  /// 2026-11-22T00:30:00Z.
   var now = Date(timeIntervalSince1970: 1_795_307_400)
   var config: Config
   var refusals: [ProviderID: Refusal] = [:]
@@ -59,20 +51,22 @@ final class Bench {
   var allowsSamples = false
   var elapsedSeconds = 0.25
 
-  init(providers: [ProviderID] = ["board", "reference"], widgets: [WidgetID] = ["rates"]) {
+  init(widgets: [Widget], store: SQLiteStore? = nil) throws {
+    self.store = try store ?? SQLiteStore(inMemory: ())
     config = Config(
-      site: Site(use: .nonCommercial), languages: ["vi"], publish: "/nowhere", state: "/nowhere",
-      widgets: widgets.map {
-        Widget(
-          id: $0, subject: .rates(["USD"]), providers: providers, ttlSeconds: 900, maxAgeSeconds: 86400, zone: .gmt)
-      },
+      site: Site(use: .nonCommercial), languages: ["vi"], publish: "/nowhere", state: "/nowhere", widgets: widgets,
       providers: [:], proxy: nil)
+    transport.advance = { [unowned self] seconds in
+      elapsedSeconds += seconds
+      return elapsedSeconds
+    }
   }
 
-  /// A site with these widgets.
-  convenience init(of first: Widget, _ others: Widget...) {
-    self.init()
-    config.widgets = [first] + others
+  convenience init(_ widgets: Widget...) throws { try self.init(widgets: widgets) }
+
+  /// A site with a table of dollars from these providers.
+  convenience init(providers: [ProviderID] = ["board", "reference"]) throws {
+    try self.init(dollars(providers: providers))
   }
 
   func answer(_ provider: String, path: String, _ answers: Result<Reply, Failure>...) {
@@ -83,13 +77,29 @@ final class Bench {
     transport.answers["https://\(provider).example"] = answers
   }
 
-  @discardableResult
-  func run(_ options: Refresh.Options = Refresh.Options()) throws -> Report { try refresh.run(options) }
+  /// Temperatures of places by their latitudes.
+  func answer(_ provider: String, _ celsius: KeyValuePairs<Int, String>) {
+    for (latitude, text) in celsius { answer(provider, path: "\(latitude)", .body(text)) }
+  }
 
-  func accept(_ widget: Int = 0) throws -> Decision { try refresh.accept(config.widgets[widget]) }
+  @discardableResult
+  func run(_ options: Refresh.Options = Refresh.Options()) throws -> RunReport { try refresh.run(options) }
+
+  /// Runs and waits.
+  @discardableResult
+  func run(_ options: Refresh.Options = Refresh.Options(), thenWait seconds: Double) throws -> RunReport {
+    defer { wait(seconds: seconds) }
+    return try run(options)
+  }
+
+  func accept(_ index: Int = 0, _ target: DecisionTarget = DecisionTarget()) throws -> Decision {
+    try refresh.accept(config.widgets[index], target)
+  }
 
   @discardableResult
-  func reject(_ widget: Int = 0) throws -> Decision { try refresh.reject(config.widgets[widget]) }
+  func reject(_ index: Int = 0, _ target: DecisionTarget = DecisionTarget()) throws -> Decision {
+    try refresh.reject(config.widgets[index], target)
+  }
 
   func probe() throws -> [Probe] {
     var probes: [Probe] = []
@@ -105,52 +115,82 @@ final class Bench {
     return transport.asked.map(\.provider.rawValue)
   }
 
-  func wait(seconds: Double) { now.addTimeInterval(seconds) }
-
-  func fingerprint(of provider: ProviderID) -> UInt32 {
-    fingerprints(of: provider).all
+  /// The addresses that the runs since the last call have asked.
+  func paths() -> [String] {
+    defer { transport.asked = [] }
+    return transport.asked.map { String($0.url.dropFirst("https://".count)) }
   }
+
+  func wait(seconds: Double) { now.addTimeInterval(seconds) }
 
   func fingerprints(of provider: ProviderID) -> ConfigFingerprints {
     config.fingerprints(of: provider, Access(origin: "https://\(provider).example", key: keys[provider]))
   }
 
-  /// What the history has of the board up to an instant.
-  func seen(until instant: Date) -> [PastReading] {
-    store.history(
-      PastQuestion(query: "rates VND", providers: ["board"], since: .distantPast, until: instant), currencies: nil)
+  // MARK: State
+
+  var snapshots: [Feed: Snapshot] { get throws { try store.snapshots(of: config.feedUses.keys) } }
+  var quarantine: [Quarantined] {
+    get throws { try store.quarantine(of: config.feedUses.keys).sorted { "\($0.feed)" < "\($1.feed)" } }
+  }
+  var withdrawals: [Withdrawal] { get throws { try store.withdrawals(of: config.feedUses.keys) } }
+
+  /// Changes the snapshots that are kept.
+  func changeSnapshots(_ change: (inout Snapshot) -> Void) throws {
+    for var snapshot in try snapshots.values {
+      change(&snapshot)
+      try store.keep(snapshot, remembering: [])
+    }
   }
 
-  var shown: WidgetContent? { pages.publications.last?.contents.first }
+  /// What the history has of the board up to an instant.
+  func seen(until instant: Date) throws -> [PastReading] {
+    try store.history(
+      PastQuestion(query: .rates(RatesQuery()), providers: ["board"], since: .distantPast, until: instant),
+      currencies: nil)
+  }
+
+  /// Executes SQL on the state.
+  func execute(_ sql: String) throws { try store.database.inDatabase { try $0.execute(sql: sql) } }
+
+  /// Lets every insertion into a table fail.
+  func refuseWriting(into table: String) throws {
+    try execute("CREATE TRIGGER refuse_\(table) BEFORE INSERT ON \(table) BEGIN SELECT RAISE(ABORT, 'full'); END")
+  }
+
+  /// Runs, and tells what was executed on the state.
+  func tracedRun(_ options: Refresh.Options = Refresh.Options()) throws -> (report: RunReport, log: StatementLog) {
+    let log = StatementLog()
+    store.database.inDatabase { $0.trace { log.statements.append("\($0)") } }
+    defer { store.database.inDatabase { $0.trace() } }
+    return (try run(options), log)
+  }
+
+  // MARK: Shown
+
+  var contents: [WidgetContent] { pages.publications.last?.contents ?? [] }
+  var shown: WidgetContent? { contents.first }
+  var sell: Decimal? { shown?.reading?.rates?["USD"]?.sell }
+
+  /// The temperatures that a widget shows.
+  func temperatures(_ index: Int = 0) -> [Double?] {
+    contents[index].readings.map { $0?.weather?.current.temperatureCelsius }
+  }
 
   private var refresh: Refresh {
     Refresh(
-      config: config,
-      registry: [
-        PlainBoard(), OtherBoard(), TwinBoard(),
-        LimitedBoard(), DatedBoard(),
-        ForbiddenBoard(),
-        PlainReference(),
-        PlainSky(), SpacedSky(), SlowSky(),
-        SplitSky(), WideSky(), PlainStation(),
-      ],
+      config: config, registry: Self.registry,
       access: { [refusals, keys, config] provider in
         (refusals[provider.id]
           ?? provider.refusalToAsk(site: config.site, options: config.options(of: provider.id))).map(Result.failure)
           ?? .success(Access(origin: provider.origin(hasKey: false), key: keys[provider.id]))
       },
       store: store, transport: transport, pages: pages, allowsSamples: allowsSamples, clock: { self.now },
-      elapsedSeconds: { self.elapsedSeconds },
-      random: { 0.5 })
+      elapsedSeconds: { self.elapsedSeconds }, random: { 0.5 })
   }
-}
 
-extension Result where Success == Reply, Failure == Core.Failure {
-  static func body(_ text: String, headers: [String: String] = [:]) -> Self {
-    .success(Reply(status: 200, headers: headers, body: Data(text.utf8)))
-  }
-  static func status(_ status: Int, headers: [String: String] = [:]) -> Self {
-    .success(Reply(status: status, headers: headers))
-  }
-  static var board: Self { .body("26142 26172 26412") }
+  static let registry: [RegisteredProvider] = [
+    PlainBoard(), OtherBoard(), TwinBoard(), LimitedBoard(), DatedBoard(), ForbiddenBoard(), PlainReference(),
+    PlainSky(), OtherSky(), LateSky(), SpacedSky(), SlowSky(), SplitSky(), WideSky(), PlainStation(),
+  ]
 }

@@ -1,5 +1,5 @@
 import Foundation
-import MemoryStore
+import Storage
 import Testing
 
 @testable import Core
@@ -8,18 +8,15 @@ import Testing
 /// A board that serves past days, at most three of them a request; its terms allow four requests an hour.
 struct PastBoard: RatesProvider, DatedProvider {
   static let id: ProviderID = "past-board"
-  static let terms = Terms(
-    name: "Past Board", url: "https://past.example/", licence: nil, licenceURL: nil,
-    termsURL: "https://past.example/terms", credit: "Past Board", use: .anyone, leastIntervalSeconds: 300,
-    limits: CallLimits(perHour: 4))
+  static let terms = Terms.of("past-board", limits: CallLimits(perHour: 4))
   static let daysPerRequest = 3
   static func origin(hasKey: Bool) -> String { "https://past.example" }
 
-  func request(for ask: RatesQuery, access: Access, now: Date) -> Request {
+  func request(for query: RatesQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin, accepts: ["text/plain"])
   }
 
-  func decode(_ reply: Reply, for ask: RatesQuery, now: Date) throws(Failure) -> RateTable {
+  func decode(_ reply: Reply, for query: RatesQuery, now: Date) throws(Failure) -> RateTable {
     throw .malformed("not asked for today")
   }
 
@@ -51,13 +48,13 @@ struct PastBoard: RatesProvider, DatedProvider {
 final class PastTransport: Transport {
   var asked: [String] = []
   var delays: [Double] = []
-  var answers: [String: Result<Reply, Core.Failure>] = [:]
+  var answers: [String: Result<Reply, Failure>] = [:]
   var body: (CalendarDay) -> String = { "\($0) 26412\n" }
   /// What happens while a request is under way.
   var onAsk: () -> Void = {}
 
   func run(
-    _ first: [Request], then: (Request, Result<Reply, Core.Failure>) -> [Request], tick: () -> [Request]
+    _ first: [Request], then: (Request, Result<Reply, Failure>) -> [Request], tick: () -> [Request]
   ) {
     var queue = first
     while !queue.isEmpty {
@@ -75,17 +72,16 @@ final class PastTransport: Transport {
 
 /// One site in memory; it is 07:30 on 22 November in Hanoi.
 final class PastBench {
-  let store = MemoryStore()
+  let store: SQLiteStore
   let transport = PastTransport()
   var now = Date(timeIntervalSince1970: 1_795_307_400)
   var options = ProviderOptions(intervalSeconds: 0, acceptsTerms: true)
   let provider = PastBoard()
   var currencies: [Currency] = ["USD"]
-  var widget: Widget {
-    Widget(
-      id: "rates", subject: .rates(currencies), providers: ["past-board"], ttlSeconds: 900, maxAgeSeconds: 86400,
-      zone: .gmt)
-  }
+  var widget: Widget { rates("rates", currencies, providers: ["past-board"]) }
+  let feed = Feed("past-board", .rates(RatesQuery()))
+
+  init() throws { store = try SQLiteStore(inMemory: ()) }
 
   var backfill: Backfill {
     let config = Config(
@@ -110,8 +106,6 @@ final class PastBench {
   }
 
   func history() throws -> [PastReading] {
-    store.history(
-      PastQuestion(
-        query: "rates VND", providers: ["past-board"], since: .distantPast, until: .distantFuture), currencies: nil)
+    try store.history(PastQuestion(feeds: [feed], since: .distantPast, until: .distantFuture), currencies: nil)
   }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ReportTests {
   @Test func `the report as JSON says each widget's result, state, provider and failures`() throws {
-    let bench = Bench(widgets: ["rates"])
+    let bench = try Bench()
     bench.answer("board", .status(404))
     bench.answer("reference", .board)
     let text = try bench.run().document.text

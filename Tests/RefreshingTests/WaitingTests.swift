@@ -8,7 +8,7 @@ import Testing
   private let everything = Refresh.Options(saysEverything: true)
 
   @Test func `a widget without data says the last reasons and when somebody may be asked again`() throws {
-    let bench = Bench()
+    let bench = try Bench()
     bench.answer("board", .status(403))
     bench.answer("reference", .status(503))
     try bench.run()
@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test func `a stale widget says since when it is stale`() throws {
-    let bench = Bench(providers: ["board"])
+    let bench = try Bench(providers: ["board"])
     bench.answer("board", .board, .status(403))
     try bench.run()
     bench.wait(seconds: 900)
@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test func `another day is named, and a time is never too early by its seconds`() throws {
-    let bench = Bench(providers: ["board"])
+    let bench = try Bench(providers: ["board"])
     bench.now = Date(timeIntervalSince1970: 1_795_391_970)
     bench.answer("board", .status(403))
     try bench.run()
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test func `a provider that only keeps its interval, or whose calls are used up, says so`() throws {
-    let bench = Bench(providers: ["limited"])
+    let bench = try Bench(providers: ["limited"])
     bench.answer("limited", .board)
     for _ in 0..<3 {
       try bench.run()
@@ -65,8 +65,8 @@ import Testing
     let used =
       "rates: due, but nobody may be asked before 00:00 on 2026-11-23 (GMT): limited: its limit of requests is used up until then"
     #expect(try bench.plan() == [used])
-    let board = Bench(providers: ["board"])
-    try board.store.record(Attempt(provider: "board", target: "https://board.example", askedAt: board.now))
+    let board = try Bench(providers: ["board"])
+    try board.store.record([Attempt(Feed("board", .rates(RatesQuery())), askedAt: board.now)])
     #expect(
       try board.plan() == [
         "rates: due, but nobody may be asked before 00:35 (GMT): board: its terms demand 300 s between two requests"
@@ -74,7 +74,7 @@ import Testing
   }
 
   @Test func `a key that cannot be read hides nobody else's reason`() throws {
-    let bench = Bench(providers: ["board", "other-board"])
+    let bench = try Bench(providers: ["board", "other-board"])
     bench.refusals["other-board"] = Refusal("its key cannot be read", cause: .unreadableKey)
     bench.answer("board", .status(403))
     try bench.run()
@@ -87,12 +87,12 @@ import Testing
   }
 
   @Test func `a reason that is no longer the last one is not said`() throws {
-    let bench = Bench(providers: ["board"])
+    let bench = try Bench(providers: ["board"])
     bench.answer("board", .status(503), .status(503), .board)
     try bench.run()
-    #expect(bench.store.standings().map(\.reason) == ["HTTP 503"])
+    #expect(try bench.store.providerHealth().map(\.reason) == ["HTTP 503"])
     bench.wait(seconds: 900)
     try bench.run()
-    #expect(bench.store.standings().map(\.reason) == [nil])
+    #expect(try bench.store.providerHealth().map(\.reason) == [nil])
   }
 }

@@ -18,11 +18,18 @@ extension Provider {
       reply.body = index < bodies.count ? Data(bodies[index]) : Data()
       return reply
     }
-    return Result { () throws(Failure) in
+    return reading(replies, query, now, earlier)
+  }
+
+  /// What the replies to all requests for a query say of it.
+  package func reading(_ replies: [Reply], _ query: Query, _ now: Date, _ earlier: Reading?) -> Result<Reading, Failure>
+  {
+    do throws(Failure) {
       if let bad = replies.first(where: { !$0.isAnswer }) { throw failure(of: bad, now: now) }
-      let said = try decode(replies, for: [query], earlier: earlier.map { [query: $0] } ?? [:], now: now)
-      guard let reading = said[query] else { throw .malformed("asked for another kind") }
-      return try reading.get()
+      let readings = try decode(replies, for: [query], earlier: earlier.map { [query: $0] } ?? [:], now: now)
+      return readings[query] ?? .failure(.malformed("no answer for this query"))
+    } catch {
+      return .failure(error)
     }
   }
 }

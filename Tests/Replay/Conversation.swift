@@ -4,7 +4,7 @@ import Glibc
 /// One connection: requests in, answers out, one after the other.
 struct Conversation {
   let socket: Int32
-  let desk: Desk
+  let acceptor: Acceptor
 
   /// Answers until one side ends the connection.
   func hold(_ answer: (SeenRequest) -> CannedReply) {
@@ -13,7 +13,7 @@ struct Conversation {
     setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout.size(ofValue: on)))
     var received = Data()
     while let request = nextRequest(&received) {
-      desk.note(request)
+      acceptor.note(request)
       let reply = answer(request)
       guard pause(seconds: reply.delaySeconds), send(reply, to: request) else { return }
     }

@@ -7,7 +7,7 @@ import Glibc
 package final class ReplayServer: Sendable {
   /// The port on 127.0.0.1.
   package let port: Int
-  private let desk: Desk
+  private let acceptor: Acceptor
 
   /// A server whose answers a closure gives.
   ///
@@ -18,9 +18,9 @@ package final class ReplayServer: Sendable {
   package init(port: Int = 0, answer: @escaping @Sendable (SeenRequest) -> CannedReply) throws {
     let listener = try Self.listener(port: port)
     self.port = try Self.port(of: listener)
-    let desk = Desk(listener: listener)
-    self.desk = desk
-    Thread.detachNewThread { desk.serve(answer) }
+    let acceptor = Acceptor(listener: listener)
+    self.acceptor = acceptor
+    Thread.detachNewThread { acceptor.serve(answer) }
   }
 
   /// A server whose answers stand in a table by target, `/path?query`; 404 for the rest.
@@ -32,13 +32,13 @@ package final class ReplayServer: Sendable {
   package var origin: String { "http://127.0.0.1:\(port)" }
 
   /// The requests seen so far, in the order in which they came.
-  package var requests: [SeenRequest] { desk.requests }
+  package var requests: [SeenRequest] { acceptor.requests }
 
   /// How many connections have been made so far.
-  package var connectionCount: Int { desk.connectionCount }
+  package var connectionCount: Int { acceptor.connectionCount }
 
   /// Ends every connection and takes no more.
-  package func stop() { desk.close() }
+  package func stop() { acceptor.close() }
 
   private static func listener(port: Int) throws -> Int32 {
     guard let number = UInt16(exactly: port) else { throw ReplayProblem("no port: \(port)") }

@@ -7,13 +7,13 @@ import Synchronization
 final class PastBank: Sendable {
   let site: TestSite
   let server: ReplayServer
-  private let desk: PastDesk
+  private let answers: PastAnswers
 
   /// A site whose widget of rates lists these providers, with `interval` 0 s unless another is given.
   init(_ providers: String..., interval: String = "0s") throws {
-    let desk = PastDesk()
-    self.desk = desk
-    server = try ReplayServer { desk.reply(to: $0) }
+    let answers = PastAnswers()
+    self.answers = answers
+    server = try ReplayServer { answers.reply(to: $0) }
     site = try TestSite()
     let list = providers.map { "\"\($0)\"" }.joined(separator: ", ")
     let entry = #"{ "origin": "\#(server.origin)", "acceptTerms": true, "interval": "\#(interval)" }"#
@@ -33,21 +33,21 @@ final class PastBank: Sendable {
   deinit { server.stop() }
 
   /// From now on a day is answered so: each answer once, then the good one.
-  func answer(_ day: String, with replies: CannedReply...) { desk.state.withLock { $0.answers[day] = replies } }
+  func answer(_ day: String, with replies: CannedReply...) { answers.state.withLock { $0.answers[day] = replies } }
 
   /// From now on every answer takes so long.
-  func delay(seconds: Double) { desk.state.withLock { $0.delaySeconds = seconds } }
+  func delay(seconds: Double) { answers.state.withLock { $0.delaySeconds = seconds } }
 
   /// The days that were asked for since the last call, in order: `2026-11-21`, or `2026-10-23..2026-11-21`.
   func asked() -> [String] {
-    desk.state.withLock { state in
+    answers.state.withLock { state in
       defer { state.asked = [] }
       return state.asked
     }
   }
 
   /// How many days have been asked for since the last call of `asked`.
-  var askedCount: Int { desk.state.withLock { $0.asked.count } }
+  var askedCount: Int { answers.state.withLock { $0.asked.count } }
 
   /// Waits until so many have been.
   func waitForRequests(_ count: Int) {
@@ -87,7 +87,7 @@ final class PastBank: Sendable {
 }
 
 /// What the bank's server answers.
-private final class PastDesk: Sendable {
+private final class PastAnswers: Sendable {
   struct State {
     var answers: [String: [CannedReply]] = [:]
     var asked: [String] = []

@@ -7,6 +7,7 @@ final class ProviderStandIns: @unchecked Sendable {
   private let lock = NSLock()
   private var now = Date(timeIntervalSince1970: 0)
   private var replies: [String: CannedReply] = [:]
+  private var exceptions: [String: CannedReply] = [:]
   private var asked: [String] = []
   private var dollar: Int?
   private var step = 1
@@ -29,6 +30,11 @@ final class ProviderStandIns: @unchecked Sendable {
   /// From now on a provider gives this answer instead of its good one; nil for the good one again.
   func answer(_ provider: String, with reply: CannedReply?) {
     lock.withLock { replies[provider] = reply }
+  }
+
+  /// From now on a provider gives this answer to a request whose address has a text in it; nil for the good one again.
+  func answer(_ provider: String, to part: String, with reply: CannedReply?) {
+    lock.withLock { exceptions["\(provider) \(part)"] = reply }
   }
 
   /// Every provider gives this answer.
@@ -67,7 +73,11 @@ final class ProviderStandIns: @unchecked Sendable {
     guard let provider = Self.paths.first(where: { $0.value == path })?.key else { return .notFound }
     return lock.withLock {
       asked.append(provider)
-      return replies[provider] ?? good(provider)
+      let exception = exceptions.first { key, _ in
+        let words = key.split(separator: " ")
+        return words[0] == provider && request.target.contains(words[1])
+      }
+      return exception?.value ?? replies[provider] ?? good(provider)
     }
   }
 

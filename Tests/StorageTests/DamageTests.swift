@@ -30,7 +30,7 @@ import child
     #expect(store.notice?.contains("; moved aside to \(aside), and a new state was started; carried over: ") == true)
     #expect(try bytes(aside) == expected)
     try store.keep(board(1, at: at(0)))
-    #expect(try SQLiteStore(readingAt: path).snapshots() == [board(1, at: at(0))])
+    #expect(try SQLiteStore(readingAt: path).snapshot() == board(1, at: at(0)))
     #expect(FileStatus(path)?.mode == 0o644)
   }
 
@@ -55,7 +55,7 @@ import child
       return true
     }
     let store = try written()
-    #expect(try store.snapshots().isEmpty)
+    #expect(try store.snapshotCount() == 0)
     try expectBegunAnew(store, aside: bytes)
   }
 
@@ -101,7 +101,8 @@ import child
   }
 
   @Test func `the fingerprint of the newest tables is that of what the migrations make`() throws {
-    #expect(Schema.newestFingerprint == (try Schema.expected(atVersion: Schema.version)).fingerprint)
+    let made = try Schema.expected(atVersion: Schema.version).fingerprint
+    #expect(Schema.newestFingerprint == made)
   }
 
   @Test func `a garbled constraint, which a run alone would meet, is found by a check`() throws {
@@ -128,19 +129,25 @@ import child
   }
 
   @Test func `damage that a query meets is told apart and a second opening heals it`() throws {
+    let feeds = (1...200).map { Feed("p", weatherQuery(Double($0) / 10)) }
     do {
       let store = try written()
-      for number in 1...200 { try store.keep(board(Decimal(number), at: at(Double(number)), query: "q\(number)")) }
+      for number in 1...200 { try store.keep(board(Decimal(number), at: at(Double(number)), of: feeds[number - 1])) }
     }
     var broken = try bytes(path)
-    // All but the first page, which holds the schema: opening finds nothing wrong.
-    broken.replaceSubrange(4096..., with: Self.garbage(broken.count - 4096))
+    // All but the pages of the schema: opening finds nothing wrong.
+    let schema = try DatabaseQueue(path: path).read {
+      try Set(Int.fetchAll($0, sql: "SELECT pageno FROM dbstat WHERE name = 'sqlite_schema'"))
+    }
+    for page in 1...broken.count / 4096 where !schema.contains(page) {
+      broken.replaceSubrange((page - 1) * 4096..<page * 4096, with: Self.garbage(4096))
+    }
     try write(broken, to: path)
     // Since the last check: a run does not look at every page of what it has left.
     CheckedState(path: path).note(at: epoch)
     let store = try written()
     #expect(store.notice == nil)
-    for query in [{ _ = try store.snapshots() }, { try store.keep(board(1, at: at(0))) }] {
+    for query in [{ _ = try store.snapshots(of: feeds) }, { try store.keep(board(1, at: at(0))) }] {
       #expect { try query() } throws: { error in
         guard case StorageError.damaged(path, _) = error else { return false }
         return true
@@ -192,15 +199,21 @@ import child
     #expect(throws: StorageError.damaged(path: path, problem: problem)) { try SQLiteStore(readingAt: path) }
     let store = try written()
     #expect(store.recovery?.problem == problem)
-    #expect(try store.snapshots() == [board(1, at: at(0))])
+    #expect(try store.snapshot() == board(1, at: at(0)))
   }
 
   @Test func `no flipped byte ends the process or is anything but a storage error`() throws {
     do {
       let store = try written()
       try store.keep(board(1, at: at(0)))
-      try store.record(Attempt(provider: "a", target: "t", askedAt: at(0)))
-      try store.replaceOutages([Outage(widget: "w", provider: "a", begunAt: at(0), saidAt: at(0))])
+      try store.record([Attempt(vietcombank, askedAt: at(0), outcome: .failed)])
+      try store.record(ProviderHealth(provider: "a", reason: "r"))
+      try store.record(
+        Quarantined(
+          feed: vietcombank, reading: .rates(table(9)), sentence: "s", isJump: true, firstSeenAt: at(0),
+          lastSeenAt: at(0)))
+      try store.withdraw(Withdrawal(feed: vietcombank, reading: .rates(table(8)), withdrawnAt: at(0)))
+      try store.replaceOutages([Outage(.provider("a", widget: "w"), begunAt: at(0), saidAt: at(0))])
       try store.record(RunRecord(endedAt: at(0), durationMilliseconds: 9, exitStatus: 0))
     }
     let whole = try bytes(path)
@@ -213,15 +226,17 @@ import child
       try write(flipped, to: path)
       do {
         let store = try SQLiteStore(readingAt: path)
-        _ = try store.snapshots()
+        _ = try store.snapshots(of: [vietcombank])
         _ = try store.attempts()
         _ = try store.outages()
         _ = try store.calls(since: .distantPast)
         _ = try store.lastRun()
-        _ = try store.quarantine()
-        _ = try store.withdrawals()
+        _ = try store.quarantine(of: [vietcombank])
+        _ = try store.withdrawals(of: [vietcombank])
+        _ = try store.providerHealth()
+        _ = try store.publicationMark()
         _ = try store.lookBack(from: .distantFuture)
-        _ = try store.rejectedDays(of: "rates", providers: ["vietcombank"])
+        _ = try store.rejectedDays(of: rates, providers: ["vietcombank"])
       } catch {
         #expect(error is StorageError, "\(error)")
       }

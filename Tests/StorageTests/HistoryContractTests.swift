@@ -2,16 +2,15 @@ import Core
 import Foundation
 import Storage
 import Testing
-import child
 
-/// What every `Store` must know of the past.
+/// What a store must know of the past.
 @Suite struct HistoryContractTests {
-  let folder: TemporaryFolder
+  let store: SQLiteStore
   /// 08:00 in Vietnam on 2026-11-01.
   let morning = Date(timeIntervalSince1970: 1_793_494_800)
   let usd = Series.price(.sell, of: "USD", unit: 1)
 
-  init() throws { folder = try TemporaryFolder() }
+  init() throws { store = try SQLiteStore(inMemory: ()) }
 
   /// So many days and hours after the morning.
   func time(_ day: Int, _ hour: Double = 0) -> Date {
@@ -23,14 +22,14 @@ import child
   func question(_ days: ClosedRange<Int> = -400...400, providers: [ProviderID] = ["vietcombank"])
     -> PastQuestion
   {
-    PastQuestion(query: "rates", providers: providers, since: time(days.lowerBound), until: time(days.upperBound))
+    PastQuestion(query: rates, providers: providers, since: time(days.lowerBound), until: time(days.upperBound))
   }
 
   func sells(_ readings: [PastReading]) -> [Decimal?] { readings.map { $0.reading.rates?["USD"]?.sell } }
 
   func past(_ sell: Decimal, _ at: Date, until: Date? = nil) -> PastReading {
     PastReading(
-      provider: "vietcombank", firstSeenAt: at, lastSeenAt: until ?? at, reading: .rates(table(sell)))
+      feed: vietcombank, firstSeenAt: at, lastSeenAt: until ?? at, reading: .rates(table(sell)))
   }
 
   func range(_ day: Int, _ open: Decimal, _ close: Decimal, _ low: Decimal, _ high: Decimal) -> DailyRange {
@@ -38,9 +37,7 @@ import child
       provider: "vietcombank", series: usd, day: date(day), open: open, close: close, low: low, high: high)
   }
 
-  @Test(arguments: Shelf.allCases)
-  func `a currency of which nothing was seen on a day comes to what was`(shelf: Shelf) throws {
-    let store = try shelf.empty(in: folder)
+  @Test func `a currency of which nothing was seen on a day comes to what was`() throws {
     var both = table(26412)
     both.rows = both.rows.prefix(1) + [Rate(currency: "EUR", sell: 31000)]
     let only = past(26412, time(0))
@@ -49,23 +46,20 @@ import child
     try store.remember(
       [
         PastReading(
-          provider: only.provider, firstSeenAt: only.firstSeenAt, lastSeenAt: only.lastSeenAt,
+          feed: only.feed, firstSeenAt: only.firstSeenAt, lastSeenAt: only.lastSeenAt,
           reading: only.reading.only(["USD"]))
-      ], of: "rates")
-    try store.remember([more], of: "rates")
+      ], )
+    try store.remember([more])
     #expect(try store.history(question(), currencies: nil) == [more])
     let euro = Series.price(.sell, of: "EUR", unit: 1)
     #expect(try store.days(of: [usd, euro], question()).map(\.close) == [26412, 31000])
   }
 
-  @Test(arguments: Shelf.allCases)
-  func `another word on the same time takes the earlier one's place, one on a later time of the hour does not`(
-    shelf: Shelf
-  ) throws {
-    let store = try shelf.empty(in: folder)
+  @Test func `another word on the same time takes the earlier one's place, one on a later time does not`() throws {
+    let station = Feed("metar", .observation(ObservationQuery(station: "VVNB")))
     func report(_ celsius: Double, observed minute: Double, fetched: Double) -> Snapshot {
       Snapshot(
-        widget: "w", provider: "metar", query: "observation VVNB",
+        feed: station,
         reading: .observation(
           Observation(
             station: "VVNB", observedAt: time(0, minute / 60), condition: .fog, temperatureCelsius: celsius)),
@@ -74,22 +68,19 @@ import child
     for snapshot in [
       report(19, observed: 0, fetched: 5), report(21, observed: 0, fetched: 10), report(23, observed: 30, fetched: 35),
     ] { try store.keep(snapshot) }
-    let question = PastQuestion(query: "observation VVNB", providers: ["metar"], since: time(0), until: time(1))
+    let question = PastQuestion(feeds: [station], since: time(0), until: time(1))
     let all = try store.history(question, currencies: nil)
     #expect(all.map { $0.reading.observation?.temperatureCelsius } == [21])
     #expect(all.map(\.lastSeenAt) == [time(0, 35 / 60)])
   }
 
-  @Test(arguments: Shelf.allCases)
-  func `what a clock ahead has dated takes the time of now, and no day is told of what is to come`(shelf: Shelf) throws
-  {
-    let store = try shelf.empty(in: folder)
+  @Test func `what a clock ahead has dated takes the time of now, and no day is told of what is to come`() throws {
     try store.keep(board(1, at: time(0)))
     // Under the wrong clock the same board once more, and then a new one.
     try store.keep(board(1, at: time(40)))
     try store.keep(board(2, at: time(40, 1)))
     for instant in [time(40), time(40, 1)] {
-      try store.redateHistory(of: "vietcombank", "rates", from: instant, to: time(0, 1))
+      try store.redateHistory(of: vietcombank, from: instant, to: time(0, 1))
     }
     try store.keep(board(2, at: time(0, 1)))
     let all = try store.history(question(), currencies: nil)
@@ -99,20 +90,14 @@ import child
     #expect(try store.days(of: [usd], question()) == [range(0, 1, 2, 1, 2)])
   }
 
-  @Test(arguments: Shelf.allCases)
-  func `the past is told oldest first, one provider after the other, with what stood at its beginning`(shelf: Shelf)
-    throws
-  {
-    let store = try shelf.empty(in: folder)
+  @Test func `the past is told oldest first, one provider after the other, with what stood at its beginning`() throws {
     for (sell, day) in [(1, 0), (2, 1), (2, 3), (3, 5)] as [(Decimal, Int)] {
       try store.keep(board(sell, at: time(day)))
     }
-    var reference = board(9, at: time(2))
-    reference.provider = "currency-api"
-    try store.keep(reference)
+    try store.keep(board(9, at: time(2), of: currencyAPI))
     let all = try store.history(question(providers: ["currency-api", "vietcombank"]), currencies: nil)
     #expect(sells(all) == [9, 1, 2, 3])
-    #expect(all.map(\.provider) == ["currency-api", "vietcombank", "vietcombank", "vietcombank"])
+    #expect(all.map(\.feed.provider) == ["currency-api", "vietcombank", "vietcombank", "vietcombank"])
     #expect(all[2].firstSeenAt == time(1) && all[2].lastSeenAt == time(3))
     #expect(sells(try store.history(question(2...4), currencies: nil)) == [2])
     #expect(try store.history(question(6...9), currencies: nil).isEmpty)
@@ -121,9 +106,7 @@ import child
     #expect(one.map { $0.reading.rates?.rows } == [[Rate(currency: "JPY", unit: 100)]])
   }
 
-  @Test(arguments: Shelf.allCases)
-  func `a day has its first, last, lowest and highest value, and a day without sight has nothing`(shelf: Shelf) throws {
-    let store = try shelf.empty(in: folder)
+  @Test func `a day has its first, last, lowest and highest value, and a day without sight has nothing`() throws {
     for (sell, day, hour) in [
       (26400, 0, 0), (26500, 0, 1), (26300, 0, 2), (26450, 0, 3), (26450, 1, 0), (26470, 4, 0),
     ] as [(Decimal, Int, Double)] { try store.keep(board(sell, at: time(day, hour))) }
@@ -137,9 +120,7 @@ import child
     #expect(try store.days(of: [.temperature], question()).isEmpty)
   }
 
-  @Test(arguments: Shelf.allCases)
-  func `a board that is seen again unchanged on the next day gives that day a range too`(shelf: Shelf) throws {
-    let store = try shelf.empty(in: folder)
+  @Test func `a board that is seen again unchanged on the next day gives that day a range too`() throws {
     try store.keep(board(1, at: time(0)))
     // 16 hours later it is midnight in Vietnam: the day is the bank's, not UTC's.
     try store.keep(board(1, at: time(0, 15.9)))
@@ -149,9 +130,7 @@ import child
     #expect(try store.history(question(), currencies: nil).count == 1)
   }
 
-  @Test(arguments: Shelf.allCases)
-  func `past prices keep all their digits, and are compared as numbers`(shelf: Shelf) throws {
-    let store = try shelf.empty(in: folder)
+  @Test func `past prices keep all their digits, and are compared as numbers`() throws {
     let texts = ["181.64319999999998", "9.5", "12345678901234567890.12", "1000"]
     for (hour, text) in texts.enumerated() {
       try store.keep(board(try #require(Decimal(plain: text)), at: time(0, Double(hour))))
@@ -162,26 +141,21 @@ import child
     #expect(sells(try store.history(question(), currencies: ["USD"])).map { $0?.description } == texts)
   }
 
-  @Test(arguments: Shelf.allCases)
-  func `series are those that have a day, whatever was asked beside them`(shelf: Shelf) throws {
-    let store = try shelf.empty(in: folder)
-    var yen = board(1, at: time(0))
+  @Test func `series are those that have a day, whatever was asked beside them`() throws {
+    var yen = board(1, at: time(0), of: Feed("techcombank", rates))
     yen.reading = .rates(RateTable(basis: .board, rows: [Rate(currency: "JPY", unit: 100, sell: 17000)]))
-    yen.provider = "techcombank"
     try store.keep(board(1, at: time(0)))
     try store.keep(yen)
-    try store.keep(board(2, at: time(0), query: "other"))
-    let all = try store.series(of: "rates", providers: ["techcombank", "vietcombank"])
+    try store.keep(board(2, at: time(0), of: Feed("vietcombank", hanoi.query)))
+    let all = try store.series(of: rates, providers: ["techcombank", "vietcombank"])
     #expect(all.map(\.name) == ["100 JPY.sell", "USD.buyCash", "USD.sell"])
     #expect(all.map(\.unit) == [100, 1, 1] && all.map { $0.price?.currency } == ["JPY", "USD", "USD"])
-    #expect(try store.series(of: "rates", providers: ["currency-api"]).isEmpty)
+    #expect(try store.series(of: rates, providers: ["currency-api"]).isEmpty)
   }
 
-  @Test(arguments: Shelf.allCases)
-  func `what is put in later goes where its time is, not behind what was seen since`(shelf: Shelf) throws {
-    let store = try shelf.empty(in: folder)
+  @Test func `what is put in later goes where its time is, not behind what was seen since`() throws {
     try store.keep(board(5, at: time(10)))
-    try store.remember([past(4, time(3)), past(3, time(2))], of: "rates")
+    try store.remember([past(4, time(3)), past(3, time(2))])
     #expect(sells(try store.history(question(), currencies: nil)) == [3, 4, 5])
     #expect(try store.days(of: [usd], question()).map(\.day) == [date(2), date(3), date(10)])
     // The newest is still the newest: the same board again continues it, and a change is told against it.
@@ -191,34 +165,30 @@ import child
       try store.lookBack(from: time(11)) == [Sight(5, time(10)), Sight(4, time(3)), Sight(3, time(2))])
     try store.withdraw(
       Withdrawal(
-        widget: "rates", provider: "vietcombank", query: "rates", reading: .rates(table(5)), withdrawnAt: time(12)))
+        feed: vietcombank, reading: .rates(table(5)), withdrawnAt: time(12)))
     #expect(sells(try store.history(question(), currencies: nil)) == [3, 4])
   }
 
-  @Test(arguments: Shelf.allCases)
-  func `what was seen is never overwritten by what is put in later`(shelf: Shelf) throws {
-    let store = try shelf.empty(in: folder)
+  @Test func `what was seen is never overwritten by what is put in later`() throws {
     try store.keep(board(5, at: time(2)))
     try store.keep(board(5, at: time(4)))
     let seen = try store.history(question(), currencies: nil)
     try store.remember(
-      [past(9, time(3)), past(8, time(2, 1), until: time(2, 2)), past(7, time(2, -2)), past(6, time(1))], of: "rates")
+      [past(9, time(3)), past(8, time(2, 1), until: time(2, 2)), past(7, time(2, -2)), past(6, time(1))])
     #expect(sells(try store.history(question(), currencies: nil)) == [6, 7, 5])
     #expect(try store.history(question(), currencies: nil).last == seen.last)
     #expect(
       try store.days(of: [usd], question()) == [range(1, 6, 6, 6, 6), range(2, 5, 5, 5, 5), range(4, 5, 5, 5, 5)])
     // The provider's own word that the table stood on the day without a run is not a contradiction.
-    try store.remember([past(5, time(3))], of: "rates")
+    try store.remember([past(5, time(3))])
     #expect(try store.days(of: [usd], question(3...3)) == [range(3, 5, 5, 5, 5)])
     #expect(try store.history(question(), currencies: nil).count == 3)
   }
 
-  @Test(arguments: Shelf.allCases)
-  func `several tables of a past day make one range, in the order of their times`(shelf: Shelf) throws {
-    let store = try shelf.empty(in: folder)
+  @Test func `several tables of a past day make one range, in the order of their times`() throws {
     let tables = [past(7, time(0, 2)), past(9, time(0, 1)), past(8, time(0))]
-    try store.remember(tables, of: "rates")
-    try store.remember(tables, of: "rates")
+    try store.remember(tables)
+    try store.remember(tables)
     #expect(try store.days(of: [usd], question()) == [range(0, 8, 7, 7, 9)])
     #expect(sells(try store.history(question(), currencies: nil)) == [8, 9, 7])
   }

@@ -1,7 +1,6 @@
 import Core
 import Foundation
 import GRDB
-import MemoryStore
 import Testing
 import child
 
@@ -9,23 +8,21 @@ import child
 
 /// How often each provider was asked, and how the last run ended.
 @Suite struct LedgerTests {
-  let folder: TemporaryFolder
+  let store: SQLiteStore
 
   /// The epoch is 6 min 40 s after an hour.
   private let epochHour = 498_611
 
-  init() throws { folder = try TemporaryFolder() }
+  init() throws { store = try SQLiteStore(inMemory: ()) }
 
   private func attempt(_ provider: ProviderID, _ target: String = "t", at instant: Date) -> Attempt {
     Attempt(provider: provider, target: target, askedAt: instant)
   }
 
-  @Test(arguments: Shelf.allCases)
-  func `every attempt is a call, counted by provider and by hour of UTC`(shelf: Shelf) throws {
-    let store = try shelf.empty(in: folder)
-    for target in ["one", "two", "one"] { try store.record(attempt("a", target, at: at(0))) }
-    try store.record(attempt("a", at: at(3600)))
-    try store.record(attempt("b", at: at(3600)))
+  @Test func `every attempt is a call, counted by provider and by hour of UTC`() throws {
+    for target in ["one", "two", "one"] { try store.record([attempt("a", target, at: at(0))]) }
+    try store.record([attempt("a", at: at(3600))])
+    try store.record([attempt("b", at: at(3600))])
     let calls = try store.calls(since: at(0))
     #expect(calls["a"]?.byHour == [epochHour: 3, epochHour + 1: 1])
     #expect(calls["b"]?.byHour == [epochHour + 1: 1])
@@ -33,11 +30,9 @@ import child
     #expect(try store.calls(since: at(7200)).isEmpty)
   }
 
-  @Test(arguments: Shelf.allCases)
-  func `calls are forgotten when that is asked for, and by no call that is dated later`(shelf: Shelf) throws {
-    let store = try shelf.empty(in: folder)
-    for provider in ["a", "b"] as [ProviderID] { try store.record(attempt(provider, at: at(0))) }
-    try store.record(attempt("a", "later", at: at(40 * 86400)))
+  @Test func `calls are forgotten when that is asked for, and by no call that is dated later`() throws {
+    for provider in ["a", "b"] as [ProviderID] { try store.record([attempt(provider, at: at(0))]) }
+    try store.record([attempt("a", "later", at: at(40 * 86400))])
     #expect(try store.calls(since: at(0))["a"]?.byHour == [epochHour: 1, epochHour + 960: 1])
     try store.forgetCalls(before: at(3599 - 400))
     #expect(try store.calls(since: at(0))["b"]?.byHour == [epochHour: 1])
@@ -45,21 +40,17 @@ import child
     #expect(try store.calls(since: .distantPast).mapValues(\.byHour) == ["a": [epochHour + 960: 1]])
   }
 
-  @Test(arguments: Shelf.allCases)
-  func `a call that a clock ahead has dated is counted when the next one is`(shelf: Shelf) throws {
-    let store = try shelf.empty(in: folder)
-    for seconds: Double in [0, 40 * 86400, 60, 120] { try store.record(attempt("a", at: at(seconds))) }
+  @Test func `a call that a clock ahead has dated is counted when the next one is`() throws {
+    for seconds: Double in [0, 40 * 86400, 60, 120] { try store.record([attempt("a", at: at(seconds))]) }
     #expect(try store.calls(since: at(0))["a"]?.inHour(of: at(0)) == 4)
     #expect(try store.attempts().map(\.askedAt) == [at(120)])
     // Of another target, and a little ahead, as a request that waits for its turn is.
-    try store.record(attempt("a", "other", at: at(40 * 86400)))
-    try store.record(attempt("a", at: at(0)))
+    try store.record([attempt("a", "other", at: at(40 * 86400))])
+    try store.record([attempt("a", at: at(0))])
     #expect(try store.calls(since: at(0))["a"]?.inHour(of: at(0)) == 5)
   }
 
-  @Test(arguments: Shelf.allCases)
-  func `a run's record takes the place of the one before`(shelf: Shelf) throws {
-    let store = try shelf.empty(in: folder)
+  @Test func `a run's record takes the place of the one before`() throws {
     try store.record(RunRecord(endedAt: at(0), durationMilliseconds: 1234, exitStatus: 2))
     #expect(try store.lastRun() == RunRecord(endedAt: at(0), durationMilliseconds: 1234, exitStatus: 2))
     try store.record(RunRecord(endedAt: at(60), durationMilliseconds: 7, exitStatus: 0))
@@ -67,20 +58,20 @@ import child
   }
 
   @Test func `an attempt and its call are written together or not at all`() throws {
-    let store = try SQLiteStore(writingAt: folder("state.sqlite"), now: epoch)
     try store.database.write {
       try $0.execute(sql: "CREATE TRIGGER full BEFORE INSERT ON calls BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
     }
-    #expect(throws: StorageError.self) { try store.record(attempt("a", at: at(0))) }
+    #expect(throws: StorageError.self) { try store.record([attempt("a", at: at(0))]) }
     #expect(try store.attempts().isEmpty)
   }
 
   @Test func `a ledger is there for the next run and for a reader`() throws {
+    let folder = try TemporaryFolder()
     let path = folder("state.sqlite")
     let run = RunRecord(endedAt: at(9), durationMilliseconds: 1, exitStatus: 1)
     do {
       let store = try SQLiteStore(writingAt: path, now: epoch)
-      try store.record(attempt("a", at: at(0)))
+      try store.record([attempt("a", at: at(0))])
       try store.record(run)
     }
     let reader = try SQLiteStore(readingAt: path)
@@ -94,8 +85,7 @@ import child
     "UPDATE lastRun SET durationMilliseconds = -1", "UPDATE lastRun SET endedAt = 9223372036854775807",
   ])
   func `a number that nobody can have written is damage`(statement: String) throws {
-    let store = try SQLiteStore(writingAt: folder("state.sqlite"), now: epoch)
-    try store.record(attempt("a", at: at(0)))
+    try store.record([attempt("a", at: at(0))])
     try store.record(RunRecord(endedAt: at(9), durationMilliseconds: 1, exitStatus: 1))
     try store.database.write { try $0.execute(sql: statement) }
     #expect(throws: StorageError.self) {

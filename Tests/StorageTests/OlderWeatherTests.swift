@@ -6,49 +6,43 @@ import child
 
 @testable import Storage
 
-/// A state that the version before wrote: it took the rain of other intervals for that of an hour.
+/// A state that version 3 really wrote: it took the rain of other intervals for that of an hour.
 @Suite struct OlderWeatherTests {
-  private let folder: TemporaryFolder
-  private let path: String
+  private let state: OlderState
   /// When it was written.
   private let writtenAt = Date(timeIntervalSince1970: 1_795_307_405)
+  private static let query = Query.weather(
+    WeatherQuery(coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: .vietnam))
+  private let openMeteo = Feed("open-meteo", Self.query)
 
-  init() throws {
-    folder = try TemporaryFolder()
-    path = folder("state.sqlite")
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let dump = try String(contentsOf: root.appendingPathComponent("fixtures/state/version-3.sql"), encoding: .utf8)
-    // What begins and ends its own transaction.
-    try DatabaseQueue(path: path).inDatabase { try $0.execute(sql: dump) }
-  }
+  init() throws { state = try OlderState(dumpOf: 3) }
 
-  private func change(_ statement: String) throws {
-    try DatabaseQueue(path: path).write { try $0.execute(sql: statement) }
-  }
+  private func migrated() throws -> SQLiteStore { try SQLiteStore(writingAt: state.path, now: writtenAt) }
 
   /// A snapshot's weather as it stands in the file, read without the program's own types.
-  private func stored(_ widget: String) throws -> [String: Any] {
+  private func stored(_ provider: ProviderID) throws -> [String: Any] {
     let text = try #require(
-      try DatabaseQueue(path: path).read {
-        try String.fetchOne($0, sql: "SELECT reading FROM snapshots WHERE widget = ?", arguments: [widget])
+      try DatabaseQueue(path: state.path).read {
+        try String.fetchOne($0, sql: "SELECT reading FROM snapshots WHERE provider = ?", arguments: [provider.rawValue])
       })
     let tree = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: [String: Any]]
     return try #require(tree?["weather"]?["_0"] as? [String: Any])
   }
 
-  @Test(arguments: ["weather-hanoi", "weather-yr"])
-  func `hours lose their rain and keep the rest, and the answer is due with its true time`(_ widget: String) throws {
-    try change(
+  @Test(arguments: ["open-meteo", "met-norway"] as [ProviderID])
+  func `hours lose their rain and keep the rest, and the answer is due with its true time`(_ provider: ProviderID)
+    throws
+  {
+    try state.change(
       "UPDATE snapshots SET expiresAt = 1795309200, validators = '[{\"lastModified\":\"Sun, 22 Nov 2026 00:00:00 GMT\"}]'"
     )
-    let before = try stored(widget)
+    let before = try stored(provider)
     let hoursBefore = try #require(before["hours"] as? [[String: Any]])
     #expect(hoursBefore.contains { $0["precipitationMillimeters"] != nil })
 
-    let store = try SQLiteStore(writingAt: path, now: writtenAt)
+    let store = try migrated()
     #expect(store.notice == nil)
-    let snapshot = try #require(try store.snapshots(of: WidgetID(rawValue: widget)).first)
+    let snapshot = try #require(try store.snapshot(of: Feed(provider, Self.query)))
     let weather = try #require(snapshot.reading.weather)
     #expect(weather.current.precipitationMillimeters == nil && weather.current.temperatureCelsius != nil)
     #expect(weather.upcoming.allSatisfy { $0.precipitationMillimeters == nil })
@@ -65,15 +59,15 @@ import child
     #expect(weather.days.map(\.maximumCelsius) == maxima)
 
     #expect(snapshot.fetchedAt == writtenAt)
-    #expect(snapshot.validators.isEmpty && snapshot.expiresAt == nil && snapshot.isDue)
+    #expect(snapshot.validators == nil && snapshot.expiresAt == nil && snapshot.isDue)
     let lifetime = snapshot.lifetime(ttlSeconds: 1800, maxAgeSeconds: 21600, leastIntervalSeconds: 300)
     #expect(lifetime.freshness(at: writtenAt.addingTimeInterval(60)) == .stale)
     #expect(lifetime.validUntil == writtenAt.addingTimeInterval(21600))
   }
 
   @Test func `rates of that state stay as fresh as they were`() throws {
-    let store = try SQLiteStore(writingAt: path, now: writtenAt)
-    let rates = try #require(try store.snapshots(of: "rates").first)
+    let store = try migrated()
+    let rates = try #require(try store.snapshot())
     #expect(!rates.isDue && rates.fetchedAt == writtenAt && rates.reading.rates?["USD"]?.sell != nil)
     #expect(
       rates.lifetime(ttlSeconds: 900, maxAgeSeconds: 345_600, leastIntervalSeconds: 300).freshness(at: writtenAt)
@@ -81,28 +75,29 @@ import child
   }
 
   @Test func `a reading in quarantine cannot bring the rain back`() throws {
-    try change(
+    try state.change(
       """
-      INSERT INTO quarantine SELECT widget, provider, query, reading, 0, 'temperature 95', 0, fetchedAt, fetchedAt, 1
+      INSERT INTO quarantine SELECT widget, provider, query,
+      replace(reading, '"temperatureCelsius":18.9', '"temperatureCelsius":95'), 0, 'temperature 95', 0, fetchedAt, fetchedAt, 1
       FROM snapshots WHERE widget = 'weather-hanoi'
       """)
-    let store = try SQLiteStore(writingAt: path, now: writtenAt)
-    let kept = try #require(try store.quarantine().first?.reading.weather)
+    let store = try migrated()
+    let kept = try #require(try store.quarantine(of: [openMeteo]).first?.reading.weather)
     #expect(!kept.hours.isEmpty && kept.hours.allSatisfy { $0.precipitationMillimeters == nil })
   }
 
   @Test func `a reading that cannot be read keeps nothing from being brought over`() throws {
-    try change("UPDATE snapshots SET reading = 'damaged' WHERE widget = 'weather-yr'")
-    let store = try SQLiteStore(writingAt: path, now: writtenAt)
-    #expect(try store.snapshots().map(\.widget) == ["rates", "weather-hanoi"])
+    try state.change("UPDATE snapshots SET reading = 'damaged' WHERE widget = 'weather-yr'")
+    let store = try migrated()
+    #expect(try store.snapshotCount() == 2 && store.snapshot(of: openMeteo) != nil && store.snapshot() != nil)
   }
 
   @Test func `what is kept anew is not due any more`() throws {
-    let store = try SQLiteStore(writingAt: path, now: writtenAt)
-    var snapshot = try #require(try store.snapshots(of: "weather-hanoi").first)
+    let store = try migrated()
+    var snapshot = try #require(try store.snapshot(of: openMeteo))
     snapshot.isDue = false
     try store.keep(snapshot)
-    #expect(try SQLiteStore(readingAt: path).snapshots(of: "weather-hanoi").first?.isDue == false)
+    #expect(try SQLiteStore(readingAt: state.path).snapshot(of: openMeteo)?.isDue == false)
   }
 
   @Test func `air that was kept without a period has none`() throws {

@@ -20,81 +20,25 @@ import child
 
   @Test func `what was kept is there for the next run and for a reader`() throws {
     let attempt = Attempt(provider: "a", target: "t", askedAt: at(0))
-    let standing = Standing(provider: "a", consecutiveFailures: 2, notBefore: at(60))
-    let outage = Outage(widget: "rates", provider: "a", begunAt: at(0), saidAt: at(1))
+    let health = ProviderHealth(provider: "a", consecutiveFailures: 2, notBefore: at(60))
+    let outage = Outage(.provider("a", widget: "rates"), begunAt: at(0), saidAt: at(1))
     do {
       let store = try written()
       #expect(store.notice == nil)
       try store.keep(board(1, at: at(0)))
       try store.keep(board(2, at: at(60)))
-      try store.record(attempt)
-      try store.record(standing)
+      try store.record([attempt])
+      try store.record(health)
       try store.replaceOutages([outage])
     }
     for store in [try written(), try SQLiteStore(readingAt: path)] {
       #expect(store.notice == nil)
-      #expect(try store.snapshots() == [board(2, at: at(60))])
+      #expect(try store.snapshot() == board(2, at: at(60)))
       #expect(try store.attempts() == [attempt])
-      #expect(try store.standings() == [standing])
+      #expect(try store.providerHealth() == [health])
       #expect(try store.outages() == [outage])
       #expect(try store.lookBack(from: at(60)) == [Sight(2, at(60)), Sight(1, at(0))])
     }
-  }
-
-  @Test func `a state of the first schema is brought up to date with all that it knows`() throws {
-    try FileManager.default.createDirectory(atPath: folder("var/deep"), withIntermediateDirectories: true)
-    let reading = try Reading.rates(table(1)).storedText
-    do {
-      let old = try DatabaseQueue(path: path)
-      try old.write { database in
-        try database.execute(sql: try #require(Schema.migrations.first))
-        try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = 1")
-        try database.execute(
-          sql: "INSERT INTO snapshots VALUES ('rates', 'vietcombank', 'rates', ?, ?, NULL, '\"a\"', NULL, 0, 0)",
-          arguments: [reading, at(0).wholeSeconds])
-        try database.execute(
-          sql: "INSERT INTO attempts VALUES ('a', 't', ?)", arguments: [at(0).wholeSeconds])
-        try database.execute(
-          sql: "INSERT INTO standings VALUES ('a', 2, ?)", arguments: [at(60).wholeSeconds])
-      }
-    }
-    let store = try written()
-    #expect(store.notice == nil)
-    #expect(try store.snapshots() == [board(1, at: at(0))])
-    #expect(try store.attempts() == [Attempt(provider: "a", target: "t", askedAt: at(0))])
-    #expect(try store.standings() == [Standing(provider: "a", consecutiveFailures: 2, notBefore: at(60))])
-  }
-
-  @Test func `the boards of a state of the second version keep their days`() throws {
-    try FileManager.default.createDirectory(atPath: folder("var/deep"), withIntermediateDirectories: true)
-    let rows: [(Decimal, Double, Double)] = [(26400, 0, 50400), (26500, 54000, 57600), (26300, 90000, 300_000)]
-    do {
-      let old = try DatabaseQueue(path: path)
-      try old.write { database in
-        for migration in Schema.migrations.prefix(2) { try database.execute(sql: migration) }
-        try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = 2")
-        for (sell, first, last) in rows {
-          try database.execute(
-            sql: "INSERT INTO history (provider, query, firstSeenAt, lastSeenAt, reading) VALUES (?, ?, ?, ?, ?)",
-            arguments: [
-              "vietcombank", "rates", at(first).wholeSeconds, at(last).wholeSeconds,
-              try Reading.rates(table(sell)).storedText,
-            ])
-        }
-        try database.execute(sql: "INSERT INTO history VALUES (99, 'vietcombank', 'rates', 5, 5, 'damaged')")
-      }
-    }
-    let store = try written()
-    #expect(store.notice == nil)
-    // at(0) is 18:06 in Vietnam on 2026-11-18.
-    let past = PastQuestion(query: "rates", providers: ["vietcombank"], since: at(0), until: at(400_000))
-    #expect(try store.history(past, currencies: nil).count == 3)
-    let days = try store.days(of: [.price(.sell, of: "USD", unit: 1)], past)
-    #expect(days.map(\.day.description) == ["2026-11-18", "2026-11-19", "2026-11-22"])
-    #expect(days.map(\.open) == [26400, 26400, 26300])
-    #expect(days.map(\.close) == [26400, 26300, 26300])
-    #expect(days.map(\.low) == [26400, 26300, 26300])
-    #expect(days.map(\.high) == [26400, 26500, 26300])
   }
 
   @Test func `the last time that values were seen is renewed`() throws {
@@ -107,27 +51,27 @@ import child
 
   @Test func `being stored never makes an interval shorter`() throws {
     let store = try written()
-    try store.record(Attempt(provider: "a", target: "t", askedAt: at(0.4)))
+    try store.record([Attempt(provider: "a", target: "t", askedAt: at(0.4))])
     #expect(try store.attempts() == [Attempt(provider: "a", target: "t", askedAt: at(1))])
-    try store.record(Standing(provider: "a", consecutiveFailures: 2, notBefore: at(60.4), pausedAt: at(0)))
-    #expect(
-      try store.standings() == [Standing(provider: "a", consecutiveFailures: 2, notBefore: at(61), pausedAt: at(0))])
+    try store.record(ProviderHealth(provider: "a", notBefore: at(60.4), pausedAt: at(0)))
+    #expect(try store.providerHealth() == [ProviderHealth(provider: "a", notBefore: at(61), pausedAt: at(0))])
     try store.keep(board(1, at: at(0.9)))
-    #expect(try store.snapshots().first?.fetchedAt == at(0))
+    #expect(try store.snapshot()?.fetchedAt == at(0))
   }
 
   @Test func `a reading of another version's shape is left out and the rest is shown`() throws {
     let store = try written()
     try store.keep(board(1, at: at(0)))
-    try store.keep(board(2, at: at(0), widget: "rates-2"))
+    try store.keep(board(2, at: at(0), of: currencyAPI))
     try store.database.write {
-      try $0.execute(sql: "UPDATE snapshots SET reading = '{\"tides\":{}}' WHERE widget = 'rates'")
+      try $0.execute(sql: "UPDATE snapshots SET reading = '{\"tides\":{}}' WHERE provider = 'vietcombank'")
       try $0.execute(sql: "UPDATE history SET reading = '{\"tides\":{}}' WHERE id = 1")
     }
-    #expect(try store.snapshots().map(\.widget) == ["rates-2"])
-    #expect(try store.lookBack(from: at(0)) == [Sight(2, at(0))])
+    let both = [vietcombank, currencyAPI]
+    #expect(try store.snapshots(of: both).keys.map(\.provider) == ["currency-api"])
+    #expect(try store.lookBack(from: at(0)).isEmpty)
     try store.keep(board(3, at: at(60)))
-    #expect(try store.snapshots().map(\.widget) == ["rates", "rates-2"])
+    #expect(try store.snapshots(of: both).count == 2)
   }
 
   @Test func `a snapshot and its place in history are kept together or not at all`() throws {
@@ -138,7 +82,7 @@ import child
         sql: "CREATE TRIGGER full BEFORE INSERT ON history BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
     }
     #expect(throws: StorageError.unusable(path: path, problem: "disk is full")) { try store.keep(board(2, at: at(60))) }
-    #expect(try store.snapshots() == [board(1, at: at(0))])
+    #expect(try store.snapshot() == board(1, at: at(0)))
   }
 
   @Test func `a reader finds nothing where no run has been`() throws {
@@ -152,7 +96,7 @@ import child
     try written().keep(board(1, at: at(0)))
     let reader = try SQLiteStore(readingAt: path)
     #expect(throws: StorageError.self) { try reader.keep(board(2, at: at(60))) }
-    #expect(try reader.snapshots() == [board(1, at: at(0))])
+    #expect(try reader.snapshot() == board(1, at: at(0)))
   }
 
   @Test func `modes do not depend on the umask`() throws {

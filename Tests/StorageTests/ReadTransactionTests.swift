@@ -1,9 +1,9 @@
-import Core
 import Foundation
 import GRDB
 import Testing
 import child
 
+@testable import Core
 @testable import Storage
 
 /// Questions of several statements, while another process writes between them.
@@ -20,8 +20,7 @@ import child
   }
 
   private func snapshot(_ provider: ProviderID, _ sell: Decimal, at seconds: Double) -> Snapshot {
-    Snapshot(
-      widget: "rates", provider: provider, query: "rates VND", reading: .rates(table(sell)), fetchedAt: at(seconds))
+    board(sell, at: at(seconds), of: Feed(provider, rates))
   }
 
   /// Another writer, who does not wait: it removes everything and puts in other things, in one transaction.
@@ -32,7 +31,7 @@ import child
       try database.execute(
         sql: """
           DELETE FROM history; DELETE FROM days; DELETE FROM snapshots; DELETE FROM attempts;
-          INSERT INTO attempts VALUES ('two', 't', 5, 1);
+          INSERT INTO attempts (provider, target, askedAt) VALUES ('two', 't', 5);
           """)
     }
   }
@@ -56,11 +55,11 @@ import child
 
   private final class Counter { var value = 0 }
 
-  private let past = PastQuestion(query: "rates VND", providers: ["one", "two"], since: at(-60), until: at(60))
+  private let past = PastQuestion(query: rates, providers: ["one", "two"], since: at(-60), until: at(60))
 
   @Test func `the past of two providers is of one instant`() throws {
     let found = try answer(writingBefore: 3) { try $0.history(past, currencies: nil) }
-    #expect(found.map(\.provider) == ["one", "two"])
+    #expect(found.map(\.feed.provider) == ["one", "two"])
   }
 
   @Test func `the days of two providers are of one instant`() throws {
@@ -69,7 +68,7 @@ import child
   }
 
   @Test func `the series of a query are of one instant`() throws {
-    let found = try answer(writingBefore: 2) { try $0.series(of: "rates VND", providers: ["one"]) }
+    let found = try answer(writingBefore: 2) { try $0.series(of: rates, providers: ["one"]) }
     #expect(found.count == 2)
   }
 
@@ -79,18 +78,21 @@ import child
   }
 
   @Test func `what a status says is of one instant`() throws {
-    let ledger = try answer(writingBefore: 2) { try Ledger(reading: $0, at: epoch) }
+    let widget = Widget(
+      id: "rates", subject: .rates(["USD"]), providers: ["one", "two"], ttlSeconds: 900, maxAgeSeconds: 86400,
+      zone: .gmt)
+    let config = Config(
+      site: Site(use: .nonCommercial), languages: ["vi"], publish: "/p", state: path, widgets: [widget], providers: [:])
+    let ledger = try answer(writingBefore: 2) { try Ledger(reading: $0, for: config, at: epoch) }
     #expect(ledger.snapshots.count == 2 && ledger.attempts.isEmpty)
   }
 
   @Test func `what a widget shows is of one instant`() throws {
-    let widget = Widget(
-      id: "rates", subject: .rates(["USD"]), providers: ["one"], ttlSeconds: 900, maxAgeSeconds: 86400, zone: .gmt)
     let seen = try answer(writingBefore: 2) { store in
       try store.readTransaction {
         var instants: [Date] = []
-        for snapshot in try store.snapshots(of: widget.id).prefix(1) {
-          try store.lookBack(from: at(600), on: snapshot.query, of: ["one"]) {
+        for feed in try store.snapshots(of: [Feed("one", rates)]).keys {
+          try store.lookBack(from: at(600), on: feed.query, of: [feed.provider]) {
             instants.append($0.firstSeenAt)
             return true
           }
@@ -127,14 +129,15 @@ import child
     try store.database.write { database in
       for number in 0..<1500 {
         try database.execute(
-          sql: "INSERT INTO history (provider, query, firstSeenAt, lastSeenAt, reading) VALUES ('old', 'q', ?, ?, ?)",
+          sql:
+            "INSERT INTO history (provider, query, firstSeenAt, lastSeenAt, reading) VALUES ('old', 'rates VND', ?, ?, ?)",
           arguments: [number * 10, number * 10 + 9, try Reading.rates(table(Decimal(number))).storedText])
       }
       // One that a clock which ran ahead has seen last.
       try database.execute(sql: "UPDATE history SET lastSeenAt = 20000 WHERE firstSeenAt = 50 AND provider = 'old'")
     }
     let part = PastQuestion(
-      query: "q", providers: ["old"], since: Date(timeIntervalSince1970: 14_985),
+      query: rates, providers: ["old"], since: Date(timeIntervalSince1970: 14_985),
       until: Date(timeIntervalSince1970: 30_000))
     #expect(
       try store.history(part, currencies: nil).map { $0.firstSeenAt.timeIntervalSince1970 } == [50, 14_980, 14_990])

@@ -17,29 +17,32 @@ import child
   }
 
   static let withdrawal = Withdrawal(
-    widget: "rates", provider: "b", query: "rates", reading: .rates(table(7)), withdrawnAt: at(3))
-  static let doubt = Quarantined(
-    widget: "rates", provider: "a", query: "rates", reading: .rates(table(9)), sentence: "too high", isJump: true,
-    firstSeenAt: at(0), lastSeenAt: at(60), sightings: 2)
+    feed: Feed("b", rates), reading: .rates(table(7)), withdrawnAt: at(3))
+  static let quarantined = Quarantined(
+    feed: Feed("a", rates), reading: .rates(table(9)), sentence: "too high", isJump: true, firstSeenAt: at(0),
+    lastSeenAt: at(60), sightings: 2)
+
+  static let health = ProviderHealth(
+    provider: "a", consecutiveFailures: 2, notBefore: at(60), fingerprint: .max, reason: "HTTP 503")
 
   /// A state with something in every table, and as many boards as asked for, one an hour.
   func fill(boards: Int) throws -> SQLiteStore {
     let store = try SQLiteStore(writingAt: path, now: epoch)
     for number in 0..<boards { try store.keep(board(Decimal(number), at: at(Double(number) * 3600))) }
-    try store.record(Attempt(provider: "a", target: "t", askedAt: at(0), callCount: 3))
-    try store.record(Standing(provider: "a", consecutiveFailures: 2, notBefore: at(60), fingerprint: .max))
-    try store.replaceOutages([Outage(widget: "w", provider: "a", begunAt: at(0), saidAt: at(1))])
+    try store.record([Attempt(provider: "a", target: "t", askedAt: at(0), callCount: 3, outcome: .answered)])
+    try store.record(Self.health)
+    try store.replaceOutages([Outage(.provider("a", widget: "w"), begunAt: at(0), saidAt: at(1))])
     try store.record(RunRecord(endedAt: at(9), durationMilliseconds: 5, exitStatus: 1))
-    try store.record(Self.doubt)
+    try store.record(Self.quarantined)
     try store.withdraw(Self.withdrawal)
-    try store.rejectDay(CalendarDay(daysSince1970: 20_000), of: "rates", providers: ["other"], at: at(0))
+    try store.rejectDay(CalendarDay(daysSince1970: 20_000), of: rates, providers: ["other"], at: at(0))
     try store.record(
       PublicationMark(stamp: "s", drawnAt: at(0), changesAt: at(1)), ifWritingsAre: store.writingsOfOthers())
     return store
   }
 
   func sells(_ store: SQLiteStore) throws -> [Decimal] {
-    let past = PastQuestion(query: "rates", providers: ["vietcombank"], since: at(-1), until: at(1e8))
+    let past = PastQuestion(query: rates, providers: ["vietcombank"], since: at(-1), until: at(1e8))
     return try store.history(past, currencies: nil).compactMap { $0.reading.rates?["USD"]?.sell }
   }
 
@@ -75,27 +78,27 @@ import child
 
   @Test func `without one table all the others are carried over whole`() throws {
     let before = try fill(boards: 500)
-    let (days, snapshots) = (
-      try before.database.read { try Row.fetchAll($0, sql: "SELECT * FROM days") }, try before.snapshots()
+    let (days, snapshot) = (
+      try before.database.read { try Row.fetchAll($0, sql: "SELECT * FROM days") }, try before.snapshot()
     )
     try sql("DROP TABLE attempts")
     let (store, recovery) = try recovered()
     #expect(try sells(store) == (0..<500).map { Decimal($0) })
     #expect(try store.database.read { try Row.fetchAll($0, sql: "SELECT * FROM days") } == days)
-    #expect(try store.snapshots() == snapshots)
+    #expect(try store.snapshot() == snapshot)
     #expect(try store.attempts().isEmpty)
     #expect(try store.calls(since: .distantPast)["a"]?.inHour(of: epoch) == 3)
-    #expect(
-      try store.standings() == [Standing(provider: "a", consecutiveFailures: 2, notBefore: at(60), fingerprint: .max)])
+    #expect(try store.providerHealth() == [Self.health])
     #expect(try store.outages().count == 1 && store.lastRun()?.exitStatus == 1)
-    #expect(try store.quarantine() == [Self.doubt] && store.withdrawals() == [Self.withdrawal])
+    #expect(try store.quarantine(of: [Self.quarantined.feed]) == [Self.quarantined])
+    #expect(try store.withdrawals(of: [Self.withdrawal.feed]) == [Self.withdrawal])
     // What is drawn may be another thing now.
     #expect(try store.publicationMark() == nil)
     #expect(
       recovery.description.hasPrefix(
         "the table attempts is missing; moved aside to \(path).bad-20261118T110640Z, and a new state was started; carried over: "
-          + "1 call count, 1 run record, 1 outage, 1 quarantined reading, 1 rejected day, 1 snapshot, "
-          + "1 provider record, 1 withdrawn reading, 500 past readings and "))
+          + "1 call count, 1 run record, 1 outage, 1 provider record, 1 quarantined reading, 1 rejected day, "
+          + "1 snapshot, 1 withdrawn reading, 500 past readings and "))
     #expect(recovery.description.hasSuffix("daily ranges; not carried over: an unknown number of request times"))
   }
 
@@ -146,7 +149,7 @@ import child
     let (store, recovery) = try recovered()
     #expect(recovery.problem == "file is not a database")
     #expect(try sells(store).count == 300)
-    #expect(try store.withdrawals() == [Self.withdrawal])
+    #expect(try store.withdrawals(of: [Self.withdrawal.feed]) == [Self.withdrawal])
   }
 
   @Test func `a table whose own text is garbled is read by what its version says of it`() throws {
@@ -169,37 +172,5 @@ import child
     let recovery = try #require(store.recovery)
     #expect(part("history", of: recovery)?.lostCount == 1)
     #expect((part("days", of: recovery)?.lostCount ?? 0) > 0)
-  }
-
-  @Test(arguments: [1, 2]) func `a damaged state of an older version is read by its own columns`(version: Int) throws {
-    let reading = try Reading.rates(table(5)).storedText
-    do {
-      let old = try DatabaseQueue(path: path)
-      try old.write { database in
-        for migration in Schema.migrations.prefix(version) { try database.execute(sql: migration) }
-        try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = \(version)")
-        try database.execute(
-          sql: """
-            INSERT INTO snapshots (widget, provider, query, reading, fetchedAt, isSample, isAccepted)
-            VALUES ('rates', 'vietcombank', 'rates', ?1, ?2, 0, 0);
-            """, arguments: [reading, at(0).wholeSeconds])
-        try database.execute(
-          sql:
-            "INSERT INTO history (provider, query, firstSeenAt, lastSeenAt, reading) VALUES ('vietcombank', 'rates', ?2, ?2, ?1)",
-          arguments: [reading, at(0).wholeSeconds])
-        try database.execute(
-          sql: "INSERT INTO standings (provider, consecutiveFailures) VALUES ('a', 2); DROP TABLE calls")
-      }
-    }
-    let (store, recovery) = try recovered()
-    #expect(recovery.problem == "the table calls is missing")
-    #expect(try store.snapshots() == [board(5, at: at(0))])
-    #expect(try store.standings() == [Standing(provider: "a", consecutiveFailures: 2)])
-    #expect(try sells(store) == [5])
-    // The days that a newer version counts are counted from what was carried over.
-    let days = try store.days(
-      of: [.price(.sell, of: "USD", unit: 1)],
-      PastQuestion(query: "rates", providers: ["vietcombank"], since: at(0), until: at(1)))
-    #expect(days.map(\.open) == [5])
   }
 }

@@ -17,53 +17,32 @@ extension ConfigParser {
   private func parseWidget(_ node: ConfigNode) throws(ConfigError) -> Widget {
     guard case .object(let object) = node.value else { throw node.expected("an object") }
     let kinds = Kind.ofWidgets.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
-    let common = ["id", "kind", "providers", "ttl", "maxAge", "variant", "history"]
     let kindNode = try Members(
       owner: node, nodes: object.mapValues { ConfigNode(file: file, place: "\(node.place).kind", value: $0) }
     ).required("kind", kinds)
-    guard let kind = Kind(rawValue: try kindNode.string(kinds)), Kind.ofWidgets.contains(kind) else {
+    guard let kind = Kind(rawValue: try kindNode.string(kinds)), let parseSubject = kind.rules.parseWidget else {
       throw kindNode.expected(kinds, among: Kind.ofWidgets.map(\.rawValue))
     }
-    switch kind {
-    case .weather:
-      let members = try node.members(common + ["place", "places", "observation", "station"])
-      if let list = members["places"] {
-        for key in ["place", "observation", "station"] {
-          if let node = members[key] { throw node.complaint("expected no \(key) together with places") }
-        }
-        let places = try parsePlaces(list)
-        return try widget(members, kind: kind, subject: .places(places), zone: places[0].zone)
-      }
-      let place = try parsePlace(try members.required("place", placeWords))
-      return try widget(
-        members, kind: kind, subject: .weather(place), zone: place.zone, observation: try parseObservation(members))
-    case .air:
-      let members = try node.members(common + ["place"])
-      let place = try parsePlace(try members.required("place", placeWords))
-      return try widget(members, kind: kind, subject: .air(place), zone: place.zone)
-    case .rates, .observation:
-      let members = try node.members(common + ["currencies", "timeZone"])
-      let currencies = try parseCurrencies(try members.required("currencies", "a list of currency codes"))
-      let zone = try members["timeZone"].map(parseZone) ?? .vietnam
-      return try widget(members, kind: kind, subject: .rates(currencies), zone: zone)
-    }
-  }
-
-  private func widget(
-    _ members: Members, kind: Kind, subject: Widget.Subject, zone: TimeZone, observation: Widget.Source? = nil
-  ) throws(ConfigError) -> Widget {
-    let ttlSeconds = try members["ttl"]?.durationSeconds() ?? kind.ttlSeconds
-    let maxAgeSeconds = try members["maxAge"]?.durationSeconds() ?? kind.maxAgeSeconds
+    let parsed = try parseSubject(node, self)
+    let members = parsed.members
+    let ages = kind.rules.defaultAges
+    let ttlSeconds = try members["ttl"]?.durationSeconds() ?? ages.ttlSeconds
+    let maxAgeSeconds = try members["maxAge"]?.durationSeconds() ?? ages.maxAgeSeconds
     guard maxAgeSeconds >= ttlSeconds else {
       throw (members["maxAge"] ?? members["ttl"] ?? members.owner).complaint(
         "expected maxAge to be at least the ttl, \(ttlSeconds) s, found \(maxAgeSeconds) s")
     }
     return Widget(
-      id: try parseID(try members.required("id", idWords)), subject: subject,
+      id: try parseID(try members.required("id", idWords)), subject: parsed.subject,
       providers: try parseProviderList(try members.required("providers", "a list of provider ids"), kind: kind),
-      ttlSeconds: ttlSeconds, maxAgeSeconds: maxAgeSeconds, zone: zone, observation: observation,
+      ttlSeconds: ttlSeconds, maxAgeSeconds: maxAgeSeconds, zone: parsed.zone, observation: parsed.observation,
       variant: try members["variant"].map(parseVariant) ?? .full,
       historySeconds: try members["history"].map(parseHistorySeconds))
+  }
+
+  /// The members of a widget, with those that only its kind has.
+  func members(_ node: ConfigNode, _ keys: [String]) throws(ConfigError) -> Members {
+    try node.members(["id", "kind", "providers", "ttl", "maxAge", "variant", "history"] + keys)
   }
 
   private func parseVariant(_ node: ConfigNode) throws(ConfigError) -> Widget.Variant {
@@ -100,7 +79,7 @@ extension ConfigParser {
     return ProviderID(rawValue: try node.choice(words, among: fitting))
   }
 
-  private func parseCurrencies(_ node: ConfigNode) throws(ConfigError) -> [Currency] {
+  func parseCurrencies(_ node: ConfigNode) throws(ConfigError) -> [Currency] {
     let words = "a currency code of three capitals such as \"USD\""
     // A fragment has at most 16 KiB; a row takes up to half of one.
     let count = try node.elements(of: "currency codes").count
@@ -112,9 +91,4 @@ extension ConfigParser {
       return currency
     }
   }
-}
-
-extension Kind {
-  fileprivate var ttlSeconds: Int { self == .rates ? 15 * 60 : 30 * 60 }
-  fileprivate var maxAgeSeconds: Int { self == .rates ? 4 * 86400 : 6 * 3600 }
 }

@@ -20,13 +20,7 @@ package struct HistorySpans: Equatable, Sendable {
     self.airSeconds = airSeconds
   }
 
-  package subscript(kind: Kind) -> Int {
-    switch kind {
-    case .rates: ratesSeconds
-    case .weather, .observation: weatherSeconds
-    case .air: airSeconds
-    }
-  }
+  package subscript(kind: Kind) -> Int { kind.rules.historySeconds(self) }
 }
 
 extension Config {

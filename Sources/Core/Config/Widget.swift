@@ -29,18 +29,6 @@ package struct Widget: Equatable, Sendable {
     case full
   }
 
-  /// What a widget shows.
-  package enum Subject: Equatable, Sendable {
-    /// A place's weather.
-    case weather(Place)
-    /// The weather of several places.
-    case places([Place])
-    /// Rows of a rate table, in this order.
-    case rates([Currency])
-    /// A place's air.
-    case air(Place)
-  }
-
   /// A station and the provider that passes its reports on.
   package struct Source: Equatable, Sendable {
     /// Who is asked.
@@ -71,40 +59,8 @@ package struct Widget: Equatable, Sendable {
     self.historySeconds = historySeconds
   }
 
-  /// What the widget is about.
-  package var kind: Kind {
-    switch subject {
-    case .weather, .places: .weather
-    case .rates: .rates
-    case .air: .air
-    }
-  }
-
-  /// What its providers are asked: one query for each place, at least one.
-  package var queries: [Query] {
-    switch subject {
-    case .weather, .places: places.map { .weather(WeatherQuery(coordinate: $0.coordinate, zone: $0.zone)) }
-    case .rates: [.rates(RatesQuery())]
-    case .air: places.map { .air(AirQuery(coordinate: $0.coordinate, zone: $0.zone)) }
-    }
-  }
-
-  /// The places that it shows, in the order of its queries; none of a widget of rates.
-  package var places: [Place] {
-    switch subject {
-    case .weather(let place), .air(let place): [place]
-    case .places(let places): places
-    case .rates: []
-    }
-  }
-
   /// The currencies of a table; nil for a widget of another kind.
-  package var currencies: [Currency]? {
-    switch subject {
-    case .rates(let currencies): currencies
-    case .weather, .places, .air: nil
-    }
-  }
+  package var currencies: [Currency]? { if case .rates(let currencies) = subject { currencies } else { nil } }
 
   /// Whoever may be asked for something that the widget shows.
   package var everyProvider: [ProviderID] { providers + [observation?.provider].compactMap(\.self) }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// One provider's answer to one query. All state is kept for feeds; a widget is a view of them.
+/// One provider's answer to one query: all state is kept for feeds, and a widget is a view of them.
 package struct Feed: Hashable, Sendable {
   package let provider: ProviderID
   package let query: Query
@@ -25,7 +25,7 @@ package struct FeedUse: Equatable, Sendable {
   package private(set) var historySeconds: Int
 
   /// What one widget shows of a feed.
-  init(_ feed: Feed, of widget: Widget, place: Place?, historySeconds: Int) {
+  package init(_ feed: Feed, of widget: Widget, place: Place?, historySeconds: Int) {
     self.feed = feed
     widgets = [widget]
     currencies = widget.currencies ?? []

@@ -66,12 +66,7 @@ extension DatedProvider {
 extension Provider {
   /// What most of the kind give.
   package static var capabilities: [Capability] {
-    switch kind {
-    case .weather: [.now, .hours, .days]
-    case .rates: isReference ? [.midRates] : [.buyAndSell]
-    case .air: [.airIndex, .particles]
-    case .observation: [.now]
-    }
+    kind.rules.capabilities(isReference: isReference)
   }
 
   /// Most providers give what a page wants to show first.

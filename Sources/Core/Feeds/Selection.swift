@@ -8,6 +8,12 @@ package struct Selection: Equatable, Sendable {
   /// The instants of what is shown: the earliest of the rows with numbers.
   package let lifetime: Lifetime
 
+  package init(provider: ProviderID, snapshots: [Snapshot?], lifetime: Lifetime) {
+    self.provider = provider
+    self.snapshots = snapshots
+    self.lifetime = lifetime
+  }
+
   /// Every snapshot in it.
   package var shown: [Snapshot] { snapshots.compactMap(\.self) }
 }
@@ -35,21 +41,10 @@ extension Config {
 
   /// Whether a snapshot is one that a widget may show, with a value for something that it shows.
   package func counts(_ snapshot: Snapshot, for widget: Widget, registry: [RegisteredProvider]) -> Bool {
-    snapshot.reading.kind == snapshot.feed.query.kind && snapshot.reading.hasValue(for: widget.currencies)
-      && !isTooOld(snapshot, for: widget)
+    snapshot.reading.kind == snapshot.feed.query.kind && snapshot.lack(for: widget) == nil
       && registry.contains {
         $0.id == snapshot.feed.provider && $0.refusal(site: site, options: options(of: $0.id)) == nil
       }
-  }
-
-  /// Whether its data were observed too long before the fetch for this widget; for another they may be young enough.
-  private func isTooOld(_ snapshot: Snapshot, for widget: Widget) -> Bool {
-    switch snapshot.reading {
-    case .rates: false
-    case .weather, .air, .observation:
-      snapshot.reading.observedAt.map { snapshot.fetchedAt.timeIntervalSince($0) > Double(widget.maxAgeSeconds) }
-        ?? false
-    }
   }
 
   /// How old what a widget shows is.
@@ -79,6 +74,18 @@ extension Config {
       Failure(age: observedAt, maxAgeSeconds: widget.maxAgeSeconds, now: now) == nil
     else { return nil }
     return snapshot
+  }
+}
+
+extension Snapshot {
+  /// Why a widget can show nothing of it: no value of what the widget shows, or data that were observed too long before
+  /// the fetch, though they may be young enough for another widget; nil where it can.
+  package func lack(for widget: Widget) -> Failure? {
+    if let failure = reading.emptiness(for: widget.currencies) { return failure }
+    guard reading.kind.rules.refusesOldData, let observedAt = reading.observedAt, observedAt <= fetchedAt else {
+      return nil
+    }
+    return Failure(age: observedAt, maxAgeSeconds: widget.maxAgeSeconds, now: fetchedAt)
   }
 }
 

@@ -110,6 +110,8 @@ package struct Attempt: Equatable, Sendable {
     case failed
     /// It answered, but the reading is not believed, or has no value for anything that is shown.
     case doubted
+    /// It has failed for this more than once, while it answers for others.
+    case unanswered
   }
 
   package init(

@@ -10,8 +10,9 @@ package struct WidgetContent: Equatable, Sendable {
   package let observedAt: Date?
   /// Who said it; stays when the data are expired.
   package let source: Source?
-  /// What was said to each of the widget's queries, cut to the present; nil for a place without numbers. Empty where
-  /// nothing may be shown.
+  /// What was said to each of the widget's queries, cut to the present; nil for a place without numbers.
+  ///
+  /// Empty where nothing may be shown.
   package internal(set) var readings: [Reading?]
   /// What the history knows of the same institution's tables; nil when expired or missing.
   package let past: Past?

@@ -90,22 +90,3 @@ package struct DailyRange: Equatable, Sendable {
     self.init(provider: provider, series: series, day: day, open: value, close: value, low: value, high: value)
   }
 }
-
-extension Reading {
-  /// Every number of the reading that is followed over days.
-  package var followed: [(series: Series, value: Decimal)] {
-    switch self {
-    case .rates(let table):
-      table.rows.flatMap { rate in
-        PriceSide.allCases.compactMap { side in
-          rate[side].map { (.price(side, of: rate.currency, unit: rate.unit), $0) }
-        }
-      }
-    case .weather(let weather):
-      weather.current.temperatureCelsius.map { [(.temperature, Decimal(rounding: $0, scale: 1))] } ?? []
-    case .air(let air): air.index.map { [(.airIndex, Decimal($0.value))] } ?? []
-    case .observation(let observation):
-      observation.temperatureCelsius.map { [(.temperature, Decimal(rounding: $0, scale: 1))] } ?? []
-    }
-  }
-}

@@ -72,62 +72,6 @@ package struct PastReading: Equatable, Sendable {
   }
 }
 
-extension Reading {
-  /// Whether the history takes a reading as the same entry as the one that was seen before it: a table with the same
-  /// prices; of the weather and the air, which never repeat themselves, one in the same hour of the provider's time.
-  package func continues(_ earlier: Reading) -> Bool {
-    if saysTheSame(as: earlier) { return true }
-    guard kind == earlier.kind, kind != .rates, let observedAt,
-      let other = earlier.observedAt
-    else { return false }
-    return Calls.hour(of: observedAt) == Calls.hour(of: other)
-  }
-
-  /// Whether a reading takes an earlier one's place in the history: a station's other word on the same time.
-  ///
-  /// A model's is a new word of its own, and the first of the hour stays: a drift is judged against it.
-  package func corrects(_ earlier: Reading) -> Bool {
-    kind == .observation && earlier.kind == .observation && observedAt == earlier.observedAt
-      && !saysTheSame(as: earlier)
-  }
-
-  /// What of a past reading is known or unknown by itself: each row of a table, by its currency; anything else whole.
-  package var parts: [(name: String, reading: Reading)] {
-    guard case .rates(let table) = self else { return [("", self)] }
-    return table.rows.map { ($0.currency.rawValue, only([$0.currency])) }
-  }
-
-  /// A table with the rows of others behind its own; anything else as it is.
-  package func adding(_ others: [Reading]) -> Reading {
-    guard case .rates(var table) = self else { return self }
-    for row in others.compactMap(\.rates).flatMap(\.rows) where table[row.currency] == nil { table.rows.append(row) }
-    return .rates(table)
-  }
-
-  /// A table with at most so many rows, those of these currencies before others; anything else as it is.
-  ///
-  /// No bank quotes half as many: what a provider sends beyond them is nobody's price.
-  package func bounded(keeping currencies: [Currency]?) -> Reading {
-    guard case .rates(var table) = self, table.rows.count > RateTable.mostRows else { return self }
-    let shown = Set(currencies ?? [])
-    let kept = table.rows.filter { shown.contains($0.currency) }.prefix(RateTable.mostRows)
-    var room = RateTable.mostRows - kept.count
-    table.rows = table.rows.filter { rate in
-      if shown.contains(rate.currency) { return kept.contains(rate) }
-      room -= 1
-      return room >= 0
-    }
-    return .rates(table)
-  }
-
-  /// The reading with these currencies alone, in their order; nil for all.
-  package func only(_ currencies: [Currency]?) -> Reading {
-    guard let currencies, case .rates(var table) = self else { return self }
-    table.rows = currencies.compactMap { table[$0] }
-    return .rates(table)
-  }
-}
-
 extension TimeZone {
   /// The zone of Vietnam.
   package static let vietnam = TimeZone(identifier: "Asia/Ho_Chi_Minh") ?? .gmt

@@ -67,7 +67,7 @@ package struct Baseline: Sendable {
 
   /// The part of the past that `earlier` is; nil for a kind of which nothing is compared.
   package static func question(for query: Query, institution: Set<ProviderID>, at now: Date) -> PastQuestion? {
-    guard let span = query.kind.baselineSpan else { return nil }
+    guard let span = query.kind.rules.baselineSpan else { return nil }
     return PastQuestion(
       query: query, providers: institution.sorted { $0.rawValue < $1.rawValue },
       since: now.addingTimeInterval(-span.longestSeconds),
@@ -81,17 +81,6 @@ struct BaselineSpan {
   let driftSeconds: Double
   /// The last one counts for so many seconds: the bound would be too wide after that.
   let longestSeconds: Double
-}
-
-extension Kind {
-  /// A day and five of rates, an hour and six of weather.
-  var baselineSpan: BaselineSpan? {
-    switch self {
-    case .rates: BaselineSpan(driftSeconds: 86400, longestSeconds: 5 * 86400)
-    case .weather: BaselineSpan(driftSeconds: 3600, longestSeconds: 6 * 3600)
-    case .air, .observation: nil
-    }
-  }
 }
 
 extension Baseline {

@@ -53,11 +53,7 @@ package struct Judge: Sendable {
 
   /// What has moved too far, whether or not it passes.
   private func deviations(of reading: Reading) -> [Deviation] {
-    switch reading {
-    case .weather(let weather): [baseline.deviation(of: weather, at: now)].compactMap(\.self)
-    case .rates(let table): baseline.deviations(of: table, on: use.currencies, at: now)
-    case .air, .observation: []
-    }
+    reading.part.deviations(from: baseline, on: use.currencies, at: now)
   }
 
   private func isRepeated(_ reading: Reading, on values: [JudgedValue]) -> Bool {

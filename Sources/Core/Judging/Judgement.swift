@@ -47,13 +47,7 @@ package enum JudgedValue: Hashable, Sendable {
 
 extension FeedUse {
   /// Every value that is compared with what was said before.
-  package var judgedValues: [JudgedValue] {
-    switch feed.query.kind {
-    case .weather: [.temperature]
-    case .rates: currencies.flatMap { currency in PriceSide.judged.map { .price(currency, $0) } }
-    case .air, .observation: []
-    }
-  }
+  package var judgedValues: [JudgedValue] { feed.query.kind.rules.judgedValues(of: currencies) }
 }
 
 extension PriceSide {

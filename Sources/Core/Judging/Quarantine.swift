@@ -77,33 +77,3 @@ extension Config {
     }
   }
 }
-
-extension Reading {
-  /// Whether two readings have the same values, whatever time they are stamped with.
-  ///
-  /// Of the weather what is current: a forecast's hours move on with the clock even where nothing new is said.
-  package func hasTheValues(of other: Reading) -> Bool {
-    unstamped.saysTheSame(as: other.unstamped)
-  }
-
-  /// The same of a table's rows of these currencies: what nobody looks at moves on.
-  package func hasTheValues(of other: Reading, on currencies: [Currency]?) -> Bool {
-    only(currencies).hasTheValues(of: other.only(currencies))
-  }
-
-  private var unstamped: Reading {
-    switch self {
-    case .weather(var weather):
-      weather.current.observedAt = .distantPast
-      return .weather(weather)
-    case .rates: return self
-    case .air(var air):
-      air.observedAt = .distantPast
-      return .air(air)
-    case .observation(var observation):
-      observation.observedAt = .distantPast
-      (observation.receivedAt, observation.isCorrection) = (nil, nil)
-      return .observation(observation)
-    }
-  }
-}

@@ -8,20 +8,7 @@ extension Reading {
 
   /// Of what that is shown it has no value; nil where it has one.
   package func emptiness(for currencies: [Currency]?) -> Failure? {
-    switch self {
-    case .rates(let table):
-      let currencies = currencies ?? []
-      let isPriced = currencies.contains { currency in PriceSide.allCases.contains { table[currency]?[$0] != nil } }
-      return isPriced ? nil : .empty("no price of \(currencies.map(\.rawValue).joined(separator: ", "))")
-    case .weather(let weather):
-      let hasValue = weather.current.temperatureCelsius != nil || !weather.days.isEmpty
-      return hasValue ? nil : .empty("neither a current temperature nor a day")
-    case .air(let air):
-      let hasParticles = air.pm25MicrogramsPerCubicMeter != nil || air.pm10MicrogramsPerCubicMeter != nil
-      return hasParticles || air.index != nil ? nil : .empty("neither an index nor particles")
-    case .observation(let observation):
-      return observation.temperatureCelsius == nil ? .empty("no temperature") : nil
-    }
+    part.emptiness(for: currencies ?? [])
   }
 }
 

@@ -1,110 +1,93 @@
 import Foundation
 
-/// What a provider said, understood.
-package enum Reading: Codable, Equatable, Sendable {
-  /// A place's weather.
-  case weather(Weather)
-  /// A table of rates.
-  case rates(RateTable)
-  /// A place's air.
-  case air(AirQuality)
-  /// What a station has measured.
-  case observation(Observation)
+// What every reading answers, by the rules of its kind.
 
-  /// What the reading is about.
-  package var kind: Kind {
-    switch self {
-    case .weather: .weather
-    case .rates: .rates
-    case .air: .air
-    case .observation: .observation
-    }
-  }
+extension Kind {
+  package static var ofWidgets: [Kind] { allCases.filter { $0.rules.parseWidget != nil } }
+}
 
-  /// The provider's own time for the data; nil where it gives none.
-  package var observedAt: Date? {
-    switch self {
-    case .weather(let weather): weather.current.observedAt
-    case .rates(let table): table.observedAt ?? table.day?.startUTC
-    case .air(let air): air.observedAt
-    case .observation(let observation): observation.observedAt
-    }
-  }
-
-  /// When a forecast was made, where the provider says so.
-  package var issuedAt: Date? { weather?.issuedAt }
-
-  /// The weather in it.
-  package var weather: Weather? {
-    guard case .weather(let weather) = self else { return nil }
-    return weather
-  }
-
-  /// The rates in it.
-  package var rates: RateTable? {
-    guard case .rates(let table) = self else { return nil }
-    return table
-  }
+extension Query {
+  package var text: String { part.text }
+  package var dayZone: TimeZone { part.dayZone }
 }
 
 extension Reading {
+  package var observedAt: Date? { part.dataAt }
+  package var issuedAt: Date? { part.issuedAt }
+
+  /// What is shown of it at an instant: a forecast without what is past, in the days of its query's zone.
+  func cut(to now: Date, for query: Query) -> Reading { part.cut(to: now, zone: query.dayZone).asReading }
+
   /// The same word had again at an instant: a forecast's present moves on, a table stays.
   ///
   /// Nil where a forecast has no step of the present hour.
-  package func renewed(at now: Date) -> Reading? {
-    switch self {
-    case .weather(let weather): return weather.renewed(at: now).map(Reading.weather)
-    case .rates, .air, .observation: return self
-    }
-  }
+  package func renewed(at now: Date) -> Reading? { part.renewed(at: now)?.asReading }
+
+  /// What of the reading the history keeps: tables whole, of the weather only what was current.
+  package var remembered: Reading { part.remembered.asReading }
+
+  /// Every number of the reading that is followed over days.
+  package var followed: [(series: Series, value: Decimal)] { part.followed }
 
   /// Whether this is the later word of two of one provider on the same time.
   ///
   /// A station's correction or later report, a forecast that was made later; of anything else only the order in which it
   /// was fetched is known.
-  package func supersedes(_ other: Reading) -> Bool {
-    if let observation, let earlier = other.observation { return observation.supersedes(earlier) }
-    if let issuedAt, let otherAt = other.issuedAt { return issuedAt > otherAt }
-    return false
-  }
-
-  /// What of the reading the history keeps: tables whole, of the weather only what was current.
-  package var remembered: Reading {
-    switch self {
-    case .weather(let weather): .weather(Weather(current: weather.current))
-    case .rates, .air, .observation: self
-    }
-  }
+  package func supersedes(_ other: Reading) -> Bool { part.supersedes(other) }
 
   /// Whether two readings say the same: tables by their prices, whatever day they are stamped with.
-  package func saysTheSame(as other: Reading) -> Bool {
-    switch self {
-    case .rates(let table): other.rates.map { table.basis == $0.basis && table.rows == $0.rows } ?? false
-    case .weather(let weather): weather.current == other.weather?.current
-    case .air(let air): air == other.air
-    case .observation(let observation): observation == other.observation
+  package func saysTheSame(as other: Reading) -> Bool { part.saysTheSame(as: other) }
+
+  /// Whether two readings have the same values, whatever time they are stamped with.
+  ///
+  /// Of the weather what is current: a forecast's hours move on with the clock even where nothing new is said.
+  package func hasTheValues(of other: Reading) -> Bool { part.hasTheValues(of: other) }
+
+  /// The same of a table's rows of these currencies: what nobody looks at moves on.
+  package func hasTheValues(of other: Reading, on currencies: [Currency]?) -> Bool {
+    only(currencies).hasTheValues(of: other.only(currencies))
+  }
+
+  /// Whether the history takes a reading as the same entry as the one that was seen before it: a table with the same
+  /// prices; of the weather and the air, which never repeat themselves, one in the same hour of the provider's time.
+  package func continues(_ earlier: Reading) -> Bool {
+    if saysTheSame(as: earlier) { return true }
+    guard kind == earlier.kind, kind.rules.hasHourlyEntries, let observedAt, let other = earlier.observedAt else {
+      return false
     }
+    return Calls.hour(of: observedAt) == Calls.hour(of: other)
+  }
+
+  /// Whether a reading takes an earlier one's place in the history: a station's other word on the same time.
+  ///
+  /// A model's is a new word of its own, and the first of the hour stays: a drift is judged against it.
+  package func corrects(_ earlier: Reading) -> Bool { part.corrects(earlier) }
+
+  /// What of a past reading is known or unknown by itself: each row of a table, by its currency; anything else whole.
+  package var parts: [(name: String, reading: Reading)] { part.readingParts }
+
+  /// A table with the rows of others behind its own; anything else as it is.
+  package func adding(_ others: [Reading]) -> Reading { part.adding(others).asReading }
+
+  /// The reading with these currencies alone, in their order; nil for all.
+  package func only(_ currencies: [Currency]?) -> Reading { currencies.map { part.only($0).asReading } ?? self }
+
+  /// A table with at most `RateTable.mostRows` rows, those of these currencies before others; anything else as it is.
+  package func bounded(keeping currencies: [Currency]?) -> Reading {
+    part.bounded(keeping: currencies ?? []).asReading
   }
 }
 
-extension Reading {
-  /// The air in it.
-  package var air: AirQuality? {
-    guard case .air(let air) = self else { return nil }
-    return air
+extension KindReading {
+  fileprivate func supersedes(_ other: Reading) -> Bool { same(other).map { supersedes($0) } ?? false }
+  fileprivate func saysTheSame(as other: Reading) -> Bool { same(other).map { saysTheSame(as: $0) } ?? false }
+  fileprivate func hasTheValues(of other: Reading) -> Bool {
+    same(other).map { unstamped.saysTheSame(as: $0.unstamped) } ?? false
   }
+  fileprivate func corrects(_ earlier: Reading) -> Bool { same(earlier).map { corrects($0) } ?? false }
+  fileprivate func adding(_ others: [Reading]) -> Self { adding(others.compactMap { same($0) }) }
+  fileprivate var readingParts: [(name: String, reading: Reading)] { parts.map { ($0.name, $0.part.asReading) } }
 
-  /// The observation in it.
-  package var observation: Observation? {
-    guard case .observation(let observation) = self else { return nil }
-    return observation
-  }
-
-  /// What is shown of it at an instant: a forecast without what is past, in the days of its query's zone.
-  func cut(to now: Date, for query: Query) -> Reading {
-    switch self {
-    case .weather(let weather): .weather(weather.cut(to: now, zone: query.dayZone))
-    case .rates, .air, .observation: self
-    }
-  }
+  /// Another reading as one of this kind; nil where it is of another.
+  private func same(_ other: Reading) -> Self? { other.part as? Self }
 }

@@ -47,14 +47,3 @@ package struct Currency: Name {
   /// The Vietnamese đồng, in which every rate is quoted.
   package static let vnd: Currency = "VND"
 }
-
-/// What a widget shows, or a provider gives.
-package enum Kind: String, Codable, Sendable, CaseIterable {
-  case weather
-  case rates
-  case air
-  /// What a station has measured; part of a weather widget, never a widget of its own.
-  case observation
-
-  package static let ofWidgets: [Kind] = [.weather, .rates, .air]
-}

@@ -2,8 +2,8 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// What the server's threads share: the open sockets and the log.
-final class Desk: Sendable {
+/// Takes connections, and keeps what the server's threads share: the open sockets and the log.
+final class Acceptor: Sendable {
   private let listener: Int32
   private let state = Mutex(State())
 
@@ -21,7 +21,7 @@ final class Desk: Sendable {
 
   func note(_ request: SeenRequest) { state.withLock { $0.requests.append(request) } }
 
-  /// Takes connections until the desk is closed.
+  /// Takes connections until it is closed.
   func serve(_ answer: @escaping @Sendable (SeenRequest) -> CannedReply) {
     while true {
       let socket = accept(listener, nil, nil)
@@ -35,7 +35,7 @@ final class Desk: Sendable {
         break
       }
       Thread.detachNewThread { [self] in
-        Conversation(socket: socket, desk: self).hold(answer)
+        Conversation(socket: socket, acceptor: self).hold(answer)
         leave(socket)
       }
     }

@@ -1,17 +1,43 @@
 import Foundation
 
 extension Weather {
-  /// No provider forecasts further ahead: a later date is wrong.
+  func doubt(for use: FeedUse, at now: Date) -> Failure? {
+    guard hasNumbers else { return .malformed("no number for this place") }
+    if let age = use.age(of: current.observedAt, now: now) { return age }
+    let temperatures = temperatureBoundsCelsius(at: use.place)
+    let outside = Failure(outside: [
+      ("temperature", current.temperatureCelsius, temperatures),
+      ("humidity", current.humidityPercent, 0...100),
+      ("wind speed", current.windMetersPerSecond, 0...113),
+      ("gust speed", current.gustMetersPerSecond, 0...140),
+      ("wind direction", current.windDirectionDegrees, 0...360),
+      ("pressure", current.pressureHectopascals, 850...1090),
+      ("cloud cover", current.cloudPercent, 0...100),
+      ("precipitation", current.precipitationMillimeters, 0...500),
+    ])
+    return outside ?? doubtOfNearParts(temperatures: temperatures, zone: use.feed.query.dayZone, now: now)
+  }
+
+  func withoutBadFarParts(for use: FeedUse, at now: Date) -> Weather {
+    withoutBadFarParts(temperatures: temperatureBoundsCelsius(at: use.place), zone: use.feed.query.dayZone, now: now)
+  }
+
+  private func temperatureBoundsCelsius(at place: Place?) -> ClosedRange<Double> {
+    place?.coordinate.temperatureBoundsCelsius(heightsMeters: [place?.heightMeters, heightMeters]) ?? -70...57
+  }
+
+  /// No provider forecasts for longer, days: what is dated later has a wrong date.
   private static let longestDays = 16
 
-  /// Why the near hours or today are not believed; nil where they are.
-  func doubtOfNearParts(temperatures: ClosedRange<Double>, zone: TimeZone, now: Date) -> Failure? {
+  /// Why the hours and the day that stand next to now are not believed; nil where they are.
+  private func doubtOfNearParts(temperatures: ClosedRange<Double>, zone: TimeZone, now: Date) -> Failure? {
     let today = CalendarDay(of: now, in: zone)
     return hours.lazy.filter { $0.place(at: now) == .near }.compactMap { $0.doubt(temperatures: temperatures) }.first
       ?? days.lazy.filter { $0.date == today }.compactMap { $0.doubt(temperatures: temperatures) }.first
   }
 
-  func withoutBadFarParts(temperatures: ClosedRange<Double>, zone: TimeZone, now: Date) -> Weather {
+  /// The forecast without the hours and days that are not near and not believed.
+  private func withoutBadFarParts(temperatures: ClosedRange<Double>, zone: TimeZone, now: Date) -> Weather {
     let today = CalendarDay(of: now, in: zone)
     let last = today.adding(days: Self.longestDays)
     var weather = self

@@ -1,0 +1,25 @@
+import Foundation
+
+/// A point on the globe, WGS 84.
+package struct Coordinate: Hashable, Sendable, Codable {
+  /// Degrees north.
+  package let latitude: Double
+  /// Degrees east.
+  package let longitude: Double
+
+  /// A point on the globe.
+  package init(latitude: Double, longitude: Double) {
+    self.latitude = latitude
+    self.longitude = longitude
+  }
+
+  /// The latitude with at most 4 decimals: MET Norway answers 403 to more.
+  package var latitudeText: String { Self.text(latitude) }
+  /// The longitude with at most 4 decimals.
+  package var longitudeText: String { Self.text(longitude) }
+
+  /// Both, `21.0285 105.8542`: what tells two places apart when they are asked for.
+  var text: String { "\(latitudeText) \(longitudeText)" }
+
+  private static func text(_ degrees: Double) -> String { Decimal(rounding: degrees, scale: 4).description }
+}

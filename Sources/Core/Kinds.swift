@@ -1,0 +1,112 @@
+import Foundation
+
+// The only list of the kinds in this module: each case names the types of the kind's folder, and their protocols say
+// what else the folder must have.
+
+/// What a widget is about, or a provider gives.
+package enum Kind: String, Codable, Sendable, CaseIterable {
+  case weather
+  case rates
+  case air
+  /// What a station has measured; a line of a weather widget, never a widget of its own.
+  case observation
+
+  var rules: any KindReading.Type {
+    switch self {
+    case .weather: Weather.self
+    case .rates: RateTable.self
+    case .air: AirQuality.self
+    case .observation: Observation.self
+    }
+  }
+}
+
+/// What a provider is asked: one place's weather or air, one station's report, or the board of prices.
+package enum Query: Hashable, Sendable {
+  case weather(WeatherQuery)
+  case rates(RatesQuery)
+  case air(AirQuery)
+  case observation(ObservationQuery)
+
+  package var kind: Kind {
+    switch self {
+    case .weather: .weather
+    case .rates: .rates
+    case .air: .air
+    case .observation: .observation
+    }
+  }
+
+  var part: any KindQuery {
+    switch self {
+    case .weather(let query): query
+    case .rates(let query): query
+    case .air(let query): query
+    case .observation(let query): query
+    }
+  }
+}
+
+/// What a provider said, understood.
+package enum Reading: Codable, Equatable, Sendable {
+  case weather(Weather)
+  case rates(RateTable)
+  case air(AirQuality)
+  case observation(Observation)
+
+  package var kind: Kind {
+    switch self {
+    case .weather: .weather
+    case .rates: .rates
+    case .air: .air
+    case .observation: .observation
+    }
+  }
+
+  var part: any KindReading {
+    switch self {
+    case .weather(let weather): weather
+    case .rates(let table): table
+    case .air(let air): air
+    case .observation(let observation): observation
+    }
+  }
+}
+
+extension Widget {
+  /// What a widget shows.
+  package enum Subject: Equatable, Sendable {
+    case weather(Place)
+    /// The weather of several places.
+    case places([Place])
+    /// Rows of a rate table, in this order.
+    case rates([Currency])
+    case air(Place)
+  }
+
+  package var kind: Kind {
+    switch subject {
+    case .weather, .places: .weather
+    case .rates: .rates
+    case .air: .air
+    }
+  }
+
+  /// What its providers are asked: one query for each place, at least one.
+  package var queries: [Query] {
+    switch subject {
+    case .weather, .places: places.map { .weather(WeatherQuery(coordinate: $0.coordinate, zone: $0.zone)) }
+    case .rates: [.rates(RatesQuery())]
+    case .air: places.map { .air(AirQuery(coordinate: $0.coordinate, zone: $0.zone)) }
+    }
+  }
+
+  /// The places that it shows, in the order of its queries; none of a widget of rates.
+  package var places: [Place] {
+    switch subject {
+    case .weather(let place), .air(let place): [place]
+    case .places(let places): places
+    case .rates: []
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Core
+import Foundation
+import Testing
+
+/// When a run stores and publishes what has come.
+@Suite struct BurstTests {
+  /// A hundred places at a provider, and one at another that takes five seconds to answer.
+  private func hundred() throws -> Bench {
+    let latitudes = (0..<100).map { Double($0) / 2 - 20 }
+    let bench = try Bench(
+      widgets: latitudes.map { weather(WidgetID(rawValue: "w\($0)"), $0, providers: ["sky"]) }
+        + [weather("slow", 60, providers: ["other-sky"])])
+    for latitude in latitudes {
+      bench.answer("sky", path: Coordinate(latitude: latitude, longitude: 105).latitudeText, .body("24"))
+    }
+    bench.answer("other-sky", [60: "9"])
+    bench.transport.delaysSeconds["https://other-sky.example/60"] = 5
+    return bench
+  }
+
+  @Test func `a hundred answers at once are one publication and one transaction`() throws {
+    let bench = try hundred()
+    let (report, log) = try bench.tracedRun()
+    #expect(report.exitStatus == 0)
+    #expect(bench.pages.publications.map(\.isFinal) == [false, true])
+    #expect(bench.pages.publications[0].contents.filter { $0.state == .fresh }.count == 100)
+    #expect(bench.pages.publications[0].pending == ["slow"])
+    // The hundred, and the slow one.
+    #expect(log.transactions(writing: "snapshots") == 2)
+    // Those of the whole round, before it.
+    #expect(log.transactions(writing: "attempts") == 1)
+  }
+
+  @Test(arguments: [0.3, 0.6, 2])
+  func `an answer is published at the latest half a second later, while another provider is slow`(_ seconds: Double)
+    throws
+  {
+    let bench = try Bench(
+      dollars("fast"), dollars("slow", providers: ["other-board"]), weather("w", providers: ["sky"]))
+    bench.answer("board", .board)
+    bench.answer("other-board", .board)
+    bench.answer("sky", [21: "24"])
+    bench.elapsedSeconds = 0
+    bench.transport.delaysSeconds = [
+      "https://board.example": seconds, "https://sky.example/21": seconds + 0.02, "https://other-board.example": 10,
+    ]
+    var publishedAt: [Double] = []
+    bench.pages.onPublish = { publishedAt.append(bench.elapsedSeconds) }
+    try bench.run()
+    #expect(publishedAt.count == 2)
+    #expect(publishedAt[0] >= seconds && publishedAt[0] <= seconds + 0.5)
+    #expect(bench.pages.publications[0].changed.isSuperset(of: ["fast", "w"]))
+    #expect(bench.pages.publications[0].contents.map(\.state) == [.fresh, .missing, .fresh])
+  }
+
+  @Test func `answers that keep coming do not delay the first one beyond half a second`() throws {
+    let latitudes = Array(10..<40)
+    let bench = try Bench(
+      widgets: latitudes.map { weather(WidgetID(rawValue: "w\($0)"), Double($0), providers: ["sky"]) })
+    bench.elapsedSeconds = 0
+    for (index, latitude) in latitudes.enumerated() {
+      bench.answer("sky", [latitude: "24"])
+      bench.transport.delaysSeconds["https://sky.example/\(latitude)"] = Double(index) * 0.04
+    }
+    var publishedAt: [Double] = []
+    bench.pages.onPublish = { publishedAt.append(bench.elapsedSeconds) }
+    try bench.run()
+    #expect((2...4).contains(publishedAt.count))
+    #expect(publishedAt[0] <= 0.5)
+  }
+
+  @Test func `a widget whose answer is out keeps its files as long as they may be shown`() throws {
+    let bench = try Bench(dollars("one"), dollars("two", providers: ["other-board"]))
+    bench.answer("board", .board)
+    bench.answer("other-board", .board)
+    bench.transport.delaysSeconds["https://other-board.example"] = 3
+    try bench.run(thenWait: 900)
+    #expect(bench.pages.publications.map(\.pending) == [["two"], []])
+    bench.pages.publications = []
+    try bench.run(thenWait: 86401)
+    #expect(bench.pages.publications.map(\.pending) == [["two"], []])
+    bench.pages.publications = []
+    // Its old numbers have expired: it is drawn at once.
+    try bench.run()
+    #expect(bench.pages.publications.first?.pending == [])
+    #expect(bench.pages.publications.first?.contents.map(\.state) == [.fresh, .expired])
+  }
+
+  @Test func `on an incomplete tree the placeholders are published before anybody is asked`() throws {
+    let bench = try Bench()
+    bench.pages.isComplete = false
+    bench.answer("board", .board)
+    bench.transport.onAsk = { _ in #expect(bench.pages.publications.map(\.contents[0].state) == [.missing]) }
+    try bench.run()
+    #expect(bench.pages.publications.count == 2)
+  }
+}
