@@ -31,7 +31,7 @@ struct Techcombank: RatesProvider {
       accepts: ["application/json"])
   }
 
-  /// The board, one row a currency, in the bank's order: `bidRateTM` is paid for notes, `bidRateCK` for money on account,
+  /// The board, one row for each currency, in the bank's order: `bidRateTM` is paid for notes, `bidRateCK` for money on account,
   /// `askRate` is asked.
   ///
   /// - Throws: `.outdated` on a day without a board and for a board of days ago, `.malformed` for another quote currency,

@@ -21,12 +21,12 @@ extension BackfillRun {
   private func take(_ readings: [CalendarDay: Reading], of days: ClosedRange<CalendarDay>, at now: Date) {
     for day in asked(in: days) {
       let lack = readings[day].flatMap { use.lack(of: $0, kept: nil) }
-      guard let reading = readings[day], lack?.isDoubt != true else {
+      guard let reading = readings[day], lack?.isRejection != true else {
         tally.emptyCount += 1
         continue
       }
-      if let doubt = lack ?? doubt(about: reading, at: now) {
-        refuse(day, doubt)
+      if let failure = lack ?? implausibility(of: reading, at: now) {
+        refuse(day, failure)
         continue
       }
       // The provider's own time where it is of that day; a table of a day has none.
@@ -91,9 +91,9 @@ extension BackfillRun {
     }
   }
 
-  private func doubt(about reading: Reading, at now: Date) -> Failure? {
+  private func implausibility(of reading: Reading, at now: Date) -> Failure? {
     let isWithdrawn = withdrawals.contains { $0.covers(reading, shownBy: use) }
-    return isWithdrawn ? .withdrawn : use.doubt(about: reading, at: now)
+    return isWithdrawn ? .withdrawn : use.implausibility(of: reading, at: now)
   }
 
   private func refuse(_ day: CalendarDay, _ failure: Failure) {

@@ -47,7 +47,7 @@ struct RunState {
   }
 
   struct InFlightRequest {
-    let provider: RegisteredProvider
+    let provider: any Provider
     let request: Request
     var jobs: [Int]
   }

@@ -30,7 +30,7 @@ protocol KindRendering: Sendable {
   func hasChart(of widget: Widget) -> Bool
 
   /// What a chart can follow of a provider whose last reading was this one; the first that has enough days is drawn.
-  func chartLines(of provider: RegisteredProvider, _ currency: Currency?, last: Reading?) -> [any ChartLine]
+  func chartLines(of provider: any Provider, _ currency: Currency?, last: Reading?) -> [any ChartLine]
 }
 
 extension Kind {

@@ -102,7 +102,7 @@ extension LoadedSite {
   }
 
   /// What the site may tell a provider, with its key at hand.
-  func access(to provider: RegisteredProvider) -> Result<Access, Refusal> {
+  func access(to provider: any Provider) -> Result<Access, Refusal> {
     Result { () throws(Refusal) in
       try provider.access(site: config.site, options: config.options(of: provider.id), key: Keys.key(at:))
     }
@@ -131,15 +131,15 @@ extension LoadedSite {
   }
 
   /// Why nothing of a widget can be printed.
-  func absence(of showing: WidgetContent, in store: (any Store)?) -> CommandError {
-    let id = showing.widget.id
-    if showing.state == .unavailable {
+  func absence(of content: WidgetContent, in store: (any Store)?) -> CommandError {
+    let id = content.widget.id
+    if content.state == .unavailable {
       return CommandError(.unavailable, "\(id): no provider that this site may use; `widgets check` says why")
     }
-    if let validUntil = showing.lifetime?.validUntil {
+    if let validUntil = content.lifetime?.validUntil {
       return CommandError(.unavailable, "\(id): data expired at \(validUntil.instantText) and are not shown")
     }
-    guard let withdrawal = (try? store?.withdrawals(of: showing.widget.feeds))?.last else {
+    guard let withdrawal = (try? store?.withdrawals(of: content.widget.feeds))?.last else {
       return CommandError(.unavailable, "\(id): no data yet; `widgets refresh` fetches them")
     }
     return CommandError(

@@ -83,7 +83,7 @@ final class SitePages: Pages {
     }
     files.append(file(Self.stylesheet, own.stylesheet))
     files.append(file(Self.script, own.script))
-    return try files + (old.map { try retired($0, except: Set(files.map(\.path)), contents, at: now) } ?? [])
+    return try files + (old.map { try placeholders(for: $0, except: Set(files.map(\.path)), contents, at: now) } ?? [])
   }
 
   /// The fragments and documents of widgets.
@@ -97,12 +97,12 @@ final class SitePages: Pages {
     let pages = tree.folders(in: "v1").flatMap(tree.files(in:)).filter { $0.hasSuffix(".html") }
     let documents = tree.files(in: "v1").filter { $0.hasSuffix(".json") }
     return (pages + documents).filter { !named.contains($0) }.compactMap { path in
-      guard tree.isOwn(path), let text = tree.text(at: path), isOurs(text, at: path) else { return nil }
+      guard tree.isOwn(path), let text = tree.text(at: path), isPage(text, at: path) else { return nil }
       return (path, text)
     }
   }
 
-  private func isOurs(_ text: String, at path: String) -> Bool {
+  private func isPage(_ text: String, at path: String) -> Bool {
     let parts = path.split(separator: "/").map(String.init)
     let name = String(parts[parts.count - 1].prefix { $0 != "." })
     if path.hasSuffix(".json") { return path == "v1/\(name).json" && isDocument(text, of: name) }

@@ -86,7 +86,7 @@ import Testing
     let use = try #require(uses[Feed("met-norway", query)])
     let sky = Weather(
       current: .init(observedAt: now.addingTimeInterval(-hours * 3600), condition: .clear, temperatureCelsius: 21))
-    #expect((use.doubt(about: .weather(sky), at: now) != nil) == isRefused)
+    #expect((use.implausibility(of: .weather(sky), at: now) != nil) == isRefused)
   }
 
   /// The currencies in an answer and in the kept table, and why it is no answer for widgets of USD and of EUR.

@@ -30,14 +30,14 @@ import Testing
   private func board(_ rows: Rate...) -> Reading { .rates(RateTable(basis: .board, rows: rows)) }
 
   @Test func `ordinary readings are believed`() {
-    #expect(weatherUse.doubt(about: weather { _ in }, at: now) == nil)
+    #expect(weatherUse.implausibility(of: weather { _ in }, at: now) == nil)
     let usd = Rate(currency: "USD", buyCash: 26142, buyTransfer: 26172, sell: 26412)
-    #expect(ratesUse.doubt(about: board(usd), at: now) == nil)
+    #expect(ratesUse.implausibility(of: board(usd), at: now) == nil)
   }
 
   @Test func `a temperature that Hanoi cannot have is not believed, and the sentence has value and bounds`() {
-    let doubt = weatherUse.doubt(about: weather { $0.temperatureCelsius = 95 }, at: now)
-    #expect(doubt == .implausible("temperature 95, expected -5 to 48"))
+    let failure = weatherUse.implausibility(of: weather { $0.temperatureCelsius = 95 }, at: now)
+    #expect(failure == .implausible("temperature 95, expected -5 to 48"))
   }
 
   @Test(
@@ -58,16 +58,17 @@ import Testing
 
   @Test func `humidity over 100 is not believed`() {
     #expect(
-      weatherUse.doubt(about: weather { $0.humidityPercent = 140 }, at: now)
+      weatherUse.implausibility(of: weather { $0.humidityPercent = 140 }, at: now)
         == .implausible("humidity 140, expected 0 to 100"))
   }
 
   @Test func `weather older than the maximum age is refused`() {
     let old = weather { $0.observedAt = now.addingTimeInterval(-6 * 3600 - 1) }
     #expect(
-      weatherUse.doubt(about: old, at: now)
+      weatherUse.implausibility(of: old, at: now)
         == .outdated("observed at 2026-11-21T18:29:59Z, older than the maxAge of 21600 s"))
-    #expect(weatherUse.doubt(about: weather { $0.observedAt = now.addingTimeInterval(-6 * 3600) }, at: now) == nil)
+    #expect(
+      weatherUse.implausibility(of: weather { $0.observedAt = now.addingTimeInterval(-6 * 3600) }, at: now) == nil)
   }
 
   @Test(arguments: [
@@ -85,12 +86,12 @@ import Testing
     (Rate(currency: "USD", buyCash: 15000, sell: 26412), "USD buyCash 15000, expected at most 25 % below sell 26412"),
   ])
   func `prices out of order are not believed`(rate: Rate, sentence: String) {
-    #expect(ratesUse.doubt(about: board(rate), at: now) == .implausible(sentence))
+    #expect(ratesUse.implausibility(of: board(rate), at: now) == .implausible(sentence))
   }
 
   @Test func `a slip in a currency that the widget does not show costs nothing`() {
     let usd = Rate(currency: "USD", buyCash: 26142, buyTransfer: 26172, sell: 26412)
     let rub = Rate(currency: "RUB", buyTransfer: 500, sell: 300)
-    #expect(ratesUse.doubt(about: board(usd, rub), at: now) == nil)
+    #expect(ratesUse.implausibility(of: board(usd, rub), at: now) == nil)
   }
 }

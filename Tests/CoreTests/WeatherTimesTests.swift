@@ -87,8 +87,8 @@ import Testing
     let kept = try #require(use.withoutBadFarParts(reading, at: now).weather)
     let (hours, days) = ([hour(-8), hour(0), hour(23), hour(30)], [day(0), day(3), day(5)])
     #expect(kept.hours == hours && kept.days == days)
-    #expect(use.doubt(about: .weather(kept), at: now) == nil)
-    #expect(use.doubt(about: reading, at: now) == nil)
+    #expect(use.implausibility(of: .weather(kept), at: now) == nil)
+    #expect(use.implausibility(of: reading, at: now) == nil)
   }
 
   @Test func `what is near and beyond belief refuses the whole, and nothing of it is left out`() throws {
@@ -107,7 +107,7 @@ import Testing
     ] {
       let reading = Reading.weather(bad)
       #expect(use.withoutBadFarParts(reading, at: now) == reading)
-      #expect(use.doubt(about: reading, at: now) == .implausible(sentence))
+      #expect(use.implausibility(of: reading, at: now) == .implausible(sentence))
     }
   }
 
@@ -115,11 +115,11 @@ import Testing
   func `what is observed more than ten minutes ahead is refused`(_ seconds: Double, _ isRefused: Bool) {
     var ahead = weather()
     ahead.current.observedAt = now.addingTimeInterval(seconds)
-    #expect((use.doubt(about: .weather(ahead), at: now) != nil) == isRefused)
+    #expect((use.implausibility(of: .weather(ahead), at: now) != nil) == isRefused)
     let station = Feed("metar", .observation(ObservationQuery(station: .noiBai)))
     let observer = FeedUse(station, of: widget, place: nil, historySeconds: 0)
     let report = Observation(
       station: .noiBai, observedAt: ahead.current.observedAt, condition: .clear, temperatureCelsius: 20)
-    #expect((observer.doubt(about: .observation(report), at: now) != nil) == isRefused)
+    #expect((observer.implausibility(of: .observation(report), at: now) != nil) == isRefused)
   }
 }

@@ -19,7 +19,9 @@ extension FuzzTarget {
         let provider = registry.first(where: { $0.kind == reading.kind })
       else { return nil }
       let widget = sampleWidget(provider)
-      if let doubt = use(of: widget)?.doubt(about: reading, at: pinnedNow), let problem = problem(inSentence: doubt) {
+      if let failure = use(of: widget)?.implausibility(of: reading, at: pinnedNow),
+        let problem = problem(inSentence: failure)
+      {
         return problem
       }
       let past = Past(

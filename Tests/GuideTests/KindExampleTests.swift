@@ -27,12 +27,13 @@ import Testing
     let widget = Widget(
       id: "w", subject: .tides(place), providers: ["p"], ttlSeconds: 900, maxAgeSeconds: 7200, zone: .vietnam)
     let use = FeedUse(Feed("p", widget.queries[0]), of: widget, place: place, historySeconds: 0)
-    func doubt(_ meters: Double?, hoursAgo: Double = 0) -> Failure? {
-      Tides(observedAt: now.addingTimeInterval(-hoursAgo * 3600), heightMeters: meters).doubt(for: use, at: now)
+    func implausibility(_ meters: Double?, hoursAgo: Double = 0) -> Failure? {
+      Tides(observedAt: now.addingTimeInterval(-hoursAgo * 3600), heightMeters: meters).implausibility(
+        for: use, at: now)
     }
-    #expect(doubt(2.4) == nil && doubt(nil) == nil)
-    #expect(doubt(24) == .implausible("height 24, expected -5 to 20"))
-    #expect(doubt(2.4, hoursAgo: 3)?.reason == "outdated")
+    #expect(implausibility(2.4) == nil && implausibility(nil) == nil)
+    #expect(implausibility(24) == .implausible("height 24, expected -5 to 20"))
+    #expect(implausibility(2.4, hoursAgo: 3)?.reason == "outdated")
     #expect(Tides(observedAt: now, heightMeters: nil).emptiness(for: []) == .empty("no height"))
     #expect(Tides(observedAt: now, heightMeters: 2.4).followed.map(\.value) == [2.4])
   }

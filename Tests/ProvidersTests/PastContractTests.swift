@@ -8,7 +8,7 @@ import Testing
 struct PastContractTests {
   private static let providers = registry.filter { $0.past != nil }.map(\.id)
 
-  private func service(_ id: ProviderID) throws -> (RegisteredProvider, PastService) {
+  private func service(_ id: ProviderID) throws -> (any Provider, PastService) {
     let provider = try #require(registry.first { $0.id == id })
     return (provider, try #require(provider.past))
   }
@@ -62,7 +62,7 @@ struct PastContractTests {
     }
     try expectGolden(lines.joined(separator: "\n"), sample.golden("days.txt"))
     let use = try pinnedUse(of: provider)
-    for reading in readings.values { #expect(use.doubt(about: reading, at: pinnedNow) == nil) }
+    for reading in readings.values { #expect(use.implausibility(of: reading, at: pinnedNow) == nil) }
   }
 
   @Test(arguments: Sample.all("past-bad"))

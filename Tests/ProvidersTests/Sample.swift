@@ -27,14 +27,14 @@ func pinnedQuery(_ kind: Kind) throws -> Query {
 }
 
 /// What a widget shows of the feed of a provider that is asked what the goldens ask.
-func pinnedUse(of provider: RegisteredProvider) throws -> FeedUse {
+func pinnedUse(of provider: any Provider) throws -> FeedUse {
   let widget = try pinnedWidget(of: provider)
   return FeedUse(
     Feed(provider.id, try pinnedQuery(provider.kind)), of: widget, place: widget.places.first, historySeconds: 0)
 }
 
 /// A widget whose provider, or station, is asked what the goldens ask.
-private func pinnedWidget(of provider: RegisteredProvider) throws -> Widget {
+private func pinnedWidget(of provider: any Provider) throws -> Widget {
   let zone = try zone("Asia/Ho_Chi_Minh")
   let hanoi = Place(
     names: ["vi": "Hà Nội"], coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: zone)
@@ -86,7 +86,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
     let result = try reading(of: body)
     guard case .success(let reading) = result else { return result }
     let use = try pinnedUse(of: try #require(registry.first { $0.id == provider }))
-    let failure = use.lack(of: reading, kept: nil) ?? use.doubt(about: reading, at: pinnedNow)
+    let failure = use.lack(of: reading, kept: nil) ?? use.implausibility(of: reading, at: pinnedNow)
     return failure.map { .failure($0) } ?? result
   }
 

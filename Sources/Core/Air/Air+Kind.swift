@@ -46,7 +46,7 @@ extension AirQuality: InstantReading {
   static var baselineSpan: BaselineSpan? { nil }
   static func judgedValues(of currencies: [Currency]) -> [JudgedValue] { [] }
   func deviations(from baseline: Baseline, on currencies: [Currency], at now: Date) -> [Deviation] { [] }
-  func doubt(for use: FeedUse, at now: Date) -> Failure? {
+  func implausibility(for use: FeedUse, at now: Date) -> Failure? {
     let scale = index.map { $0.scale.bounds }
     return use.age(of: observedAt, now: now)
       ?? Failure(outside: [

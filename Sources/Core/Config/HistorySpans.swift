@@ -25,7 +25,7 @@ package struct HistorySpans: Equatable, Sendable {
 
 extension Config {
   /// The providers whose past a widget shows, with their terms: those that it lists and that the terms still allow.
-  package func pastSources(of widget: Widget, registry: [RegisteredProvider]) -> [WidgetContent.Source] {
+  package func pastSources(of widget: Widget, registry: [any Provider]) -> [WidgetContent.Source] {
     widget.providers.compactMap { id in
       registry.first { $0.id == id && $0.refusal(site: site, options: options(of: id)) == nil }
         .map { WidgetContent.Source(provider: id, terms: $0.terms) }

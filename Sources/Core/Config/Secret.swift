@@ -35,17 +35,17 @@ package struct Secret: Hashable, Sendable {
     }
     let longest = min(key.count, words.count)
     var words = masked(key, in: words, with: mask)
-    for length in stride(from: longest, through: tellingLength, by: -1) {
+    for length in stride(from: longest, through: recognizableLength, by: -1) {
       words = masked(key.prefix(length), in: words, with: mask)
     }
-    for length in stride(from: min(longest, tellingLength), through: 4, by: -1) {
+    for length in stride(from: min(longest, recognizableLength), through: 4, by: -1) {
       words = masked("\(key.prefix(length))…", in: words, with: "\(mask)…")
     }
     return words
   }
 
   /// A beginning of the key of at least this length is masked wherever it stands.
-  private static let tellingLength = 8
+  private static let recognizableLength = 8
 
   /// Shows that a key has been changed and does not give it away: 32 bits are far too few to find it by.
   package var fingerprint: UInt32 { Fingerprint.ofBits32(text) }

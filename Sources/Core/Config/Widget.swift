@@ -71,7 +71,7 @@ package struct Widget: Equatable, Sendable {
   }
 
   /// A widget of rates like this one with other rows.
-  func showing(rows currencies: [Currency]) -> Widget {
+  func withRows(_ currencies: [Currency]) -> Widget {
     Widget(
       id: id, subject: .rates(currencies), providers: providers, ttlSeconds: ttlSeconds, maxAgeSeconds: maxAgeSeconds,
       zone: zone, variant: variant)

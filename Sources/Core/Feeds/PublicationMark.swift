@@ -32,7 +32,7 @@ extension Config {
   /// When what the widgets show changes by time alone; nil while another clock's snapshots are about.
   ///
   /// Hours and days are cut where an hour begins, and zones differ by quarters of an hour.
-  package func nextChange(of snapshots: [Feed: Snapshot], registry: [RegisteredProvider], after now: Date) -> Date? {
+  package func nextChange(of snapshots: [Feed: Snapshot], registry: [any Provider], after now: Date) -> Date? {
     let quarterSeconds = 900.0
     var next = Date(timeIntervalSince1970: (now.timeIntervalSince1970 / quarterSeconds).rounded(.down) * quarterSeconds)
       .addingTimeInterval(quarterSeconds)

@@ -109,7 +109,7 @@ package struct Attempt: Equatable, Sendable {
     case answered
     case failed
     /// It answered, but the reading is not believed, or has no value for anything that is shown.
-    case doubted
+    case rejected
     /// It has failed for this more than once, while it answers for others.
     case unanswered
   }

@@ -97,7 +97,7 @@ package struct WidgetContent: Equatable, Sendable {
       table.rows.removeAll { !shown.contains($0.currency) && !$0.isWithinBounds(of: []) }
       other.readings = [.rates(table)]
     }
-    other.widget = widget.showing(rows: currencies)
+    other.widget = widget.withRows(currencies)
     return other
   }
 
@@ -113,7 +113,7 @@ extension Config {
   ///
   /// Without a store, before the first run, it shows nothing. Throws where the snapshots cannot be read.
   package func content(
-    of widget: Widget, in store: (any Store)?, registry: [RegisteredProvider], hasLines: Bool = false, at now: Date
+    of widget: Widget, in store: (any Store)?, registry: [any Provider], hasLines: Bool = false, at now: Date
   ) throws -> WidgetContent {
     guard let store else { return content(of: widget, among: [:], registry: registry, at: now) }
     return try store.readTransaction {
@@ -127,7 +127,7 @@ extension Config {
   ///
   /// A history that cannot be read costs the change against yesterday, not the price of today: `warn` gets the error.
   package func content(
-    of widget: Widget, among snapshots: [Feed: Snapshot], in store: any Store, registry: [RegisteredProvider],
+    of widget: Widget, among snapshots: [Feed: Snapshot], in store: any Store, registry: [any Provider],
     hasLines: Bool = true, at now: Date, warn: (any Error) -> Void = { _ in }
   ) -> WidgetContent {
     var (past, recent): (Past?, [DailyRange]) = (nil, [])
@@ -145,7 +145,7 @@ extension Config {
   /// What a widget shows of these snapshots; `past` and `recent` are what is known of the table that it shows.
   package func content(
     of widget: Widget, among snapshots: [Feed: Snapshot], past: Past? = nil, recent: [DailyRange] = [],
-    registry: [RegisteredProvider], at now: Date
+    registry: [any Provider], at now: Date
   ) -> WidgetContent {
     func source(_ id: ProviderID) -> WidgetContent.Source? {
       registry.first { $0.id == id }.map { WidgetContent.Source(provider: id, terms: $0.terms) }

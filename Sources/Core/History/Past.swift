@@ -125,7 +125,7 @@ extension Config {
   /// What the history knows of the table in a snapshot that a widget shows; nil for other kinds, and for a table that a
   /// clock that ran ahead has dated.
   package func past(
-    of snapshot: Snapshot, on widget: Widget, in store: any Store, registry: [RegisteredProvider], at now: Date
+    of snapshot: Snapshot, on widget: Widget, in store: any Store, registry: [any Provider], at now: Date
   ) throws -> Past? {
     guard case .rates(let currencies) = widget.subject, let table = snapshot.reading.rates,
       !snapshot.isFromTheFuture(at: now)

@@ -123,7 +123,7 @@ private func isAhead(_ instant: Date, of now: Date) -> Bool {
   instant.timeIntervalSince(now) > Lifetime.clockToleranceSeconds
 }
 
-extension [RegisteredProvider] {
+extension [any Provider] {
   /// A provider and all others that pass on the same institution's word, as two hosts of one bank do.
   package func institution(of id: ProviderID) -> Set<ProviderID> {
     let name = first { $0.id == id }?.terms.name

@@ -19,7 +19,9 @@ package struct Judge: Sendable {
 
   /// What to believe of a reading.
   package func judgement(on reading: Reading) -> Judgement {
-    if let doubt = use.doubt(about: reading, at: now) ?? beyondBounds(reading) { return Judgement(.refused(doubt)) }
+    if let failure = use.implausibility(of: reading, at: now) ?? beyondBounds(reading) {
+      return Judgement(.refused(failure))
+    }
     let deviations = deviations(of: reading)
     guard let first = deviations.first else { return Judgement(.believed, baselineSince: baseline.since) }
     let values = deviations.map(\.value)

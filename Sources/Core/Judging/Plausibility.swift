@@ -4,11 +4,11 @@ extension FeedUse {
   /// Why a reading is not believed by itself, without a look at others; nil where it is.
   ///
   /// Only what is shown is judged: a slip in a currency that nobody sees must not cost the others.
-  package func doubt(about reading: Reading, at now: Date) -> Failure? {
+  package func implausibility(of reading: Reading, at now: Date) -> Failure? {
     guard reading.kind == feed.query.kind else {
       return .malformed("expected \(feed.query.kind.rawValue), found \(reading.kind.rawValue)")
     }
-    return reading.part.doubt(for: self, at: now)
+    return reading.part.implausibility(for: self, at: now)
   }
 
   /// A reading without what is bad in its far parts: an hour or a day that nobody is shown yet, or only behind today,

@@ -62,7 +62,7 @@ extension Config {
   /// shown by some widget.
   package func openQuarantine(
     of feeds: [Feed], _ quarantine: [Quarantined], snapshots: [Feed: Snapshot], uses: [Feed: FeedUse],
-    registry: [RegisteredProvider], at now: Date
+    registry: [any Provider], at now: Date
   ) -> [Quarantined] {
     feeds.compactMap { feed in
       quarantine.first { $0.feed == feed }.flatMap { entry in

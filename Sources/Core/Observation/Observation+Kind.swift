@@ -34,7 +34,7 @@ extension Observation: InstantReading {
   static func judgedValues(of currencies: [Currency]) -> [JudgedValue] { [] }
   func deviations(from baseline: Baseline, on currencies: [Currency], at now: Date) -> [Deviation] { [] }
   /// A station may be anywhere, so only what no place on earth has is refused.
-  func doubt(for use: FeedUse, at now: Date) -> Failure? {
+  func implausibility(for use: FeedUse, at now: Date) -> Failure? {
     use.age(of: observedAt, now: now)
       ?? Failure(outside: [
         ("observed temperature", temperatureCelsius, -70...57), ("observed humidity", humidityPercent, 0...100),

@@ -64,7 +64,7 @@ extension Rate {
     return nil
   }
 
-  func isWithinBounds(of others: [Snapshot]) -> Bool { doubt == nil && beyondBounds(of: others) == nil }
+  func isWithinBounds(of others: [Snapshot]) -> Bool { implausibility == nil && beyondBounds(of: others) == nil }
 
   /// One price for the currency, đồng for 1 of it.
   fileprivate var typical: Decimal? {

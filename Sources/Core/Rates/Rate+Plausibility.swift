@@ -5,7 +5,7 @@ extension Rate {
   ///
   /// A bank sells for no less than it buys, and the difference is at most a quarter of the selling price. `PriceBounds` has
   /// what a currency may be worth.
-  var doubt: Failure? {
+  var implausibility: Failure? {
     let prices = [("buyCash", buyCash), ("buyTransfer", buyTransfer), ("sell", sell), ("mid", mid)]
     for case let (name, price?) in prices where price <= 0 {
       return .implausible("\(currency) \(name) \(price), expected above 0")

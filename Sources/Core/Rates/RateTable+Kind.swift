@@ -47,7 +47,9 @@ extension RateTable: KindReading {
   static func judgedValues(of currencies: [Currency]) -> [JudgedValue] {
     currencies.flatMap { currency in PriceSide.judged.map { .price(currency, $0) } }
   }
-  func doubt(for use: FeedUse, at now: Date) -> Failure? { use.currencies.lazy.compactMap { self[$0]?.doubt }.first }
+  func implausibility(for use: FeedUse, at now: Date) -> Failure? {
+    use.currencies.lazy.compactMap { self[$0]?.implausibility }.first
+  }
   func withoutBadFarParts(for use: FeedUse, at now: Date) -> RateTable { self }
   func deviations(from baseline: Baseline, on currencies: [Currency], at now: Date) -> [Deviation] {
     baseline.deviations(of: self, on: currencies, at: now)

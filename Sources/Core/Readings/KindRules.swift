@@ -49,7 +49,7 @@ protocol KindReading: Codable, Equatable, Sendable {
   /// The values that are compared with what was said before.
   static func judgedValues(of currencies: [Currency]) -> [JudgedValue]
   /// Why it is not believed by itself; nil where it is.
-  func doubt(for use: FeedUse, at now: Date) -> Failure?
+  func implausibility(for use: FeedUse, at now: Date) -> Failure?
   /// This without what is bad in its far parts.
   func withoutBadFarParts(for use: FeedUse, at now: Date) -> Self
   /// What has moved too far from what was good before.

@@ -44,7 +44,7 @@ package struct Ledger: Equatable, Sendable {
 
 extension Status {
   /// The status of a site by its config and what its store knows.
-  package init(of config: Config, _ ledger: Ledger, registry: [RegisteredProvider], at now: Date) {
+  package init(of config: Config, _ ledger: Ledger, registry: [any Provider], at now: Date) {
     let boxes = config.widgets.map { widget in
       let selection = config.selection(of: widget, among: ledger.snapshots, registry: registry, at: now)
       return Box(
@@ -119,7 +119,7 @@ extension Status {
   }
 
   private static func problem(
-    of outage: Outage, _ config: Config, _ boxes: [Box], _ registry: [RegisteredProvider]
+    of outage: Outage, _ config: Config, _ boxes: [Box], _ registry: [any Provider]
   ) -> Problem? {
     let since = "since \(outage.begunAt.instantText)"
     switch outage.subject {
@@ -140,7 +140,7 @@ extension Status {
   /// Only its success ends an outage, so that of a provider which is no longer asked (taken from the list, refused, or a
   /// fallback of one that serves again) would be a warning for ever.
   private static func mayStillLast(
-    _ provider: ProviderID, _ box: Box, _ config: Config, _ registry: [RegisteredProvider]
+    _ provider: ProviderID, _ box: Box, _ config: Config, _ registry: [any Provider]
   ) -> Bool {
     guard let registered = registry.first(where: { $0.id == provider }),
       registered.refusalToAsk(site: config.site, options: config.options(of: provider)) == nil
@@ -153,7 +153,7 @@ extension Status {
     return place <= box.widget.providers.firstIndex(of: serving) ?? .max
   }
 
-  private static func source(_ provider: RegisteredProvider, _ config: Config, _ ledger: Ledger, at now: Date)
+  private static func source(_ provider: any Provider, _ config: Config, _ ledger: Ledger, at now: Date)
     -> Source
   {
     let calls = ledger.calls[provider.id] ?? Calls()

@@ -1,7 +1,7 @@
 import Foundation
 
 extension Weather {
-  func doubt(for use: FeedUse, at now: Date) -> Failure? {
+  func implausibility(for use: FeedUse, at now: Date) -> Failure? {
     guard hasNumbers else { return .malformed("no number for this place") }
     if let age = use.age(of: current.observedAt, now: now) { return age }
     let temperatures = temperatureBoundsCelsius(at: use.place)
@@ -15,7 +15,7 @@ extension Weather {
       ("cloud cover", current.cloudPercent, 0...100),
       ("precipitation", current.precipitationMillimeters, 0...500),
     ])
-    return outside ?? doubtOfNearParts(temperatures: temperatures, zone: use.feed.query.dayZone, now: now)
+    return outside ?? implausibilityOfNearParts(temperatures: temperatures, zone: use.feed.query.dayZone, now: now)
   }
 
   func withoutBadFarParts(for use: FeedUse, at now: Date) -> Weather {
@@ -30,10 +30,11 @@ extension Weather {
   private static let longestDays = 16
 
   /// Why the hours and the day that stand next to now are not believed; nil where they are.
-  private func doubtOfNearParts(temperatures: ClosedRange<Double>, zone: TimeZone, now: Date) -> Failure? {
+  private func implausibilityOfNearParts(temperatures: ClosedRange<Double>, zone: TimeZone, now: Date) -> Failure? {
     let today = CalendarDay(of: now, in: zone)
-    return hours.lazy.filter { $0.place(at: now) == .near }.compactMap { $0.doubt(temperatures: temperatures) }.first
-      ?? days.lazy.filter { $0.date == today }.compactMap { $0.doubt(temperatures: temperatures) }.first
+    return hours.lazy.filter { $0.place(at: now) == .near }.compactMap { $0.implausibility(temperatures: temperatures) }
+      .first
+      ?? days.lazy.filter { $0.date == today }.compactMap { $0.implausibility(temperatures: temperatures) }.first
   }
 
   /// The forecast without the hours and days that are not near and not believed.
@@ -43,17 +44,17 @@ extension Weather {
     var weather = self
     weather.hours.removeAll { hour in
       hour.place(at: now) != .near
-        && (hour.doubt(temperatures: temperatures) != nil || CalendarDay(of: hour.at, in: zone) > last)
+        && (hour.implausibility(temperatures: temperatures) != nil || CalendarDay(of: hour.at, in: zone) > last)
     }
     weather.days.removeAll { day in
-      day.date != today && (day.doubt(temperatures: temperatures) != nil || day.date > last)
+      day.date != today && (day.implausibility(temperatures: temperatures) != nil || day.date > last)
     }
     return weather
   }
 }
 
 extension Weather.Hour {
-  fileprivate func doubt(temperatures: ClosedRange<Double>) -> Failure? {
+  fileprivate func implausibility(temperatures: ClosedRange<Double>) -> Failure? {
     Failure(outside: [
       ("temperature at \(at.instantText)", temperatureCelsius, temperatures),
       ("precipitation at \(at.instantText)", precipitationMillimeters, 0...500),
@@ -63,7 +64,7 @@ extension Weather.Hour {
 }
 
 extension Weather.Day {
-  fileprivate func doubt(temperatures: ClosedRange<Double>) -> Failure? {
+  fileprivate func implausibility(temperatures: ClosedRange<Double>) -> Failure? {
     if let outside = Failure(outside: [
       ("minimum of \(date)", minimumCelsius, temperatures),
       ("maximum of \(date)", maximumCelsius, temperatures),

@@ -50,7 +50,7 @@ struct AirRendering: KindRendering {
 
   func hasChart(of widget: Widget) -> Bool { true }
 
-  func chartLines(of provider: RegisteredProvider, _ currency: Currency?, last: Reading?) -> [any ChartLine] {
+  func chartLines(of provider: any Provider, _ currency: Currency?, last: Reading?) -> [any ChartLine] {
     [AirIndexLine(scale: last?.air?.index?.scale)]
   }
 }

@@ -67,7 +67,7 @@ struct RatesRendering: KindRendering {
 
   func hasChart(of widget: Widget) -> Bool { true }
 
-  func chartLines(of provider: RegisteredProvider, _ currency: Currency?, last: Reading?) -> [any ChartLine] {
+  func chartLines(of provider: any Provider, _ currency: Currency?, last: Reading?) -> [any ChartLine] {
     guard let currency else { return [] }
     // Where the last table does not say for how many units a price is, it may be any of these.
     let units = last?.rates?[currency].map { [$0.unit] } ?? [1, 10, 100, 1000]

@@ -51,7 +51,7 @@ struct WeatherRendering: KindRendering {
 
   func hasChart(of widget: Widget) -> Bool { !widget.isTable }
 
-  func chartLines(of provider: RegisteredProvider, _ currency: Currency?, last: Reading?) -> [any ChartLine] {
+  func chartLines(of provider: any Provider, _ currency: Currency?, last: Reading?) -> [any ChartLine] {
     [TemperatureLine()]
   }
 }

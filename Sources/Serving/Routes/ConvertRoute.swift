@@ -18,12 +18,12 @@ struct ConvertRoute: Route {
     do throws(ConversionError) {
       question = try ConversionQuestion(amount, from: from, to: to, side: side, of: currencies)
     } catch { throw HTTPProblem(of: error) }
-    guard let (showing, _) = try call.showing(of: widget) else { return nil }
-    guard let table = showing.reading?.rates else { throw .unavailable("\(widget.id): there are no data yet") }
+    guard let (content, _) = try call.content(of: widget) else { return nil }
+    guard let table = content.reading?.rates else { throw .unavailable("\(widget.id): there are no data yet") }
     do throws(ConversionError) {
       return .json(
-        document(of: try question.conversion(by: table), by: showing),
-        caching: Caching.control(until: showing.lifetime?.validUntil, at: call.now))
+        document(of: try question.conversion(by: table), by: content),
+        caching: Caching.control(until: content.lifetime?.validUntil, at: call.now))
     } catch { throw HTTPProblem(of: error) }
   }
 

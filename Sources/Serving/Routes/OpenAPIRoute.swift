@@ -29,7 +29,7 @@ struct OpenAPIRoute: Route {
       "title": .string("widgets"), "version": .string(site.version),
       "description": .string("The published files of a newspaper's sidebar, and their data."),
     ])
-    return JSONValue.object(document).filling(lists)
+    return JSONValue.object(document).replacing(lists)
   }
 
   private static func value(_ text: [UInt8]) -> JSONValue? {
@@ -39,16 +39,16 @@ struct OpenAPIRoute: Route {
 
 extension JSONValue {
   /// Replaces each list that holds only a name of these by its texts.
-  fileprivate func filling(_ lists: [String: [String]]) -> JSONValue {
+  fileprivate func replacing(_ lists: [String: [String]]) -> JSONValue {
     switch self {
     case .array(let values):
       if values.count == 1, case .string(let name) = values[0], let list = lists[name] {
         return .array(list.map(JSONValue.string))
       }
-      return .array(values.map { $0.filling(lists) })
+      return .array(values.map { $0.replacing(lists) })
     case .object(let members):
       // A choice out of nothing is no schema; what has it has no answer but 404.
-      return .object(members.mapValues { $0.filling(lists) }.filter { $0.key != "enum" || $0.value != .array([]) })
+      return .object(members.mapValues { $0.replacing(lists) }.filter { $0.key != "enum" || $0.value != .array([]) })
     default: return self
     }
   }

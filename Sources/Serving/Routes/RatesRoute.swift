@@ -16,14 +16,14 @@ struct RatesRoute: Route {
     let parameters = try call.parameters("currencies", "widget")
     let asked = try parameters.currencies("currencies")
     let widget = try site.widget(parameters["widget"], of: .rates)
-    guard let (whole, holdsUntil) = try call.showing(of: widget) else { return nil }
-    let showing = asked.map(whole.rows) ?? whole
-    for currency in asked ?? [] where showing.reading?.rates?[currency] == nil {
-      let known = showing.reading?.rates?.rows.map(\.currency.rawValue).joined(separator: ", ") ?? ""
+    guard let (whole, holdsUntil) = try call.content(of: widget) else { return nil }
+    let content = asked.map(whole.rows) ?? whole
+    for currency in asked ?? [] where content.reading?.rates?[currency] == nil {
+      let known = content.reading?.rates?.rows.map(\.currency.rawValue).joined(separator: ", ") ?? ""
       throw HTTPProblem(404, "\(widget.id) has no \(currency); it has \(known)")
     }
-    let validUntil = showing.lifetime?.validUntil
-    let response = Response.json(document(of: showing), caching: Caching.ordinary)
+    let validUntil = content.lifetime?.validUntil
+    let response = Response.json(document(of: content), caching: Caching.ordinary)
     if let stamp, let holdsUntil {
       site.rates.keep((response, validUntil), target, [stamp], madeAt: call.now, holdsUntil: holdsUntil)
     }

@@ -5,7 +5,7 @@ import Rendering
 /// What answers are made from.
 struct SiteContext: Sendable {
   let config: Config
-  let registry: [RegisteredProvider]
+  let registry: [any Provider]
   let version: String
   let renderer: Renderer
   let files: FileCache

@@ -55,7 +55,7 @@ extension Tides: InstantReading {
   static var refusesOldData: Bool { true }
   static var baselineSpan: BaselineSpan? { nil }
   static func judgedValues(of currencies: [Currency]) -> [JudgedValue] { [] }
-  func doubt(for use: FeedUse, at now: Date) -> Failure? {
+  func implausibility(for use: FeedUse, at now: Date) -> Failure? {
     use.age(of: observedAt, now: now) ?? Failure(outside: [("height", heightMeters, -5...20)])
   }
   func deviations(from baseline: Baseline, on currencies: [Currency], at now: Date) -> [Deviation] { [] }

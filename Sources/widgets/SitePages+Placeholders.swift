@@ -5,7 +5,8 @@ import Rendering
 
 extension SitePages {
   /// Placeholders for what the config no longer names: no run renews it, so it may show no number.
-  func retired(_ old: PublishedIndex, except named: Set<String>, _ contents: [WidgetContent], at now: Date) throws
+  func placeholders(for old: PublishedIndex, except named: Set<String>, _ contents: [WidgetContent], at now: Date)
+    throws
     -> [PublishedFile]
   {
     let isNamed = Set(contents.map(\.widget.id))

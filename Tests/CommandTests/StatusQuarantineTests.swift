@@ -3,7 +3,7 @@ import Testing
 
 @testable import Site
 
-@Suite struct StatusDoubtTests {
+@Suite struct StatusQuarantineTests {
   private static let later = "2026-11-22T00:52:00Z"
 
   /// A site whose bank says an impossible price, while its reference rate serves.
