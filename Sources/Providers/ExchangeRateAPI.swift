@@ -20,7 +20,6 @@ struct ExchangeRateAPI: RatesProvider {
   /// A table is refused when it is older than this, days.
   static let longestAgeDays = 2
 
-  /// Asks for the table of US dollars.
   func request(for query: RatesQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id, url: "\(access.origin)/v6/\(Secret.place)/latest/USD", accepts: ["application/json"])

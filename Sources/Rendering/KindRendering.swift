@@ -17,7 +17,6 @@ protocol KindRendering: Sendable {
   /// Made-up data, one reading for each of the widget's queries.
   func sampleReadings(for widget: Widget, at now: Date) -> [Reading]
 
-  /// The columns of the past as CSV.
   func historyColumns(of widget: Widget) -> [String]
 
   /// The rows that a reading of the past has in CSV; `currencies` are those of a table that are asked for.

@@ -8,7 +8,6 @@ import SiteFiles
 import Storage
 import Transport
 
-/// The option that every command takes.
 struct ConfigOption: ParsableArguments {
   @Option(
     name: .customLong("config"),
@@ -130,7 +129,6 @@ extension LoadedSite {
     return try body(clock)
   }
 
-  /// Why nothing of a widget can be printed.
   func absence(of content: WidgetContent, in store: (any Store)?) -> CommandError {
     let id = content.widget.id
     if content.state == .unavailable {

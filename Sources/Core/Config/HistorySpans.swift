@@ -7,18 +7,9 @@ package struct HistorySpans: Equatable, Sendable {
   /// What a config may ask for, seconds: a day to 50 years.
   package static let bounds = 86400...50 * yearSeconds
 
-  package var ratesSeconds: Int
-  package var weatherSeconds: Int
-  package var airSeconds: Int
-
-  /// Rates are few and are asked for after years.
-  package init(
-    ratesSeconds: Int = 5 * yearSeconds, weatherSeconds: Int = yearSeconds, airSeconds: Int = yearSeconds
-  ) {
-    self.ratesSeconds = ratesSeconds
-    self.weatherSeconds = weatherSeconds
-    self.airSeconds = airSeconds
-  }
+  package var ratesSeconds = 5 * yearSeconds
+  package var weatherSeconds = yearSeconds
+  package var airSeconds = yearSeconds
 
   package subscript(kind: Kind) -> Int { kind.rules.historySeconds(self) }
 }

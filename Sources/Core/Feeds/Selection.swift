@@ -14,7 +14,6 @@ package struct Selection: Equatable, Sendable {
     self.lifetime = lifetime
   }
 
-  /// Every snapshot in it.
   package var shown: [Snapshot] { snapshots.compactMap(\.self) }
 }
 
@@ -47,7 +46,6 @@ extension Config {
       }
   }
 
-  /// How old what a widget shows is.
   package func freshness(
     of widget: Widget, _ selection: Selection?, registry: [any Provider], at now: Date
   ) -> Freshness {
@@ -97,7 +95,6 @@ extension Widget {
   }
 }
 
-/// What one provider could show in a widget.
 private struct Candidate {
   private struct Row {
     let snapshot: Snapshot
@@ -111,7 +108,6 @@ private struct Candidate {
   private let all: [Row]
   private let now: Date
 
-  /// Nil where the provider has nothing that the widget may show.
   init?(
     _ provider: ProviderID, _ widget: Widget, _ snapshots: [Feed: Snapshot], _ config: Config,
     _ registry: [any Provider], at now: Date

@@ -18,14 +18,12 @@ package struct WidgetContent: Equatable, Sendable {
   package let past: Past?
   /// The days that a line is drawn from, `Config.recent`; empty when expired or missing.
   package let recent: [DailyRange]
-  /// Whether the data are samples and must be marked.
   package let isSample: Bool
   /// What a station has measured beside the model's weather, and who says so; nil where there is none to show.
   package let observed: Observed?
   /// The day it is in the widget's zone; which of the days is called today.
   package let today: CalendarDay
 
-  /// A provider and its terms.
   package struct Source: Equatable, Sendable {
     package let provider: ProviderID
     package let terms: Terms
@@ -36,7 +34,6 @@ package struct WidgetContent: Equatable, Sendable {
     }
   }
 
-  /// An observation and its source.
   package struct Observed: Equatable, Sendable {
     package let observation: Observation
     package let source: Source
@@ -84,7 +81,6 @@ package struct WidgetContent: Equatable, Sendable {
     today = CalendarDay(of: now, in: widget.zone)
   }
 
-  /// The first reading that is shown; nil where nothing is.
   package var reading: Reading? { readings.lazy.compactMap(\.self).first }
 
   /// The same with other rows of its table: whose table it is follows from what the config's widget shows.
@@ -101,7 +97,6 @@ package struct WidgetContent: Equatable, Sendable {
     return other
   }
 
-  /// The day alone, for tables that have no time of day.
   package var observedDay: CalendarDay? { reading?.rates?.day }
 
   /// The instant that the page says: the provider's own, else the fetch.

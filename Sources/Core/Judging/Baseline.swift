@@ -14,7 +14,6 @@ package struct Baseline: Sendable {
   package var others: [Snapshot]
   /// What other institutions have said, good or quarantined as a jump, and may still be shown.
   package var witnesses: [Reading]
-  /// The feed's own reading in quarantine.
   package var quarantined: Quarantined?
 
   /// Other providers' rates older than this are not compared with, seconds (7 days).

@@ -3,9 +3,7 @@ import Foundation
 /// A reading that is kept out until it is repeated, agreed with, or an operator decides; one a feed.
 package struct Quarantined: Equatable, Sendable {
   package var feed: Feed
-  /// What was said last.
   package var reading: Reading
-  /// Whether it is the repository's own sample data.
   package var isSample: Bool
   /// Why it is not believed, with value and bound.
   package var sentence: String

@@ -1,21 +1,14 @@
 import Foundation
 
-/// What a store knows.
 package struct Ledger: Equatable, Sendable {
   package var snapshots: [Feed: Snapshot]
-  /// When each provider was last asked for each thing.
   package var attempts: [Attempt]
   package var health: [ProviderHealth]
-  /// The failures that last.
   package var outages: [Outage]
-  /// The readings that are kept out.
   package var quarantine: [Quarantined]
-  /// How often each provider was asked.
   package var calls: [ProviderID: Calls]
-  /// How the last run ended.
   package var lastRun: RunRecord?
 
-  /// What a store knows.
   package init(
     snapshots: [Feed: Snapshot] = [:], attempts: [Attempt] = [], health: [ProviderHealth] = [], outages: [Outage] = [],
     quarantine: [Quarantined] = [], calls: [ProviderID: Calls] = [:], lastRun: RunRecord? = nil
@@ -29,7 +22,6 @@ package struct Ledger: Equatable, Sendable {
     self.lastRun = lastRun
   }
 
-  /// Reads what the status of a config needs.
   package init(reading store: any Store, for config: Config, at now: Date) throws {
     let feeds = Set(config.widgets.flatMap(\.feeds))
     self = try store.readTransaction {
@@ -43,7 +35,6 @@ package struct Ledger: Equatable, Sendable {
 }
 
 extension Status {
-  /// The status of a site by its config and what its store knows.
   package init(of config: Config, _ ledger: Ledger, registry: [any Provider], at now: Date) {
     let boxes = config.widgets.map { widget in
       let selection = config.selection(of: widget, among: ledger.snapshots, registry: registry, at: now)

@@ -17,7 +17,6 @@ struct OpenWeatherMapAir: AirProvider {
 
   static func origin(hasKey: Bool) -> String { "https://api.openweathermap.org" }
 
-  /// Asks for the present air of one point.
   func request(for query: AirQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id,

@@ -1,7 +1,6 @@
 import Core
 import Foundation
 
-/// A place's air.
 struct AirRendering: KindRendering {
   func title(of widget: Widget, in language: Language, _ catalogue: Catalogue) -> String {
     guard case .air(let place) = widget.subject else { return catalogue.words[.airTitleWithoutPlace] }

@@ -1,7 +1,6 @@
 import Core
 import Foundation
 
-/// A table of rates.
 struct RatesRendering: KindRendering {
   func title(of widget: Widget, in language: Language, _ catalogue: Catalogue) -> String {
     catalogue.words[.ratesTitle]

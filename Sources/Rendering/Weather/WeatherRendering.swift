@@ -57,10 +57,8 @@ struct WeatherRendering: KindRendering {
 }
 
 extension Widget {
-  /// Whether it is a table of several places.
   fileprivate var isTable: Bool { if case .places = subject { true } else { false } }
 
-  /// The place that one of its queries is about.
   fileprivate func place(of query: Query) -> Place? { queries.firstIndex(of: query).map { places[$0] } }
 }
 

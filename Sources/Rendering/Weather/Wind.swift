@@ -33,7 +33,6 @@ extension Catalogue {
   }
 }
 
-/// A word as a sentence begins with it.
 private func capitalized(_ word: String) -> String { word.prefix(1).uppercased() + word.dropFirst() }
 
 /// A phrase as it stands inside a sentence.

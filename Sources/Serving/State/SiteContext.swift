@@ -2,7 +2,6 @@ import Core
 import Foundation
 import Rendering
 
-/// What answers are made from.
 struct SiteContext: Sendable {
   let config: Config
   let registry: [any Provider]

@@ -45,7 +45,6 @@ struct CheckCommand: ParsableCommand {
     if !findings.allSatisfy(\.isGood) { throw CommandError(.failure) }
   }
 
-  /// One line of the answer.
   struct Finding {
     let isGood: Bool
     let line: String
