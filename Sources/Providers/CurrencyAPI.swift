@@ -26,8 +26,7 @@ struct CurrencyAPI: RatesProvider {
   static let longestAgeDays = 2
 
   func request(for query: RatesQuery, access: Access, now: Date) -> Request {
-    Request(
-      provider: Self.id, url: access.origin + "/v1/currencies/usd.min.json", accepts: ["application/json"])
+    Request(provider: Self.id, url: access.origin + "/v1/currencies/usd.min.json", accepts: ["application/json"])
   }
 
   /// The table in đồng, rows by code.

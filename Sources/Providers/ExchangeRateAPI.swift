@@ -21,8 +21,7 @@ struct ExchangeRateAPI: RatesProvider {
   static let longestAgeDays = 2
 
   func request(for query: RatesQuery, access: Access, now: Date) -> Request {
-    Request(
-      provider: Self.id, url: "\(access.origin)/v6/\(Secret.place)/latest/USD", accepts: ["application/json"])
+    Request(provider: Self.id, url: "\(access.origin)/v6/\(Secret.place)/latest/USD", accepts: ["application/json"])
   }
 
   /// The table in đồng, rows by code, of the day of `time_last_update_unix` in UTC.

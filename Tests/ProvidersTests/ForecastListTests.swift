@@ -136,8 +136,7 @@ struct ForecastListTests {
 
   private func reading(_ body: String, of id: ProviderID, plan: String? = nil) throws -> Weather {
     let provider = try #require(registry.first { $0.id == id })
-    let result = provider.reading(
-      Reply(status: 200, body: Data(body.utf8)), try pinnedQuery(.weather), now, nil)
+    let result = provider.reading(Reply(status: 200, body: Data(body.utf8)), try pinnedQuery(.weather), now, nil)
     return try #require(try result.get().weather)
   }
 }

@@ -36,8 +36,7 @@ func pinnedUse(of provider: any Provider) throws -> FeedUse {
 /// A widget whose provider, or station, is asked what the goldens ask.
 private func pinnedWidget(of provider: any Provider) throws -> Widget {
   let zone = try zone("Asia/Ho_Chi_Minh")
-  let hanoi = Place(
-    names: ["vi": "Hà Nội"], coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: zone)
+  let hanoi = Place(names: ["vi": "Hà Nội"], coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: zone)
   let subject: Widget.Subject =
     switch provider.kind {
     case .weather, .observation: .weather(hanoi)

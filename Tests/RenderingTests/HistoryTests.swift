@@ -134,8 +134,7 @@ import Testing
       Place(names: ["vi": name], coordinate: Coordinate(latitude: 21 - Double(index), longitude: 105), zone: zone)
     }
     var cold = try Samples.weather()
-    cold.current = Weather.Current(
-      observedAt: cold.current.observedAt, condition: .snow, temperatureCelsius: -2.5)
+    cold.current = Weather.Current(observedAt: cold.current.observedAt, condition: .snow, temperatureCelsius: -2.5)
     let widget = try Samples.placesWidget(places)
     let seenAt = try instant("2026-11-22T00:31:00Z")
     let document = PastDrawing(

@@ -147,8 +147,7 @@ struct OwnFilesTests {
   }
 
   @Test func `every built-in template would be taken as a site's own, and draws the same`() throws {
-    let files = Dictionary(
-      uniqueKeysWithValues: TemplateName.allCases.map { ($0.file, $0.text) })
+    let files = Dictionary(uniqueKeysWithValues: TemplateName.allCases.map { ($0.file, $0.text) })
     #expect(Samples.own(files).faults == [])
     let renderer = try Renderer(languages: Samples.languages, own: Samples.own(files))
     let theirs = try Renderer(languages: Samples.languages)

@@ -18,8 +18,7 @@ extension Samples {
   static func place(
     _ names: [Language: String], latitude: Double = 21.0285, zone: String = "Asia/Ho_Chi_Minh"
   ) throws -> Place {
-    Place(
-      names: names, coordinate: Coordinate(latitude: latitude, longitude: 105.8542), zone: try Self.zone(zone))
+    Place(names: names, coordinate: Coordinate(latitude: latitude, longitude: 105.8542), zone: try Self.zone(zone))
   }
 
   static func airWidget(names: [Language: String] = ["vi": "Hà Nội", "en": "Hanoi"]) throws -> Widget {

@@ -11,8 +11,7 @@ struct VariantTests {
   init() throws { renderer = try Renderer(languages: Samples.languages) }
 
   private func fragment(_ weather: Weather, in language: Language = "vi") throws -> String {
-    try renderer.fragment(
-      Samples.content(Samples.weatherWidget(), .weather(weather), Samples.openMeteo), in: language)
+    try renderer.fragment(Samples.content(Samples.weatherWidget(), .weather(weather), Samples.openMeteo), in: language)
   }
 
   @Test func `the chart is hidden from a screen reader, which gets the sentence with absolute times`() throws {

@@ -61,9 +61,7 @@ extension Config {
         }
       }
       if let feed = widget.observationFeed {
-        add(
-          FeedUse(
-            feed, of: widget, place: nil, historySeconds: widget.historySeconds ?? history[feed.query.kind]))
+        add(FeedUse(feed, of: widget, place: nil, historySeconds: widget.historySeconds ?? history[feed.query.kind]))
       }
     }
     return uses

@@ -157,8 +157,7 @@ extension Status {
     let pausedUntil = health?.pausedUntil(at: now)
     // What another clock has dated ahead holds nobody back.
     let restEndedAt = health?.notBefore.flatMap { $0 <= now ? $0 : nil }
-    let intervalEndsAt = askedAt?.addingTimeInterval(
-      Double(provider.intervalSeconds(config.options(of: provider.id))))
+    let intervalEndsAt = askedAt?.addingTimeInterval(Double(provider.intervalSeconds(config.options(of: provider.id))))
     return Source(
       id: provider.id, askedAt: askedAt,
       callsThisHour: calls.inHour(of: now), callsToday: calls.onDay(of: now),

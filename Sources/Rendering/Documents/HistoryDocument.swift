@@ -142,8 +142,7 @@ package struct HistoryDocument {
     sources.map(\.provider).flatMap { provider in
       let days = (seenDays[provider] ?? []).map(\.daysSince1970).sorted()
       return zip(days, days.dropFirst()).filter { $1 - $0 > 1 }.map { day, next in
-        Hole(
-          provider: provider, first: CalendarDay(daysSince1970: day + 1), last: CalendarDay(daysSince1970: next - 1))
+        Hole(provider: provider, first: CalendarDay(daysSince1970: day + 1), last: CalendarDay(daysSince1970: next - 1))
       }
     }
   }

@@ -30,8 +30,7 @@ struct RatesRendering: KindRendering {
       let rate = table[currency] ?? Rate(currency: currency)
       return .object(rate.document.merging(["change": change ?? .null]) { $1 })
     }
-    return .object(
-      table.document(rows).merging(["unchangedSince": JSONValue(content.past?.unchangedSince)]) { $1 })
+    return .object(table.document(rows).merging(["unchangedSince": JSONValue(content.past?.unchangedSince)]) { $1 })
   }
 
   func sampleReadings(for widget: Widget, at now: Date) -> [Reading] {

@@ -17,8 +17,7 @@ extension Catalogue {
   func windWithin(metersPerSecond speed: Double, fromDegrees degrees: Double?) -> String {
     guard beaufort(metersPerSecond: speed) > 0 else { return uncapitalized(words[.calm]) }
     let pattern = degrees == nil ? words[.windWithinWithoutDirection] : words[.windWithin]
-    return filled(
-      pattern, ["direction": degrees.map(direction) ?? "", "speed": self.speed(metersPerSecond: speed)])
+    return filled(pattern, ["direction": degrees.map(direction) ?? "", "speed": self.speed(metersPerSecond: speed)])
   }
 
   private func speed(metersPerSecond speed: Double) -> String {

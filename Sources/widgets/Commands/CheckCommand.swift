@@ -69,8 +69,7 @@ struct CheckCommand: ParsableCommand {
             "\(widget.id): its ttl of \(widget.ttlSeconds) s is shorter than the \(interval) s between two requests to \(id)"
           )
         }
-        return .ok(
-          "\(widget.id): \(id): may be asked; the page prints \"\(provider.terms.credit)\"\(licence)")
+        return .ok("\(widget.id): \(id): may be asked; the page prints \"\(provider.terms.credit)\"\(licence)")
       // What is wrong with a key is said of its provider.
       case .failure(let refusal): return .note("\(widget.id): \(id): not asked: \(refusal)")
       }
