@@ -77,9 +77,7 @@ extension Widget {
   /// What a widget shows.
   package enum Subject: Equatable, Sendable {
     case weather(Place)
-    /// The weather of several places.
     case places([Place])
-    /// Rows of a rate table, in this order.
     case rates([Currency])
     case air(Place)
   }

@@ -25,10 +25,8 @@ struct CurrencyAPI: RatesProvider {
   /// A table is refused when it is older than this, days: outages of the publisher lasted 4 days in 2026.
   static let longestAgeDays = 2
 
-  /// Asks for the minified table of US dollars.
   func request(for query: RatesQuery, access: Access, now: Date) -> Request {
-    Request(
-      provider: Self.id, url: access.origin + "/v1/currencies/usd.min.json", accepts: ["application/json"])
+    Request(provider: Self.id, url: access.origin + "/v1/currencies/usd.min.json", accepts: ["application/json"])
   }
 
   /// The table in đồng, rows by code.

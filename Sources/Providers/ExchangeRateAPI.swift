@@ -20,10 +20,8 @@ struct ExchangeRateAPI: RatesProvider {
   /// A table is refused when it is older than this, days.
   static let longestAgeDays = 2
 
-  /// Asks for the table of US dollars.
   func request(for query: RatesQuery, access: Access, now: Date) -> Request {
-    Request(
-      provider: Self.id, url: "\(access.origin)/v6/\(Secret.place)/latest/USD", accepts: ["application/json"])
+    Request(provider: Self.id, url: "\(access.origin)/v6/\(Secret.place)/latest/USD", accepts: ["application/json"])
   }
 
   /// The table in đồng, rows by code, of the day of `time_last_update_unix` in UTC.

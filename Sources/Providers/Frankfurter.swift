@@ -22,7 +22,6 @@ struct Frankfurter: RatesProvider, DatedProvider {
   /// A row is too old after so many days: central banks rest at weekends, and on a Friday or Monday besides.
   private static let longestAgeDays = 4
 
-  /// Asks for the latest rate of every currency.
   func request(for query: RatesQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin + "/v2/rates?base=USD", accepts: ["application/json"])
   }
@@ -50,7 +49,6 @@ struct Frankfurter: RatesProvider, DatedProvider {
       basis: .reference, rows: DollarTable.rows(dongPerDollar: dongPerDollar, perDollar: perDollar), day: dongDay)
   }
 
-  /// The rows of a body with their days.
   private func rows(in reply: Reply) throws(Failure) -> [(row: Row, day: CalendarDay)] {
     var rows: [(row: Row, day: CalendarDay)] = []
     for (index, row) in try decodeJSON([Row].self, from: reply.body).enumerated() {
@@ -63,7 +61,6 @@ struct Frankfurter: RatesProvider, DatedProvider {
   /// A day of about 200 currencies has 14 kB, and an answer may have 1 MiB.
   static let daysPerRequest = 30
 
-  /// Asks for a run of days at once.
   func request(for query: Query, days: ClosedRange<CalendarDay>, access: Access) -> Request? {
     guard case .rates = query else { return nil }
     let address = access.origin + "/v2/rates?base=USD&from="

@@ -25,7 +25,6 @@ struct OpenERAPI: RatesProvider {
   /// A refusal for too many requests lasts so long, seconds.
   private static let limitSeconds = 1200
 
-  /// Asks for the table of US dollars.
   func request(for query: RatesQuery, access: Access, now: Date) -> Request {
     Request(provider: Self.id, url: access.origin + "/v6/latest/USD", accepts: ["application/json"])
   }

@@ -21,7 +21,6 @@ struct OpenExchangeRates: RatesProvider {
   /// A table is refused when it is older than this, days.
   static let longestAgeDays = 2
 
-  /// Asks for the whole latest table.
   func request(for query: RatesQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id, url: access.origin + "/api/latest.json?prettyprint=0",

@@ -31,7 +31,7 @@ struct Techcombank: RatesProvider {
       accepts: ["application/json"])
   }
 
-  /// The board, one row a currency, in the bank's order: `bidRateTM` is paid for notes, `bidRateCK` for money on account,
+  /// The board, one row for each currency, in the bank's order: `bidRateTM` is paid for notes, `bidRateCK` for money on account,
   /// `askRate` is asked.
   ///
   /// - Throws: `.outdated` on a day without a board and for a board of days ago, `.malformed` for another quote currency,
@@ -40,8 +40,7 @@ struct Techcombank: RatesProvider {
     let data = try decodeJSON(Body.self, from: reply.body).exchangeRate.data
     guard !data.isEmpty else { throw .outdated("no board today, as on Sundays and holidays") }
     for (index, row) in data.enumerated() where row.targetCurrency != Currency.vnd.rawValue {
-      throw .malformed(
-        "exchangeRate.data[\(index)].targetCurrency: expected VND, found \(quoted(row.targetCurrency))")
+      throw .malformed("exchangeRate.data[\(index)].targetCurrency: expected VND, found \(quoted(row.targetCurrency))")
     }
     let currencies = data.filter { Currency.isCode($0.sourceCurrency) && !Self.metals.contains($0.sourceCurrency) }
     try checkAge(of: currencies, now: now)

@@ -95,7 +95,6 @@ struct VietcombankJSON: RatesProvider, DatedProvider {
   /// The last board of a day each: the host takes one day a request.
   static let daysPerRequest = 1
 
-  /// Asks for the board of a day that is over.
   func request(for query: Query, days: ClosedRange<CalendarDay>, access: Access) -> Request? {
     guard case .rates = query else { return nil }
     let address = access.origin + "/api/exchangerates?date="

@@ -7,7 +7,6 @@ package struct AtomicFile: Sendable {
   package let path: String
   let calls: FileSystemCalls
 
-  /// The folder must exist.
   package init(path: String) { self.init(path: path, calls: .system) }
 
   init(path: String, calls: FileSystemCalls) {

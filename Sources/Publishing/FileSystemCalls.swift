@@ -71,7 +71,6 @@ extension FileSystemCalls {
 
 struct SystemFault: Error, Equatable, CustomStringConvertible {
   let call: String
-  /// Its errno.
   let code: Int32
 
   /// `rename: Permission denied`.

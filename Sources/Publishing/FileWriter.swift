@@ -35,7 +35,6 @@ enum TemporaryName {
 
 /// A file whose new version is written beside it.
 struct StagedFile {
-  /// The path in reports.
   let path: String
   let target: String
   /// The temporary of the file itself; nil where the file stays as it is.

@@ -8,7 +8,6 @@ package struct PublishedTree: Sendable {
   let folders: Folders
   let writer: FileWriter
 
-  /// The folder need not exist yet.
   package init(root: String) { self.init(root: root, calls: .system) }
 
   init(root: String, calls: FileSystemCalls) {

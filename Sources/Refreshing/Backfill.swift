@@ -9,8 +9,8 @@ import Foundation
 /// both sides of them (`PastJudge`).
 package struct Backfill {
   let config: Config
-  let registry: [RegisteredProvider]
-  let access: (RegisteredProvider) -> Result<Access, Refusal>
+  let registry: [any Provider]
+  let access: (any Provider) -> Result<Access, Refusal>
   let store: any Store
   let transport: any Transport
   let allowsSamples: Bool
@@ -20,7 +20,7 @@ package struct Backfill {
 
   /// A backfill's surroundings; `elapsedSeconds` never jumps, `random` answers from 0 to 1.
   package init(
-    config: Config, registry: [RegisteredProvider], access: @escaping (RegisteredProvider) -> Result<Access, Refusal>,
+    config: Config, registry: [any Provider], access: @escaping (any Provider) -> Result<Access, Refusal>,
     store: any Store, transport: any Transport, allowsSamples: Bool, clock: @escaping () -> Date,
     elapsedSeconds: @escaping () -> Double, random: @escaping () -> Double
   ) {
@@ -37,7 +37,7 @@ package struct Backfill {
 
   /// What one provider is to be asked.
   package struct Plan: Sendable {
-    package let provider: RegisteredProvider
+    package let provider: any Provider
     let service: PastService
     let access: Access
     let days: ClosedRange<CalendarDay>
@@ -56,12 +56,12 @@ package struct Backfill {
   }
 
   /// The providers of a widget that serve past days, in its order; empty where none does.
-  package func providers(of widget: Widget) -> [RegisteredProvider] {
+  package func providers(of widget: Widget) -> [any Provider] {
     widget.providers.compactMap { id in registry.first { $0.id == id && $0.past != nil } }
   }
 
   /// What a provider is to be asked for a widget's days; throws the store's errors.
-  package func plan(_ provider: RegisteredProvider, for widget: Widget, days: ClosedRange<CalendarDay>) throws
+  package func plan(_ provider: any Provider, for widget: Widget, days: ClosedRange<CalendarDay>) throws
     -> Result<Plan, Refusal>
   {
     guard let service = provider.past else { return .failure(Refusal("\(provider.terms.name) serves no past days")) }
@@ -115,7 +115,7 @@ package struct Backfill {
 
   /// The terms' least interval is for the same thing asked again, and each day is another; but an operator who may set the
   /// interval to less than the pace (a server of one's own) sets that too.
-  private func pace(of service: PastService, _ provider: RegisteredProvider) -> Double {
+  private func pace(of service: PastService, _ provider: any Provider) -> Double {
     let own = min(service.paceSeconds, Double(config.options(of: provider.id).intervalSeconds ?? .max))
     guard case .spaced(let seconds) = provider.terms.pace else { return own }
     return max(own, seconds)

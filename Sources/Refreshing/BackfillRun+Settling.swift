@@ -21,7 +21,7 @@ extension BackfillRun {
   private func take(_ readings: [CalendarDay: Reading], of days: ClosedRange<CalendarDay>, at now: Date) {
     for day in asked(in: days) {
       let lack = readings[day].flatMap { use.lack(of: $0, kept: nil) }
-      guard let reading = readings[day], lack?.isDoubt != true else {
+      guard let reading = readings[day], lack?.isRejection != true else {
         tally.emptyCount += 1
         continue
       }

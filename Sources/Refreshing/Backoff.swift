@@ -36,7 +36,7 @@ enum Backoff {
 
 extension Failure {
   /// Whether one more try of a provider in the same run is worth it: never after a time-out, never against its word.
-  func isWorthASecondTry(of provider: RegisteredProvider) -> Bool {
+  func isWorthASecondTry(of provider: any Provider) -> Bool {
     switch self {
     case .connection: true
     case .http(let status, _, nil): (500...599).contains(status)
@@ -60,7 +60,7 @@ extension Failure {
   }
 
   /// Whether the answer came as it should and only its values are not believed, or are none of those that are shown.
-  var isDoubt: Bool {
+  var isRejection: Bool {
     switch self {
     case .implausible, .empty, .withdrawn: true
     default: false

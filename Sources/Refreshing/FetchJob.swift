@@ -3,7 +3,7 @@ import Foundation
 
 /// The queries that a provider answers together, and the requests that this takes.
 struct FetchJob {
-  let provider: RegisteredProvider
+  let provider: any Provider
   let access: Access
   let queries: [Query]
   private(set) var requests: [Request]
@@ -15,7 +15,7 @@ struct FetchJob {
 
   /// What a provider is asked for these queries, those that it answers together as one job.
   static func jobs(
-    of provider: RegisteredProvider, _ access: Access, for queries: [Query], kept: [Feed: Snapshot],
+    of provider: any Provider, _ access: Access, for queries: [Query], kept: [Feed: Snapshot],
     isOriginConfigured: Bool, now: Date
   ) -> [FetchJob] {
     var groups: [[Query]] = []
@@ -34,7 +34,7 @@ struct FetchJob {
   }
 
   private init(
-    _ provider: RegisteredProvider, _ access: Access, _ queries: [Query], _ requests: [Request],
+    _ provider: any Provider, _ access: Access, _ queries: [Query], _ requests: [Request],
     kept: [Query: Snapshot]
   ) {
     self.provider = provider

@@ -26,7 +26,7 @@ extension ProviderHealth {
 
   /// After an answer: a pause that the provider has asked for goes on, one of our own ends.
   static func following(
-    _ stored: ProviderHealth?, answerOf provider: ProviderID, notBefore: Date?, doubt: String?,
+    _ stored: ProviderHealth?, answerOf provider: ProviderID, notBefore: Date?, rejection: String?,
     _ fingerprints: ConfigFingerprints, now: Date
   ) -> ProviderHealth {
     let asked = stored.flatMap { $0.fingerprint == fingerprints.account ? $0.pausedUntil(at: now) : nil }
@@ -34,7 +34,7 @@ extension ProviderHealth {
     return ProviderHealth(
       provider: provider, notBefore: until, pausedAt: until == nil ? nil : now,
       fingerprint: until == nil ? fingerprints.all : fingerprints.account,
-      reason: doubt.map { plain($0, limit: longestReason) })
+      reason: rejection.map { plain($0, limit: longestReason) })
   }
 
   /// How many characters of a reason are kept.

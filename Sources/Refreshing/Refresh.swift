@@ -29,8 +29,8 @@ package struct Refresh {
   }
 
   let config: Config
-  let registry: [RegisteredProvider]
-  let access: (RegisteredProvider) -> Result<Access, Refusal>
+  let registry: [any Provider]
+  let access: (any Provider) -> Result<Access, Refusal>
   let store: any Store
   let transport: any Transport
   let pages: any Pages
@@ -41,7 +41,7 @@ package struct Refresh {
 
   /// A run's surroundings; `elapsedSeconds` never jumps and counts from the run's start, `random` answers from 0 to 1.
   package init(
-    config: Config, registry: [RegisteredProvider], access: @escaping (RegisteredProvider) -> Result<Access, Refusal>,
+    config: Config, registry: [any Provider], access: @escaping (any Provider) -> Result<Access, Refusal>,
     store: any Store, transport: any Transport, pages: any Pages, allowsSamples: Bool, clock: @escaping () -> Date,
     elapsedSeconds: @escaping () -> Double, random: @escaping () -> Double
   ) {

@@ -3,7 +3,7 @@ import Foundation
 
 /// Whether a provider may be asked for a feed now: its pause, its least interval, its `Expires`, its back-off, its limits.
 struct RequestPolicy {
-  let provider: RegisteredProvider
+  let provider: any Provider
   let options: ProviderOptions
   let health: ProviderHealth?
   let now: Date
@@ -30,8 +30,8 @@ struct RequestPolicy {
     }
     let rest: String? =
       switch attempt?.outcome {
-      case .doubted: "its last answer was not believed"
-      case .unanswered: "it failed for this alone"
+      case .rejected: "its last answer was not believed"
+      case .unanswered: "it failed for this feed only"
       case .answered: cannotShow ? "its last answer cannot be shown here" : nil
       case .failed, nil: nil
       }

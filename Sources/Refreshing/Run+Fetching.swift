@@ -9,7 +9,7 @@ extension Run {
   /// Brings demands one step on; answers the requests to send.
   func advance(_ ids: [Demand.ID]) -> [Request] {
     var order: [ProviderID] = []
-    var asks: [ProviderID: (provider: RegisteredProvider, access: Access, queries: [Query])] = [:]
+    var asks: [ProviderID: (provider: any Provider, access: Access, queries: [Query])] = [:]
     for id in ids {
       // What would be asked now would be ended before it can answer.
       guard context.elapsedSeconds() < Self.lastAskSeconds,
@@ -75,7 +75,7 @@ extension Run {
   }
 
   /// Sends a request, or waits for the same one that is under way, or for the provider's turn.
-  private func send(_ request: Request, of provider: RegisteredProvider, for job: Int) -> [Request] {
+  private func send(_ request: Request, of provider: any Provider, for job: Int) -> [Request] {
     if state.inFlight[request.target] != nil {
       state.inFlight[request.target]?.jobs.append(job)
       return []
@@ -95,7 +95,7 @@ extension Run {
   }
 
   /// The next of a provider's requests that waited for an answer to another one.
-  private func nextQueued(of provider: RegisteredProvider) -> [Request] {
+  private func nextQueued(of provider: any Provider) -> [Request] {
     guard state.queued[provider.id]?.isEmpty == false, let request = state.queued[provider.id]?.removeFirst() else {
       return []
     }

@@ -14,29 +14,30 @@ extension Run {
     }
     let failures = failed.map(\.failure)
     if failures.contains(.cancelled) { return }
-    let outages = failures.filter { !$0.isDoubt }
+    let outages = failures.filter { !$0.isRejection }
     let id = job.provider.id
-    let news = failed.filter { !$0.failure.isDoubt && !state.unansweredBefore.contains(.init(Feed(id, $0.query))) }
+    let news = failed.filter { !$0.failure.isRejection && !state.unansweredBefore.contains(.init(Feed(id, $0.query))) }
     var counts = state.results[id] ?? (0, 0)
     counts.failed += news.count
     counts.answered += job.queries.count - outages.count
     state.results[id] = counts
     let asksForAPause = outages.contains(where: \.asksForAPause)
-    let expiresAt = failures.contains { $0.isDoubt || $0.isOldWord } ? job.expiresAt(now: now) : nil
+    let expiresAt = failures.contains { $0.isRejection || $0.isOldWord } ? job.expiresAt(now: now) : nil
     if let failure = outages.first(where: \.asksForAPause) ?? outages.first,
       asksForAPause || counts.failed > counts.answered
     {
       noteFailure(failure, job.sentence(of: failure), of: job.provider, notBefore: failure.isOldWord ? expiresAt : nil)
       if asksForAPause { pausedProviders.insert(id) }
     } else if counts.answered > 0, counts.failed <= counts.answered {
-      let doubt = failures.first(where: \.isDoubt).map(job.sentence)
+      let rejection = failures.first(where: \.isRejection).map(job.sentence)
       noteAnswer(
-        of: job.provider, notBefore: failures.count == job.queries.count ? expiresAt : nil, doubt: doubt, now: now)
+        of: job.provider, notBefore: failures.count == job.queries.count ? expiresAt : nil, rejection: rejection,
+        now: now)
     }
   }
 
   private func noteFailure(
-    _ failure: Failure, _ sentence: String, of provider: RegisteredProvider, notBefore asked: Date?
+    _ failure: Failure, _ sentence: String, of provider: any Provider, notBefore asked: Date?
   ) {
     guard let fingerprints = fingerprints(of: provider) else { return }
     let (now, jitter) = (context.clock(), context.random())
@@ -54,11 +55,11 @@ extension Run {
   }
 
   /// The provider has answered: whatever held it back has ended, but a pause that it has asked for.
-  private func noteAnswer(of provider: RegisteredProvider, notBefore: Date?, doubt: String?, now: Date) {
+  private func noteAnswer(of provider: any Provider, notBefore: Date?, rejection: String?, now: Date) {
     guard let fingerprints = fingerprints(of: provider) else { return }
     update(provider.id) { stored in
       let next = ProviderHealth.following(
-        stored, answerOf: provider.id, notBefore: notBefore, doubt: doubt, fingerprints, now: now)
+        stored, answerOf: provider.id, notBefore: notBefore, rejection: rejection, fingerprints, now: now)
       let known = stored ?? ProviderHealth(provider: provider.id)
       let isNews =
         known.consecutiveFailures != 0 || known.notBefore != next.notBefore || known.reason != next.reason
@@ -106,7 +107,7 @@ extension Run {
   }
 
   /// What tells that the config's word on a provider has changed; nil for one that may not be asked.
-  private func fingerprints(of provider: RegisteredProvider) -> ConfigFingerprints? {
+  private func fingerprints(of provider: any Provider) -> ConfigFingerprints? {
     guard case .success(let access) = access(to: provider) else { return nil }
     if let known = knownFingerprints[provider.id] { return known }
     let fingerprints = context.config.fingerprints(of: provider.id, access)

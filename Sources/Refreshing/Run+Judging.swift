@@ -20,8 +20,8 @@ extension Run {
     } catch {
       if case .cancelled = error { return .failed(error) }
       // "Unchanged" is no help where the kept answer is not good enough: the next request asks for the whole.
-      if error.isOldWord || error.isDoubt { forgetValidators(of: feed) }
-      state.note(error.isDoubt ? .doubted : .failed, of: feed)
+      if error.isOldWord || error.isRejection { forgetValidators(of: feed) }
+      state.note(error.isRejection ? .rejected : .failed, of: feed)
       state.changed.formUnion(uses[feed]?.widgets.map(\.id) ?? [])
       return .failed(error)
     }

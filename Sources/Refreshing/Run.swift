@@ -6,7 +6,7 @@ final class Run {
   let context: Refresh
   let options: Refresh.Options
   let startedAt: Date
-  let providers: [ProviderID: RegisteredProvider]
+  let providers: [ProviderID: any Provider]
   /// What the site's widgets show of each feed, whatever part of them this run is for.
   let uses: [Feed: FeedUse]
   /// The demands of the selected widgets, in the config's order.
@@ -76,7 +76,7 @@ final class Run {
   }
 
   /// The key of a provider is read once in a run.
-  func access(to provider: RegisteredProvider) -> Result<Access, Refusal> {
+  func access(to provider: any Provider) -> Result<Access, Refusal> {
     if let known = knownAccess[provider.id] { return known }
     let access = context.access(provider)
     knownAccess[provider.id] = access

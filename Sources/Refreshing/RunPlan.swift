@@ -6,7 +6,7 @@ extension Run {
   /// A demand's next step along its providers.
   enum Step {
     /// Ask a provider for these queries; some may be out already for another widget.
-    case ask(RegisteredProvider, Access, [Query])
+    case ask(any Provider, Access, [Query])
     /// Nobody is to be asked: there is a fresh answer, or there is nobody left.
     case over
   }
@@ -33,7 +33,7 @@ extension Run {
   }
 
   /// What to do with a provider that the site may use; nil for going on to the next.
-  private func step(for demand: Demand, asking provider: RegisteredProvider, _ access: Access, now: Date) -> Step? {
+  private func step(for demand: Demand, asking provider: any Provider, _ access: Access, now: Date) -> Step? {
     let policy = policy(for: provider, now: now)
     func wait(for query: Query) -> Wait? {
       let feed = Feed(provider.id, query)
@@ -96,7 +96,7 @@ extension Run {
     }
   }
 
-  func policy(for provider: RegisteredProvider, now: Date) -> RequestPolicy {
+  func policy(for provider: any Provider, now: Date) -> RequestPolicy {
     RequestPolicy(
       provider: provider, options: context.config.options(of: provider.id), health: state.health[provider.id],
       now: now)

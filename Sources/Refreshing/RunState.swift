@@ -49,7 +49,7 @@ struct RunState {
   }
 
   struct InFlightRequest {
-    let provider: RegisteredProvider
+    let provider: any Provider
     let request: Request
     var jobs: [Int]
   }

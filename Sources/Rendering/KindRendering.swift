@@ -17,7 +17,6 @@ protocol KindRendering: Sendable {
   /// Made-up data, one reading for each of the widget's queries.
   func sampleReadings(for widget: Widget, at now: Date) -> [Reading]
 
-  /// The columns of the past as CSV.
   func historyColumns(of widget: Widget) -> [String]
 
   /// The rows that a reading of the past has in CSV; `currencies` are those of a table that are asked for.
@@ -30,7 +29,7 @@ protocol KindRendering: Sendable {
   func hasChart(of widget: Widget) -> Bool
 
   /// What a chart can follow of a provider whose last reading was this one; the first that has enough days is drawn.
-  func chartLines(of provider: RegisteredProvider, _ currency: Currency?, last: Reading?) -> [any ChartLine]
+  func chartLines(of provider: any Provider, _ currency: Currency?, last: Reading?) -> [any ChartLine]
 }
 
 extension Kind {

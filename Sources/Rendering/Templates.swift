@@ -20,7 +20,6 @@ enum TemplateName: String, CaseIterable {
 
   var text: String { String(decoding: bytes, as: UTF8.self) }
 
-  /// The templates that this one takes in.
   var partials: [String] { text.matches(of: /\{\{>([a-z]+)\}\}/).map { String($0.output.1) } }
 
   /// All of them, parsed at the first fragment: text and JSON need none.

@@ -13,7 +13,7 @@ package struct Responder: Sendable {
   ///
   /// `stateStamp` tells which version of the state is there. `version` is the product's. Throws what the catalogues throw.
   package init(
-    config: Config, registry: [RegisteredProvider], version: String, own: OwnFiles, files: any Files,
+    config: Config, registry: [any Provider], version: String, own: OwnFiles, files: any Files,
     stateStamp: @escaping @Sendable () -> FileStamp? = { nil }, store: @escaping @Sendable () throws -> (any Store)?
   ) throws {
     site = SiteContext(

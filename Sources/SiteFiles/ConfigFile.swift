@@ -3,7 +3,6 @@ import Foundation
 import Providers
 import Rendering
 
-/// A site's config file.
 package struct ConfigFile {
   /// As the operator named it.
   package let path: String

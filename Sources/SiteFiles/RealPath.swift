@@ -42,7 +42,6 @@ package struct RealPath: Sendable {
     return false
   }
 
-  /// The names in a path, the last one first.
   private static func parts(of path: String) -> [Substring] {
     path.split(separator: "/").filter { $0 != "." }.reversed()
   }

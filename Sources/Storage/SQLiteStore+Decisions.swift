@@ -7,7 +7,7 @@ extension SQLiteStore {
   package func quarantine(of feeds: some Collection<Feed>) throws -> [Quarantined] {
     try read { database in
       var entries: [Quarantined] = []
-      try Self.visit(
+      try Self.forEachRow(
         feeds,
         """
         SELECT provider, query, reading, isSample, sentence, isJump, firstSeenAt, lastSeenAt, sightings FROM quarantine
@@ -44,7 +44,7 @@ extension SQLiteStore {
   package func withdrawals(of feeds: some Collection<Feed>) throws -> [Withdrawal] {
     try read { database in
       var withdrawals: [Withdrawal] = []
-      try Self.visit(
+      try Self.forEachRow(
         feeds, "SELECT provider, query, reading, withdrawnAt FROM withdrawals ORDER BY id", in: database
       ) { feed, row in
         guard let reading = Reading(storedText: try row.text("reading")) else { return }

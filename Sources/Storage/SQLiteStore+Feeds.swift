@@ -6,7 +6,7 @@ extension SQLiteStore {
   package func snapshots(of feeds: some Collection<Feed>) throws -> [Feed: Snapshot] {
     try read { database in
       var snapshots: [Feed: Snapshot] = [:]
-      try Self.visit(
+      try Self.forEachRow(
         feeds,
         """
         SELECT s.provider, s.query, s.reading, s.fetchedAt, s.expiresAt, s.validators, s.isSample, s.isAccepted, s.isDue,
@@ -32,9 +32,9 @@ extension SQLiteStore {
     try read { try Int.fetchOne($0, sql: "SELECT count(*) FROM snapshots") ?? 0 }
   }
 
-  /// Visits those rows of a selection with provider and query that are these feeds': the selection has one row for each
+  /// Reads those rows of a selection with provider and query that are these feeds': the selection has one row for each
   /// feed of the site, and most runs want all of them.
-  static func visit(
+  static func forEachRow(
     _ feeds: some Collection<Feed>, _ selection: String, in database: Database, _ body: (Feed, Row) throws -> Void
   ) throws {
     var byText: [String: [String: Feed]] = [:]

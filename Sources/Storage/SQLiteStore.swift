@@ -75,18 +75,18 @@ package struct SQLiteStore: Store {
       database = try Self.openForReading(path, busySeconds)
       found = try database.unsafeRead { database in
         let found = try Schema.identity(of: database)
-        if case .ours(Schema.version) = found { try Schema.checkShape(of: database, version: Schema.version) }
+        if case .own(Schema.version) = found { try Schema.checkShape(of: database, version: Schema.version) }
         return found
       }
     } catch {
       throw StorageError(onOpening: error, path: path)
     }
     switch found {
-    case .ours(let version) where version > Schema.version:
+    case .own(let version) where version > Schema.version:
       throw .newerSchema(found: version, known: Schema.version)
-    case .ours(Schema.version): break
+    case .own(Schema.version): break
     // The next run makes or migrates it.
-    case .ours, .empty: throw .missing(path: path)
+    case .own, .empty: throw .missing(path: path)
     case .foreign: throw .damaged(path: path, problem: "a database of another program")
     }
     recovery = nil
@@ -121,8 +121,8 @@ package struct SQLiteStore: Store {
       }
       try database.write { database in
         switch try Schema.identity(of: database) {
-        case .ours(Schema.version): break
-        case .ours(let version): try Schema.migrate(database, from: version)
+        case .own(Schema.version): break
+        case .own(let version): try Schema.migrate(database, from: version)
         case .empty, .foreign: try Schema.migrate(database, from: 0)
         }
       }
@@ -141,9 +141,9 @@ package struct SQLiteStore: Store {
       let database = try DatabaseQueue(path: path, configuration: configuration)
       try database.unsafeRead { database in
         switch try Schema.identity(of: database) {
-        case .ours(let version) where version > Schema.version:
+        case .own(let version) where version > Schema.version:
           throw StorageError.newerSchema(found: version, known: Schema.version)
-        case .ours(let version): try Schema.checkShape(of: database, version: version)
+        case .own(let version): try Schema.checkShape(of: database, version: version)
         case .foreign: throw StorageError.damaged(path: path, problem: "a database of another program")
         case .empty: break
         }

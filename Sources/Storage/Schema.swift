@@ -113,7 +113,7 @@ enum Schema {
   ]
 
   enum Identity: Equatable {
-    case ours(version: Int)
+    case own(version: Int)
     case empty
     case foreign
   }
@@ -129,7 +129,7 @@ enum Schema {
       guard (1...greatestPlausibleVersion).contains(version) else {
         throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an impossible schema version, \(version)")
       }
-      return .ours(version: version)
+      return .own(version: version)
     }
     let isEmpty = try Int.fetchOne(database, sql: "SELECT 1 FROM sqlite_schema LIMIT 1") == nil
     return isEmpty && application == 0 && version == 0 ? .empty : .foreign

@@ -18,7 +18,6 @@ package struct CurlTransport: Transport, Sendable {
   /// Certificate authorities beside the system's, a PEM file; in tests only.
   var authorityFile: String?
 
-  /// What one request may take.
   package struct Limits: Sendable {
     /// Until the connection stands, TLS included.
     package var connectSeconds = 5.0
@@ -53,9 +52,7 @@ package struct CurlTransport: Transport, Sendable {
   }
 
   /// The version of this machine's libcurl, `7.88.1`; throws why there is none.
-  package static var version: String {
-    get throws(Failure) { try CurlLibrary(name: CurlLibrary.name).version }
-  }
+  package static var version: String { get throws(Failure) { try CurlLibrary(name: CurlLibrary.name).version } }
 
   /// Every request gets exactly one result.
   ///
@@ -79,7 +76,6 @@ package struct CurlTransport: Transport, Sendable {
   }
 }
 
-/// This machine's libcurl, opened.
 struct CurlLibrary {
   /// Its name on Debian and everywhere else since 2006.
   static let name = "libcurl.so.4"

@@ -1,7 +1,6 @@
 import Core
 import Foundation
 
-/// What has been received of one answer, within its limits.
 struct ResponseBuffer {
   private let limits: CurlTransport.Limits
   private var headerBytes = 0
@@ -9,7 +8,6 @@ struct ResponseBuffer {
   private var headers: [String: String] = [:]
   private var body = Data()
   private(set) var exceededLimitBytes: Int?
-  /// Whether a status line has come.
   private(set) var hasBegun = false
 
   init(limits: CurlTransport.Limits) { self.limits = limits }

@@ -41,7 +41,6 @@ final class HTTPAnswerHandler: ChannelInboundHandler {
     /// The request is whole, and the client does not yet take its answer.
     case asked(HTTPRequestHead)
     case answering
-    /// The last answer is sent.
     case over
   }
 

@@ -18,7 +18,6 @@ struct HTTPServer {
   /// For requests that are not answered when the server is told to end.
   private static let shutdownSeconds: UInt32 = 4
 
-  /// Serves until SIGTERM or SIGINT.
   func serve() async throws {
     signal(SIGPIPE, SIG_IGN)
     let group = MultiThreadedEventLoopGroup.singleton

@@ -2,13 +2,11 @@ import Core
 import Foundation
 import NIOCore
 
-/// An IP address and a port.
 struct ListenAddress {
   /// Without brackets.
   let host: String
   /// 0 for any that is free.
   let port: Int
-  /// Whether only this machine can reach it.
   let isLoopback: Bool
 
   struct Invalid: Error {

@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import Publishing
 
-/// The standard streams.
 enum Console {
   static func write(_ text: String) throws(CommandError) { try write(Data(text.utf8)) }
 

@@ -8,7 +8,6 @@ import SiteFiles
 import Storage
 import Transport
 
-/// The option that every command takes.
 struct ConfigOption: ParsableArguments {
   @Option(
     name: .customLong("config"),
@@ -102,7 +101,7 @@ extension LoadedSite {
   }
 
   /// What the site may tell a provider, with its key at hand.
-  func access(to provider: RegisteredProvider) -> Result<Access, Refusal> {
+  func access(to provider: any Provider) -> Result<Access, Refusal> {
     Result { () throws(Refusal) in
       try provider.access(site: config.site, options: config.options(of: provider.id), key: Keys.key(at:))
     }

@@ -11,11 +11,8 @@ final class SitePages: Pages {
   let renderer: Renderer
   let own: OwnFiles
   let languages: [Language]
-  /// The state's real path.
   let state: String
-  /// The folder of the site's own files.
   let folder: String?
-  /// The config as it was read.
   let configBytes: Data
   private var drawn: [WidgetID: Drawn] = [:]
   private var controls: [Language: Renderer.Drawing] = [:]
@@ -47,9 +44,7 @@ final class SitePages: Pages {
     return (own.faults + drawn + languages.compactMap { controls[$0]?.fault }).map(\.sentence)
   }
 
-  func areComplete(for widgets: [Widget]) -> Bool {
-    everyPath(of: widgets).allSatisfy(tree.holds)
-  }
+  func areComplete(for widgets: [Widget]) -> Bool { everyPath(of: widgets).allSatisfy(tree.holds) }
 
   /// Every path that the config names.
   func everyPath(of widgets: [Widget]) -> [String] {
@@ -57,9 +52,7 @@ final class SitePages: Pages {
   }
 
   /// What every language has beside its widgets.
-  private var ownPages: [String] {
-    languages.flatMap { [Self.page("sidebar", $0), Self.page("controls", $0)] }
-  }
+  private var ownPages: [String] { languages.flatMap { [Self.page("sidebar", $0), Self.page("controls", $0)] } }
 
   func paths(of widget: WidgetID) -> [String] {
     languages.map { Self.page(widget.rawValue, $0) } + [Self.document(widget)]
@@ -86,7 +79,6 @@ final class SitePages: Pages {
     return try files + (old.map { try placeholders(for: $0, except: Set(files.map(\.path)), contents, at: now) } ?? [])
   }
 
-  /// The fragments and documents of widgets.
   func ownFiles(of contents: [WidgetContent], except pending: Set<WidgetID>) throws -> [PublishedFile] {
     try contents.filter { !pending.contains($0.widget.id) }.flatMap { try draw($0).files }
   }

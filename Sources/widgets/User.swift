@@ -2,7 +2,6 @@ import Core
 import Foundation
 import Storage
 
-/// A user of this machine.
 struct User: Equatable {
   let id: uid_t
   let group: gid_t

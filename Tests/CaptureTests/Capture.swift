@@ -71,7 +71,7 @@ struct Capture: Sendable, CustomTestStringConvertible {
   }
 
   /// The capture's provider in the registry.
-  func registered() throws -> RegisteredProvider { try #require(registry.first { $0.id == provider }) }
+  func registered() throws -> any Provider { try #require(registry.first { $0.id == provider }) }
 
   /// What the adapter makes of the body, after a change of it where a test makes one.
   func result(now: String? = nil, changing change: (Data) throws -> Data = { $0 }) throws -> Result<Reading, Failure> {

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct EligibilityTests {
   private func access(
-    _ provider: RegisteredProvider, use: Site.Use, contact: String = "", options: ProviderOptions = ProviderOptions(),
+    _ provider: any Provider, use: Site.Use, contact: String = "", options: ProviderOptions = ProviderOptions(),
     key: String? = nil
   ) -> Result<Access, Refusal> {
     do throws(Refusal) {

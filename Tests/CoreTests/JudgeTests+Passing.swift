@@ -82,7 +82,7 @@ extension JudgeTests {
   }
 
   @Test func `two hosts of one institution are one, whatever they are called`() {
-    let registry: [RegisteredProvider] = [weatherStandIn]
+    let registry: [any Provider] = [weatherStandIn]
     #expect(registry.institution(of: "open-meteo") == ["open-meteo"])
     #expect(registry.institution(of: "unknown") == ["unknown"])
   }

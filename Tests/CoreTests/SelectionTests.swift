@@ -7,7 +7,7 @@ import Testing
 @Suite struct SelectionTests {
   private static let now = Date(timeIntervalSince1970: 1_795_307_400)
   private let now = now
-  private let registry: [RegisteredProvider] = [
+  private let registry: [any Provider] = [
     contactStandIn, weatherStandIn, boardStandIn, secondBoardStandIn, referenceStandIn,
   ]
 

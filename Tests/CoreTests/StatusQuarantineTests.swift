@@ -6,7 +6,7 @@ import Testing
 /// Readings in quarantine, as a monitor sees them.
 @Suite struct StatusQuarantineTests {
   private let now = Date(timeIntervalSince1970: 1_795_334_400)
-  private let providers: [RegisteredProvider] = [boardStandIn, referenceStandIn]
+  private let providers: [any Provider] = [boardStandIn, referenceStandIn]
 
   private func before(_ seconds: Double) -> Date { now.addingTimeInterval(-seconds) }
 

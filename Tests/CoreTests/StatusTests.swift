@@ -6,7 +6,7 @@ import Testing
 @Suite struct StatusTests {
   /// A day of UTC begins with 2026-11-22T00:00:00Z; this is 08:00 of it.
   private let now = Date(timeIntervalSince1970: 1_795_334_400)
-  private let providers: [RegisteredProvider] = [contactStandIn, weatherStandIn, boardStandIn, referenceStandIn]
+  private let providers: [any Provider] = [contactStandIn, weatherStandIn, boardStandIn, referenceStandIn]
 
   private func config(rates: [ProviderID] = ["vietcombank", "currency-api"], use: Site.Use = .nonCommercial) throws
     -> Config

@@ -6,7 +6,7 @@ import Replay
 extension FuzzTarget {
   /// A provider's decoder, under its id: what it reads survives the store, may be asked for again, and is drawn by the
   /// rules when it is believed; what it refuses has a sentence for people.
-  init(bodiesOf provider: RegisteredProvider) {
+  init(bodiesOf provider: any Provider) {
     name = provider.id.rawValue
     seeds = { try sampleBodies(of: provider) }
     check = { body in
@@ -24,7 +24,7 @@ extension FuzzTarget {
 
   /// What a provider says with another status than success, under `<id>-refusal`: the first line of an input is the
   /// `Retry-After` field, the rest the body.
-  init(refusalsOf provider: RegisteredProvider) {
+  init(refusalsOf provider: any Provider) {
     name = "\(provider.id)-refusal"
     seeds = {
       let fields = ["120\n", "Sun, 22 Nov 2026 01:30:00 GMT\n", "\n"]
@@ -50,7 +50,7 @@ extension FuzzTarget {
 }
 
 /// Every sample body of a provider, good and bad, its times counted from the pinned instant.
-func sampleBodies(of provider: RegisteredProvider) throws -> [Data] {
+func sampleBodies(of provider: any Provider) throws -> [Data] {
   let folder = fixturesFolder.appendingPathComponent(provider.id.rawValue)
   let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { name in
     (name.hasPrefix("ok") || name.hasPrefix("bad")) && !name.hasSuffix(".reading.json")
@@ -74,7 +74,7 @@ func sampleQuery(_ kind: Kind) -> Query {
 }
 
 /// A widget that asks one provider; an observation stands beside another's weather.
-func sampleWidget(_ provider: RegisteredProvider, showing currencies: [Currency] = ["USD", "EUR", "JPY"]) -> Widget {
+func sampleWidget(_ provider: any Provider, showing currencies: [Currency] = ["USD", "EUR", "JPY"]) -> Widget {
   sampleWidget(provider.kind, currencies: currencies, providers: [provider.id])
 }
 

@@ -2,7 +2,7 @@ import Core
 import Foundation
 
 /// What breaks the rules of a page of one place's air, of a table of places, or of a weather with an observation.
-func problem(inPagesOfPlaces noise: inout Noise, by provider: RegisteredProvider) -> String? {
+func problem(inPagesOfPlaces noise: inout Noise, by provider: any Provider) -> String? {
   let air = problem(showing: .air(noise.air()), by: provider, on: widget(.air(noise.place()), of: provider))
   if let air { return air }
   let places = (0..<Int(noise.byte() % 21)).map { _ in noise.place() }
@@ -16,7 +16,7 @@ func problem(inPagesOfPlaces noise: inout Noise, by provider: RegisteredProvider
   return problem(inPageOf: content(of: widget, [reading], by: provider, observed: observed))
 }
 
-private func widget(_ subject: Widget.Subject, of provider: RegisteredProvider) -> Widget {
+private func widget(_ subject: Widget.Subject, of provider: any Provider) -> Widget {
   Widget(
     id: "a-1", subject: subject, providers: [provider.id], ttlSeconds: 1800, maxAgeSeconds: 6 * 3600,
     zone: TimeZone(identifier: "Asia/Ho_Chi_Minh") ?? .gmt)

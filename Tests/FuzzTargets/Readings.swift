@@ -2,7 +2,7 @@ import Core
 import Foundation
 
 /// What does not hold for a decoded reading.
-func problem(in reading: Reading, of widget: Widget, _ provider: RegisteredProvider) -> String? {
+func problem(in reading: Reading, of widget: Widget, _ provider: any Provider) -> String? {
   if reading.kind != provider.kind { return "a reading of another kind" }
   if let problem = problem(storing: reading) { return problem }
   guard reading.saysTheSame(as: reading) else { return "a reading that differs from itself" }
@@ -37,7 +37,7 @@ func storedReading(_ text: Data) -> Reading? {
 }
 
 /// What is wrong with a page that shows a reading.
-func problem(showing reading: Reading, by provider: RegisteredProvider, on widget: Widget, past: Past? = nil)
+func problem(showing reading: Reading, by provider: any Provider, on widget: Widget, past: Past? = nil)
   -> String?
 {
   problem(inPageOf: content(of: widget, [reading], by: provider, past: past))
@@ -45,7 +45,7 @@ func problem(showing reading: Reading, by provider: RegisteredProvider, on widge
 
 /// What a widget shows of a provider's readings, one for each of its queries, whatever they say; of none it is missing.
 func content(
-  of widget: Widget, _ readings: [Reading], by provider: RegisteredProvider, past: Past? = nil,
+  of widget: Widget, _ readings: [Reading], by provider: any Provider, past: Past? = nil,
   observed: WidgetContent.Observed? = nil, fetchedAt: Date = pinnedNow, isSample: Bool = false
 ) -> WidgetContent {
   let snapshots = zip(widget.feeds(of: provider.id), readings).map {

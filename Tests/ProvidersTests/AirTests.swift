@@ -19,8 +19,7 @@ struct OpenMeteoAirTests {
       {"utc_offset_seconds":\(offsetSeconds),"current_units":{\(units.joined(separator: ","))},\
       "current":{"time":\(time),\(values.joined(separator: ","))}}
       """
-    return try OpenMeteoAir().decode(
-      Reply(status: 200, body: Data(body.utf8)), for: try query(), now: pinnedNow)
+    return try OpenMeteoAir().decode(Reply(status: 200, body: Data(body.utf8)), for: try query(), now: pinnedNow)
   }
 
   @Test(arguments: [

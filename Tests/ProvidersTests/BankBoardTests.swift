@@ -12,8 +12,7 @@ struct VietcombankJSONTests {
     updated: String = #""2026-11-22T07:00:00+07:00""#,
     at instant: String = "2026-11-22T00:30:00Z"
   ) throws -> RateTable {
-    let body =
-      #"{"Count":\#(count),"Date":"\#(day)T00:00:00","UpdatedDate":\#(updated),"Data":[\#(rows ?? row)]}"#
+    let body = #"{"Count":\#(count),"Date":"\#(day)T00:00:00","UpdatedDate":\#(updated),"Data":[\#(rows ?? row)]}"#
     return try VietcombankJSON().decode(
       Reply(status: 200, body: Data(body.utf8)), for: RatesQuery(), now: instantOf(instant))
   }
@@ -77,8 +76,7 @@ struct VietcombankJSONTests {
   func `HTML that calls itself JSON is named so that it can be asked for again`(_ body: String) {
     let page = Failure.mediaType(expected: "application/json", found: "text/html that calls itself JSON")
     #expect(throws: page) {
-      try VietcombankJSON().decode(
-        Reply(status: 200, body: Data(body.utf8)), for: RatesQuery(), now: pinnedNow)
+      try VietcombankJSON().decode(Reply(status: 200, body: Data(body.utf8)), for: RatesQuery(), now: pinnedNow)
     }
   }
 
@@ -119,8 +117,7 @@ struct SameBoardTests {
     return (
       try Vietcombank().decode(
         Reply(status: 200, body: Data("<ExrateList>\(xml.joined())</ExrateList>".utf8)), for: RatesQuery(), now: now),
-      try VietcombankJSON().decode(
-        Reply(status: 200, body: Data(body.utf8)), for: RatesQuery(), now: now)
+      try VietcombankJSON().decode(Reply(status: 200, body: Data(body.utf8)), for: RatesQuery(), now: now)
     )
   }
 

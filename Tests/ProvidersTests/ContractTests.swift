@@ -165,8 +165,7 @@ struct ContractTests {
 
   @Test func `no golden is left over without its sample`() throws {
     for id in registry.map(\.id.rawValue) {
-      let names = try FileManager.default.contentsOfDirectory(
-        atPath: fixturesFolder.appendingPathComponent(id).path)
+      let names = try FileManager.default.contentsOfDirectory(atPath: fixturesFolder.appendingPathComponent(id).path)
       let stems = Set(
         (Sample.all("ok") + Sample.all("bad") + Sample.all("past-bad")).filter { $0.provider.rawValue == id }.map {
           sample in

@@ -30,8 +30,7 @@ struct ExampleBank: RatesProvider {
       guard prices.count == 3 else {
         throw .malformed("rates.\(plain(code)): expected 3 prices, found \(prices.count)")
       }
-      rows.append(
-        Rate(currency: Currency(rawValue: code), buyCash: prices[0], buyTransfer: prices[1], sell: prices[2]))
+      rows.append(Rate(currency: Currency(rawValue: code), buyCash: prices[0], buyTransfer: prices[1], sell: prices[2]))
     }
     return RateTable(basis: .board, rows: rows, day: day)
   }

@@ -7,8 +7,7 @@ import Testing
 struct OpenExchangeRatesTests {
   private func table(_ rates: String, timestamp: String = "1795305600", now: Date = pinnedNow) throws -> RateTable {
     let body = #"{"timestamp":\#(timestamp),"base":"USD","rates":{\#(rates)}}"#
-    return try OpenExchangeRates().decode(
-      Reply(status: 200, body: Data(body.utf8)), for: RatesQuery(), now: now)
+    return try OpenExchangeRates().decode(Reply(status: 200, body: Data(body.utf8)), for: RatesQuery(), now: now)
   }
 
   @Test func `a price is crossed over the dollar, half to even at 4 decimals`() throws {
@@ -51,8 +50,7 @@ struct ExchangeRateAPITests {
       {"result":"success","time_last_update_unix":\(updated),"base_code":"USD","conversion_rates":\
       {"USD":1,"VND":26351.7048,"JPY":156.2088}}
       """
-    return try ExchangeRateAPI().decode(
-      Reply(status: 200, body: Data(body.utf8)), for: RatesQuery(), now: now)
+    return try ExchangeRateAPI().decode(Reply(status: 200, body: Data(body.utf8)), for: RatesQuery(), now: now)
   }
 
   private static let update = 1_795_305_601  // 2026-11-22T00:00:01Z

@@ -56,8 +56,7 @@ struct METNorwayTests {
     #expect(
       throws: Failure.malformed(#"properties.meta.updated_at: expected a time in UTC, found "yesterday""#)
     ) {
-      try series.weather(
-        now: "2026-11-22T00:00:00Z", zone: hanoi, meta: #""meta":{"updated_at":"yesterday"},"#)
+      try series.weather(now: "2026-11-22T00:00:00Z", zone: hanoi, meta: #""meta":{"updated_at":"yesterday"},"#)
     }
     #expect(throws: Failure.outdated("properties.meta.updated_at: 2026-11-22T00:10:01Z is in the future")) {
       try series.weather(

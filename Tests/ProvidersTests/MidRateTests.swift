@@ -88,8 +88,7 @@ struct OpenERAPITests {
 
   @Test func `too many requests last twenty minutes unless the answer says otherwise`() {
     let adapter = OpenERAPI()
-    #expect(
-      adapter.failure(of: Reply(status: 429), now: pinnedNow) == .http(status: 429, retryAfter: .seconds(1200)))
+    #expect(adapter.failure(of: Reply(status: 429), now: pinnedNow) == .http(status: 429, retryAfter: .seconds(1200)))
     #expect(
       adapter.failure(of: Reply(status: 429, headers: ["retry-after": "60"]), now: pinnedNow)
         == .http(status: 429, retryAfter: .seconds(60)))

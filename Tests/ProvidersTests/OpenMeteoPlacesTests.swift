@@ -122,8 +122,7 @@ struct OpenMeteoPlacesTests {
       #expect(try readings[queries[0]]?.get().weather?.current.temperatureCelsius == 19)
       #expect(try readings[queries[2]]?.get().weather?.current.temperatureCelsius == 12)
     }
-    try refusal(
-      three[1].replacing("°C", with: "K"), "[1].current_units.temperature_2m: expected °C or °F, found \"K\"")
+    try refusal(three[1].replacing("°C", with: "K"), "[1].current_units.temperature_2m: expected °C or °F, found \"K\"")
     try refusal(three[1].replacing("31.0", with: "null"), "[1].current.temperature_2m: expected a number, found null")
     try refusal(
       entry(1, celsius: 31, at: 10.75, 106.625, extra: #""error":true,"reason":"no data","#),

@@ -48,8 +48,7 @@ struct OpenMeteoTests {
   @Test(arguments: ["64801", "-9000000000000000000"])
   func `an offset that no zone has is refused`(_ offset: String) {
     #expect(throws: Failure.malformed("utc_offset_seconds: expected at most 18 hours, found \(offset)")) {
-      try weather(
-        #"{"utc_offset_seconds":\#(offset),"current":{"time":"2026-11-22T07:30","temperature_2m":20}}"#)
+      try weather(#"{"utc_offset_seconds":\#(offset),"current":{"time":"2026-11-22T07:30","temperature_2m":20}}"#)
     }
   }
 
@@ -73,8 +72,7 @@ struct OpenMeteoTests {
   }
 
   @Test func `the offset may be that of the answer, a few minutes after a change of the clock`() throws {
-    let query = WeatherQuery(
-      coordinate: Coordinate(latitude: 52.52, longitude: 13.41), zone: try zone("Europe/Berlin"))
+    let query = WeatherQuery(coordinate: Coordinate(latitude: 52.52, longitude: 13.41), zone: try zone("Europe/Berlin"))
     let body = """
       {"utc_offset_seconds":7200,"current_units":{"temperature_2m":"°C"},\
       "current":{"time":"2026-03-29T02:45","temperature_2m":9.5},\

@@ -83,8 +83,7 @@ struct OpenWeatherMapDaysTests {
     var bodies = OpenWeatherMapBodies()
     let late = try instantOf("2026-11-22T16:30:00Z")
     bodies.presentAt = Int(late.timeIntervalSince1970)
-    bodies.present =
-      #""main":{"temp":18},"weather":[{"id":801}],"sys":{"sunrise":1795302660,"sunset":1795342440}"#
+    bodies.present = #""main":{"temp":18},"weather":[{"id":801}],"sys":{"sunrise":1795302660,"sunset":1795342440}"#
     try bodies.step("2026-11-22T18:00:00Z", 17)
     try bodies.step("2026-11-22T21:00:00Z", 16)
     let days = try bodies.weather(now: late).days
@@ -148,8 +147,7 @@ struct OneCallTests {
       try weather(temperature: 299.13)
     }
     #expect(
-      throws: Failure.malformed(
-        "onecall.lat: answered for another place: expected about 21.0285, found 22.1")
+      throws: Failure.malformed("onecall.lat: answered for another place: expected about 21.0285, found 22.1")
     ) { try weather(latitude: 22.1) }
     #expect(
       throws: Failure.malformed(

@@ -37,8 +37,7 @@ struct OpenWeatherMapTests {
 
   @Test func `an hour every three hours stays that, and a sum of three hours is not the rain of one`() throws {
     var bodies = OpenWeatherMapBodies()
-    try bodies.steps(
-      from: "2026-11-22T03:00:00Z", count: 40, celsius: 15, rising: 0.1, #","pop":0.29,"rain":{"3h":3}"#)
+    try bodies.steps(from: "2026-11-22T03:00:00Z", count: 40, celsius: 15, rising: 0.1, #","pop":0.29,"rain":{"3h":3}"#)
     let weather = try bodies.weather()
     #expect(weather.hours.count == 40)
     #expect(zip(weather.hours, weather.hours.dropFirst()).allSatisfy { $1.at.timeIntervalSince($0.at) == 10800 })
@@ -119,8 +118,7 @@ struct OpenWeatherMapTests {
   }
 
   @Test func `of several skies the first is the primary one, and no sky is unknown`() throws {
-    #expect(
-      try current(#""main":{"temp":20},"sys":{},"weather":[{"id":701},{"id":501}]"#).condition == .fog)
+    #expect(try current(#""main":{"temp":20},"sys":{},"weather":[{"id":701},{"id":501}]"#).condition == .fog)
     #expect(try current(#""main":{"temp":20},"sys":{},"weather":[]"#).condition == .unknown)
   }
 

@@ -8,7 +8,7 @@ import Testing
 struct PastContractTests {
   private static let providers = registry.filter { $0.past != nil }.map(\.id)
 
-  private func service(_ id: ProviderID) throws -> (RegisteredProvider, PastService) {
+  private func service(_ id: ProviderID) throws -> (any Provider, PastService) {
     let provider = try #require(registry.first { $0.id == id })
     return (provider, try #require(provider.past))
   }

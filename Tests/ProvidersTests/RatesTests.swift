@@ -6,8 +6,7 @@ import Testing
 
 struct VietcombankTests {
   private func table(_ xml: String) throws -> RateTable {
-    try Vietcombank().decode(
-      Reply(status: 200, body: Data(xml.utf8)), for: RatesQuery(), now: pinnedNow)
+    try Vietcombank().decode(Reply(status: 200, body: Data(xml.utf8)), for: RatesQuery(), now: pinnedNow)
   }
 
   private func sell(_ text: String) throws -> Decimal? {
@@ -58,8 +57,7 @@ struct VietcombankTests {
 
   @Test func `only children of the root are rows`() {
     #expect(throws: Failure.malformed("ExrateList: expected at least one price")) {
-      try table(
-        #"<ExrateList><Old><Exrate CurrencyCode="USD" Buy="1" Transfer="1" Sell="1"/></Old></ExrateList>"#)
+      try table(#"<ExrateList><Old><Exrate CurrencyCode="USD" Buy="1" Transfer="1" Sell="1"/></Old></ExrateList>"#)
     }
   }
 

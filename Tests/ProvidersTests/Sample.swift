@@ -27,17 +27,16 @@ func pinnedQuery(_ kind: Kind) throws -> Query {
 }
 
 /// What a widget shows of the feed of a provider that is asked what the goldens ask.
-func pinnedUse(of provider: RegisteredProvider) throws -> FeedUse {
+func pinnedUse(of provider: any Provider) throws -> FeedUse {
   let widget = try pinnedWidget(of: provider)
   return FeedUse(
     Feed(provider.id, try pinnedQuery(provider.kind)), of: widget, place: widget.places.first, historySeconds: 0)
 }
 
 /// A widget whose provider, or station, is asked what the goldens ask.
-private func pinnedWidget(of provider: RegisteredProvider) throws -> Widget {
+private func pinnedWidget(of provider: any Provider) throws -> Widget {
   let zone = try zone("Asia/Ho_Chi_Minh")
-  let hanoi = Place(
-    names: ["vi": "Hà Nội"], coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: zone)
+  let hanoi = Place(names: ["vi": "Hà Nội"], coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: zone)
   let subject: Widget.Subject =
     switch provider.kind {
     case .weather, .observation: .weather(hanoi)

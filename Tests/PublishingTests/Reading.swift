@@ -47,6 +47,5 @@ func expectPublished(
 ) {
   #expect(text(path) == expected, sourceLocation: sourceLocation)
   #expect(inflated(path + ".gz") == expected, sourceLocation: sourceLocation)
-  #expect(
-    FileStatus(path)?.modifiedAt == FileStatus(path + ".gz")?.modifiedAt, sourceLocation: sourceLocation)
+  #expect(FileStatus(path)?.modifiedAt == FileStatus(path + ".gz")?.modifiedAt, sourceLocation: sourceLocation)
 }

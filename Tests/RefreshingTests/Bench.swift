@@ -189,7 +189,7 @@ final class Bench {
       elapsedSeconds: { self.elapsedSeconds }, random: { 0.5 })
   }
 
-  static let registry: [RegisteredProvider] = [
+  static let registry: [any Provider] = [
     PlainBoard(), OtherBoard(), TwinBoard(), LimitedBoard(), DatedBoard(), ForbiddenBoard(), PlainReference(),
     PlainSky(), OtherSky(), LateSky(), SpacedSky(), SlowSky(), SplitSky(), WideSky(), PlainStation(),
   ]

@@ -12,7 +12,7 @@ import Testing
   private static let noCondition: [String: String] = [:]
 
   private func job(
-    of provider: RegisteredProvider = PlainSky(), for latitudes: [Double] = [21], kept: [Snapshot] = [],
+    of provider: any Provider = PlainSky(), for latitudes: [Double] = [21], kept: [Snapshot] = [],
     key: String? = nil
   ) throws -> FetchJob {
     let jobs = FetchJob.jobs(

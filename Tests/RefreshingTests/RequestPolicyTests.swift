@@ -27,7 +27,7 @@ import Testing
 
   private static let interval = "its terms demand 300 s between two requests"
   private static let expires = "its last answer is valid until then"
-  private static let doubt = "its last answer was not believed"
+  private static let rejected = "its last answer was not believed"
 
   @Test(arguments: [
     Case(until: nil),
@@ -46,7 +46,8 @@ import Testing
     Case(askedAt: -400, expiresAt: 1000, key: "another", until: nil),
     Case(askedAt: -400, expiresAt: 9000, fetchedAt: 4000, until: nil),
     // Not believed: after the ttl.
-    Case(askedAt: -899, outcome: .doubted, until: 1, reason: doubt), Case(askedAt: -900, outcome: .doubted, until: nil),
+    Case(askedAt: -899, outcome: .rejected, until: 1, reason: rejected),
+    Case(askedAt: -900, outcome: .rejected, until: nil),
     Case(askedAt: -899, outcome: .failed, until: nil), Case(askedAt: -899, outcome: nil, until: nil),
     Case(askedAt: -400, cannotShow: true, until: 500, reason: "its last answer cannot be shown here"),
     Case(askedAt: -900, cannotShow: true, until: nil),

@@ -8,11 +8,9 @@ import Testing
   private func content(_ table: RateTable, terms: Terms = Samples.bank, at now: String = "2026-11-22T00:35:00Z") throws
     -> WidgetContent
   {
-    let snapshot = Snapshot(
-      widget: "rates", provider: "vietcombank", query: "rates VND", reading: .rates(table),
-      fetchedAt: try Samples.instant("2026-11-22T00:30:00Z"))
-    return WidgetContent(
-      widget: try Samples.ratesWidget(), snapshot: snapshot, terms: terms, past: nil, now: try Samples.instant(now))
+    try Samples.content(
+      Samples.ratesWidget(), [.rates(table)], terms, fetchedAt: Samples.instant("2026-11-22T00:30:00Z"),
+      now: Samples.instant(now))
   }
 
   private let board = RateTable(

@@ -39,7 +39,7 @@ struct FragmentRuleTests {
       ])
     let places = try (0..<20).map { try Samples.place(["vi": names[$0 % 10], "en": names[$0 % 10]]) }
     let table = try Samples.content(
-      Samples.placesWidget(places), .places(Array(repeating: widest, count: 20)), Samples.air, isSample: true)
+      Samples.placesWidget(places), Array(repeating: .weather(widest), count: 20), Samples.air, isSample: true)
     let stations = try names.enumerated().map { index, name in
       ("station-\(index)", try Samples.observing(Samples.observed(station: "XXXX", name: name)))
     }

@@ -14,7 +14,7 @@ import Testing
       Rate(currency: "USD", buyCash: 26142, sell: try Samples.decimal(sell)),
     ]
     return PastReading(
-      provider: provider, firstSeenAt: try instant(first), lastSeenAt: try instant(last),
+      feed: Feed(provider, .rates(RatesQuery())), firstSeenAt: try instant(first), lastSeenAt: try instant(last),
       reading: .rates(RateTable(basis: .board, rows: rows)))
   }
 
@@ -106,11 +106,12 @@ import Testing
 
   @Test func `of the weather there is what was current, as the widget's own JSON has it`() throws {
     let weather = try Samples.weather()
+    let widget = try Samples.weatherWidget()
     let past = PastReading(
-      provider: "open-meteo", firstSeenAt: try instant("2026-11-22T00:31:00Z"),
+      feed: widget.feeds[0], firstSeenAt: try instant("2026-11-22T00:31:00Z"),
       lastSeenAt: try instant("2026-11-22T00:59:00Z"), reading: .weather(weather))
     let document = PastDrawing(
-      widget: try Samples.weatherWidget(), readings: [past],
+      widget: widget, readings: [past],
       since: try instant("2026-11-22T00:00:00Z"), until: try instant("2026-11-23T00:00:00Z"))
     #expect(
       try document.csv == """
@@ -128,30 +129,30 @@ import Testing
 
   @Test func `of several places there is a line each, and no name can be a formula`() throws {
     let zone = try Samples.zone("Asia/Ho_Chi_Minh")
-    let places = ["=HYPERLINK(\"x\")", "Hà Nội, phố cổ", "-Huế"].map {
-      Place(names: ["vi": $0], coordinate: Coordinate(latitude: 21, longitude: 105), zone: zone)
+    let names = ["=HYPERLINK(\"x\")", "Hà Nội, phố cổ", "-Huế"]
+    let places = names.enumerated().map { index, name in
+      Place(names: ["vi": name], coordinate: Coordinate(latitude: 21 - Double(index), longitude: 105), zone: zone)
     }
     var cold = try Samples.weather()
-    cold.current = Weather.Current(
-      observedAt: cold.current.observedAt, condition: .snow, temperatureCelsius: -2.5)
-    let past = PastReading(
-      provider: "open-meteo", firstSeenAt: try instant("2026-11-22T00:31:00Z"),
-      lastSeenAt: try instant("2026-11-22T00:31:00Z"), reading: .places([cold, cold, cold]))
+    cold.current = Weather.Current(observedAt: cold.current.observedAt, condition: .snow, temperatureCelsius: -2.5)
+    let widget = try Samples.placesWidget(places)
+    let seenAt = try instant("2026-11-22T00:31:00Z")
     let document = PastDrawing(
-      widget: Widget(
-        id: "cities", subject: .places(places), providers: ["open-meteo"], ttlSeconds: 1800, maxAgeSeconds: 21600,
-        zone: zone), readings: [past], since: past.firstSeenAt, until: past.lastSeenAt)
+      widget: widget,
+      readings: widget.feeds.map {
+        PastReading(feed: $0, firstSeenAt: seenAt, lastSeenAt: seenAt, reading: .weather(cold))
+      },
+      since: seenAt, until: seenAt)
     let lines = try document.csv.split(separator: "\n").dropFirst().map(String.init)
     let begin = "2026-11-22T00:30:00Z,2026-11-22T00:31:00Z,2026-11-22T00:31:00Z,open-meteo,"
     #expect(
       lines == [#""'=HYPERLINK(""x"")""#, #""Hà Nội, phố cổ""#, "'-Huế"].map { "\(begin)\($0),snow,,-2.5,,,,,,,," })
     let reading = try #require(try list(fields(try document.json)["readings"]).first)
-    #expect(try list(fields(reading["weather"])["places"]).count == 3)
+    #expect(try list(fields(reading["weather"])["places"]).count == 1)
   }
 
   @Test func `of the air there are the index with its scale and the particles`() throws {
-    let zone = try Samples.zone("Asia/Ho_Chi_Minh")
-    let place = Place(names: ["vi": "Hà Nội"], coordinate: Coordinate(latitude: 21, longitude: 105), zone: zone)
+    let widget = try Samples.airWidget()
     let at = try instant("2026-11-22T00:00:00Z")
     let air = [
       AirQuality(
@@ -160,12 +161,8 @@ import Testing
       AirQuality(observedAt: at, index: nil, pm25MicrogramsPerCubicMeter: nil, pm10MicrogramsPerCubicMeter: 50),
     ]
     let document = PastDrawing(
-      widget: Widget(
-        id: "air", subject: .air(place), providers: ["open-meteo-air"], ttlSeconds: 1800, maxAgeSeconds: 21600,
-        zone: zone),
-      readings: air.map {
-        PastReading(provider: "open-meteo-air", firstSeenAt: at, lastSeenAt: at, reading: .air($0))
-      },
+      widget: widget,
+      readings: air.map { PastReading(feed: widget.feeds[0], firstSeenAt: at, lastSeenAt: at, reading: .air($0)) },
       ranges: [
         DailyRange(provider: "open-meteo-air", series: .airIndex, day: try Samples.day("2026-11-22"), value: 95)
       ],

@@ -58,7 +58,7 @@ struct OwnDrawingTests {
     }
     let table = try Samples.content(
       Samples.placesWidget(Array(repeating: Samples.places().places[1], count: 20)),
-      .places(Array(repeating: Samples.places().weather[0], count: 20)), Samples.openMeteo)
+      Array(repeating: .weather(Samples.places().weather[0]), count: 20), Samples.openMeteo)
     let drawing = try Renderer(languages: ["vi"], own: Samples.own(["vi.json": text])).drawing(table, in: "vi")
     #expect(drawing.fault?.file == "vi.json" && drawing.fault?.problem.contains("bytes, expected at most") == true)
     #expect(drawing.html.utf8.count <= 16384)

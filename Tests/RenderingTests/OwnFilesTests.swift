@@ -147,14 +147,13 @@ struct OwnFilesTests {
   }
 
   @Test func `every built-in template would be taken as a site's own, and draws the same`() throws {
-    let files = Dictionary(
-      uniqueKeysWithValues: TemplateName.allCases.map { ($0.file, $0.text) })
+    let files = Dictionary(uniqueKeysWithValues: TemplateName.allCases.map { ($0.file, $0.text) })
     #expect(Samples.own(files).faults == [])
-    let ours = try Renderer(languages: Samples.languages, own: Samples.own(files))
+    let renderer = try Renderer(languages: Samples.languages, own: Samples.own(files))
     let theirs = try Renderer(languages: Samples.languages)
     for (name, content) in try Samples.all() {
       for language in Samples.languages {
-        let drawing = try ours.drawing(content, in: language)
+        let drawing = try renderer.drawing(content, in: language)
         #expect(drawing.fault == nil, "\(name): \(drawing.fault?.description ?? "")")
         #expect(try drawing.html == theirs.fragment(content, in: language))
       }

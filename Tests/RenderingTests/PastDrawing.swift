@@ -23,7 +23,7 @@ struct PastDrawing {
         return PastPage(
           readings: Array(readings[begin..<end]),
           next: end < readings.count
-            ? PastPlace(providerIndex: 0, firstSeenAt: readings[end - 1].firstSeenAt, id: Int64(end)) : nil)
+            ? PastPlace(feedIndex: 0, firstSeenAt: readings[end - 1].firstSeenAt, id: Int64(end)) : nil)
       }, days: ranges.map { range in { [range] } })
   }
 

@@ -24,7 +24,7 @@ struct PlacesTests {
     var weather = try Samples.weather()
     weather.days.removeFirst()
     let content = try Samples.content(
-      Samples.placesWidget([Samples.place(["vi": "Hà Nội"])]), .places([weather]), Samples.openMeteo)
+      Samples.placesWidget([Samples.place(["vi": "Hà Nội"])]), .weather(weather), Samples.openMeteo)
     let html = try renderer.fragment(content, in: "vi")
     #expect(html.contains("<time datetime=\"2026-11-23\">23/11</time> <b>-2 – 5°C</b>"))
     #expect(!html.contains("Hôm nay"))
@@ -35,6 +35,26 @@ struct PlacesTests {
     #expect(
       try rows(in: "vi")[3]
         == ["Bạch Long Vĩ", "Chưa có dữ liệu", "Hôm nay: chưa có dữ liệu", "Mưa: chưa có dữ liệu"])
+  }
+
+  @Test func `a place without an answer has a row without numbers, and its time does not count`() throws {
+    let (places, weather) = try Samples.places()
+    let at = try Samples.fetchedAt()
+    let content = try Samples.content(
+      Samples.placesWidget(Array(places[..<2])), [.weather(weather[0]), nil], Samples.openMeteo, fetchedAt: at, now: at)
+    #expect(
+      try rows(in: "vi", of: content)[1]
+        == ["TP. Hồ Chí Minh", "Chưa có dữ liệu", "Hôm nay: chưa có dữ liệu", "Mưa: chưa có dữ liệu"])
+    let text = document(of: content).text
+    #expect(text.contains("\"observedAt\":\"2026-11-22T00:30:00Z\",\"schema\""))
+    #expect(
+      text.contains(
+        """
+        {"current":{"cloudPercent":null,"condition":"unknown","feelsLikeCelsius":null,"gustMetersPerSecond":null,\
+        "humidityPercent":null,"isDay":null,"observedAt":null,"precipitationMillimeters":null,\
+        "pressureHectopascals":null,"temperatureCelsius":null,"windDirectionDegrees":null,"windMetersPerSecond":null},\
+        "days":[],"hours":[],"issuedAt":null,"observation":null,
+        """))
   }
 
   @Test func `the time is that of the earliest place`() throws {
@@ -66,7 +86,7 @@ struct PlacesTests {
   ])
   func `the syntax of servers and templates inside a name stays text`(name: String) throws {
     let content = try Samples.content(
-      Samples.placesWidget([Samples.place(["vi": name])]), .places([Samples.weather()]), Samples.openMeteo)
+      Samples.placesWidget([Samples.place(["vi": name])]), .weather(Samples.weather()), Samples.openMeteo)
     let html = try renderer.fragment(content, in: "vi")
     for piece in ["<!--", "<?", "{", "<script", "\" on", "\u{202E}"] { #expect(!html.contains(piece)) }
     #expect(html.ranges(of: "<tr").count == 2)
@@ -95,7 +115,7 @@ struct PlacesTests {
           current: .init(observedAt: observedAt, condition: condition, isDay: isDay, temperatureCelsius: -1e9),
           days: [day])
         let content = try Samples.content(
-          Samples.placesWidget(Array(repeating: place, count: 20)), .places(Array(repeating: weather, count: 20)),
+          Samples.placesWidget(Array(repeating: place, count: 20)), Array(repeating: .weather(weather), count: 20),
           Samples.air, isSample: true)
         for language in Samples.languages {
           #expect(try renderer.fragment(content, in: language).utf8.count <= 16384)
@@ -111,13 +131,14 @@ struct PlacesTests {
 
   private func content() throws -> WidgetContent {
     let (places, weather) = try Samples.places()
-    return try Samples.content(Samples.placesWidget(places), .places(weather), Samples.openMeteo)
+    return try Samples.content(Samples.placesWidget(places), weather.map(Reading.weather), Samples.openMeteo)
   }
 
   /// The words of each row's cells.
-  private func rows(in language: Language) throws -> [[String]] {
-    try renderer.fragment(content(), in: language).matches(of: /<tr role="row"><th scope="row".*<\/tr>/).map { row in
-      row.output.matches(of: /<(th|td)[^>]*>(.*?)<\/\1>/).map { words(of: String($0.output.2)) }
-    }
+  private func rows(in language: Language, of content: WidgetContent? = nil) throws -> [[String]] {
+    try renderer.fragment(content ?? self.content(), in: language).matches(of: /<tr role="row"><th scope="row".*<\/tr>/)
+      .map { row in
+        row.output.matches(of: /<(th|td)[^>]*>(.*?)<\/\1>/).map { words(of: String($0.output.2)) }
+      }
   }
 }

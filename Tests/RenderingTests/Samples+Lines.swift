@@ -27,7 +27,7 @@ extension Samples {
   /// A bank's board of so many currencies, each with a move since yesterday and a line of thirty restless days.
   static func linedBoard(_ currencies: [Currency], state: Freshness = .fresh) throws -> WidgetContent {
     let widget = try ratesWidget(currencies)
-    let reading = sampleReading(for: widget, at: try instant("2026-11-22T00:40:00Z"))
+    let reading = sampleReadings(for: widget, of: .rates, at: try fetchedAt())[0]
     let table = try #require(reading.rates)
     var yesterday = table
     for index in yesterday.rows.indices { yesterday.rows[index].sell = table.rows[index].sell.map { $0 * 998 / 1000 } }

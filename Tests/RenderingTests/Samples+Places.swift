@@ -18,8 +18,7 @@ extension Samples {
   static func place(
     _ names: [Language: String], latitude: Double = 21.0285, zone: String = "Asia/Ho_Chi_Minh"
   ) throws -> Place {
-    Place(
-      names: names, coordinate: Coordinate(latitude: latitude, longitude: 105.8542), zone: try Self.zone(zone))
+    Place(names: names, coordinate: Coordinate(latitude: latitude, longitude: 105.8542), zone: try Self.zone(zone))
   }
 
   static func airWidget(names: [Language: String] = ["vi": "Hà Nội", "en": "Hanoi"]) throws -> Widget {
@@ -98,7 +97,7 @@ extension Samples {
       [
         ("air-\(state)", try content(airWidget(), .air(airQuality()), air, state: state)),
         ("openweather-air-\(state)", try content(airWidget(), .air(step), air, state: state)),
-        ("places-\(state)", try content(placesWidget(places), .places(weather), openMeteo, state: state)),
+        ("places-\(state)", try content(placesWidget(places), weather.map(Reading.weather), openMeteo, state: state)),
         ("observed-\(state)", try observing(observed(), state: state)),
       ]
     }
@@ -121,19 +120,14 @@ extension Samples {
   /// shown, when its hours and days are other ones than at first.
   static func hourly(_ weather: Weather) throws -> [(name: String, content: WidgetContent)] {
     let widget = try weatherWidget()
-    let snapshot = Snapshot(
-      widget: widget.id, provider: "open-meteo", query: widget.query.text, reading: .weather(weather),
-      fetchedAt: try instant("2026-11-22T00:40:00Z"))
     return try Samples.states.map { state in
-      let age: Double =
-        switch state {
-        case .fresh, .missing, .unavailable: 60
-        case .stale: Double(widget.maxAgeSeconds) - 60
-        case .expired: Double(widget.maxAgeSeconds) + 60
-        }
-      let content = WidgetContent(
-        widget: widget, snapshot: state == .missing ? nil : snapshot, terms: openMeteo, past: nil,
-        observed: try observed(), now: snapshot.fetchedAt.addingTimeInterval(age))
+      // In the last minute in which it may be shown, a stale one is no longer what `content` takes for stale.
+      guard state == .stale else {
+        return ("hours-\(state)", try content(widget, .weather(weather), openMeteo, state: state, observed: observed()))
+      }
+      let now = try fetchedAt().addingTimeInterval(Double(widget.maxAgeSeconds) - 60)
+      let content = try content(
+        widget, [.weather(weather)], openMeteo, observed: observed(), fetchedAt: fetchedAt(), now: now)
       try #require(content.state == state)
       return ("hours-\(state)", content)
     }

@@ -25,14 +25,12 @@ extension Samples {
 
   static func dollar(_ values: [Int: Decimal]) throws -> Chart {
     let line = PriceLine(side: .sell, currency: "USD", unit: 1)
-    return try #require(
-      Chart(line, of: days(line.series, values), on: ratesWidget(), terms: bank))
+    return try #require(Chart(line, of: days(line.series, values), on: ratesWidget(), terms: bank))
   }
 
   /// A board's month with a hole, a place's week with its bands, an index.
   static func charts() throws -> [(name: String, chart: Chart)] {
-    var temperatures = try days(
-      .temperature, [6: 22.4, 5: 23, 4: 19.6, 3: 18, 1: 21, 0: 24.3], provider: "open-meteo")
+    var temperatures = try days(.temperature, [6: 22.4, 5: 23, 4: 19.6, 3: 18, 1: 21, 0: 24.3], provider: "open-meteo")
     for index in temperatures.indices {
       temperatures[index].low -= 3
       temperatures[index].high += 4
@@ -43,8 +41,7 @@ extension Samples {
       ("chart-weather", Chart(TemperatureLine(), of: temperatures, on: try weatherWidget(), terms: openMeteo)),
       (
         "chart-air",
-        Chart(
-          index, of: try days(index.series, [3: 95, 2: 120, 1: 60, 0: 58]), on: try airWidget(), terms: openMeteo)
+        Chart(index, of: try days(index.series, [3: 95, 2: 120, 1: 60, 0: 58]), on: try airWidget(), terms: openMeteo)
       ),
       (
         "chart-reference",

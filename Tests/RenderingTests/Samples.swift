@@ -1,7 +1,7 @@
-import Core
 import Foundation
 import Testing
 
+@testable import Core
 @testable import Rendering
 
 /// What the tests draw: pinned readings, widgets and instants.
@@ -101,28 +101,59 @@ enum Samples {
   /// The states in which there is something to see.
   static let states: [Freshness] = [.fresh, .stale, .expired, .missing]
 
-  /// What a widget shows of a reading fetched at 07:40 in Hanoi on 22 November 2026.
+  /// When the samples were fetched: 07:40 in Hanoi on 22 November 2026.
+  static func fetchedAt() throws -> Date { try instant("2026-11-22T00:40:00Z") }
+
+  /// What a widget shows of its one reading.
   static func content(
     _ widget: Widget, _ reading: Reading?, _ terms: Terms?, past: Past? = nil, recent: [DailyRange] = [],
     state: Freshness = .fresh, isSample: Bool = false, observed: WidgetContent.Observed? = nil
   ) throws -> WidgetContent {
-    let fetchedAt = try instant("2026-11-22T00:40:00Z")
-    let snapshot = reading.map {
-      Snapshot(
-        widget: widget.id, provider: widget.providers[0], query: widget.query.text, reading: $0, fetchedAt: fetchedAt,
-        isSample: isSample)
-    }
-    let age: Double =
+    try content(
+      widget, reading.map { [$0] } ?? [], terms, past: past, recent: recent, state: state, isSample: isSample,
+      observed: observed)
+  }
+
+  /// What a widget shows of a reading for each of its queries, in a state.
+  static func content(
+    _ widget: Widget, _ readings: [Reading], _ terms: Terms?, past: Past? = nil, recent: [DailyRange] = [],
+    state: Freshness = .fresh, isSample: Bool = false, observed: WidgetContent.Observed? = nil
+  ) throws -> WidgetContent {
+    let age =
       switch state {
       case .fresh, .missing, .unavailable: 60
-      case .stale: Double(widget.ttlSeconds) + 60
-      case .expired: Double(widget.maxAgeSeconds) + 60
+      case .stale: widget.ttlSeconds + 60
+      case .expired: widget.maxAgeSeconds + 60
       }
-    let content = WidgetContent(
-      widget: widget, snapshot: state == .missing ? nil : snapshot, terms: terms, past: past,
-      recent: recent, observed: observed, isUnavailable: state == .unavailable, now: fetchedAt.addingTimeInterval(age))
+    if state == .missing || state == .unavailable {
+      return WidgetContent(emptyOf: widget, state: state, now: try fetchedAt().addingTimeInterval(60))
+    }
+    let content = try content(
+      widget, readings, terms, past: past, recent: recent, isSample: isSample, observed: observed,
+      fetchedAt: fetchedAt(),
+      now: fetchedAt().addingTimeInterval(Double(age)))
     try #require(content.state == state)
     return content
+  }
+
+  /// What a widget shows at an instant of a reading for each of its queries.
+  static func content(
+    _ widget: Widget, _ readings: [Reading?], _ terms: Terms?, past: Past? = nil, recent: [DailyRange] = [],
+    isSample: Bool = false, observed: WidgetContent.Observed? = nil, fetchedAt: Date, now: Date
+  ) throws -> WidgetContent {
+    let provider = widget.providers[0]
+    let snapshots = zip(widget.feeds(of: provider), readings).map { feed, reading in
+      reading.map { Snapshot(feed: feed, reading: $0, fetchedAt: fetchedAt, isSample: isSample) }
+    }
+    let lifetimes = snapshots.compactMap(\.self).map {
+      $0.lifetime(ttlSeconds: widget.ttlSeconds, maxAgeSeconds: widget.maxAgeSeconds, leastIntervalSeconds: 0)
+    }
+    let first = try #require(lifetimes.first)
+    return WidgetContent(
+      widget: widget, state: first.freshness(at: now),
+      selection: Selection(provider: provider, snapshots: snapshots, lifetime: first),
+      source: terms.map { WidgetContent.Source(provider: provider, terms: $0) }, past: past, recent: recent,
+      observed: observed, now: now)
   }
 
   /// What each widget shows in each state, by name.

@@ -24,8 +24,7 @@ import Testing
 
   @Test func `a metric without any sample is left out, and instants are written without an exponent`() {
     let run = RunRecord(endedAt: now, durationMilliseconds: 12, exitStatus: 0)
-    let page = metrics(
-      of: Status(at: now, problems: [], lastRun: run, longestSilenceSeconds: 1800), version: "0.1.0")
+    let page = metrics(of: Status(at: now, problems: [], lastRun: run, longestSilenceSeconds: 1800), version: "0.1.0")
     #expect(
       page == """
         # HELP widgets_build_info The version that wrote this.
@@ -45,8 +44,7 @@ import Testing
   }
 
   @Test func `no sentence begins the performance data`() {
-    let status = Status(
-      at: now, problems: [.init(.warning, "a|b is stale")], lastRun: nil, longestSilenceSeconds: nil)
+    let status = Status(at: now, problems: [.init(.warning, "a|b is stale")], lastRun: nil, longestSilenceSeconds: nil)
     #expect(text(of: status) == "WIDGETS WARNING: a/b is stale\n")
   }
 

@@ -11,8 +11,7 @@ struct VariantTests {
   init() throws { renderer = try Renderer(languages: Samples.languages) }
 
   private func fragment(_ weather: Weather, in language: Language = "vi") throws -> String {
-    try renderer.fragment(
-      Samples.content(Samples.weatherWidget(), .weather(weather), Samples.openMeteo), in: language)
+    try renderer.fragment(Samples.content(Samples.weatherWidget(), .weather(weather), Samples.openMeteo), in: language)
   }
 
   @Test func `the chart is hidden from a screen reader, which gets the sentence with absolute times`() throws {
@@ -59,14 +58,11 @@ struct VariantTests {
     let widget = Widget(
       id: base.id, subject: base.subject, providers: base.providers, ttlSeconds: 1800, maxAgeSeconds: maxAgeSeconds,
       zone: base.zone)
-    let fetchedAt = try Samples.instant("2026-11-22T00:40:00Z")
-    let snapshot = Snapshot(
-      widget: widget.id, provider: "open-meteo", query: widget.query.text,
-      reading: .weather(try Samples.weather(hours: hours + 1)), fetchedAt: fetchedAt)
+    let fetchedAt = try Samples.fetchedAt()
+    let weather = Reading.weather(try Samples.weather(hours: hours + 1))
     for age in stride(from: 0, through: maxAgeSeconds, by: 1800) {
-      let content = WidgetContent(
-        widget: widget, snapshot: snapshot, terms: Samples.openMeteo, past: nil,
-        now: fetchedAt.addingTimeInterval(Double(age)))
+      let content = try Samples.content(
+        widget, [weather], Samples.openMeteo, fetchedAt: fetchedAt, now: fetchedAt.addingTimeInterval(Double(age)))
       #expect(try renderer.fragment(content, in: "vi").contains("wgt-hours"), "after \(age) s")
     }
   }

@@ -25,7 +25,7 @@ struct WeightTests {
     // A newspaper's eight currencies, each with a move, and every line that a weather can have.
     let currencies: [Currency] = ["USD", "EUR", "GBP", "JPY", "CNY", "KRW", "SGD", "AUD"]
     let widget = try Samples.ratesWidget(currencies)
-    let board = sampleReading(for: widget, at: try Samples.instant("2026-11-22T00:40:00Z"))
+    let board = sampleReadings(for: widget, of: .rates, at: try Samples.fetchedAt())[0]
     let earlier = RateTable(
       basis: .board,
       rows: (board.rates?.rows ?? []).map { row in
@@ -57,8 +57,8 @@ struct WeightTests {
     let air = try Samples.airWidget()
     let board = try Samples.linedBoard(Self.eight)
     let contents = [
-      try Samples.content(weather, sampleReading(for: weather, at: now), Samples.openMeteo), board,
-      try Samples.content(air, sampleReading(for: air, at: now), Samples.openMeteo),
+      try Samples.content(weather, sampleReadings(for: weather, of: .weather, at: now)[0], Samples.openMeteo), board,
+      try Samples.content(air, sampleReadings(for: air, of: .air, at: now)[0], Samples.openMeteo),
     ]
     let sidebar = renderer.sidebar(try contents.map { try renderer.fragment($0, in: language) }, in: language)
     #expect(sidebar.matches(of: /<svg class="wgt-line"/).count == 8)

@@ -155,14 +155,13 @@ struct WordTests {
     let weather = Weather(current: .init(observedAt: now, condition: .rain, temperatureCelsius: 12), days: [day])
     let places = try Samples.placesWidget(try Samples.places().places)
     let renderer = try Renderer(languages: [language])
-    for (widget, reading) in [
-      (try Samples.weatherWidget(), Reading.weather(weather)),
-      (try Samples.weatherWidget(variant: .compact), .weather(weather)),
-      (places, .places(places.query.parts.map { _ in weather })),
+    for widget in [
+      try Samples.weatherWidget(),
+      try Samples.weatherWidget(variant: .compact),
+      places,
     ] {
-      let snapshot = Snapshot(
-        widget: widget.id, provider: "open-meteo", query: widget.query.text, reading: reading, fetchedAt: now)
-      let content = WidgetContent(widget: widget, snapshot: snapshot, terms: Samples.openMeteo, past: nil, now: now)
+      let content = try Samples.content(
+        widget, widget.queries.map { _ in .weather(weather) }, Samples.openMeteo, fetchedAt: now, now: now)
       #expect(try renderer.fragment(content, in: language).contains(range), "\(widget.id)")
       #expect(try renderer.text(content, in: language).contains(range), "\(widget.id)")
     }

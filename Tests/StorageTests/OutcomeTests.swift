@@ -13,7 +13,7 @@ import Testing
 
   @Test(
     arguments: [
-      (nil, false), (.answered, false), (.failed, true), (.doubted, true),
+      (nil, false), (.answered, false), (.failed, true), (.rejected, true),
     ] as [(Attempt.Outcome?, Bool)])
   func `a snapshot has failed where the last attempt at its feed has`(outcome: Attempt.Outcome?, hasFailed: Bool) throws
   {

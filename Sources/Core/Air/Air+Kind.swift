@@ -1,6 +1,5 @@
 import Foundation
 
-/// A question for the air of one place, with times in its zone.
 package struct AirQuery: KindQuery {
   package let coordinate: Coordinate
   package let zone: TimeZone

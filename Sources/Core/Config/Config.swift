@@ -1,8 +1,6 @@
 import Foundation
 
-/// A site's configuration, complete and checked.
 package struct Config: Equatable, Sendable {
-  /// What the site is.
   package var site: Site
   /// The languages of the published tree, the first being the default.
   package var languages: [Language]
@@ -10,18 +8,14 @@ package struct Config: Equatable, Sendable {
   package var publish: String
   /// The database's path, absolute.
   package var state: String
-  /// The widgets in the sidebar's order.
   package var widgets: [Widget]
-  /// What the config says of single providers.
   package var providers: [ProviderID: ProviderOptions]
   /// The only proxy that is ever used.
   package var proxy: String?
   /// The folder of the site's own templates, catalogues, stylesheet and script, absolute; nil where it has none.
   package var templates: String?
-  /// How long the past is kept, where a widget does not say otherwise.
   package var history = HistorySpans()
 
-  /// What is known of a provider; by default nothing.
   package func options(of provider: ProviderID) -> ProviderOptions { providers[provider] ?? ProviderOptions() }
 
   /// Whether the published folder is one for sample data; by its name, so that they cannot get anywhere else.
@@ -36,13 +30,11 @@ package struct Config: Equatable, Sendable {
     return "a page with advertising or subscriptions must set \(changes.joined(separator: " and "))"
   }
 
-  /// The widget of an id.
   package func widget(_ id: WidgetID) -> Widget? { widgets.first { $0.id == id } }
 }
 
 /// What kind of site shows the widgets, and whom a provider may write to.
 package struct Site: Equatable, Sendable {
-  /// Whether the site earns money with its pages.
   package enum Use: String, Sendable, CaseIterable {
     /// Advertising or subscriptions.
     case commercial
@@ -50,19 +42,16 @@ package struct Site: Equatable, Sendable {
     case nonCommercial = "non-commercial"
   }
 
-  /// Whether the site earns money with its pages.
   package var use: Use
   /// An address or page by which providers can reach the site's operator; empty where there is none.
   package var contact: String
 
-  /// What kind of site shows the widgets.
   package init(use: Use, contact: String = "") {
     self.use = use
     self.contact = contact
   }
 }
 
-/// What the config says of one provider.
 package struct ProviderOptions: Equatable, Sendable {
   /// Where the site's key is.
   package var key: KeySource?
@@ -75,7 +64,6 @@ package struct ProviderOptions: Equatable, Sendable {
   /// The subscription, one of the provider's `plans`; nil for the ordinary one.
   package var plan: String?
 
-  /// What the config says of one provider.
   package init(
     key: KeySource? = nil, origin: String? = nil, intervalSeconds: Int? = nil, acceptsTerms: Bool = false,
     plan: String? = nil
@@ -90,13 +78,11 @@ package struct ProviderOptions: Equatable, Sendable {
 
 /// Where a key is kept; the key itself never stands in the config.
 package enum KeySource: Equatable, Sendable {
-  /// In an environment variable.
   case env(String)
   /// In a file that not everyone can read; an absolute path.
   case file(String)
 }
 
-/// What is wrong with a config: where, and what was expected instead.
 package struct ConfigError: Error, Equatable, CustomStringConvertible {
   /// The file as the operator named it.
   package let file: String

@@ -14,7 +14,7 @@ extension ConfigParser {
     return options
   }
 
-  private func parseOptions(_ node: ConfigNode, of provider: RegisteredProvider) throws(ConfigError)
+  private func parseOptions(_ node: ConfigNode, of provider: any Provider) throws(ConfigError)
     -> ProviderOptions
   {
     let members = try node.members(
@@ -34,7 +34,7 @@ extension ConfigParser {
     return options
   }
 
-  private func parsePlan(_ node: ConfigNode, of provider: RegisteredProvider) throws(ConfigError) -> String {
+  private func parsePlan(_ node: ConfigNode, of provider: any Provider) throws(ConfigError) -> String {
     let words = provider.plans.map { "\"\($0)\"" }.joined(separator: " or ")
     return try node.choice(words, among: provider.plans)
   }

@@ -6,7 +6,7 @@ package struct ConfigParser {
   let file: String
   /// The folder that relative paths start from, absolute.
   let directory: String
-  let registry: [RegisteredProvider]
+  let registry: [any Provider]
   let languages: [Language]
   /// Whether the site has a folder for catalogues of its own.
   ///
@@ -14,7 +14,7 @@ package struct ConfigParser {
   var hasOwnLanguages = false
 
   /// - Parameter languages: The built-in ones.
-  package init(file: String, directory: String, registry: [RegisteredProvider], languages: [Language]) {
+  package init(file: String, directory: String, registry: [any Provider], languages: [Language]) {
     self.file = file
     self.directory = directory
     self.registry = registry

@@ -70,7 +70,7 @@ extension Provider {
 }
 
 extension Config {
-  package func hasNobodyToAsk(for widget: Widget, registry: [RegisteredProvider]) -> Bool {
+  package func hasNobodyToAsk(for widget: Widget, registry: [any Provider]) -> Bool {
     !widget.providers.contains { id in
       registry.contains { $0.id == id && $0.refusalToAsk(site: site, options: options(of: id)) == nil }
     }

@@ -7,25 +7,16 @@ package struct HistorySpans: Equatable, Sendable {
   /// What a config may ask for, seconds: a day to 50 years.
   package static let bounds = 86400...50 * yearSeconds
 
-  package var ratesSeconds: Int
-  package var weatherSeconds: Int
-  package var airSeconds: Int
-
-  /// Rates are few and are asked for after years.
-  package init(
-    ratesSeconds: Int = 5 * yearSeconds, weatherSeconds: Int = yearSeconds, airSeconds: Int = yearSeconds
-  ) {
-    self.ratesSeconds = ratesSeconds
-    self.weatherSeconds = weatherSeconds
-    self.airSeconds = airSeconds
-  }
+  package var ratesSeconds = 5 * yearSeconds
+  package var weatherSeconds = yearSeconds
+  package var airSeconds = yearSeconds
 
   package subscript(kind: Kind) -> Int { kind.rules.historySeconds(self) }
 }
 
 extension Config {
   /// The providers whose past a widget shows, with their terms: those that it lists and that the terms still allow.
-  package func pastSources(of widget: Widget, registry: [RegisteredProvider]) -> [WidgetContent.Source] {
+  package func pastSources(of widget: Widget, registry: [any Provider]) -> [WidgetContent.Source] {
     widget.providers.compactMap { id in
       registry.first { $0.id == id && $0.refusal(site: site, options: options(of: id)) == nil }
         .map { WidgetContent.Source(provider: id, terms: $0.terms) }

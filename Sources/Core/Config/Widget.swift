@@ -4,7 +4,6 @@ import Foundation
 package struct Widget: Equatable, Sendable {
   /// Its id, part of every published path.
   package let id: WidgetID
-  /// What it shows.
   package let subject: Subject
   /// Whom to ask, in order.
   package let providers: [ProviderID]
@@ -16,7 +15,6 @@ package struct Widget: Equatable, Sendable {
   package let zone: TimeZone
   /// Who is asked for a line of observation in a weather widget, and for which station; nil for no such line.
   package let observation: Source?
-  /// How much of it is drawn.
   package let variant: Variant
   /// How long the past of what it asks is kept, seconds; nil for the config's word on its kind.
   package let historySeconds: Int?
@@ -25,25 +23,19 @@ package struct Widget: Equatable, Sendable {
   package enum Variant: String, Sendable, CaseIterable {
     /// Now and today, the prices of a transfer: what a narrow column has room for.
     case compact
-    /// Everything.
     case full
   }
 
-  /// A station and the provider that passes its reports on.
   package struct Source: Equatable, Sendable {
-    /// Who is asked.
     package let provider: ProviderID
-    /// For which station.
     package let station: StationID
 
-    /// A station and its provider.
     package init(provider: ProviderID, station: StationID) {
       self.provider = provider
       self.station = station
     }
   }
 
-  /// A box of the sidebar.
   package init(
     id: WidgetID, subject: Subject, providers: [ProviderID], ttlSeconds: Int, maxAgeSeconds: Int, zone: TimeZone,
     observation: Source? = nil, variant: Variant = .full, historySeconds: Int? = nil
@@ -59,7 +51,6 @@ package struct Widget: Equatable, Sendable {
     self.historySeconds = historySeconds
   }
 
-  /// The currencies of a table; nil for a widget of another kind.
   package var currencies: [Currency]? { if case .rates(let currencies) = subject { currencies } else { nil } }
 
   /// Whoever may be asked for something that the widget shows.
@@ -78,18 +69,14 @@ package struct Widget: Equatable, Sendable {
   }
 }
 
-/// A place with its names.
 package struct Place: Equatable, Sendable {
-  /// Its name in each language that the config gives.
   package let names: [Language: String]
-  /// Where it is.
   package let coordinate: Coordinate
   /// Its zone: it decides which hours make a day.
   package let zone: TimeZone
   /// Its height above the sea, where the config says so: the higher, the colder it may be.
   package let heightMeters: Double?
 
-  /// A place with its names.
   package init(names: [Language: String], coordinate: Coordinate, zone: TimeZone, heightMeters: Double? = nil) {
     self.names = names
     self.coordinate = coordinate

@@ -7,7 +7,6 @@ package struct Coordinate: Hashable, Sendable, Codable {
   /// Degrees east.
   package let longitude: Double
 
-  /// A point on the globe.
   package init(latitude: Double, longitude: Double) {
     self.latitude = latitude
     self.longitude = longitude

@@ -3,7 +3,6 @@ import Foundation
 /// One HTTPS GET, as plain data: adapters build it, the transport runs it.
 package struct Request: Hashable, Sendable {
   package var provider: ProviderID
-  /// Which queries it is for.
   package var queries: [Query] = []
   /// The whole address, with `Secret.place` where the key goes.
   package var url: String
@@ -42,7 +41,6 @@ package struct Request: Hashable, Sendable {
     self.target = target ?? url
   }
 
-  /// The address with the key.
   package var address: String { key?.filled(intoAddress: url) ?? url }
 
   package var fields: [String: String] { headers.mapValues { key?.filled(intoField: $0) ?? $0 } }

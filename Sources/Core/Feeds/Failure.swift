@@ -9,7 +9,6 @@ package enum Failure: Error, Equatable, Sendable {
   case timedOut(afterSeconds: Int)
   case tls(String)
   case redirect(String)
-  /// An address that is not allowed.
   case address(String)
   case tooLarge(limitBytes: Int)
   case truncated
@@ -18,15 +17,12 @@ package enum Failure: Error, Equatable, Sendable {
   case malformed(String)
   /// A well-formed body whose data are too old or undated.
   case outdated(String)
-  /// A value outside its bounds.
   case implausible(String)
   /// An answer without any value that is shown: what is missing.
   case empty(String)
-  /// The same reading that an operator has withdrawn.
   case withdrawn
   /// Sample data where only real data may be shown.
   case sample
-  /// The run ended first.
   case cancelled
   /// The site's key cannot be read: where it should be and what is wrong, without the key.
   case key(String)

@@ -24,7 +24,6 @@ package struct FeedUse: Equatable, Sendable {
   /// How long the past of the feed is kept, seconds; where several widgets show it, the longest counts.
   package private(set) var historySeconds: Int
 
-  /// What one widget shows of a feed.
   package init(_ feed: Feed, of widget: Widget, place: Place?, historySeconds: Int) {
     self.feed = feed
     widgets = [widget]
@@ -62,9 +61,7 @@ extension Config {
         }
       }
       if let feed = widget.observationFeed {
-        add(
-          FeedUse(
-            feed, of: widget, place: nil, historySeconds: widget.historySeconds ?? history[feed.query.kind]))
+        add(FeedUse(feed, of: widget, place: nil, historySeconds: widget.historySeconds ?? history[feed.query.kind]))
       }
     }
     return uses
@@ -75,6 +72,5 @@ extension Widget {
   /// The feeds that the widget shows of a provider, one for each of its queries.
   package func feeds(of provider: ProviderID) -> [Feed] { queries.map { Feed(provider, $0) } }
 
-  /// Every feed that the widget may show, its observation's too.
   package var feeds: [Feed] { providers.flatMap(feeds(of:)) + [observationFeed].compactMap(\.self) }
 }

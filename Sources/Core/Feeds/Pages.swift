@@ -2,7 +2,6 @@ import Foundation
 
 /// The published tree, as a run sees it.
 package protocol Pages {
-  /// Whether every path of the tree exists.
   func areComplete(for widgets: [Widget]) -> Bool
   /// Publishes what the widgets show; a pending widget's files stay as they are, and so does its part of the sidebar,
   /// for as long as they say themselves that they may be shown.

@@ -1,7 +1,5 @@
 import Foundation
 
-package typealias RegisteredProvider = any Provider
-
 extension Provider {
   /// How it is asked for days that are over; nil where it does not serve them.
   package var past: PastService? { (self as? any DatedProvider).map(PastService.init) }

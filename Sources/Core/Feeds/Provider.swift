@@ -42,7 +42,6 @@ package protocol Provider: Sendable {
 
 /// A provider that also says what it said on days that are over.
 package protocol DatedProvider: Provider {
-  /// How many days one request is for at most.
   static var daysPerRequest: Int { get }
   /// How long after the beginning of a request for past days the next may begin, seconds; the default is 1.
   static var pastPaceSeconds: Double { get }
@@ -65,9 +64,7 @@ extension DatedProvider {
 
 extension Provider {
   /// What most of the kind give.
-  package static var capabilities: [Capability] {
-    kind.rules.capabilities(isReference: isReference)
-  }
+  package static var capabilities: [Capability] { kind.rules.capabilities(isReference: isReference) }
 
   /// Most providers give what a page wants to show first.
   package static var isReference: Bool { false }
@@ -75,13 +72,10 @@ extension Provider {
   /// Most providers say with a status that they have failed.
   package static var failsWithHTML: Bool { false }
 
-  /// Most providers have one service for all.
   package static var plans: [String] { [] }
 
   /// Says the status, and when the provider wants to be asked again.
-  package func failure(of reply: Reply, now: Date) -> Failure {
-    .status(of: reply, now: now)
-  }
+  package func failure(of reply: Reply, now: Date) -> Failure { .status(of: reply, now: now) }
 
   package var id: ProviderID { Self.id }
   package var kind: Kind { Self.kind }
@@ -95,27 +89,20 @@ extension Provider {
 
 /// Something that a provider can give; the raw value is the word for it.
 package enum Capability: String, Sendable, CaseIterable {
-  /// The present weather.
   case now
   /// Hours, or steps of three, ahead.
   case hours
-  /// Days ahead.
   case days
-  /// The highest UV index of a day.
   case uvIndex = "UV index"
-  /// How likely it is to rain.
   case rainProbability = "chance of rain"
-  /// A bank's buying and selling prices.
   case buyAndSell = "buying and selling prices"
   /// One reference rate a currency.
   case midRates = "mid rates"
-  /// An index of the air.
   case airIndex = "air quality index"
   /// PM2.5 and PM10.
   case particles = "PM2.5 and PM10"
 }
 
-/// What an adapter needs to know of the site to build a request.
 package struct Access: Sendable {
   /// `scheme://host[:port]` that is asked.
   package let origin: String
@@ -126,7 +113,6 @@ package struct Access: Sendable {
   /// The subscription that the config names, one of the provider's `plans`; nil for the ordinary one.
   package let plan: String?
 
-  /// What an adapter needs to know of the site.
   package init(origin: String, key: Secret? = nil, contact: String? = nil, plan: String? = nil) {
     self.origin = origin
     self.key = key

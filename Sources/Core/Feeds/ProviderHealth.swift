@@ -3,7 +3,6 @@ import Foundation
 /// How a provider has been doing, whatever it was asked for: who refuses one query is not asked the next.
 package struct ProviderHealth: Equatable, Sendable {
   package var provider: ProviderID
-  /// How many times in a row it has failed.
   package var consecutiveFailures: Int
   /// Not to be asked before; nil where nothing holds it back.
   package var notBefore: Date?

@@ -7,14 +7,12 @@ import Foundation
 package struct PublicationMark: Equatable, Sendable {
   /// `Pages.stamp` after the drawing.
   package var stamp: String
-  /// When it was drawn.
   package var drawnAt: Date
   /// When the same snapshots would be drawn otherwise, or be due.
   package var changesAt: Date
   /// Whether nothing was due or had failed: until `changesAt` a run has nothing to do.
   package var isQuiet: Bool
 
-  /// What the published tree was last drawn from.
   package init(stamp: String, drawnAt: Date, changesAt: Date, isQuiet: Bool = false) {
     self.stamp = stamp
     self.drawnAt = drawnAt
@@ -22,7 +20,6 @@ package struct PublicationMark: Equatable, Sendable {
     self.isQuiet = isQuiet
   }
 
-  /// Whether a drawing at an instant would be the same again.
   package func holds(for stamp: String, at now: Date) -> Bool {
     self.stamp == stamp && now >= drawnAt && now < changesAt
   }
@@ -32,7 +29,7 @@ extension Config {
   /// When what the widgets show changes by time alone; nil while another clock's snapshots are about.
   ///
   /// Hours and days are cut where an hour begins, and zones differ by quarters of an hour.
-  package func nextChange(of snapshots: [Feed: Snapshot], registry: [RegisteredProvider], after now: Date) -> Date? {
+  package func nextChange(of snapshots: [Feed: Snapshot], registry: [any Provider], after now: Date) -> Date? {
     let quarterSeconds = 900.0
     var next = Date(timeIntervalSince1970: (now.timeIntervalSince1970 / quarterSeconds).rounded(.down) * quarterSeconds)
       .addingTimeInterval(quarterSeconds)

@@ -14,7 +14,6 @@ extension Failure {
   }
 }
 
-/// When a provider says that it may be asked again.
 package enum RetryAfter: Equatable, Sendable {
   case seconds(Int)
   case until(Date)

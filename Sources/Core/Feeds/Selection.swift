@@ -14,7 +14,6 @@ package struct Selection: Equatable, Sendable {
     self.lifetime = lifetime
   }
 
-  /// Every snapshot in it.
   package var shown: [Snapshot] { snapshots.compactMap(\.self) }
 }
 
@@ -25,7 +24,7 @@ extension Config {
   /// latest attempt has not failed. Else the one with the most valid snapshots, and of these the latest fetched. A valid
   /// board goes before a reference table. Where nothing is valid any more it is the latest, which tells since when.
   package func selection(
-    of widget: Widget, among snapshots: [Feed: Snapshot], registry: [RegisteredProvider], at now: Date
+    of widget: Widget, among snapshots: [Feed: Snapshot], registry: [any Provider], at now: Date
   ) -> Selection? {
     var candidates = widget.providers.compactMap { Candidate($0, widget, snapshots, self, registry, at: now) }
     let boards = candidates.filter(\.isValidBoard)
@@ -47,9 +46,8 @@ extension Config {
       }
   }
 
-  /// How old what a widget shows is.
   package func freshness(
-    of widget: Widget, _ selection: Selection?, registry: [RegisteredProvider], at now: Date
+    of widget: Widget, _ selection: Selection?, registry: [any Provider], at now: Date
   ) -> Freshness {
     let state = selection?.lifetime.freshness(at: now) ?? .missing
     let isEmpty = state == .missing || state == .expired
@@ -57,7 +55,7 @@ extension Config {
   }
 
   /// The instants at which a snapshot turns stale and expired for a widget.
-  package func lifetime(of snapshot: Snapshot, for widget: Widget, registry: [RegisteredProvider]) -> Lifetime {
+  package func lifetime(of snapshot: Snapshot, for widget: Widget, registry: [any Provider]) -> Lifetime {
     let provider = registry.first { $0.id == snapshot.feed.provider }
     return snapshot.lifetime(
       ttlSeconds: widget.ttlSeconds, maxAgeSeconds: widget.maxAgeSeconds,
@@ -66,7 +64,7 @@ extension Config {
 
   /// The observation that may be shown beside a widget's weather: valid, and not of an instant to come.
   func observation(
-    for widget: Widget, among snapshots: [Feed: Snapshot], registry: [RegisteredProvider], at now: Date
+    for widget: Widget, among snapshots: [Feed: Snapshot], registry: [any Provider], at now: Date
   ) -> Snapshot? {
     guard let feed = widget.observationFeed, let snapshot = snapshots[feed],
       counts(snapshot, for: widget, registry: registry), widget.isValid(snapshot, at: now),
@@ -97,7 +95,6 @@ extension Widget {
   }
 }
 
-/// What one provider could show in a widget.
 private struct Candidate {
   private struct Row {
     let snapshot: Snapshot
@@ -111,10 +108,9 @@ private struct Candidate {
   private let all: [Row]
   private let now: Date
 
-  /// Nil where the provider has nothing that the widget may show.
   init?(
     _ provider: ProviderID, _ widget: Widget, _ snapshots: [Feed: Snapshot], _ config: Config,
-    _ registry: [RegisteredProvider], at now: Date
+    _ registry: [any Provider], at now: Date
   ) {
     rows = widget.feeds(of: provider).map { feed in
       guard let snapshot = snapshots[feed], config.counts(snapshot, for: widget, registry: registry) else { return nil }

@@ -1,14 +1,11 @@
 import Foundation
 
-/// How old a widget's data are, as a site sees it.
 package enum Freshness: String, Codable, Sendable, CaseIterable {
-  /// Within its time to live.
   case fresh
   /// Older, still shown, and said to be old.
   case stale
   /// Too old: no number of it is shown.
   case expired
-  /// There is none.
   case missing
   /// There is none that may be shown, and the site as it is configured may ask none of the widget's providers.
   case unavailable
@@ -54,7 +51,6 @@ package struct Snapshot: Equatable, Sendable {
     self.baselineSince = baselineSince
   }
 
-  /// Whether a clock that ran ahead has dated it.
   package func isFromTheFuture(at now: Date) -> Bool {
     fetchedAt.timeIntervalSince(now) > Lifetime.clockToleranceSeconds
   }
@@ -84,13 +80,10 @@ package struct Snapshot: Equatable, Sendable {
   }
 }
 
-/// The three instants of what is shown.
 package struct Lifetime: Equatable, Sendable {
   /// When we last had the provider's word.
   package let fetchedAt: Date
-  /// Until when it is fresh.
   package let freshUntil: Date
-  /// Until when it may be shown.
   package let validUntil: Date
 
   package init(fetchedAt: Date, freshUntil: Date, validUntil: Date) {
@@ -99,7 +92,6 @@ package struct Lifetime: Equatable, Sendable {
     self.validUntil = validUntil
   }
 
-  /// The earliest instants of several; nil of none.
   init?(earliestOf all: [Lifetime]) {
     guard let fetchedAt = all.map(\.fetchedAt).min(), let freshUntil = all.map(\.freshUntil).min(),
       let validUntil = all.map(\.validUntil).min()

@@ -1,6 +1,5 @@
 import Foundation
 
-/// Keeps what is known between runs.
 package protocol Store {
   /// The snapshots of those of these feeds that have one.
   func snapshots(of feeds: some Collection<Feed>) throws -> [Feed: Snapshot]
@@ -14,18 +13,15 @@ package protocol Store {
   /// counts the days anew: in one transaction. Nothing is removed: it may be the clock of now that is wrong.
   func redateHistory(of feed: Feed, from instant: Date, to now: Date) throws
 
-  /// The last attempt at each thing.
   func attempts() throws -> [Attempt]
   /// Replaces the attempts of the same providers and targets, and counts the calls: in one transaction. Where a clock
   /// that ran ahead has dated an old one, its call is counted again in the hour of the new one.
   func record(_ attempts: [Attempt]) throws
-  /// Notes what came of the last attempt at a feed.
   func record(_ outcome: Attempt.Outcome, of feed: Feed) throws
   /// Forgets who was asked for what before an instant: what a config no longer names is never asked again.
   func forgetAttempts(before instant: Date) throws
   /// How often each provider was asked, from the hour of UTC that an instant is in.
   func calls(since instant: Date) throws -> [ProviderID: Calls]
-  /// Forgets the calls of the hours that ended before an instant.
   func forgetCalls(before instant: Date) throws
   func providerHealth() throws -> [ProviderHealth]
   /// Replaces a provider's health by what follows from the one that is stored, in one transaction: a backfill and a run
@@ -36,7 +32,6 @@ package protocol Store {
 
   func outages() throws -> [Outage]
   func replaceOutages(_ outages: [Outage]) throws
-  /// How the last run ended; nil where none has.
   func lastRun() throws -> RunRecord?
   func record(_ run: RunRecord) throws
   /// What the published tree was last drawn from; nil where what widgets show has changed since.
@@ -73,7 +68,6 @@ package protocol Store {
   /// Forgets what was last seen of a feed before an instant, and every day that ended before it: in one transaction.
   func forgetHistory(of feed: Feed, before instant: Date) throws
 
-  /// The readings of these feeds that are kept out.
   func quarantine(of feeds: some Collection<Feed>) throws -> [Quarantined]
   /// Puts a reading into quarantine, in the place of the feed's older one.
   func record(_ quarantined: Quarantined) throws
@@ -89,7 +83,6 @@ package protocol Store {
   ///
   /// Writers wait for its end, so nothing slow belongs into it.
   func readTransaction<Value>(_ body: () throws -> Value) throws -> Value
-  /// Writes several things in one transaction.
   func writeTransaction<Value>(_ body: () throws -> Value) throws -> Value
 }
 
@@ -109,7 +102,7 @@ package struct Attempt: Equatable, Sendable {
     case answered
     case failed
     /// It answered, but the reading is not believed, or has no value for anything that is shown.
-    case doubted
+    case rejected
     /// It has failed for this more than once, while it answers for others.
     case unanswered
   }
@@ -124,7 +117,6 @@ package struct Attempt: Equatable, Sendable {
     self.outcome = outcome
   }
 
-  /// An attempt at a feed.
   package init(_ feed: Feed, askedAt: Date, callCount: Int = 1, outcome: Outcome? = nil) {
     self.init(
       provider: feed.provider, target: feed.query.text, askedAt: askedAt, callCount: callCount, outcome: outcome)
@@ -142,21 +134,17 @@ extension Date {
 
 /// A failure that lasts: it is said when it begins and once a day.
 package struct Outage: Equatable, Sendable {
-  /// What fails.
   package enum Subject: Hashable, Sendable {
-    /// A provider fails for a widget.
     case provider(ProviderID, widget: WidgetID)
     /// None of the site's widgets has a provider that the site may use.
     case noProvider
     case publish
     case state
-    /// Some of the site's own templates or catalogues cannot be used.
     case templates
   }
 
   package var subject: Subject
   package var begunAt: Date
-  /// When it was last said.
   package var saidAt: Date
 
   package init(_ subject: Subject, begunAt: Date, saidAt: Date) {

@@ -1,6 +1,5 @@
 /// Under which terms a provider's data may be shown, and what a page must print for it.
 package struct Terms: Equatable, Sendable {
-  /// Who may use the data.
   package enum Use: String, Sendable {
     case anyone = "any site"
     /// Sites without advertising and subscriptions; a commercial site needs a key.

@@ -18,14 +18,12 @@ package struct WidgetContent: Equatable, Sendable {
   package let past: Past?
   /// The days that a line is drawn from, `Config.recent`; empty when expired or missing.
   package let recent: [DailyRange]
-  /// Whether the data are samples and must be marked.
   package let isSample: Bool
   /// What a station has measured beside the model's weather, and who says so; nil where there is none to show.
   package let observed: Observed?
   /// The day it is in the widget's zone; which of the days is called today.
   package let today: CalendarDay
 
-  /// A provider and its terms.
   package struct Source: Equatable, Sendable {
     package let provider: ProviderID
     package let terms: Terms
@@ -36,7 +34,6 @@ package struct WidgetContent: Equatable, Sendable {
     }
   }
 
-  /// An observation and its source.
   package struct Observed: Equatable, Sendable {
     package let observation: Observation
     package let source: Source
@@ -84,7 +81,6 @@ package struct WidgetContent: Equatable, Sendable {
     today = CalendarDay(of: now, in: widget.zone)
   }
 
-  /// The first reading that is shown; nil where nothing is.
   package var reading: Reading? { readings.lazy.compactMap(\.self).first }
 
   /// The same with other rows of its table: whose table it is follows from what the config's widget shows.
@@ -101,7 +97,6 @@ package struct WidgetContent: Equatable, Sendable {
     return other
   }
 
-  /// The day alone, for tables that have no time of day.
   package var observedDay: CalendarDay? { reading?.rates?.day }
 
   /// The instant that the page says: the provider's own, else the fetch.
@@ -113,7 +108,7 @@ extension Config {
   ///
   /// Without a store, before the first run, it shows nothing. Throws where the snapshots cannot be read.
   package func content(
-    of widget: Widget, in store: (any Store)?, registry: [RegisteredProvider], hasLines: Bool = false, at now: Date
+    of widget: Widget, in store: (any Store)?, registry: [any Provider], hasLines: Bool = false, at now: Date
   ) throws -> WidgetContent {
     guard let store else { return content(of: widget, among: [:], registry: registry, at: now) }
     return try store.readTransaction {
@@ -127,7 +122,7 @@ extension Config {
   ///
   /// A history that cannot be read costs the change against yesterday, not the price of today: `warn` gets the error.
   package func content(
-    of widget: Widget, among snapshots: [Feed: Snapshot], in store: any Store, registry: [RegisteredProvider],
+    of widget: Widget, among snapshots: [Feed: Snapshot], in store: any Store, registry: [any Provider],
     hasLines: Bool = true, at now: Date, warn: (any Error) -> Void = { _ in }
   ) -> WidgetContent {
     var (past, recent): (Past?, [DailyRange]) = (nil, [])
@@ -145,7 +140,7 @@ extension Config {
   /// What a widget shows of these snapshots; `past` and `recent` are what is known of the table that it shows.
   package func content(
     of widget: Widget, among snapshots: [Feed: Snapshot], past: Past? = nil, recent: [DailyRange] = [],
-    registry: [RegisteredProvider], at now: Date
+    registry: [any Provider], at now: Date
   ) -> WidgetContent {
     func source(_ id: ProviderID) -> WidgetContent.Source? {
       registry.first { $0.id == id }.map { WidgetContent.Source(provider: id, terms: $0.terms) }

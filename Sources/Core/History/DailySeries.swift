@@ -5,10 +5,8 @@ package struct Series: Hashable, Sendable {
   /// Its name in the store: `USD.sell`, `100 JPY.mid` where the price is for more than one, `temperatureCelsius`.
   package let name: String
 
-  /// A series by its name in the store.
   package init(name: String) { self.name = name }
 
-  /// A price of a currency.
   package static func price(_ side: PriceSide, of currency: Currency, unit: Int) -> Series {
     Series(name: "\(unit == 1 ? "" : "\(unit) ")\(currency).\(side.rawValue)")
   }
@@ -42,7 +40,6 @@ package enum PriceSide: String, Sendable, CaseIterable {
 }
 
 extension Rate {
-  /// The price of a side; nil where it is not quoted.
   package subscript(side: PriceSide) -> Decimal? {
     switch side {
     case .buyCash: buyCash
@@ -57,22 +54,15 @@ extension Rate {
 ///
 /// A day without one is a day on which nothing was seen: a hole, never a repetition of the day before.
 package struct DailyRange: Equatable, Sendable {
-  /// Who said it.
   package var provider: ProviderID
-  /// Which number.
   package var series: Series
   /// Which day, in the zone of `Query.dayZone`.
   package var day: CalendarDay
-  /// The first value.
   package var open: Decimal
-  /// The last value.
   package var close: Decimal
-  /// The lowest value.
   package var low: Decimal
-  /// The highest value.
   package var high: Decimal
 
-  /// A day of a series.
   package init(
     provider: ProviderID, series: Series, day: CalendarDay, open: Decimal, close: Decimal, low: Decimal, high: Decimal
   ) {
@@ -85,7 +75,6 @@ package struct DailyRange: Equatable, Sendable {
     self.high = high
   }
 
-  /// A day on which one value was seen.
   package init(provider: ProviderID, series: Series, day: CalendarDay, value: Decimal) {
     self.init(provider: provider, series: series, day: day, open: value, close: value, low: value, high: value)
   }

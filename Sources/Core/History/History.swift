@@ -1,22 +1,18 @@
 import Foundation
 
-/// Which part of the past is asked for.
 package struct PastQuestion: Equatable, Sendable {
   /// Whose answers to what are wanted.
   package var feeds: [Feed]
   /// From when; what stood then counts.
   package var since: Date
-  /// To when.
   package var until: Date
 
-  /// A part of the past.
   package init(feeds: [Feed], since: Date, until: Date) {
     self.feeds = feeds
     self.since = since
     self.until = until
   }
 
-  /// A part of what providers have said of one query.
   package init(query: Query, providers: [ProviderID], since: Date, until: Date) {
     self.init(feeds: providers.map { Feed($0, query) }, since: since, until: until)
   }
@@ -26,12 +22,10 @@ package struct PastQuestion: Equatable, Sendable {
 package struct PastPlace: Equatable, Sendable {
   /// The place of the reading's feed in the question.
   package var feedIndex: Int
-  /// When it was first seen.
   package var firstSeenAt: Date
   /// Tells apart what was first seen in one second.
   package var id: Int64
 
-  /// A place in the past.
   package init(feedIndex: Int, firstSeenAt: Date, id: Int64) {
     self.feedIndex = feedIndex
     self.firstSeenAt = firstSeenAt
@@ -39,14 +33,11 @@ package struct PastPlace: Equatable, Sendable {
   }
 }
 
-/// A page of the past.
 package struct PastPage: Equatable, Sendable {
-  /// What was said.
   package var readings: [PastReading]
   /// Where the next page begins; nil where this is the last.
   package var next: PastPlace?
 
-  /// A page of the past.
   package init(readings: [PastReading], next: PastPlace?) {
     self.readings = readings
     self.next = next
@@ -56,14 +47,12 @@ package struct PastPage: Equatable, Sendable {
 /// What a provider once said and for how long it was seen to say it.
 package struct PastReading: Equatable, Sendable {
   package var feed: Feed
-  /// When it was first seen.
   package var firstSeenAt: Date
   /// When it was last seen; between the two nothing else was seen.
   package var lastSeenAt: Date
   /// What, `Reading.remembered`.
   package var reading: Reading
 
-  /// A reading of the past.
   package init(feed: Feed, firstSeenAt: Date, lastSeenAt: Date, reading: Reading) {
     self.feed = feed
     self.firstSeenAt = firstSeenAt
@@ -73,7 +62,6 @@ package struct PastReading: Equatable, Sendable {
 }
 
 extension TimeZone {
-  /// The zone of Vietnam.
   package static let vietnam = TimeZone(identifier: "Asia/Ho_Chi_Minh") ?? .gmt
 }
 

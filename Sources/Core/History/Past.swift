@@ -1,6 +1,5 @@
 import Foundation
 
-/// What the history knows of the table that a widget shows.
 package struct Past: Equatable, Sendable {
   /// Since when the shown values have stood without others between; nil where nothing else is known before them, so that
   /// nobody saw them begin.
@@ -10,19 +9,15 @@ package struct Past: Equatable, Sendable {
 
   /// An earlier table of the same institution.
   package struct Baseline: Equatable, Sendable {
-    /// What was said.
     package var reading: Reading
-    /// When it was first seen.
     package var firstSeenAt: Date
 
-    /// An earlier table.
     package init(reading: Reading, firstSeenAt: Date) {
       self.reading = reading
       self.firstSeenAt = firstSeenAt
     }
   }
 
-  /// What the history knows of a table.
   package init(unchangedSince: Date? = nil, baseline: Baseline? = nil) {
     self.unchangedSince = unchangedSince
     self.baseline = baseline
@@ -85,7 +80,6 @@ package struct PastSearch {
     return true
   }
 
-  /// What was found.
   package var past: Past {
     if isBeginningSeen { return Past(unchangedSince: since, baseline: baseline) }
     guard let since, let latestDayOfSame, isNear(latestDayOfSame, to: day(of: fetchedAt)) else { return Past() }
@@ -125,7 +119,7 @@ extension Config {
   /// What the history knows of the table in a snapshot that a widget shows; nil for other kinds, and for a table that a
   /// clock that ran ahead has dated.
   package func past(
-    of snapshot: Snapshot, on widget: Widget, in store: any Store, registry: [RegisteredProvider], at now: Date
+    of snapshot: Snapshot, on widget: Widget, in store: any Store, registry: [any Provider], at now: Date
   ) throws -> Past? {
     guard !snapshot.isFromTheFuture(at: now),
       var search = snapshot.reading.part.pastSearch(from: snapshot.fetchedAt, on: widget)

@@ -15,7 +15,6 @@ package struct PastStart: Equatable, Sendable {
     }
   }
 
-  /// Reads a duration back from now, or a day that has begun.
   package init(_ text: String, of widget: Widget, now: Date) throws(Invalid) {
     let zone = widget.queries[0].dayZone
     guard let instant = Date(since: text, now: now, in: zone) else { throw Invalid(text: text) }

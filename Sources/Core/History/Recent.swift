@@ -7,7 +7,7 @@ extension Config {
   /// They end with the snapshot and not with now, so that what is drawn of one answer stays the same. Empty for a widget
   /// that has no such lines.
   package func recent(
-    of snapshot: Snapshot, on widget: Widget, in store: any Store, registry: [RegisteredProvider]
+    of snapshot: Snapshot, on widget: Widget, in store: any Store, registry: [any Provider]
   ) throws -> [DailyRange] {
     let series = snapshot.reading.part.lineSeries(on: widget)
     if widget.variant != .full || series.isEmpty { return [] }
@@ -25,7 +25,7 @@ extension Config {
   /// one first.
   ///
   /// What one of them has seen is the past of the other: the host that serves days gone by is not the one asked first.
-  package func institution(of id: ProviderID, for widget: Widget, registry: [RegisteredProvider]) -> [ProviderID] {
+  package func institution(of id: ProviderID, for widget: Widget, registry: [any Provider]) -> [ProviderID] {
     guard let own = registry.first(where: { $0.id == id }) else { return [id] }
     let kin = pastSources(of: widget, registry: registry).filter { source in
       source.terms.name == own.terms.name

@@ -31,9 +31,7 @@ extension Rate {
   struct Pair {
     /// Which price, `sell`; `middle` where a board is compared with a mid rate.
     let name: String
-    /// This rate's.
     let value: Decimal
-    /// The other rate's.
     let other: Decimal
   }
 

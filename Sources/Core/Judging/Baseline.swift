@@ -14,7 +14,6 @@ package struct Baseline: Sendable {
   package var others: [Snapshot]
   /// What other institutions have said, good or quarantined as a jump, and may still be shown.
   package var witnesses: [Reading]
-  /// The feed's own reading in quarantine.
   package var quarantined: Quarantined?
 
   /// Other providers' rates older than this are not compared with, seconds (7 days).
@@ -123,7 +122,7 @@ private func isAhead(_ instant: Date, of now: Date) -> Bool {
   instant.timeIntervalSince(now) > Lifetime.clockToleranceSeconds
 }
 
-extension [RegisteredProvider] {
+extension [any Provider] {
   /// A provider and all others that pass on the same institution's word, as two hosts of one bank do.
   package func institution(of id: ProviderID) -> Set<ProviderID> {
     let name = first { $0.id == id }?.terms.name

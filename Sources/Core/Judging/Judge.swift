@@ -17,7 +17,6 @@ package struct Judge: Sendable {
     self.now = now
   }
 
-  /// What to believe of a reading.
   package func judgement(on reading: Reading) -> Judgement {
     if let rejection = use.rejection(of: reading, at: now) ?? beyondBounds(reading) {
       return Judgement(.refused(rejection))
@@ -53,7 +52,6 @@ package struct Judge: Sendable {
     use.currencies.lazy.compactMap { reading.rates?[$0]?.beyondBounds(of: baseline.others) }.first
   }
 
-  /// What has moved too far, whether or not it passes.
   private func deviations(of reading: Reading) -> [Deviation] {
     reading.part.deviations(from: baseline, on: use.currencies, at: now)
   }

@@ -1,6 +1,5 @@
 import Foundation
 
-/// What to believe of a reading.
 package enum Verdict: Equatable, Sendable {
   case believed
   /// Ranges, order, spread or absolute bounds: passes on an operator's word alone.
@@ -8,7 +7,6 @@ package enum Verdict: Equatable, Sendable {
   /// Too far from what was good before: passes when it is repeated or agreed with too.
   case jump(Failure)
 
-  /// Why it is not believed.
   package var failure: Failure? {
     switch self {
     case .believed: nil
@@ -46,7 +44,6 @@ package enum JudgedValue: Hashable, Sendable {
 }
 
 extension FeedUse {
-  /// Every value that is compared with what was said before.
   package var judgedValues: [JudgedValue] { feed.query.kind.rules.judgedValues(of: currencies) }
 }
 

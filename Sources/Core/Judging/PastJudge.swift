@@ -10,16 +10,12 @@ import Foundation
 /// ends, where there is a neighbour on one side alone, that one decides of a few days. Where there is nothing to compare
 /// with, the largest level is believed.
 package struct PastJudge {
-  /// The table of a day.
   package struct Day: Equatable, Sendable {
-    /// Which day.
     package let day: CalendarDay
-    /// What was said of it.
     package let table: RateTable
     /// Whether it is stored already: it is compared with, never refused.
     package let isKnown: Bool
 
-    /// A day's table.
     package init(_ day: CalendarDay, _ table: RateTable, isKnown: Bool = false) {
       self.day = day
       self.table = table
@@ -27,11 +23,9 @@ package struct PastJudge {
     }
   }
 
-  /// What has been decided.
   package struct Verdicts: Equatable, Sendable {
     /// The days that are believed, none of which was stored already.
     package var believed: [CalendarDay] = []
-    /// The days that are not, and why.
     package var refused: [CalendarDay: Failure] = [:]
   }
 
@@ -42,22 +36,18 @@ package struct PastJudge {
 
   private typealias Level = [Day]
 
-  /// One price of a currency.
   fileprivate typealias Price = (currency: Currency, side: PriceSide)
 
   private let prices: [Price]
-  /// The oldest day that is believed.
   private var anchor: Day?
   /// What is not decided yet, newest first: levels of days, newest first.
   private var held: [Level] = []
   private var verdicts = Verdicts()
 
-  /// A judge of tables by the prices of these currencies.
   package init(of currencies: [Currency]) {
     prices = currencies.flatMap { currency in PriceSide.judged.map { (currency, $0) } }
   }
 
-  /// How many days that are not stored yet wait to be decided.
   var heldCount: Int { held.joined().count { !$0.isKnown } }
 
   /// Takes the next older day and answers what is decided by it.
@@ -170,7 +160,6 @@ package struct PastJudge {
   }
 }
 
-/// A price of a day beside that of another day.
 private struct PricePair {
   let value: Decimal
   let base: Decimal
@@ -185,7 +174,6 @@ private struct PricePair {
   /// No price moves by this factor and stays.
   private static let factorBeyondBelief: Decimal = 3
 
-  /// Nil where the days do not both have the price.
   init?(_ price: PastJudge.Price, _ day: PastJudge.Day, _ other: PastJudge.Day) {
     let currency = price.currency
     guard let rate = day.table[currency], let before = other.table[currency],

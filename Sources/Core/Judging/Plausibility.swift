@@ -31,8 +31,7 @@ extension Failure {
       value.magnitude < 1e15 ? Decimal(shortest: value).description : "\(value)"
     }
     for case let (what, value?, bounds) in checks where !bounds.contains(value) {
-      self = .implausible(
-        "\(what) \(text(value)), expected \(text(bounds.lowerBound)) to \(text(bounds.upperBound))")
+      self = .implausible("\(what) \(text(value)), expected \(text(bounds.lowerBound)) to \(text(bounds.upperBound))")
       return
     }
     return nil

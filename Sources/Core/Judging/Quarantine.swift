@@ -3,9 +3,7 @@ import Foundation
 /// A reading that is kept out until it is repeated, agreed with, or an operator decides; one a feed.
 package struct Quarantined: Equatable, Sendable {
   package var feed: Feed
-  /// What was said last.
   package var reading: Reading
-  /// Whether it is the repository's own sample data.
   package var isSample: Bool
   /// Why it is not believed, with value and bound.
   package var sentence: String
@@ -62,7 +60,7 @@ extension Config {
   /// shown by some widget.
   package func openQuarantine(
     of feeds: [Feed], _ quarantine: [Quarantined], snapshots: [Feed: Snapshot], uses: [Feed: FeedUse],
-    registry: [RegisteredProvider], at now: Date
+    registry: [any Provider], at now: Date
   ) -> [Quarantined] {
     feeds.compactMap { feed in
       quarantine.first { $0.feed == feed }.flatMap { entry in

@@ -1,6 +1,5 @@
 import Foundation
 
-/// A question for a station's last report.
 package struct ObservationQuery: KindQuery {
   package let station: StationID
 

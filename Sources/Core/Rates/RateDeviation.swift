@@ -45,7 +45,6 @@ extension Baseline {
   }
 }
 
-/// A price beside the one that it is compared with.
 private struct Comparison {
   let pair: Rate.Pair
   /// How far they may be apart, percent.
@@ -59,7 +58,6 @@ private struct Comparison {
   /// For how many days it may move at most: a gap of weeks must not let anything pass, and a real move passes when repeated.
   private static let longestDays = 5.0
 
-  /// A price and another one of so many days ago.
   init(_ pair: Rate.Pair, of rate: Rate, days: Double, _ origin: String) {
     self.pair = pair
     percent = Decimal(rounding: Self.percentADay * min(max(days, 1), Self.longestDays), scale: 1)

@@ -1,6 +1,5 @@
 import Foundation
 
-/// A question for prices in đồng.
 package struct RatesQuery: KindQuery {
   package init() {}
 
@@ -101,7 +100,6 @@ extension RateTable: KindReading {
   }
 }
 
-/// A provider of rates.
 package protocol RatesProvider: Provider {
   func request(for query: RatesQuery, access: Access, now: Date) -> Request
   func decode(_ reply: Reply, for query: RatesQuery, now: Date) throws(Failure) -> RateTable

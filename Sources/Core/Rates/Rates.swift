@@ -3,7 +3,6 @@ import Foundation
 /// A provider's prices in đồng: every currency it quotes, in its own order.
 package struct RateTable: Codable, Equatable, Sendable {
   package enum Basis: String, Codable, Sendable {
-    /// A bank's buying and selling prices.
     case board
     /// One mid rate per currency; nobody buys or sells at it.
     case reference

@@ -1,6 +1,5 @@
 import Foundation
 
-/// What a provider is asked for one kind.
 protocol KindQuery: Hashable, Sendable {
   /// The query's key in the store, which begins with the kind: equal texts ask for the same data.
   var text: String { get }
@@ -18,18 +17,14 @@ protocol KindReading: Codable, Equatable, Sendable {
   static var parseWidget: SubjectParser? { get }
   /// How long a snapshot is fresh and may be shown where the config does not say, seconds.
   static var defaultAges: (ttlSeconds: Int, maxAgeSeconds: Int) { get }
-  /// How long the past is kept.
   static func historySeconds(_ spans: HistorySpans) -> Int
-  /// What most providers of the kind give.
   static func capabilities(isReference: Bool) -> [Capability]
 
   // MARK: The reading
 
-  /// This as a reading of any kind.
   var asReading: Reading { get }
   /// The provider's own time for the data; nil where it gives none.
   var dataAt: Date? { get }
-  /// When a forecast was made, where the provider says so.
   var issuedAt: Date? { get }
   /// Of what that is shown it has no value; nil where it has one. `currencies` are those that are shown.
   func emptiness(for currencies: [Currency]) -> Failure?
@@ -46,13 +41,11 @@ protocol KindReading: Codable, Equatable, Sendable {
   static var refusesOldData: Bool { get }
   /// How far back good readings are compared with; nil where nothing is compared.
   static var baselineSpan: BaselineSpan? { get }
-  /// The values that are compared with what was said before.
   static func judgedValues(of currencies: [Currency]) -> [JudgedValue]
   /// Why it is not believed by itself; nil where it is.
   func rejection(for use: FeedUse, at now: Date) -> Failure?
   /// This without what is bad in its far parts.
   func withoutBadFarParts(for use: FeedUse, at now: Date) -> Self
-  /// What has moved too far from what was good before.
   func deviations(from baseline: Baseline, on currencies: [Currency], at now: Date) -> [Deviation]
   /// This without the time that it is stamped with.
   var unstamped: Self { get }

@@ -26,7 +26,6 @@ extension Reading {
   /// What of the reading the history keeps: tables whole, of the weather only what was current.
   package var remembered: Reading { part.remembered.asReading }
 
-  /// Every number of the reading that is followed over days.
   package var followed: [(series: Series, value: Decimal)] { part.followed }
 
   /// Whether this is the later word of two of one provider on the same time.

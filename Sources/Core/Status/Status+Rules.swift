@@ -1,21 +1,14 @@
 import Foundation
 
-/// What a store knows.
 package struct Ledger: Equatable, Sendable {
   package var snapshots: [Feed: Snapshot]
-  /// When each provider was last asked for each thing.
   package var attempts: [Attempt]
   package var health: [ProviderHealth]
-  /// The failures that last.
   package var outages: [Outage]
-  /// The readings that are kept out.
   package var quarantine: [Quarantined]
-  /// How often each provider was asked.
   package var calls: [ProviderID: Calls]
-  /// How the last run ended.
   package var lastRun: RunRecord?
 
-  /// What a store knows.
   package init(
     snapshots: [Feed: Snapshot] = [:], attempts: [Attempt] = [], health: [ProviderHealth] = [], outages: [Outage] = [],
     quarantine: [Quarantined] = [], calls: [ProviderID: Calls] = [:], lastRun: RunRecord? = nil
@@ -29,7 +22,6 @@ package struct Ledger: Equatable, Sendable {
     self.lastRun = lastRun
   }
 
-  /// Reads what the status of a config needs.
   package init(reading store: any Store, for config: Config, at now: Date) throws {
     let feeds = Set(config.widgets.flatMap(\.feeds))
     self = try store.readTransaction {
@@ -43,8 +35,7 @@ package struct Ledger: Equatable, Sendable {
 }
 
 extension Status {
-  /// The status of a site by its config and what its store knows.
-  package init(of config: Config, _ ledger: Ledger, registry: [RegisteredProvider], at now: Date) {
+  package init(of config: Config, _ ledger: Ledger, registry: [any Provider], at now: Date) {
     let boxes = config.widgets.map { widget in
       let selection = config.selection(of: widget, among: ledger.snapshots, registry: registry, at: now)
       return Box(
@@ -119,7 +110,7 @@ extension Status {
   }
 
   private static func problem(
-    of outage: Outage, _ config: Config, _ boxes: [Box], _ registry: [RegisteredProvider]
+    of outage: Outage, _ config: Config, _ boxes: [Box], _ registry: [any Provider]
   ) -> Problem? {
     let since = "since \(outage.begunAt.instantText)"
     switch outage.subject {
@@ -140,7 +131,7 @@ extension Status {
   /// Only its success ends an outage, so that of a provider which is no longer asked (taken from the list, refused, or a
   /// fallback of one that serves again) would be a warning for ever.
   private static func mayStillLast(
-    _ provider: ProviderID, _ box: Box, _ config: Config, _ registry: [RegisteredProvider]
+    _ provider: ProviderID, _ box: Box, _ config: Config, _ registry: [any Provider]
   ) -> Bool {
     guard let registered = registry.first(where: { $0.id == provider }),
       registered.refusalToAsk(site: config.site, options: config.options(of: provider)) == nil
@@ -153,7 +144,7 @@ extension Status {
     return place <= box.widget.providers.firstIndex(of: serving) ?? .max
   }
 
-  private static func source(_ provider: RegisteredProvider, _ config: Config, _ ledger: Ledger, at now: Date)
+  private static func source(_ provider: any Provider, _ config: Config, _ ledger: Ledger, at now: Date)
     -> Source
   {
     let calls = ledger.calls[provider.id] ?? Calls()
@@ -166,8 +157,7 @@ extension Status {
     let pausedUntil = health?.pausedUntil(at: now)
     // What another clock has dated ahead holds nobody back.
     let restEndedAt = health?.notBefore.flatMap { $0 <= now ? $0 : nil }
-    let intervalEndsAt = askedAt?.addingTimeInterval(
-      Double(provider.intervalSeconds(config.options(of: provider.id))))
+    let intervalEndsAt = askedAt?.addingTimeInterval(Double(provider.intervalSeconds(config.options(of: provider.id))))
     return Source(
       id: provider.id, askedAt: askedAt,
       callsThisHour: calls.inHour(of: now), callsToday: calls.onDay(of: now),

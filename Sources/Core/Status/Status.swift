@@ -4,41 +4,32 @@ import Foundation
 package struct Status: Equatable, Sendable {
   /// How bad it is; the raw value is the exit status of a monitoring plugin.
   package enum Level: Int32, Comparable, Sendable, CaseIterable {
-    /// All is well.
     case ok
     /// Readers see everything, but something needs an eye.
     case warning
     /// A box is empty, or will be.
     case critical
-    /// It cannot be told.
     case unknown
 
     /// The word for machines, `ok`.
     package var word: String { "\(self)" }
 
-    /// Whether one is less bad than another.
     package static func < (one: Level, other: Level) -> Bool { one.rawValue < other.rawValue }
   }
 
-  /// Something that is not well.
   package struct Problem: Equatable, Sendable {
-    /// How bad.
     package let level: Level
     /// The sentence part, lower case, no full stop.
     package let sentence: String
 
-    /// Something that is not well.
     package init(_ level: Level, _ sentence: String) {
       self.level = level
       self.sentence = sentence
     }
   }
 
-  /// One widget.
   package struct Box: Equatable, Sendable {
-    /// The widget.
     package let widget: Widget
-    /// How old its data are.
     package let state: Freshness
     /// Who serves it; nil where it is missing.
     package let provider: ProviderID?
@@ -46,33 +37,16 @@ package struct Status: Equatable, Sendable {
     package let lifetime: Lifetime?
     /// The provider's own time for the data; nil where it gives none.
     package let observedAt: Date?
-
-    /// One widget.
-    package init(widget: Widget, state: Freshness, provider: ProviderID?, lifetime: Lifetime?, observedAt: Date?) {
-      self.widget = widget
-      self.state = state
-      self.provider = provider
-      self.lifetime = lifetime
-      self.observedAt = observedAt
-    }
   }
 
   /// A reading in quarantine, and the widgets that show its feed.
   package struct QuarantinedReading: Equatable, Sendable {
     package let widgets: [WidgetID]
     package let entry: Quarantined
-
-    package init(widgets: [WidgetID], entry: Quarantined) {
-      self.widgets = widgets
-      self.entry = entry
-    }
   }
 
-  /// One provider that a widget lists.
   package struct Source: Equatable, Sendable {
-    /// The provider.
     package let id: ProviderID
-    /// When it was last asked for anything; nil for never.
     package let askedAt: Date?
     /// Calls in this hour of UTC.
     package let callsThisHour: Int
@@ -80,7 +54,6 @@ package struct Status: Equatable, Sendable {
     package let callsToday: Int
     /// What its terms allow this site; nil where they name no number.
     package let limits: CallLimits?
-    /// How many times in a row it has failed.
     package let consecutiveFailures: Int
     /// Not to be asked before; nil where nothing holds it back now.
     package let notBefore: Date?
@@ -89,7 +62,6 @@ package struct Status: Equatable, Sendable {
     /// Since when, or from when on, it may be asked again after its last failure; nil where it has not failed.
     package let askableAt: Date?
 
-    /// One provider.
     package init(
       id: ProviderID, askedAt: Date? = nil, callsThisHour: Int = 0, callsToday: Int = 0, limits: CallLimits? = nil,
       consecutiveFailures: Int = 0, notBefore: Date? = nil, reason: String? = nil, askableAt: Date? = nil
@@ -106,25 +78,19 @@ package struct Status: Equatable, Sendable {
     }
   }
 
-  /// When this was so.
   package let at: Date
   /// What is not well, the worst first.
   package let problems: [Problem]
-  /// How the last run ended; nil where none has.
   package let lastRun: RunRecord?
   /// The last run may have ended so long ago, seconds: twice the shortest time to live; nil where there is no config.
   package let longestSilenceSeconds: Int?
-  /// The widgets in the config's order.
   package let boxes: [Box]
   /// The readings in quarantine that wait for an operator's word, in the order of the widgets and their providers.
   package let quarantine: [QuarantinedReading]
-  /// The providers that the widgets list, in the registry's order.
   package let sources: [Source]
 
-  /// As bad as the worst problem.
   package var level: Level { problems.map(\.level).max() ?? .ok }
 
-  /// The status of a site of which nothing can be told, and why.
   package init(unknown sentence: String, at now: Date) {
     self.init(at: now, problems: [Problem(.unknown, sentence)], lastRun: nil, longestSilenceSeconds: nil)
   }

@@ -4,7 +4,6 @@ package struct Fingerprint: Sendable {
 
   package init() {}
 
-  /// The hash in hexadecimal digits.
   package var text: String { String(hash, radix: 16) }
 
   package mutating func add(_ bytes: UnsafeRawBufferPointer) {

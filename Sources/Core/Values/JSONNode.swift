@@ -5,16 +5,10 @@ package struct TextPosition: Equatable, Sendable, CustomStringConvertible {
   package let line: Int
   package let column: Int
 
-  package init(line: Int, column: Int) {
-    self.line = line
-    self.column = column
-  }
-
   /// `line 3, column 5`.
   package var description: String { "line \(line), column \(column)" }
 }
 
-/// A value of a JSON text with its place.
 package struct JSONNode: Sendable {
   /// An object's members are in the text's order.
   package indirect enum Content: Sendable {
@@ -51,7 +45,6 @@ package struct JSONNode: Sendable {
 
 package struct JSONFlaw: Error, Equatable, Sendable, CustomStringConvertible {
   package let position: TextPosition
-  /// What was expected and what was found.
   package let problem: String
 
   /// `line 3, column 5: expected "," or "}", found "\"state\""`.

@@ -4,7 +4,6 @@ extension Baseline {
   /// How far a temperature may move, °C an hour.
   private static let degreesAnHour = 15.0
 
-  /// How the temperature has moved too far.
   func deviation(of weather: Weather, at now: Date) -> Deviation? {
     guard let celsius = weather.current.temperatureCelsius, let span = Weather.baselineSpan else { return nil }
     let value = JudgedValue.temperature

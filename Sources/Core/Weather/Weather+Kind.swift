@@ -1,6 +1,5 @@
 import Foundation
 
-/// A question for the weather of one place, with days counted in its zone.
 package struct WeatherQuery: KindQuery {
   package let coordinate: Coordinate
   /// The place's zone: it decides which hours make a day.

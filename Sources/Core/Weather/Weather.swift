@@ -12,7 +12,6 @@ package struct Weather: Codable, Equatable, Sendable {
   package var days: [Day]
   /// What will be current in the next hours, ascending, from providers whose answer holds for longer than an hour.
   package var upcoming: [Current]
-  /// When the forecast was made, where the provider says so.
   package var issuedAt: Date?
   /// The height above the sea that the provider's temperatures are for, where it says so.
   package var heightMeters: Double?
@@ -30,9 +29,7 @@ package struct Weather: Codable, Equatable, Sendable {
   }
 
   /// The reading without values that are not believed: only its time stays.
-  package var withoutNumbers: Weather {
-    Weather(current: Current(observedAt: current.observedAt, condition: .unknown))
-  }
+  package var withoutNumbers: Weather { Weather(current: Current(observedAt: current.observedAt, condition: .unknown)) }
 
   package var hasNumbers: Bool { self != withoutNumbers }
 
@@ -130,7 +127,6 @@ package struct Weather: Codable, Equatable, Sendable {
 
   package struct Day: Codable, Equatable, Sendable {
     package var date: CalendarDay
-    /// The most severe condition of the day.
     package var condition: Condition
     /// Lowest air temperature, °C.
     package var minimumCelsius: Double?

@@ -1,6 +1,5 @@
 import Foundation
 
-/// When an entry of a forecast is.
 package enum ForecastPlace: Sendable {
   /// No longer shown.
   case past

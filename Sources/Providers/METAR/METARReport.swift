@@ -38,7 +38,6 @@ struct METARReport: Decodable {
 }
 
 extension METARReport {
-  /// When it was observed.
   func observedAt(path: String) throws(Failure) -> Date {
     switch obsTime {
     case nil: throw .malformed("\(path).obsTime: missing")

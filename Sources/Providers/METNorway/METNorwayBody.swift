@@ -131,7 +131,6 @@ extension METNorwayBody.Properties {
   }
 }
 
-/// One entry of the series with its instant.
 struct METNorwayEntry {
   let at: Date
   let path: String

@@ -43,7 +43,6 @@ struct METNorwayDays {
   }
 }
 
-/// What is known of one day.
 private struct Tally {
   private var hours = 0
   private var conditions: [Condition] = []

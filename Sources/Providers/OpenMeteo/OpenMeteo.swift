@@ -26,7 +26,6 @@ struct OpenMeteo: Provider {
     hasKey ? "https://customer-api.open-meteo.com" : "https://api.open-meteo.com"
   }
 
-  /// How many places one request is for at most.
   static let placesPerRequest = 100
 
   func requests(for queries: [Query], access: Access, now: Date) -> [Request] {
@@ -116,7 +115,6 @@ struct OpenMeteo: Provider {
     return weathers
   }
 
-  /// The variables of each section.
   private static let current = [
     "temperature_2m", "relative_humidity_2m", "is_day", "precipitation", "weather_code", "cloud_cover", "pressure_msl",
     "wind_speed_10m", "wind_direction_10m", "wind_gusts_10m",
@@ -150,9 +148,7 @@ struct OpenMeteo: Provider {
   /// The condition of a WMO weather code, as Open-Meteo uses them.
   ///
   /// 96 and 99 promise hail for Central Europe only; elsewhere they are the stronger thunderstorms.
-  static func condition(code: Double?) -> Condition {
-    conditions[code: code]
-  }
+  static func condition(code: Double?) -> Condition { conditions[code: code] }
 
   private static let conditions: [Int: Condition] = [
     0: .clear, 1: .mostlyClear, 2: .partlyCloudy, 3: .overcast, 45: .fog, 48: .fog, 51: .drizzle, 53: .drizzle,

@@ -3,9 +3,7 @@ import Foundation
 
 /// What every document of Open-Meteo says beside its sections.
 protocol OpenMeteoAnswer: Decodable {
-  /// Whether it is an error instead of data.
   var error: Bool? { get }
-  /// Why it is one.
   var reason: String? { get }
   /// The middle of the grid cell that was taken, degrees north.
   var latitude: Double? { get }

@@ -143,8 +143,7 @@ extension OpenMeteoBody {
     // The offset is the answer's own, and the quarter of an hour it tells of may lie before a change of the clocks.
     let next = query.zone.secondsFromGMT(for: current.observedAt.addingTimeInterval(3600))
     if daily != nil, offset != expected, offset != next {
-      throw .malformed(
-        "utc_offset_seconds: days are counted in another zone: expected \(expected), found \(offset)")
+      throw .malformed("utc_offset_seconds: days are counted in another zone: expected \(expected), found \(offset)")
     }
     return Weather(
       current: current, hours: try hours(offsetSeconds: offset, now: now),

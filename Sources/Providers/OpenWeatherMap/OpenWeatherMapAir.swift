@@ -17,7 +17,6 @@ struct OpenWeatherMapAir: AirProvider {
 
   static func origin(hasKey: Bool) -> String { "https://api.openweathermap.org" }
 
-  /// Asks for the present air of one point.
   func request(for query: AirQuery, access: Access, now: Date) -> Request {
     Request(
       provider: Self.id,
@@ -31,8 +30,7 @@ struct OpenWeatherMapAir: AirProvider {
   /// - Throws: `.malformed` with the path; so also for another place, and for an empty list.
   func decode(_ reply: Reply, for query: AirQuery, now: Date) throws(Failure) -> AirQuality {
     let body = try decodeJSON(Body.self, from: reply.body)
-    try query.coordinate.check(
-      latitude: body.coord?.lat, at: "coord.lat", longitude: body.coord?.lon, at: "coord.lon")
+    try query.coordinate.check(latitude: body.coord?.lat, at: "coord.lat", longitude: body.coord?.lon, at: "coord.lon")
     // One that is dated ahead must not cost the others; where all are, whoever judges the reading must see it.
     let entries = Array(body.list.enumerated())
     let reached = entries.filter { $0.element.dt <= now.timeIntervalSince1970 }

@@ -27,7 +27,6 @@ struct OpenWeatherMapDays {
   private let zone: TimeZone
   private var tallies: [CalendarDay: Tally] = [:]
 
-  /// Counts the steps, past ones of today included.
   init(steps: [OpenWeatherMapStep], zone: TimeZone) {
     self.zone = zone
     for step in steps { tallies[step.blockDay(in: zone), default: Tally()].count(blockOf: step) }
@@ -56,7 +55,6 @@ struct OpenWeatherMapDays {
   }
 }
 
-/// What is known of one day.
 private struct Tally {
   var sunriseAt: Date?
   var sunsetAt: Date?

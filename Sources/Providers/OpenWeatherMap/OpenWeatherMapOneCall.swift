@@ -53,7 +53,6 @@ struct OpenWeatherMapOneCall: Decodable {
     let max: Double?
   }
 
-  /// The weather of the place.
   func weather(for query: WeatherQuery, now: Date) throws(Failure) -> Weather {
     try query.coordinate.check(latitude: lat, at: "onecall.lat", longitude: lon, at: "onecall.lon")
     let present = try present(now: now)

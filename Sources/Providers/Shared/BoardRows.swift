@@ -2,7 +2,6 @@ import Core
 
 /// How the rows of a bank's board become a table: one that cannot be read costs the others nothing.
 extension RateTable {
-  /// Adds a currency's row, or why it cannot be read.
   mutating func add(_ currency: Currency, _ row: () throws(Failure) -> Rate) {
     do throws(Failure) {
       rows.append(try row())

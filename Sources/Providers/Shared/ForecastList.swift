@@ -69,12 +69,10 @@ struct ForecastList<Time: Comparable, Entry> {
 }
 
 extension ForecastList where Time == Date {
-  /// Hours as they lie at an instant.
   init(hoursAt now: Date) { self.init { ForecastPlace(ofHourAt: $0, now: now) } }
 }
 
 extension ForecastList where Time == CalendarDay {
-  /// Days of a zone as they lie at an instant.
   init(daysAt now: Date, in zone: TimeZone) {
     let today = CalendarDay(of: now, in: zone)
     self.init { ForecastPlace(of: $0, today: today) }

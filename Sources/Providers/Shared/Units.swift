@@ -40,7 +40,6 @@ struct Conversion: Sendable {
 struct Quantity: Sendable {
   /// The spellings and how each becomes our unit.
   let units: [String: Conversion]
-  /// The units as a sentence names them.
   let expected: String
 
   static let temperature = Quantity(

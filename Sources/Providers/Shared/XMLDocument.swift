@@ -7,7 +7,6 @@ import Foundation
 /// Read by expat, always as UTF-8. A document type declaration is refused, since its entities can blow 200 KB up to
 /// seconds of work; no feed of ours has one.
 struct XMLDocument {
-  /// An element below the root.
   struct Element: Equatable {
     let name: String
     let attributes: [String: String]

@@ -148,9 +148,7 @@ extension WeatherAPIBody {
   /// The condition of a code of the provider's list of 2026.
   ///
   /// "Moderate or heavy" is taken as moderate, "possible" as light: nothing is made worse than it is said.
-  static func condition(code: Double?) -> Condition {
-    conditions[code: code]
-  }
+  static func condition(code: Double?) -> Condition { conditions[code: code] }
 
   private static let conditions: [Int: Condition] = [
     1000: .clear, 1003: .partlyCloudy, 1006: .overcast, 1009: .overcast, 1030: .fog, 1063: .showersLight,

@@ -1,7 +1,6 @@
 import Core
 import Foundation
 
-/// A place's air.
 struct AirRendering: KindRendering {
   func title(of widget: Widget, in language: Language, _ catalogue: Catalogue) -> String {
     guard case .air(let place) = widget.subject else { return catalogue.words[.airTitleWithoutPlace] }
@@ -50,7 +49,7 @@ struct AirRendering: KindRendering {
 
   func hasChart(of widget: Widget) -> Bool { true }
 
-  func chartLines(of provider: RegisteredProvider, _ currency: Currency?, last: Reading?) -> [any ChartLine] {
+  func chartLines(of provider: any Provider, _ currency: Currency?, last: Reading?) -> [any ChartLine] {
     [AirIndexLine(scale: last?.air?.index?.scale)]
   }
 }

@@ -32,7 +32,7 @@ package struct ChartQuestion: Equatable, Sendable {
   /// A chart never mixes institutions: it follows the one whose data are shown now, else the first that has such days
   /// among those that the terms allow.
   package func chart(
-    since: Date, at now: Date, config: Config, registry: [RegisteredProvider], store: any Store
+    since: Date, at now: Date, config: Config, registry: [any Provider], store: any Store
   ) throws -> Chart? {
     let snapshots = try store.snapshots(of: widget.feeds)
     let shown = config.selection(of: widget, among: snapshots, registry: registry, at: now).flatMap { selection in

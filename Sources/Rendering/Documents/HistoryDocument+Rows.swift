@@ -53,7 +53,6 @@ extension PastReading {
 }
 
 extension [String: JSONValue] {
-  /// A value as a cell; what is not given is empty.
   func cell(_ name: String) -> String {
     switch self[name] {
     case .null, nil: ""

@@ -15,7 +15,6 @@ package struct HistoryDocument {
     case json
   }
 
-  /// Days in a row on which nothing was seen of a provider.
   struct Hole: Equatable {
     let provider: ProviderID
     let first: CalendarDay
@@ -25,11 +24,9 @@ package struct HistoryDocument {
   let format: Format
   let widget: Widget
   let sources: [WidgetContent.Source]
-  /// The rows of a widget of rates that are drawn.
   let currencies: [Currency]
   let since: Date
   let until: Date
-  /// A page of the readings, from a place on.
   let readings: (PastPlace?) throws -> PastPage
   /// The days, a few hundred at a time; only the JSON has them.
   let days: [() throws -> [DailyRange]]
@@ -42,13 +39,11 @@ package struct HistoryDocument {
   private var nextPlace: PastPlace?
   private var isLastPage = false
   private var isFirstElement = true
-  /// The days on which something of a provider was seen.
   private var seenDays: [ProviderID: Set<CalendarDay>] = [:]
 
   private enum Step { case begin, days(Int), readings, end, over }
 
   static let chunkBytes = 64 * 1024
-  /// How many readings are asked for at once.
   static let pageReadings = 64
 
   init(
@@ -147,8 +142,7 @@ package struct HistoryDocument {
     sources.map(\.provider).flatMap { provider in
       let days = (seenDays[provider] ?? []).map(\.daysSince1970).sorted()
       return zip(days, days.dropFirst()).filter { $1 - $0 > 1 }.map { day, next in
-        Hole(
-          provider: provider, first: CalendarDay(daysSince1970: day + 1), last: CalendarDay(daysSince1970: next - 1))
+        Hole(provider: provider, first: CalendarDay(daysSince1970: day + 1), last: CalendarDay(daysSince1970: next - 1))
       }
     }
   }

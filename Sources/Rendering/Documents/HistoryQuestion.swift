@@ -26,7 +26,7 @@ package struct HistoryQuestion: Equatable, Sendable {
   ///
   /// - Throws: `PastRefusal` for a currency that the widget does not show and nobody quoted, and the store's own errors.
   package func document(
-    _ format: HistoryDocument.Format, since: Date, until: Date, config: Config, registry: [RegisteredProvider],
+    _ format: HistoryDocument.Format, since: Date, until: Date, config: Config, registry: [any Provider],
     store: any Store
   ) throws -> HistoryDocument {
     let sources = config.pastSources(of: widget, registry: registry)

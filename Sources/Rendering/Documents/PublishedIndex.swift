@@ -15,7 +15,6 @@ package struct PublishedIndex: Sendable {
     package let state: Freshness?
     /// Nil where there is no snapshot.
     package let lifetime: Lifetime?
-    /// The provider's own time for the data.
     package let observedAt: Date?
     /// Its document and its fragments, relative to the published folder.
     package let document: String
@@ -60,7 +59,6 @@ package struct PublishedIndex: Sendable {
   /// The next instant at which something in it may no longer be sent; nil where nothing may be sent now.
   package func nextEnd(at now: Date) -> Date? { entries.compactMap { $0.maySend(at: now) ? $0.validUntil : nil }.min() }
 
-  /// Whether a widget has expired since it was published.
   package func hasExpired(at now: Date) -> Bool { entries.contains { $0.validUntil != nil && !$0.maySend(at: now) } }
 
   package func map(_ change: (Entry) -> Entry) -> PublishedIndex { PublishedIndex(entries.map(change)) }

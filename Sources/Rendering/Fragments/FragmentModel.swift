@@ -56,6 +56,5 @@ struct FragmentModel {
 func present(_ fields: [String: Any?]) -> [String: Any] { fields.compactMapValues(\.self) }
 
 extension Words {
-  /// A value in the plain text.
   func orMissing(_ text: String?) -> String { text ?? "— (\(self[.noData]))" }
 }

@@ -18,8 +18,7 @@ struct CatalogueCheck {
     }
   }
 
-  private static let reference: JSONValue =
-    (try? JSONReader.node(in: Data(PackageResources.vi_json)).value) ?? .null
+  private static let reference: JSONValue = (try? JSONReader.node(in: Data(PackageResources.vi_json)).value) ?? .null
 
   private init(file: String) { self.file = file }
 
@@ -81,8 +80,7 @@ struct CatalogueCheck {
 
   /// What may stand there beside the keys that must: more currencies, more airports, a season's word.
   private static func spare(_ path: String, _ key: String) -> JSONValue? {
-    let isSpare =
-      path == "currencies" || path == "airports" || (path.hasPrefix("conditions.") && key == season)
+    let isSpare = path == "currencies" || path == "airports" || (path.hasPrefix("conditions.") && key == season)
     return isSpare ? .string("") : nil
   }
 

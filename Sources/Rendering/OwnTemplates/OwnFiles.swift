@@ -30,7 +30,6 @@ package struct OwnFiles: Sendable {
   }
 
   package private(set) var faults: [Fault]
-  /// The names of the files in use, sorted.
   package private(set) var used: [String] = []
   package private(set) var stylesheet = Rendering.stylesheet
   /// `widgets.js`; `sentences = {}` in it becomes the sentence of every language.

@@ -57,6 +57,5 @@ extension Catalogue {
 }
 
 extension Decimal {
-  /// How many decimals its digits have.
   fileprivate var decimals: Int { description.split(separator: ".").dropFirst().first?.count ?? 0 }
 }

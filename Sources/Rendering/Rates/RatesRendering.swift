@@ -1,7 +1,6 @@
 import Core
 import Foundation
 
-/// A table of rates.
 struct RatesRendering: KindRendering {
   func title(of widget: Widget, in language: Language, _ catalogue: Catalogue) -> String {
     catalogue.words[.ratesTitle]
@@ -31,8 +30,7 @@ struct RatesRendering: KindRendering {
       let rate = table[currency] ?? Rate(currency: currency)
       return .object(rate.document.merging(["change": change ?? .null]) { $1 })
     }
-    return .object(
-      table.document(rows).merging(["unchangedSince": JSONValue(content.past?.unchangedSince)]) { $1 })
+    return .object(table.document(rows).merging(["unchangedSince": JSONValue(content.past?.unchangedSince)]) { $1 })
   }
 
   func sampleReadings(for widget: Widget, at now: Date) -> [Reading] {
@@ -67,7 +65,7 @@ struct RatesRendering: KindRendering {
 
   func hasChart(of widget: Widget) -> Bool { true }
 
-  func chartLines(of provider: RegisteredProvider, _ currency: Currency?, last: Reading?) -> [any ChartLine] {
+  func chartLines(of provider: any Provider, _ currency: Currency?, last: Reading?) -> [any ChartLine] {
     guard let currency else { return [] }
     // Where the last table does not say for how many units a price is, it may be any of these.
     let units = last?.rates?[currency].map { [$0.unit] } ?? [1, 10, 100, 1000]

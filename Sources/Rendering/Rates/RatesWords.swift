@@ -1,10 +1,8 @@
 import Core
 import Foundation
 
-/// A table of rates in words.
 struct RatesWords: FragmentBody {
   let basis: RateTable.Basis
-  /// The headings of the price columns.
   let headings: [String]
   let rows: [RateRow]
   /// `30 ngày qua`, over the sparklines; nil where there are none.
@@ -115,7 +113,6 @@ extension RatesWords.ChangeWords {
 }
 
 extension PriceSide {
-  /// The heading of the price's column.
   var heading: Words.Key {
     switch self {
     case .buyCash: .buyCash

@@ -34,8 +34,7 @@ struct Sparklines {
     let length = last.daysSince1970 - first.daysSince1970
     heading = filled(catalogue.words[.lineDays], ["count": String(length + 1)])
     lines = enough.reduce(into: [:]) { lines, days in
-      lines[days.0] = Sparkline(
-        days.1, from: first, length: length, longestHoleSeconds: longestHoleSeconds, catalogue)
+      lines[days.0] = Sparkline(days.1, from: first, length: length, longestHoleSeconds: longestHoleSeconds, catalogue)
     }
   }
 

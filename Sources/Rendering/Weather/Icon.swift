@@ -4,7 +4,6 @@ import Core
 enum Icon: String, CaseIterable {
   case sun, moon, sunAndCloud, moonAndCloud, cloud, fog, drizzle, rain, snow, sleet, thunder, hail
 
-  /// The drawing of a condition; nil where nothing is known.
   init?(_ condition: Condition, isDay: Bool) {
     switch condition {
     case .clear: self = isDay ? .sun : .moon
@@ -21,7 +20,6 @@ enum Icon: String, CaseIterable {
     }
   }
 
-  /// The path's data.
   var path: String {
     switch self {
     case .sun:

@@ -26,7 +26,7 @@ struct ObservationRendering: KindRendering {
   func historyRows(of past: PastReading, on widget: Widget, _ currencies: [Currency]) -> [[String]] { [] }
   func historyDocument(of past: PastReading, on widget: Widget, _ currencies: [Currency]) -> JSONValue? { nil }
   func hasChart(of widget: Widget) -> Bool { false }
-  func chartLines(of provider: RegisteredProvider, _ currency: Currency?, last: Reading?) -> [any ChartLine] { [] }
+  func chartLines(of provider: any Provider, _ currency: Currency?, last: Reading?) -> [any ChartLine] { [] }
 }
 
 /// The line of observation beneath a model's weather: a sentence with its own time and its own credit.

@@ -1,7 +1,6 @@
 import Core
 import Foundation
 
-/// The weather of several places in words, each in its row.
 struct PlacesWords: FragmentBody {
   let today: PrintedTime
   let rows: [PlaceRow]

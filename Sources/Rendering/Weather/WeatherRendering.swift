@@ -51,16 +51,14 @@ struct WeatherRendering: KindRendering {
 
   func hasChart(of widget: Widget) -> Bool { !widget.isTable }
 
-  func chartLines(of provider: RegisteredProvider, _ currency: Currency?, last: Reading?) -> [any ChartLine] {
+  func chartLines(of provider: any Provider, _ currency: Currency?, last: Reading?) -> [any ChartLine] {
     [TemperatureLine()]
   }
 }
 
 extension Widget {
-  /// Whether it is a table of several places.
   fileprivate var isTable: Bool { if case .places = subject { true } else { false } }
 
-  /// The place that one of its queries is about.
   fileprivate func place(of query: Query) -> Place? { queries.firstIndex(of: query).map { places[$0] } }
 }
 

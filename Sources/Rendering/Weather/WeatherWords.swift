@@ -30,7 +30,6 @@ struct WeatherWords: FragmentBody {
   /// How many days the page shows: today and the next three.
   static let dayCount = 4
 
-  /// The words for a reading that is cut to the present.
   init(
     _ weather: Weather, of place: Place, today: CalendarDay, observation: ObservationWords? = nil,
     _ catalogue: Catalogue

@@ -17,8 +17,7 @@ extension Catalogue {
   func windWithin(metersPerSecond speed: Double, fromDegrees degrees: Double?) -> String {
     guard beaufort(metersPerSecond: speed) > 0 else { return uncapitalized(words[.calm]) }
     let pattern = degrees == nil ? words[.windWithinWithoutDirection] : words[.windWithin]
-    return filled(
-      pattern, ["direction": degrees.map(direction) ?? "", "speed": self.speed(metersPerSecond: speed)])
+    return filled(pattern, ["direction": degrees.map(direction) ?? "", "speed": self.speed(metersPerSecond: speed)])
   }
 
   private func speed(metersPerSecond speed: Double) -> String {
@@ -33,7 +32,6 @@ extension Catalogue {
   }
 }
 
-/// A word as a sentence begins with it.
 private func capitalized(_ word: String) -> String { word.prefix(1).uppercased() + word.dropFirst() }
 
 /// A phrase as it stands inside a sentence.

@@ -1,7 +1,6 @@
 import Core
 import Foundation
 
-/// A sentence around a time.
 struct TimeSentence: Equatable {
   let before: String
   let time: PrintedTime

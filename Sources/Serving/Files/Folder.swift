@@ -1,6 +1,5 @@
 import Foundation
 
-/// Where published files are read from.
 package protocol Files: Sendable {
   /// Which version of a file is there now; nil where there is none that may be served.
   func stamp(of path: String) -> FileStamp?

@@ -1,6 +1,5 @@
 import Foundation
 
-/// One HTTP request, independent of the server's library.
 package struct HTTPRequest: Sendable {
   package let method: String
   /// The path and query as they were sent, percent-encoded.

@@ -26,7 +26,6 @@ package struct Response: Equatable, Sendable {
     case chunks(Chunks)
   }
 
-  /// The first value of a field.
   package subscript(name: String) -> String? { fields.first { $0.name.isSameField(as: name) }?.value }
 
   /// The same with another `Cache-Control`.

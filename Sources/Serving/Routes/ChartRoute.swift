@@ -24,8 +24,7 @@ struct ChartRoute: Route {
     let store = try site.openStore()
     do {
       let chart = try store.flatMap {
-        try question.chart(
-          since: start.instant, at: call.now, config: site.config, registry: site.registry, store: $0)
+        try question.chart(since: start.instant, at: call.now, config: site.config, registry: site.registry, store: $0)
       }
       guard let chart else { return HTTPProblem.unavailable("\(widget.id): \(start.noChart)").response }
       return .made(

@@ -57,8 +57,7 @@ struct FrontPageRoute: Route {
 
       """
     var response = Response.made(page, "text/html; charset=utf-8", caching: "no-cache")
-    response.fields.append(
-      .init("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'"))
+    response.fields.append(.init("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'"))
     return response
   }
 }

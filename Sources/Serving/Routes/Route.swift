@@ -61,7 +61,6 @@ enum RoutePlace: Sendable {
     }
   }
 
-  /// The widget's id in a path.
   func widget(in path: String?) -> String? {
     guard case .widget(let before, let after) = self, let path, path.hasPrefix(before), path.hasSuffix(after),
       path.utf8.count > before.utf8.count + after.utf8.count

@@ -2,10 +2,9 @@ import Core
 import Foundation
 import Rendering
 
-/// What answers are made from.
 struct SiteContext: Sendable {
   let config: Config
-  let registry: [RegisteredProvider]
+  let registry: [any Provider]
   let version: String
   let renderer: Renderer
   let files: FileCache

@@ -32,7 +32,6 @@ final class StampedCache<Value: Sendable, Stamp: Equatable & Sendable>: Sendable
     }
   }
 
-  /// The kept value, else a new one, which is kept.
   func value<Failure: Error>(
     _ name: String, _ stamps: [Stamp?], at now: Date, until holdsUntil: Date?,
     make: () throws(Failure) -> Value

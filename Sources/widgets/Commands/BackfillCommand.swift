@@ -59,8 +59,7 @@ struct BackfillCommand: ParsableCommand {
       throw CommandError(.usage, "--since: expected a day such as 2026-01-31, found \(quoted(since))")
     }
     guard first.year >= 2000, first < today else {
-      throw CommandError(
-        .usage, "--since: expected a day from 2000-01-01 to \(today.adding(days: -1)), found \(first)")
+      throw CommandError(.usage, "--since: expected a day from 2000-01-01 to \(today.adding(days: -1)), found \(first)")
     }
     return first...today.adding(days: -1)
   }

@@ -70,7 +70,6 @@ extension CheckCommand {
   }
 }
 
-/// What a user must be able to do with a file or folder.
 struct FileNeed {
   let path: String
   let isWritten: Bool

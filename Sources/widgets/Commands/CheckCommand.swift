@@ -45,7 +45,6 @@ struct CheckCommand: ParsableCommand {
     if !findings.allSatisfy(\.isGood) { throw CommandError(.failure) }
   }
 
-  /// One line of the answer.
   struct Finding {
     let isGood: Bool
     let line: String
@@ -70,8 +69,7 @@ struct CheckCommand: ParsableCommand {
             "\(widget.id): its ttl is \(widget.ttlSeconds) s, but \(id) may be asked only every \(interval) s"
           )
         }
-        return .ok(
-          "\(widget.id): \(id): may be asked; the page prints \"\(provider.terms.credit)\"\(licence)")
+        return .ok("\(widget.id): \(id): may be asked; the page prints \"\(provider.terms.credit)\"\(licence)")
       // What is wrong with a key is said of its provider.
       case .failure(let refusal): return .note("\(widget.id): \(id): not asked: \(refusal)")
       }

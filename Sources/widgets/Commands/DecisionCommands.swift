@@ -11,8 +11,7 @@ struct DecisionOptions: ParsableArguments {
   @Argument(help: "The widget's id.", completion: Completions.widgets())
   var id: String
 
-  @Option(
-    help: ArgumentHelp("The reading of this provider.", valueName: "id"), completion: Completions.providers)
+  @Option(help: ArgumentHelp("The reading of this provider.", valueName: "id"), completion: Completions.providers)
   var provider: String?
 
   @Option(help: ArgumentHelp("The reading for this place of the widget, counted from 1.", valueName: "number"))

@@ -21,9 +21,7 @@ struct HistoryCommand: ParsableCommand {
   @Argument(help: "The widget's id.", completion: Completions.widgets())
   var id: String
 
-  @Option(
-    help: ArgumentHelp("Print only this currency.", valueName: "code"),
-    completion: Completions.currencies)
+  @Option(help: ArgumentHelp("Print only this currency.", valueName: "code"), completion: Completions.currencies)
   var currency: String?
 
   @Option(

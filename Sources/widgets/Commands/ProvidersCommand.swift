@@ -21,7 +21,7 @@ struct ProvidersCommand: ParsableCommand {
     }
   }
 
-  private func entry(of provider: RegisteredProvider, _ site: LoadedSite) -> String {
+  private func entry(of provider: any Provider, _ site: LoadedSite) -> String {
     let (terms, options) = (provider.terms, site.config.options(of: provider.id))
     let verdict = refusal(of: provider, site).map { "no: \($0)" } ?? "yes"
     return """
@@ -46,13 +46,13 @@ struct ProvidersCommand: ParsableCommand {
     return words.isEmpty ? "none" : words.joined(separator: ", ")
   }
 
-  private func keyWords(of provider: RegisteredProvider, _ options: ProviderOptions) -> String {
+  private func keyWords(of provider: any Provider, _ options: ProviderOptions) -> String {
     if options.key != nil { return "named in the config" }
     if provider.terms.needsKey { return "needed, but the config names none" }
     return provider.terms.use == .nonCommercialOrKey ? "optional; the config names none" : "none needed"
   }
 
-  private func document(of provider: RegisteredProvider, _ site: LoadedSite) -> JSONValue {
+  private func document(of provider: any Provider, _ site: LoadedSite) -> JSONValue {
     let (terms, options) = (provider.terms, site.config.options(of: provider.id))
     return .object([
       "id": .string(provider.id.rawValue),
@@ -76,7 +76,7 @@ struct ProvidersCommand: ParsableCommand {
     ])
   }
 
-  private func refusal(of provider: RegisteredProvider, _ site: LoadedSite) -> Refusal? {
+  private func refusal(of provider: any Provider, _ site: LoadedSite) -> Refusal? {
     guard case .failure(let refusal) = site.access(to: provider) else { return nil }
     return refusal
   }

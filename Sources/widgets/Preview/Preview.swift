@@ -60,8 +60,7 @@ struct Preview {
 
   private func sidebar() throws -> String {
     let language = config.languages[0]
-    return renderer.sidebar(
-      try config.widgets.map { try renderer.fragment(rehearsed($0), in: language) }, in: language)
+    return renderer.sidebar(try config.widgets.map { try renderer.fragment(rehearsed($0), in: language) }, in: language)
   }
 
   private func group(of widget: Widget, in language: Language) throws -> PreviewPage.Group {

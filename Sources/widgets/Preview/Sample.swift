@@ -15,7 +15,6 @@ struct Sample {
     return feeds.reduce(into: [:]) { $0[$1] = snapshot(of: $1, on: widget, at: fetchedAt) }
   }
 
-  /// A snapshot of made-up data of one feed.
   func snapshot(of feed: Feed, on widget: Widget, at fetchedAt: Date) -> Snapshot {
     let readings = sampleReadings(for: widget, of: feed.query.kind, at: fetchedAt)
     let index = widget.queries.firstIndex(of: feed.query) ?? 0

@@ -41,7 +41,7 @@ struct TidesRendering: KindRendering {
 
   func hasChart(of widget: Widget) -> Bool { false }
 
-  func chartLines(of provider: RegisteredProvider, _ currency: Currency?, last: Reading?) -> [any ChartLine] { [] }
+  func chartLines(of provider: any Provider, _ currency: Currency?, last: Reading?) -> [any ChartLine] { [] }
 }
 
 extension Tides {

@@ -5,7 +5,7 @@ import Testing
 @testable import Site
 
 /// Readings that are hard to believe, and an operator's word on them.
-@Suite struct DoubtFaultTests {
+@Suite struct QuarantineFaultTests {
   private static let jump = "USD sell 30000, expected 25091.4 to 27732.6, within 5 % of the last good 26412"
   private static let line = "widgets: rates: vietcombank: \(jump)\n"
 
