@@ -39,7 +39,7 @@ extension Config {
   }
 
   /// Whether a widget may show a snapshot: its provider is allowed, and it has a value for something that is shown.
-  package func counts(_ snapshot: Snapshot, for widget: Widget, registry: [RegisteredProvider]) -> Bool {
+  package func counts(_ snapshot: Snapshot, for widget: Widget, registry: [any Provider]) -> Bool {
     snapshot.reading.kind == snapshot.feed.query.kind && snapshot.lack(for: widget) == nil
       && registry.contains {
         $0.id == snapshot.feed.provider && $0.refusal(site: site, options: options(of: $0.id)) == nil
