@@ -24,8 +24,9 @@ struct AlertPolicy {
     }
   }
 
-  /// Ends the failures of those of a widget's providers whose word came, in silence. One that has answered for some places
-  /// and failed for others still fails.
+  /// Ends the failures of those of a widget's providers whose word came, in silence.
+  ///
+  /// One that has answered for some places and failed for others still fails.
   mutating func take(answered: Set<ProviderID>, _ widget: WidgetID, failures: [Outcome.ProviderFailure]) {
     for provider in answered.subtracting(failures.map(\.provider)) { end(.provider(provider, widget: widget)) }
   }

@@ -242,16 +242,3 @@ private struct PlaceValidators: Decodable {
 
   var validators: Validators { Validators(etag: etag, lastModified: lastModified, address: address) }
 }
-
-extension Weather {
-  fileprivate var withoutRain: Weather {
-    var weather = self
-    weather.current.precipitationMillimeters = nil
-    for index in weather.upcoming.indices { weather.upcoming[index].precipitationMillimeters = nil }
-    for index in weather.hours.indices {
-      weather.hours[index].precipitationMillimeters = nil
-      weather.hours[index].precipitationProbabilityPercent = nil
-    }
-    return weather
-  }
-}

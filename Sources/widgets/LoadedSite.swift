@@ -129,7 +129,6 @@ extension LoadedSite {
     return try body(clock)
   }
 
-  /// Why nothing of a widget can be printed.
   func absence(of content: WidgetContent, in store: (any Store)?) -> CommandError {
     let id = content.widget.id
     if content.state == .unavailable {

@@ -44,7 +44,6 @@ protocol KindReading: Codable, Equatable, Sendable {
   static func judgedValues(of currencies: [Currency]) -> [JudgedValue]
   /// Why it is not believed by itself; nil where it is.
   func rejection(for use: FeedUse, at now: Date) -> Failure?
-  /// This without what is bad in its far parts.
   func withoutBadFarParts(for use: FeedUse, at now: Date) -> Self
   func deviations(from baseline: Baseline, on currencies: [Currency], at now: Date) -> [Deviation]
   /// This without the time that it is stamped with.

@@ -81,8 +81,7 @@ struct BackfillCommand: ParsableCommand {
     switch try RunLock.acquire(.backfills, statePath: site.config.state, now: now) {
     case .acquired(let lock): return lock
     case .held(let since):
-      throw CommandError(
-        .locked, "another backfill has been running since \(since.instantText); no provider was asked")
+      throw CommandError(.locked, "another backfill has been running since \(since.instantText); no provider was asked")
     }
   }
 
@@ -98,8 +97,7 @@ struct BackfillCommand: ParsableCommand {
         return try site.storeForWriting(at: Date())
       case .held(let since):
         guard abs(Date().timeIntervalSince(since)) < Double(Watchdog.longestRunSeconds) + 5 else {
-          throw CommandError(
-            .locked, "another run has held the lock since \(since.instantText); no provider was asked")
+          throw CommandError(.locked, "another run has held the lock since \(since.instantText); no provider was asked")
         }
         usleep(100_000)
       }

@@ -58,9 +58,7 @@ extension CheckCommand {
     }
     var status = stat()
     if stat(state, &status) == 0, status.st_nlink > 1 {
-      findings.append(
-        .wrong(
-          "state: \(state) has \(status.st_nlink) hard links, and each has its own lock: keep one"))
+      findings.append(.wrong("state: \(state) has \(status.st_nlink) hard links, and each has its own lock: keep one"))
     }
     return findings
   }
