@@ -94,10 +94,10 @@ struct ChartTests {
     #expect(try ChartQuestion(Samples.ratesWidget(["USD", "EUR"])).currency == "USD")
     #expect(try ChartQuestion(Samples.ratesWidget(["USD", "EUR"]), currency: "EUR").currency == "EUR")
     #expect(
-      throws: ChartQuestion.Refusal(description: "rates has no currency \"XXX\"; it has USD, EUR")
+      throws: PastRefusal(description: "rates has no currency \"XXX\"; it has USD, EUR")
     ) { try ChartQuestion(Samples.ratesWidget(["USD", "EUR"]), currency: "XXX") }
-    #expect(throws: ChartQuestion.Refusal.self) { try ChartQuestion(Samples.placesWidget(Samples.places().places)) }
-    #expect(throws: ChartQuestion.Refusal.self) { try ChartQuestion(Samples.weatherWidget(), currency: "USD") }
+    #expect(throws: PastRefusal.self) { try ChartQuestion(Samples.placesWidget(Samples.places().places)) }
+    #expect(throws: PastRefusal.self) { try ChartQuestion(Samples.weatherWidget(), currency: "USD") }
   }
 }
 
