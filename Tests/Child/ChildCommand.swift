@@ -68,7 +68,7 @@ struct ChildCommand {
   /// Says how many snapshots a reader sees.
   private static func read(_ path: String) {
     do {
-      say("\(try SQLiteStore(readingAt: path).snapshots(of: [feed]).count)")
+      say("\(try SQLiteStore(readingAt: path).snapshotCount())")
     } catch {
       say("\(error)")
       exit(2)

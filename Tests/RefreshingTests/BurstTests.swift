@@ -96,12 +96,16 @@ import Testing
     #expect(bench.pages.publications.first?.contents.map(\.state) == [.fresh, .expired])
   }
 
-  @Test func `on an incomplete tree the placeholders are published before anybody is asked`() throws {
+  @Test(arguments: [(0.1, [.fresh]), (0.3, [.missing, .fresh])] as [(Double, [Freshness])])
+  func `on an incomplete tree placeholders are published when the answers take longer than a moment`(
+    delaySeconds: Double, states: [Freshness]
+  ) throws {
     let bench = try Bench()
     bench.pages.isComplete = false
     bench.answer("board", .board)
-    bench.transport.onAsk = { _ in #expect(bench.pages.publications.map(\.contents[0].state) == [.missing]) }
+    bench.transport.delaysSeconds["https://board.example"] = delaySeconds
+    bench.elapsedSeconds = 0
     try bench.run()
-    #expect(bench.pages.publications.count == 2)
+    #expect(bench.pages.publications.map(\.contents[0].state) == states)
   }
 }
