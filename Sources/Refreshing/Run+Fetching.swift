@@ -19,16 +19,14 @@ extension Run {
         continue
       }
       for query in queries { waiting[Feed(provider.id, query), default: []].append(id) }
-      var ask = asks[provider.id] ?? (provider, access, [])
       if asks[provider.id] == nil { order.append(provider.id) }
       let new = queries.filter { isNew(Feed(provider.id, $0)) }
       planned.formUnion(new.map { Feed(provider.id, $0) })
-      ask.queries += new
+      asks[provider.id, default: (provider, access, [])].queries += new
       if provider.limits(context.config.options(of: provider.id)) != nil {
         plannedCalls[provider.id, default: 0] += provider.requests(for: new, access: access, now: context.clock())
           .reduce(0) { $0 + $1.callCount }
       }
-      asks[provider.id] = ask
     }
     (planned, plannedCalls) = ([], [:])
     let jobs = order.compactMap { asks[$0] }.flatMap { ask in
@@ -81,7 +79,8 @@ extension Run {
       return []
     }
     var request = request
-    let isBusy = state.inFlight.values.contains { $0.provider.id == provider.id }
+    let mustWait =
+      provider.terms.pace == .oneAtATime && state.inFlight.values.contains { $0.provider.id == provider.id }
     if case .spaced(let seconds) = provider.terms.pace {
       let now = context.elapsedSeconds()
       let start = max(now + request.delaySeconds, state.nextStartSeconds[provider.id] ?? 0)
@@ -89,7 +88,7 @@ extension Run {
       state.nextStartSeconds[provider.id] = start + seconds
     }
     state.inFlight[request.target] = .init(provider: provider, request: request, jobs: [job])
-    guard provider.terms.pace == .oneAtATime, isBusy else { return [request] }
+    guard mustWait else { return [request] }
     state.queued[provider.id, default: []].append(request)
     return []
   }

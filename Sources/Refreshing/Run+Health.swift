@@ -41,7 +41,7 @@ extension Run {
   ) {
     guard let fingerprints = fingerprints(of: provider) else { return }
     let (now, jitter) = (context.clock(), context.random())
-    let before = state.healthBefore[provider.id]
+    let before = state.healthBefore[provider.id].flatMap { fingerprints.hold($0.fingerprint) ? $0 : nil }
     let isFirst = state.results[provider.id]?.failed ?? 0 <= 1
     update(provider.id) { stored in
       // What this run has counted already is not counted again.

@@ -96,6 +96,6 @@ struct RunState {
 
   /// How many calls a provider was asked for in the minute of UTC that an instant is in.
   func calls(of provider: ProviderID, inMinuteOf now: Date) -> Int {
-    Array(attempts.values).calls(of: provider, inMinuteOf: now)
+    attempts.values.reduce(0) { $0 + $1.calls(of: provider, inMinuteOf: now) }
   }
 }

@@ -21,7 +21,9 @@ package struct RunLock: Sendable {
   /// A holder writes the time just after it got the lock; a time older than this many seconds is looked at twice.
   private static let settledSeconds: Double = 2
 
-  /// What excludes each other; the raw value is what the lock's name adds to the state's.
+  /// Two holders of the same kind exclude each other.
+  ///
+  /// The raw value is the suffix of the lock file's name.
   package enum Kind: String, Sendable, CaseIterable {
     /// Everything that publishes or decides.
     case runs = ".lock"

@@ -193,8 +193,9 @@ extension SQLiteStore {
     try write(isShown: false) { _ in try body() }
   }
 
-  /// Writes in one transaction, that of the caller where there is one; with it goes the mark of the last drawing, but
-  /// where nothing is written that a widget shows.
+  /// Writes in one transaction, the caller's if there is one.
+  ///
+  /// It deletes the publication mark, unless `isShown` is false.
   func write<Value>(isShown: Bool = true, _ body: (Database) throws -> Value) throws -> Value {
     do {
       return try database.unsafeReentrantWrite { database in

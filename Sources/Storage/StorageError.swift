@@ -3,7 +3,7 @@ import GRDB
 
 /// Why the state cannot be used; its description is one sentence part, lower case, no full stop.
 package enum StorageError: Error, Equatable, Sendable {
-  /// There is no state yet: no run has ended here.
+  /// There is no state yet, or only one that the next run migrates.
   case missing(path: String)
   /// The state was written by a newer version of this program; the numbers are schema versions.
   case newerSchema(found: Int, known: Int)

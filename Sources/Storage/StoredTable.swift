@@ -4,7 +4,8 @@ import Foundation
 /// A stored table of rates, read by bytes: a month of boards is a hundred of them, and reading them is most of what a
 /// question to the past does.
 ///
-/// It reads what this program writes, compact and with sorted keys. Everything else is nil, and JSONDecoder's to judge.
+/// It reads what this program writes, compact and with sorted keys. For any other text it returns nil, and the caller tries
+/// JSONDecoder.
 struct StoredTable {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var index = 0

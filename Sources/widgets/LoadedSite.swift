@@ -129,7 +129,7 @@ extension LoadedSite {
     return try body(clock)
   }
 
-  func absence(of content: WidgetContent, in store: (any Store)?) -> CommandError {
+  func absence(of content: WidgetContent, in store: (any Store)?) throws -> CommandError {
     let id = content.widget.id
     if content.state == .unavailable {
       return CommandError(.unavailable, "\(id): this site may use none of its providers; `widgets check` says why")
@@ -137,7 +137,7 @@ extension LoadedSite {
     if let validUntil = content.lifetime?.validUntil {
       return CommandError(.unavailable, "\(id): data expired at \(validUntil.instantText) and are not shown")
     }
-    guard let withdrawal = (try? store?.withdrawals(of: content.widget.feeds))?.last else {
+    guard let withdrawal = try store?.withdrawals(of: content.widget.feeds).last else {
       return CommandError(.unavailable, "\(id): no data yet; `widgets refresh` fetches them")
     }
     return CommandError(

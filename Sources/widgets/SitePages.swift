@@ -39,7 +39,7 @@ final class SitePages: Pages {
   }
 
   var faults: [String] {
-    // By the widgets' order, so that what lasts is the same line in every run.
+    // By the widgets' ids, so that what lasts is the same line in every run.
     let drawn = drawn.sorted { $0.key.rawValue < $1.key.rawValue }.flatMap(\.value.faults)
     return (own.faults + drawn + languages.compactMap { controls[$0]?.fault }).map(\.sentence)
   }

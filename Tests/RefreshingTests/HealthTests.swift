@@ -106,6 +106,16 @@ import Testing
     #expect(bench.asked() == ["board"])
   }
 
+  @Test func `what failed under another word of the config does not lengthen the pause of a table`() throws {
+    let bench = try Bench(table(Array(11...18), providers: ["sky"]))
+    _ = try bench.store.updateHealth(of: "sky") { _ in
+      ProviderHealth(provider: "sky", consecutiveFailures: 5, fingerprint: 1)
+    }
+    for latitude in 11...18 { bench.answer("sky", path: "\(latitude)", .timeout) }
+    try bench.run()
+    #expect(try health(bench)?.consecutiveFailures == 1)
+  }
+
   @Test func `a success ends the back-off`() throws {
     let bench = try Bench(providers: ["board"])
     bench.answer("board", .timeout, .board)

@@ -52,12 +52,18 @@ package struct Calls: Equatable, Sendable {
   }
 }
 
-extension [Attempt] {
+extension Attempt {
+  /// How many calls of a provider it was in the minute of UTC that an instant is in.
   package func calls(of provider: ProviderID, inMinuteOf now: Date) -> Int {
     let begin = (now.timeIntervalSince1970 / 60).rounded(.down) * 60
-    return filter {
-      $0.provider == provider && (begin..<begin + 60).contains($0.askedAt.timeIntervalSince1970)
-    }.reduce(0) { $0 + $1.callCount }
+    let isCounted = self.provider == provider && (begin..<begin + 60).contains(askedAt.timeIntervalSince1970)
+    return isCounted ? callCount : 0
+  }
+}
+
+extension [Attempt] {
+  package func calls(of provider: ProviderID, inMinuteOf now: Date) -> Int {
+    reduce(0) { $0 + $1.calls(of: provider, inMinuteOf: now) }
   }
 }
 

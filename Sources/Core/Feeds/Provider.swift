@@ -2,7 +2,7 @@ import Foundation
 
 /// One provider: what it says of itself, what it is asked and how its answers are read.
 ///
-/// One file each, pure, without a clock. Wire shapes are private to the adapter. It stores what the provider said; units are converted once.
+/// One file or folder each, pure, without a clock. Wire shapes are private to the provider. Units are converted once.
 package protocol Provider: Sendable {
   /// The provider's id in config and JSON.
   static var id: ProviderID { get }
@@ -32,7 +32,7 @@ package protocol Provider: Sendable {
   /// Every reply has status 200 or 203 and an accepted media type. `earlier` has the provider's last readings, where there
   /// are any. Queries of another kind are not in the result.
   ///
-  /// - Throws: why nothing in the replies can be used; a failure in the result is its query's only.
+  /// - Throws: why no reply can be used at all; a failure in the result concerns only its own query.
   func decode(_ replies: [Reply], for queries: [Query], earlier: [Query: Reading], now: Date) throws(Failure)
     -> [Query: Result<Reading, Failure>]
 

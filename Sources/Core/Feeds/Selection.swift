@@ -15,6 +15,9 @@ package struct Selection: Equatable, Sendable {
   }
 
   package var shown: [Snapshot] { snapshots.compactMap(\.self) }
+
+  /// The provider's own time for what is shown, of several places the earliest; nil where it gives none.
+  var observedAt: Date? { shown.compactMap(\.reading.observedAt).min() }
 }
 
 extension Config {

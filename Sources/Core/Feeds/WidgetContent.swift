@@ -55,7 +55,7 @@ package struct WidgetContent: Equatable, Sendable {
     self.state = state
     self.source = source
     lifetime = isUnavailable ? nil : selection?.lifetime
-    observedAt = isUnavailable ? nil : selection?.shown.compactMap(\.reading.observedAt).min()
+    observedAt = isUnavailable ? nil : selection?.observedAt
     isSample = selection?.shown.contains(where: \.isSample) ?? false
     today = CalendarDay(of: now, in: widget.zone)
     self.past = mayShow ? past : nil
@@ -126,7 +126,8 @@ extension Config {
     hasLines: Bool = true, at now: Date, warn: (any Error) -> Void = { _ in }
   ) -> WidgetContent {
     var (past, recent): (Past?, [DailyRange]) = (nil, [])
-    if let snapshot = selection(of: widget, among: snapshots, registry: registry, at: now)?.shown.first {
+    let chosen = selection(of: widget, among: snapshots, registry: registry, at: now)
+    if let snapshot = chosen?.shown.first {
       do {
         past = try self.past(of: snapshot, on: widget, in: store, registry: registry, at: now)
         if hasLines { recent = try self.recent(of: snapshot, on: widget, in: store, registry: registry) }
@@ -134,7 +135,7 @@ extension Config {
         warn(error)
       }
     }
-    return content(of: widget, among: snapshots, past: past, recent: recent, registry: registry, at: now)
+    return content(of: widget, chosen, among: snapshots, past: past, recent: recent, registry: registry, at: now)
   }
 
   /// What a widget shows of these snapshots; `past` and `recent` are what is known of the table that it shows.
@@ -142,10 +143,19 @@ extension Config {
     of widget: Widget, among snapshots: [Feed: Snapshot], past: Past? = nil, recent: [DailyRange] = [],
     registry: [any Provider], at now: Date
   ) -> WidgetContent {
+    content(
+      of: widget, selection(of: widget, among: snapshots, registry: registry, at: now), among: snapshots, past: past,
+      recent: recent, registry: registry, at: now)
+  }
+
+  private func content(
+    of widget: Widget, _ chosen: Selection?, among snapshots: [Feed: Snapshot], past: Past?, recent: [DailyRange],
+    registry: [any Provider], at now: Date
+  ) -> WidgetContent {
     func source(_ id: ProviderID) -> WidgetContent.Source? {
       registry.first { $0.id == id }.map { WidgetContent.Source(provider: id, terms: $0.terms) }
     }
-    let selection = selection(of: widget, among: snapshots, registry: registry, at: now).map { shown in
+    let selection = chosen.map { shown in
       Selection(
         provider: shown.provider, snapshots: shown.snapshots.map { $0.map { widget.drawable($0, among: snapshots) } },
         lifetime: shown.lifetime)

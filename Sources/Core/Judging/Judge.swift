@@ -19,7 +19,7 @@ package struct Judge: Sendable {
 
   package func judgement(on reading: Reading) -> Judgement {
     if let rejection = use.rejection(of: reading, at: now) ?? beyondBounds(reading) {
-      return Judgement(.refused(rejection))
+      return Judgement(.refused(rejection), baselineSince: baseline.since)
     }
     let deviations = deviations(of: reading)
     guard let first = deviations.first else { return Judgement(.believed, baselineSince: baseline.since) }

@@ -26,7 +26,7 @@ protocol KindReading: Codable, Equatable, Sendable {
   /// The provider's own time for the data; nil where it gives none.
   var dataAt: Date? { get }
   var issuedAt: Date? { get }
-  /// Of what that is shown it has no value; nil where it has one. `currencies` are those that are shown.
+  /// Why it has nothing to show; nil where it has a value. `currencies` are those that are shown.
   func emptiness(for currencies: [Currency]) -> Failure?
   /// What is shown of it at an instant, in the days of a zone.
   func cut(to now: Date, zone: TimeZone) -> Self

@@ -6,15 +6,16 @@ extension Reading {
   /// `currencies` are those that are shown; nil for what is no table.
   package func hasValue(for currencies: [Currency]?) -> Bool { emptiness(for: currencies) == nil }
 
-  /// Of what that is shown it has no value; nil where it has one.
+  /// Why it has nothing to show; nil where it has a value.
   package func emptiness(for currencies: [Currency]?) -> Failure? {
     part.emptiness(for: currencies ?? [])
   }
 }
 
 extension FeedUse {
-  /// Why a reading is no answer: a row that is shown cannot be read, it has no value for anything that is shown, or none
-  /// for a widget for which the kept reading has one; nil where it is one.
+  /// Why a reading does not count as an answer; nil where it does.
+  ///
+  /// A shown row cannot be read, nothing that is shown has a value, or a widget would lose a value that the kept reading has.
   package func lack(of reading: Reading, kept: Reading?) -> Failure? {
     if let failure = currencies.lazy.compactMap({ reading.rates?.unreadable[$0] }).first { return failure }
     let lacking = widgets.filter { !reading.hasValue(for: $0.currencies) }

@@ -41,7 +41,7 @@ extension Status {
       return Box(
         widget: widget, state: config.freshness(of: widget, selection, registry: registry, at: now),
         provider: selection?.provider, lifetime: selection?.lifetime,
-        observedAt: selection?.shown.compactMap(\.reading.observedAt).min())
+        observedAt: selection?.observedAt)
     }
     let silence = 2 * (config.widgets.map(\.ttlSeconds).min() ?? 0)
     let uses = config.feedUses

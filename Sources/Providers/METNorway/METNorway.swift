@@ -36,10 +36,10 @@ struct METNorway: WeatherProvider {
     return upcoming
   }
 
-  /// How far ahead the first entry may lie to stand for now, seconds.
+  /// How far in the future the first entry may be and still count as current, seconds.
   private static let longestAheadSeconds = 3600.0
 
-  /// Until a forecast is a day old its answer may stay unchanged.
+  /// How many coming hours are kept, so that a 304 can be answered for a day.
   private static let upcomingHours = 24
 
   /// The weather of a point; the provider gives no days, so they are counted here, see `METNorwayDays`.

@@ -34,7 +34,7 @@ struct OpenWeatherMapDays {
     for step in steps { tallies[CalendarDay(of: step.hour.at, in: zone)]?.count(instantOf: step) }
   }
 
-  /// Counts the weather now: of its day it is a temperature and a sky, but covers nothing of it.
+  /// Adds the current weather to its day: its temperature and sky count, but no part of the day is covered by it.
   mutating func count(_ current: Weather.Current) {
     tallies[CalendarDay(of: current.observedAt, in: zone), default: Tally()].count(current)
   }

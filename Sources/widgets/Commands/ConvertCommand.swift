@@ -60,7 +60,7 @@ struct ConvertCommand: ParsableCommand {
     }
     let store = try site.storeForReading()
     let content = try site.config.content(of: widget, in: store, registry: registry, at: Date())
-    guard let table = content.reading?.rates else { throw site.absence(of: content, in: store) }
+    guard let table = content.reading?.rates else { throw try site.absence(of: content, in: store) }
     let conversion: Conversion
     do throws(ConversionError) { conversion = try question.conversion(by: table) } catch {
       let name = content.source.map { "\($0.provider): " } ?? ""

@@ -43,7 +43,7 @@ struct GetCommand: ParsableCommand {
     if let field {
       let value: String
       do throws(FieldError) { value = try Rendering.document(of: content).field(field).bareText } catch {
-        if content.reading == nil, case .beyondNull = error { throw site.absence(of: content, in: store) }
+        if content.reading == nil, case .beyondNull = error { throw try site.absence(of: content, in: store) }
         throw CommandError(.usage, "\(error)")
       }
       try Console.print(value)
@@ -58,6 +58,6 @@ struct GetCommand: ParsableCommand {
         try Console.write(drawing.html)
       }
     }
-    if content.reading == nil { throw site.absence(of: content, in: store) }
+    if content.reading == nil { throw try site.absence(of: content, in: store) }
   }
 }

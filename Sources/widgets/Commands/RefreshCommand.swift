@@ -75,7 +75,7 @@ struct RefreshCommand: ParsableCommand {
     switch try RunLock.acquire(statePath: site.config.state, now: now) {
     case .acquired(let lock): return lock
     case .held(let since):
-      guard !failIfLocked, now.timeIntervalSince(since) < Self.longestRunSeconds else {
+      guard !failIfLocked, now.timeIntervalSince(since) < Self.longestHeldSeconds else {
         throw CommandError(
           failIfLocked ? .locked : .unavailable, "another run has held the lock since \(since.instantText)")
       }
@@ -84,7 +84,7 @@ struct RefreshCommand: ParsableCommand {
   }
 
   /// A run ends itself within 60 s after its splay; one that holds the lock for longer has been stopped by a signal.
-  private static let longestRunSeconds = 120.0
+  private static let longestHeldSeconds = 120.0
 
   private func run(_ site: LoadedSite, _ options: Refresh.Options, _ clock: RunClock) throws -> RunReport {
     let store = try site.storeForWriting(at: Date())
