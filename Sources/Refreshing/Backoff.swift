@@ -18,18 +18,18 @@ enum Backoff {
     let doubled = baseSeconds * pow(2, Double(min(consecutiveFailures, 12) - 1))
     let own = min(longestSeconds, min(longestSeconds, doubled) * (0.5 + jitter))
     guard case .http(let status, _, let retryAfter) = failure else { return now.addingTimeInterval(own) }
+    let least = status == 429 ? max(own, tooManySeconds) : own
     switch retryAfter {
     case .seconds(let seconds):
-      return now.addingTimeInterval(max(own, min(Double(seconds), ProviderHealth.longestPauseSeconds)))
+      return now.addingTimeInterval(max(least, min(Double(seconds), ProviderHealth.longestPauseSeconds)))
     case .until(let date):
-      return now.addingTimeInterval(max(own, min(date.timeIntervalSince(now), ProviderHealth.longestPauseSeconds)))
+      return now.addingTimeInterval(max(least, min(date.timeIntervalSince(now), ProviderHealth.longestPauseSeconds)))
     case nil: break
     }
     switch status {
     // Asking again cannot help before somebody changes something.
     case 401, 403, 404, 410, 422: return now.addingTimeInterval(longestSeconds)
-    case 429: return now.addingTimeInterval(max(own, tooManySeconds))
-    default: return now.addingTimeInterval(own)
+    default: return now.addingTimeInterval(least)
     }
   }
 }

@@ -73,7 +73,7 @@ package struct Refresh {
     else { return nil }
     let now = clock()
     guard let mark = try store.publicationMark(), mark.isQuiet, let stamp = pages.stamp(of: config.widgets),
-      mark.holds(for: stamp, at: now)
+      mark.holds(for: stamp, at: now), areKeysReadable
     else { return nil }
     try record(
       RunRecord(endedAt: now, durationMilliseconds: Int((elapsedSeconds() * 1000).rounded()), exitStatus: 0),
@@ -83,13 +83,23 @@ package struct Refresh {
       hasNobodyToAsk: false)
   }
 
+  /// Whether every key that the config names for a provider of its widgets can be read.
+  private var areKeysReadable: Bool {
+    let listed = Set(config.widgets.flatMap(\.everyProvider))
+    return registry.allSatisfy { provider in
+      guard listed.contains(provider.id), config.options(of: provider.id).key != nil else { return true }
+      if case .failure(let refusal) = access(provider) { return refusal.cause != .unreadableKey }
+      return true
+    }
+  }
+
   /// Writes down how a run has ended, when that is news: a run with nothing due does not wait for the disk.
   func record(_ run: RunRecord, didNothing: Bool, uses: @autoclosure () -> [Feed: FeedUse]) throws {
     let known = try store.lastRun()
     let isFirstOfDay = known.map { CalendarDay(of: $0.endedAt, in: .gmt) != CalendarDay(of: run.endedAt, in: .gmt) }
     if isFirstOfDay == true, let known { try forgetPast(at: min(known.endedAt, run.endedAt), uses()) }
     let isRecent =
-      known.map { (0..<Self.newsSeconds).contains(run.endedAt.timeIntervalSince($0.endedAt)) } ?? false
+      known.map { (0..<newsSeconds).contains(run.endedAt.timeIntervalSince($0.endedAt)) } ?? false
     if !didNothing || isFirstOfDay != false || known?.exitStatus != run.exitStatus || !isRecent {
       try store.record(run)
     }
@@ -109,7 +119,7 @@ package struct Refresh {
 
   /// The least time between two records of runs that had nothing to do, seconds; the shortest time to live, against
   /// which the silence is measured, is rightly minutes.
-  private static let newsSeconds = 60.0
+  private var newsSeconds: Double { min(60, Double(config.widgets.map(\.ttlSeconds).min() ?? 60) / 2) }
 
   /// What a run would do now, one line per widget; nothing is fetched or written.
   package func plan(_ options: Options) throws -> [String] {

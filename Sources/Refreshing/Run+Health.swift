@@ -22,7 +22,10 @@ extension Run {
     counts.answered += job.queries.count - outages.count
     state.results[id] = counts
     let asksForAPause = outages.contains(where: \.asksForAPause)
-    let expiresAt = failures.contains { $0.isRejection || $0.isOldWord } ? job.expiresAt(now: now) : nil
+    // The `Expires` of an answer that is not kept says nothing of the provider's other feeds.
+    let isAlone = uses.keys.count { $0.provider == id } == job.queries.count
+    let isUseless = failures.contains { $0.isRejection || $0.isOldWord }
+    let expiresAt = isAlone && isUseless ? job.expiresAt(now: now) : nil
     if let failure = outages.first(where: \.asksForAPause) ?? outages.first,
       asksForAPause || counts.failed > counts.answered
     {

@@ -82,7 +82,8 @@ extension Run {
       let isShown = contents[widget.id]?.reading != nil
       // A state that knows nothing of a widget is new or was lost: what its files say they may show stays. Not so where
       // an operator has withdrawn it.
-      let isKnown = widget.feeds.contains { state.snapshots[$0] != nil || state.withdrawals[$0] != nil }
+      let isKnown = widget.providers.flatMap(widget.feeds(of:))
+        .contains { state.snapshots[$0] != nil || state.withdrawals[$0] != nil }
       // What the site may not use any more it may not go on showing.
       let isUnknown = !isKnown && !context.config.hasNobodyToAsk(for: widget, registry: context.registry)
       if out.contains(widget.id) && isShown || isUnknown { pending.insert(widget.id) }

@@ -34,6 +34,16 @@ import Testing
     ).feedUses
   }
 
+  @Test func `of two widgets of one point the height counts that either of them says`() throws {
+    let low = place(22)
+    let high = Place(names: [:], coordinate: low.coordinate, zone: low.zone, heightMeters: 1600)
+    for (first, second) in [(low, high), (high, low)] {
+      let uses = uses(weather("a", .weather(first)), weather("b", .weather(second)))
+      let query = Query.weather(WeatherQuery(coordinate: low.coordinate, zone: low.zone))
+      #expect(uses[Feed("met-norway", query)]?.place?.heightMeters == 1600)
+    }
+  }
+
   @Test func `a board has the currencies of all its widgets in order, the greatest age and the longest history`() throws
   {
     let uses = uses(

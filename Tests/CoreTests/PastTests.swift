@@ -185,6 +185,27 @@ import Testing
     #expect(search.past == Past(baseline: .init(reading: .rates(Self.table(100)), firstSeenAt: first)))
   }
 
+  @Test
+  func `a table from before a currency was known does not date its change back, nor is the past read on for long`()
+    throws
+  {
+    func entry(_ rows: [Rate], _ seen: String) throws -> PastReading {
+      let at = try Self.instant(seen)
+      return PastReading(
+        feed: Feed("vietcombank", .rates(RatesQuery())), firstSeenAt: at, lastSeenAt: at,
+        reading: .rates(RateTable(basis: .board, rows: rows)))
+    }
+    let dollar = Rate(currency: "USD", sell: 26000)
+    let shown = try entry([dollar, Rate(currency: "JPY", sell: 170)], "22 08:00")
+    let yesterday = try entry([dollar, Rate(currency: "JPY", sell: 160)], "21 08:00")
+    var search = PastSearch(
+      try #require(shown.reading.rates), fetchedAt: shown.firstSeenAt, showing: ["JPY"], in: .vietnam)
+    let taken = try [shown, yesterday, entry([dollar], "20 08:00"), entry([dollar], "05 08:00")].map { search.take($0) }
+    #expect(taken == [true, true, true, false])
+    #expect(search.past.unchangedSince == shown.firstSeenAt)
+    #expect(search.past.baseline?.firstSeenAt == yesterday.firstSeenAt)
+  }
+
   @Test func `a mid rate is no past of a board`() throws {
     let at = try Self.instant("21 08:00")
     var search = PastSearch(Self.table(100), fetchedAt: try Self.instant("22 08:00"), showing: ["USD"], in: .vietnam)

@@ -95,6 +95,26 @@ import Testing
     #expect(bench.asked() == ["board"])
   }
 
+  @Test(arguments: ["1", "90"]) func `after a 429 a provider rests for five minutes at least`(field: String) throws {
+    let bench = try Bench(providers: ["board"])
+    bench.answer("board", .status(429, headers: ["retry-after": field]))
+    try bench.run()
+    let health = try #require(try health(bench))
+    #expect(health.notBefore?.timeIntervalSince(try #require(health.pausedAt)) == 300)
+  }
+
+  @Test func `how long an answer that is not believed holds says nothing of the provider's other feeds`() throws {
+    let bench = try Bench(weather("hot", 21, providers: ["sky"]), weather("fine", 16, providers: ["sky"]))
+    bench.answer(
+      "sky", path: "21",
+      .success(Reply(status: 200, headers: ["cache-control": "max-age=18000"], body: Data("75".utf8))))
+    bench.answer("sky", path: "16", .body("24"))
+    try bench.run(thenWait: 1800)
+    _ = bench.paths()
+    try bench.run()
+    #expect(bench.paths().contains("sky.example/16"))
+  }
+
   @Test func `a pause that a provider's own words ask for may last until the next midnight`() throws {
     let bench = try Bench(providers: ["board"])
     let midnight = try #require(Date(iso8601: "2026-11-23T00:00:00Z"))

@@ -61,6 +61,25 @@ import Testing
     #expect(try readsSnapshots(bench))
   }
 
+  @Test func `it is not quiet while a key that the config names cannot be read`() throws {
+    let bench = try Bench(providers: ["board", "other-board"])
+    bench.config.providers["board"] = ProviderOptions(key: .env("KEY"), acceptsTerms: true)
+    _ = try settled(bench)
+    #expect(try !readsSnapshots(bench))
+    bench.refusals["board"] = Refusal("its key cannot be read", cause: .unreadableKey)
+    #expect(try readsSnapshots(bench, exitStatus: bench.config.widgets.isEmpty ? 0 : 1))
+  }
+
+  @Test func `runs with nothing to do are noted often enough for the shortest ttl`() throws {
+    let bench = try settled(Bench(dollars(ttlSeconds: 30)))
+    for _ in 0..<3 {
+      bench.wait(seconds: 20)
+      _ = try bench.run(Self.plain)
+      let endedAt = try #require(try bench.store.lastRun()?.endedAt)
+      #expect(bench.now.timeIntervalSince(endedAt) <= 15)
+    }
+  }
+
   @Test func `it is not quiet after a failure, nor while a provider waits`() throws {
     let bench = try Bench(providers: ["board", "other-board"])
     bench.pages.stamp = "as it was"

@@ -18,7 +18,7 @@ package struct FeedUse: Equatable, Sendable {
   /// The currencies that any of them shows, in the config's order; empty where the feed is not for rates.
   package private(set) var currencies: [Currency]
   /// The place that the query is about; nil where it is about none.
-  package let place: Place?
+  package private(set) var place: Place?
   /// The greatest `maxAge` of the widgets, seconds: data that were observed longer ago are refused.
   package private(set) var maxAgeSeconds: Int
   /// How long the past of the feed is kept, seconds; where several widgets show it, the longest counts.
@@ -35,6 +35,8 @@ package struct FeedUse: Equatable, Sendable {
 
   mutating func add(_ other: FeedUse) {
     for widget in other.widgets where widgets.last?.id != widget.id { widgets.append(widget) }
+    // Of two widgets of one point one may say its height.
+    if place?.heightMeters == nil, other.place?.heightMeters != nil { place = other.place }
     currencies += other.currencies.filter { !currencies.contains($0) }
     maxAgeSeconds = max(maxAgeSeconds, other.maxAgeSeconds)
     historySeconds = max(historySeconds, other.historySeconds)

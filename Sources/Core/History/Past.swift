@@ -57,13 +57,16 @@ package struct PastSearch {
   /// an older one may still tell more.
   package mutating func take(_ entry: PastReading) -> Bool {
     guard let table = entry.reading.rates, table.basis == shown.basis else { return true }
-    if case .rates(let known)? = baseline?.reading {
-      guard isSame(known, as: table) ?? true else { return false }
+    guard let isSame = isSame(baseline?.reading.rates ?? shown, as: table) else {
+      // It tells nothing of when the shown currencies were first seen.
+      return isNear(day(of: lastSeenAt(of: entry)), to: day(of: baseline?.firstSeenAt ?? since ?? fetchedAt))
+    }
+    if baseline != nil {
+      guard isSame else { return false }
       baseline?.firstSeenAt = entry.firstSeenAt
       return true
     }
     if !isBeginningSeen {
-      guard let isSame = isSame(shown, as: table) else { return true }
       if isSame {
         since = entry.firstSeenAt
         latestDayOfSame = [latestDayOfSame, latestDay(of: entry, before: day(of: fetchedAt))].compactMap(\.self).max()
