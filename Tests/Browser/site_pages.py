@@ -1,5 +1,6 @@
 """The pages that the checks open: the renderer's own bytes inside a newspaper's page, under a strict policy."""
 
+import functools
 import json
 import re
 import threading
@@ -28,12 +29,37 @@ COMPACT_OTHERS = ["compact-reference"]
 
 
 def golden(name, state, language):
-    """A fragment as the renderer draws it; `controls` have no state."""
+    """A fragment as the renderer draws it; `controls` have no state, and the sidebar holds three fragments as they are."""
+    if name == "sidebar":
+        fragments = "".join(golden(widget, state, language) for widget in ["weather", "air", "board"])
+        return f'<div class="wgt-sidebar" lang="{language}">\n{fragments}</div>\n'
     if state in ("expired", "missing"):
         # Without its numbers it is any table.
         name = {"unchanged": "board", "lined": "board", "lined-reference": "reference"}.get(name, name)
     stem = f"controls-{language}" if name == "controls" else f"{name}-{state}-{language}"
-    return (GOLDENS / f"{stem}.html").read_text(encoding="utf-8")
+    return goldens(language)[f"{stem}.html"]
+
+
+@functools.cache
+def goldens(language):
+    """Every fragment by the name of its golden: the whole ones, and those that are kept as the lines in which they differ."""
+    found = {path.name: path.read_text(encoding="utf-8") for path in GOLDENS.glob(f"*-{language}.html")}
+    differences = (GOLDENS / f"differences-{language}.txt").read_text(encoding="utf-8")
+    for block in differences.split("== ")[1:]:
+        heading, *changes = block.removesuffix("\n").split("\n")
+        name, base = heading.split(", unlike ")
+        if not name.endswith(".html"):
+            continue
+        lines = found[base].split("\n")
+        # The removed lines come first, from the last to the first, as they are numbered in the whole golden.
+        for change in changes:
+            number, line = change[1:].split(" ", 1)
+            if change[0] == "+":
+                lines.insert(int(number) - 1, line)
+            elif (removed := lines.pop(int(number) - 1)) != line:
+                raise ValueError(f"{name}: line {number} of {base} is {removed!r}")
+        found[name] = "\n".join(lines)
+    return found
 
 
 def without_at_rules(css):
