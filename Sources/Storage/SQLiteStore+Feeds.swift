@@ -63,14 +63,6 @@ extension SQLiteStore {
     }
   }
 
-  package func removeSnapshot(of feed: Feed) throws {
-    try write { database in
-      try database.execute(
-        sql: "DELETE FROM snapshots WHERE provider = ? AND query = ?",
-        arguments: [feed.provider.rawValue, feed.query.text])
-    }
-  }
-
   package func attempts() throws -> [Attempt] {
     try read { database in
       let rows = try Row.fetchCursor(

@@ -35,4 +35,12 @@ import Testing
     #expect(bench.shown?.observed == nil)
     #expect(bench.shown?.state == .fresh)
   }
+
+  @Test func `a lost state whose station alone answers leaves the published weather as it is`() throws {
+    let bench = try bench()
+    bench.answer("sky", path: "21", .status(500))
+    bench.answer("station", path: "VVNB", .body("26"))
+    try bench.run()
+    #expect(bench.pages.publications.last?.pending == ["w"])
+  }
 }

@@ -95,14 +95,6 @@ import Testing
     #expect(try store.withdrawals(of: both) == [withdrawal(7, of: currencyAPI)])
   }
 
-  @Test func `a snapshot is removed for one feed, and its history stays`() throws {
-    let reference = board(2, at: at(0), of: currencyAPI)
-    for snapshot in [board(1, at: at(0)), reference] { try store.keep(snapshot) }
-    try store.removeSnapshot(of: vietcombank)
-    #expect(try store.snapshots(of: both) == [currencyAPI: reference])
-    #expect(try store.lookBack(from: at(0)) == [Sight(1, at(0))])
-  }
-
   @Test func `being stored never makes a jump pass earlier`() throws {
     var uneven = entry(1)
     uneven.firstSeenAt = at(0.4)

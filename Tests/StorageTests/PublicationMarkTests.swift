@@ -21,7 +21,7 @@ import Testing
     #expect(try store.publicationMark() == mark)
   }
 
-  @Test func `a kept, removed, withdrawn or remembered reading takes the mark away`() throws {
+  @Test func `a kept, withdrawn or remembered reading takes the mark away`() throws {
     let board = board(1, at: at(0))
     let changes: [(any Store) throws -> Void] = [
       { try $0.keep(board) },
@@ -35,7 +35,6 @@ import Testing
             feed: board.feed, reading: board.reading, withdrawnAt: at(1)))
       },
       { try $0.keep(board) },
-      { try $0.removeSnapshot(of: board.feed) },
     ]
     for change in changes {
       try store.record(mark, ifWritingsAre: store.writingsOfOthers())

@@ -8,7 +8,6 @@ package protocol Store {
   ///
   /// Of a table the past gets the rows of these currencies, nil for all; where it has none of them, nothing.
   func keep(_ snapshot: Snapshot, remembering currencies: [Currency]?) throws
-  func removeSnapshot(of feed: Feed) throws
   /// Gives what a feed was last seen to say at an instant, which a clock that ran ahead has dated, the time of now, and
   /// counts the days anew: in one transaction. Nothing is removed: it may be the clock of now that is wrong.
   func redateHistory(of feed: Feed, from instant: Date, to now: Date) throws

@@ -48,8 +48,6 @@ package struct PastJudge {
     prices = currencies.flatMap { currency in PriceSide.judged.map { (currency, $0) } }
   }
 
-  var heldCount: Int { held.joined().count { !$0.isKnown } }
-
   /// Takes the next older day and answers what is decided by it.
   package mutating func take(_ day: Day) -> Verdicts {
     verdicts = Verdicts()
