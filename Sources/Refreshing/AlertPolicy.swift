@@ -27,12 +27,12 @@ struct AlertPolicy {
   /// Ends the failures of those of a widget's providers whose word came, in silence.
   ///
   /// One that has answered for some places and failed for others still fails.
-  mutating func take(answered: Set<ProviderID>, _ widget: WidgetID, failures: [Outcome.ProviderFailure]) {
+  mutating func take(answered: Set<ProviderID>, _ widget: WidgetID, failures: [WidgetOutcome.ProviderFailure]) {
     for provider in answered.subtracting(failures.map(\.provider)) { end(.provider(provider, widget: widget)) }
   }
 
   /// Says what failed for a widget.
-  mutating func take(_ outcome: Outcome) {
+  mutating func take(_ outcome: WidgetOutcome) {
     for failure in outcome.failures {
       alert(
         .provider(failure.provider, widget: outcome.widget),

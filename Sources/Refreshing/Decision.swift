@@ -32,11 +32,11 @@ package struct DecisionTarget: Sendable {
   /// Of this place of the widget alone, counted from 1.
   package var place: Int?
   /// Only the one in quarantine, or only the one that is shown; nil for either.
-  package var status: Status?
+  package var status: ReadingStatus?
 
-  package enum Status: Sendable { case quarantined, shown }
+  package enum ReadingStatus: Sendable { case quarantined, shown }
 
-  package init(provider: ProviderID? = nil, place: Int? = nil, status: Status? = nil) {
+  package init(provider: ProviderID? = nil, place: Int? = nil, status: ReadingStatus? = nil) {
     self.provider = provider
     self.place = place
     self.status = status

@@ -31,11 +31,11 @@ struct Demand {
 /// How far a demand has come along its providers.
 struct FallbackProgress {
   let demand: Demand
-  var failures: [Outcome.ProviderFailure] = []
+  var failures: [WidgetOutcome.ProviderFailure] = []
   var refusals: [ProviderID: Refusal] = [:]
   var waits: [Wait] = []
   /// What was brought: nil where nothing was.
-  var action: Outcome.Action?
+  var action: WidgetOutcome.Action?
   /// How many of the providers are done with.
   var nextIndex = 0
   /// What is out at the present provider.
@@ -73,12 +73,12 @@ struct FallbackProgress {
     }
   }
 
-  var decision: FallbackPolicy.Decision {
+  var decision: FallbackPolicy.Choice {
     FallbackPolicy.decision(wanted: demand.queries.count, good: goodCount, failed: failedCount)
   }
 
   /// What has failed at a provider in one sentence, which names the place unless all have failed alike.
-  private func wholeFailure(of provider: ProviderID) -> Outcome.ProviderFailure? {
+  private func wholeFailure(of provider: ProviderID) -> WidgetOutcome.ProviderFailure? {
     let all = queryFailures[provider] ?? []
     guard let first = all.first else { return nil }
     let isAlike = all.count == demand.queries.count && all.allSatisfy { $0.message == first.message }

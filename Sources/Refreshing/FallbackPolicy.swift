@@ -1,6 +1,6 @@
 /// Whether a widget's provider will do, or the next one is asked.
 enum FallbackPolicy {
-  enum Decision: Equatable {
+  enum Choice: Equatable {
     /// More answers are out that may still decide it.
     case wait
     /// The widget has what the provider can give.
@@ -10,7 +10,7 @@ enum FallbackPolicy {
   }
 
   /// The decision for a widget that wants so many answers, of which so many are good and so many have failed.
-  static func decision(wanted: Int, good: Int, failed: Int) -> Decision {
+  static func decision(wanted: Int, good: Int, failed: Int) -> Choice {
     if failed * 2 > wanted { return .next }
     return good + failed == wanted ? .done : .wait
   }

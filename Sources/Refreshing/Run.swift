@@ -89,7 +89,7 @@ final class Run {
   }
 
   /// What was done for each selected widget; its observation's failures are its own, but not the observation's age.
-  private func outcomes(at now: Date) -> [Outcome] {
+  private func outcomes(at now: Date) -> [WidgetOutcome] {
     demands.filter { !$0.id.isObservation }.compactMap { demand in
       guard let own = state.progress[demand.id] else { return nil }
       let observation = state.progress[Demand.ID(widget: demand.widget.id, isObservation: true)]
@@ -98,7 +98,7 @@ final class Run {
       let isShown = freshness == .fresh || freshness == .stale
       // Nobody was asked and nobody needed to be.
       let isNotDue = own.failures.isEmpty && freshness == .fresh
-      return Outcome(
+      return WidgetOutcome(
         widget: demand.widget.id, action: own.action ?? (isNotDue ? .fresh : isShown ? .kept : .missing),
         state: freshness, provider: selection?.provider, failures: own.failures + (observation?.failures ?? []),
         refusals: own.refusals.merging(observation?.refusals ?? [:]) { own, _ in own }, waits: own.waits)
@@ -106,7 +106,7 @@ final class Run {
   }
 
   /// Writes down how the run has ended and draws up its lines.
-  private func conclude(_ outcomes: [Outcome], now: Date) -> RunReport {
+  private func conclude(_ outcomes: [WidgetOutcome], now: Date) -> RunReport {
     let durationSeconds = context.elapsedSeconds()
     let hasNobodyToAsk = context.config.widgets.allSatisfy {
       context.config.freshness(of: $0, selection(of: $0), registry: context.registry, at: now) == .unavailable
@@ -127,7 +127,7 @@ final class Run {
       lines: alerts.lines, storeError: state.storeError, hasNobodyToAsk: hasNobodyToAsk)
   }
 
-  private func alerts(of outcomes: [Outcome], hasNobodyToAsk: Bool, now: Date) -> AlertPolicy {
+  private func alerts(of outcomes: [WidgetOutcome], hasNobodyToAsk: Bool, now: Date) -> AlertPolicy {
     var alerts = AlertPolicy(
       known: state.outages, widgets: context.config.widgets, isVerbose: options.saysEverything, now: now)
     let byWidget = Dictionary(outcomes.map { ($0.widget, $0) }) { $1 }
@@ -152,7 +152,7 @@ final class Run {
   }
 
   /// Since when a widget is not fresh, and why nobody may be asked for it yet; nil where somebody was asked.
-  private func waitLine(of outcome: Outcome, now: Date) -> String? {
+  private func waitLine(of outcome: WidgetOutcome, now: Date) -> String? {
     guard outcome.state != .fresh, outcome.failures.allSatisfy(\.isOfKey),
       outcome.action == .kept || outcome.action == .missing,
       let widget = context.config.widget(outcome.widget),

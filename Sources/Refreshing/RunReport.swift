@@ -2,7 +2,7 @@ import Core
 import Foundation
 
 /// What a run did for one widget.
-package struct Outcome: Equatable, Sendable {
+package struct WidgetOutcome: Equatable, Sendable {
   /// The raw value is the word in `refresh --json`.
   package enum Action: String, Sendable {
     /// It was not due.
@@ -66,7 +66,7 @@ package struct RunReport: Sendable {
   package let startedAt: Date
   package let durationSeconds: Double
   /// One outcome per widget, in the config's order; none where a run had nothing to do and nobody asked for them.
-  package let outcomes: [Outcome]
+  package let outcomes: [WidgetOutcome]
   package let problems: [RunProblem]
   /// The lines for stderr.
   package let lines: [String]
@@ -82,7 +82,7 @@ package struct RunReport: Sendable {
     Self.exitStatus(of: outcomes, problems: problems, hasNobodyToAsk: hasNobodyToAsk)
   }
 
-  static func exitStatus(of outcomes: [Outcome], problems: [RunProblem], hasNobodyToAsk: Bool) -> Int32 {
+  static func exitStatus(of outcomes: [WidgetOutcome], problems: [RunProblem], hasNobodyToAsk: Bool) -> Int32 {
     if hasNobodyToAsk || problems.contains(where: { $0.subject != .templates && $0.subject != .recovery })
       || outcomes.contains(where: { $0.state == .expired || $0.state == .missing })
     {

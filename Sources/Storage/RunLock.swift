@@ -11,7 +11,7 @@ import Foundation
 package struct RunLock: Sendable {
   private let descriptor: Int32
 
-  package enum Attempt: Sendable {
+  package enum Acquisition: Sendable {
     /// The lock is ours until `release()` or the process' end.
     case acquired(RunLock)
     /// Another run has it since that instant.
@@ -21,31 +21,32 @@ package struct RunLock: Sendable {
   /// A holder writes the time just after it got the lock; a time older than this many seconds is looked at twice.
   private static let settledSeconds: Double = 2
 
-  /// Two holders of the same kind exclude each other.
+  /// Two holders of the same scope exclude each other.
   ///
   /// The raw value is the suffix of the lock file's name.
-  package enum Kind: String, Sendable, CaseIterable {
+  package enum Scope: String, Sendable, CaseIterable {
     /// Everything that publishes or decides.
     case runs = ".lock"
     /// Backfills, which let runs pass.
     case backfills = ".backfill.lock"
   }
 
-  package static func path(of kind: Kind = .runs, statePath: String) -> String {
-    StateFile.realPath(statePath) + kind.rawValue
+  package static func path(of scope: Scope = .runs, statePath: String) -> String {
+    StateFile.realPath(statePath) + scope.rawValue
   }
 
   package static func realPath(ofState path: String) -> String { StateFile.realPath(path) }
 
   /// Takes the lock of a state without waiting; makes the folder and the file where they are missing.
-  package static func acquire(_ kind: Kind = .runs, statePath: String, now: Date) throws(StorageError) -> Attempt {
-    try acquire(kind, statePath: statePath, now: now, pause: { usleep(20_000) })
+  package static func acquire(_ scope: Scope = .runs, statePath: String, now: Date) throws(StorageError) -> Acquisition
+  {
+    try acquire(scope, statePath: statePath, now: now, pause: { usleep(20_000) })
   }
 
   static func acquire(
-    _ kind: Kind = .runs, statePath: String, now: Date, pause: () -> Void
-  ) throws(StorageError) -> Attempt {
-    let path = path(of: kind, statePath: statePath)
+    _ scope: Scope = .runs, statePath: String, now: Date, pause: () -> Void
+  ) throws(StorageError) -> Acquisition {
+    let path = path(of: scope, statePath: statePath)
     try StateFile.createFolder(StateFile(path: path).folder)
     let descriptor = try open(path)
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {

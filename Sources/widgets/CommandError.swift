@@ -8,7 +8,7 @@ struct CommandError: Error {
   /// The line for stderr; nil where nothing is left to say.
   let line: String?
 
-  enum Status: Int32 {
+  enum ExitStatus: Int32 {
     /// Something failed, but every widget can still be shown.
     case failure = 1
     /// A widget has no data that may be shown, or something could not be written.
@@ -27,9 +27,9 @@ struct CommandError: Error {
 
   init(status: Int32) { (self.status, line) = (status, nil) }
 
-  init(_ status: Status, line: String? = nil) { (self.status, self.line) = (status.rawValue, line) }
+  init(_ status: ExitStatus, line: String? = nil) { (self.status, self.line) = (status.rawValue, line) }
 
-  init(_ status: Status, _ sentence: String) { self.init(status, line: "widgets: \(sentence)") }
+  init(_ status: ExitStatus, _ sentence: String) { self.init(status, line: "widgets: \(sentence)") }
 
   /// What other modules throw, with the status that it means for every command; nil for any other error.
   init?(_ error: any Error) {

@@ -20,7 +20,7 @@ enum Console {
 
   /// Prints text, or replaces a file by it, whole or not at all.
   static func deliver(
-    _ text: String, to file: String?, at now: Date, failure: CommandError.Status = .unavailable
+    _ text: String, to file: String?, at now: Date, failure: CommandError.ExitStatus = .unavailable
   ) throws(CommandError) {
     guard let file else { return try write(text) }
     if let problem = AtomicFile(path: file).replace(with: Data(text.utf8), now: now) {

@@ -73,7 +73,7 @@ extension LoadedSite {
   /// The state's file and what lies beside it, whether or not it is there.
   var stateFiles: [String] {
     let state = RunLock.realPath(ofState: config.state)
-    return [state] + SQLiteStore.companions(of: state) + RunLock.Kind.allCases.map { state + $0.rawValue }
+    return [state] + SQLiteStore.companions(of: state) + RunLock.Scope.allCases.map { state + $0.rawValue }
   }
 
   /// The folder of a path, or the nearest one above it that exists.

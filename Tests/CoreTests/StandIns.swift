@@ -80,7 +80,7 @@ let secondBoardStandIn: any Provider = SecondBoardStandIn()
 
 extension Terms {
   static func standIn(
-    use: Use, needsContact: Bool = false, leastIntervalSeconds: Int, limits: CallLimits? = nil
+    use: Permission, needsContact: Bool = false, leastIntervalSeconds: Int, limits: CallLimits? = nil
   ) -> Terms {
     Terms(
       name: "Stand-in", url: "https://example.vn/", licence: nil, licenceURL: nil,

@@ -25,7 +25,7 @@ extension FuzzTarget {
       let reading = kind == .weather ? Reading.weather(noise.weather()) : .rates(noise.table(of: currencies))
       let earlier = kind == .weather ? nil : Reading.rates(noise.table(of: currencies))
       let past = earlier.map {
-        Past(unchangedSince: pinnedNow, baseline: Past.Baseline(reading: $0, firstSeenAt: noise.instant()))
+        Past(unchangedSince: pinnedNow, baseline: Past.EarlierReading(reading: $0, firstSeenAt: noise.instant()))
       }
       let content = content(
         of: widget, state & 128 == 0 ? [reading] : [], by: provider, past: past,

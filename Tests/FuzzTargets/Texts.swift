@@ -25,7 +25,7 @@ extension FuzzTarget {
         return problem
       }
       let past = Past(
-        unchangedSince: pinnedNow, baseline: Past.Baseline(reading: reading.remembered, firstSeenAt: pinnedNow))
+        unchangedSince: pinnedNow, baseline: Past.EarlierReading(reading: reading.remembered, firstSeenAt: pinnedNow))
       return problem(storing: reading) ?? problem(showing: reading, by: provider, on: widget, past: past)
     })
 

@@ -14,8 +14,8 @@ import Testing
     return runs.map { hours, fails in
       var policy = AlertPolicy(
         known: known, widgets: [dollars()], isVerbose: isVerbose, now: Self.start.addingTimeInterval(hours * 3600))
-      let failure = Outcome.ProviderFailure(provider: "board", failure: .truncated, message: "truncated")
-      let outcome = Outcome(widget: "rates", action: .kept, state: .stale, failures: fails ? [failure] : [])
+      let failure = WidgetOutcome.ProviderFailure(provider: "board", failure: .truncated, message: "truncated")
+      let outcome = WidgetOutcome(widget: "rates", action: .kept, state: .stale, failures: fails ? [failure] : [])
       policy.take(answered: fails ? [] : ["board"], "rates", failures: outcome.failures)
       policy.take(outcome)
       known = policy.outages

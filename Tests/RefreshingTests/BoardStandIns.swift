@@ -74,7 +74,7 @@ struct DatedBoard: StandInBoard {
 
 extension Terms {
   static func of(
-    _ name: String, use: Terms.Use = .anyone, limits: CallLimits? = nil, pace: Terms.Pace = .together
+    _ name: String, use: Terms.Permission = .anyone, limits: CallLimits? = nil, pace: Terms.Pace = .together
   ) -> Terms {
     Terms(
       name: name, url: "https://example.vn/", licence: nil, licenceURL: nil, termsURL: "https://example.vn/terms",

@@ -10,9 +10,9 @@ import Testing
     arguments: [
       (8, 7, 1, .done), (8, 4, 4, .done), (8, 3, 5, .next), (8, 0, 5, .next), (8, 3, 4, .wait), (8, 0, 0, .wait),
       (1, 1, 0, .done), (1, 0, 1, .next), (1, 0, 0, .wait), (2, 1, 1, .done), (3, 1, 2, .next),
-    ] as [(Int, Int, Int, FallbackPolicy.Decision)])
+    ] as [(Int, Int, Int, FallbackPolicy.Choice)])
   func `the next provider is asked as soon as more than half has failed`(
-    wanted: Int, good: Int, failed: Int, decision: FallbackPolicy.Decision
+    wanted: Int, good: Int, failed: Int, decision: FallbackPolicy.Choice
   ) {
     #expect(FallbackPolicy.decision(wanted: wanted, good: good, failed: failed) == decision)
   }

@@ -1,6 +1,6 @@
 /// Under which terms a provider's data may be shown, and what a page must print for it.
 package struct Terms: Equatable, Sendable {
-  package enum Use: String, Sendable {
+  package enum Permission: String, Sendable {
     case anyone = "any site"
     /// Sites without advertising and subscriptions; a commercial site needs a key.
     case nonCommercialOrKey = "non-commercial sites; commercial sites with a key"
@@ -20,7 +20,7 @@ package struct Terms: Equatable, Sendable {
   package let termsURL: String
   /// What the terms want printed beside the data.
   package let credit: String
-  package let use: Use
+  package let use: Permission
   package let needsContact: Bool
   package let needsKey: Bool
   /// Between two requests for the same thing.
@@ -38,7 +38,7 @@ package struct Terms: Equatable, Sendable {
   }
 
   package init(
-    name: String, url: String, licence: String?, licenceURL: String?, termsURL: String, credit: String, use: Use,
+    name: String, url: String, licence: String?, licenceURL: String?, termsURL: String, credit: String, use: Permission,
     needsContact: Bool = false, needsKey: Bool = false, leastIntervalSeconds: Int, limits: CallLimits? = nil,
     pace: Pace = .together
   ) {

@@ -5,10 +5,10 @@ package struct Past: Equatable, Sendable {
   /// nobody saw them begin.
   package var unchangedSince: Date?
   /// The table that changes are told against; nil where none is known.
-  package var baseline: Baseline?
+  package var baseline: EarlierReading?
 
   /// An earlier table of the same institution.
-  package struct Baseline: Equatable, Sendable {
+  package struct EarlierReading: Equatable, Sendable {
     package var reading: Reading
     package var firstSeenAt: Date
 
@@ -18,7 +18,7 @@ package struct Past: Equatable, Sendable {
     }
   }
 
-  package init(unchangedSince: Date? = nil, baseline: Baseline? = nil) {
+  package init(unchangedSince: Date? = nil, baseline: EarlierReading? = nil) {
     self.unchangedSince = unchangedSince
     self.baseline = baseline
   }
@@ -43,7 +43,7 @@ package struct PastSearch {
   private var isBeginningSeen = false
   /// The latest day before that of the fetch on which the shown values stood.
   private var latestDayOfSame: CalendarDay?
-  private var baseline: Past.Baseline?
+  private var baseline: Past.EarlierReading?
 
   /// A search for what came before a table that was fetched at an instant.
   package init(_ table: RateTable, fetchedAt: Date, showing currencies: [Currency], in zone: TimeZone) {
@@ -79,14 +79,14 @@ package struct PastSearch {
     let day = day(of: since ?? fetchedAt)
     guard let latest = latestDay(of: entry, before: day) else { return true }
     guard isNear(latest, to: day) else { return false }
-    baseline = Past.Baseline(reading: entry.reading, firstSeenAt: entry.firstSeenAt)
+    baseline = Past.EarlierReading(reading: entry.reading, firstSeenAt: entry.firstSeenAt)
     return true
   }
 
   package var past: Past {
     if isBeginningSeen { return Past(unchangedSince: since, baseline: baseline) }
     guard let since, let latestDayOfSame, isNear(latestDayOfSame, to: day(of: fetchedAt)) else { return Past() }
-    return Past(baseline: Past.Baseline(reading: .rates(shown), firstSeenAt: since))
+    return Past(baseline: Past.EarlierReading(reading: .rates(shown), firstSeenAt: since))
   }
 
   private func day(of instant: Date) -> CalendarDay { CalendarDay(of: instant, in: zone) }

@@ -88,7 +88,7 @@ extension METARReport {
       station: station, stationName: stationName.isEmpty ? nil : stationName, observedAt: observedAt,
       condition: METARSky(weather: wxString ?? "", covers: [cover] + (clouds ?? []).map(\.cover)).condition,
       temperatureCelsius: temp, humidityPercent: try humidityPercent(at: temp, path: path),
-      windMetersPerSecond: wspd.map { Conversion.knots($0) },
+      windMetersPerSecond: wspd.map { UnitConversion.knots($0) },
       windDirectionDegrees: try direction(path: path), receivedAt: receivedAt, isCorrection: isCorrection)
   }
 

@@ -54,7 +54,7 @@ struct Column {
     return values
   }
 
-  private func conversion(_ name: String, _ quantity: Quantity) throws(Failure) -> Conversion {
+  private func conversion(_ name: String, _ quantity: Quantity) throws(Failure) -> UnitConversion {
     try quantity.conversion(unit: units?[name], path: "\(section)_units.\(name)")
   }
 }

@@ -78,7 +78,7 @@ struct OpenWeatherMapForecast: Decodable {
           hour: Weather.Hour(
             at: at, condition: condition, temperatureCelsius: try celsius(entry.main.temp, path: "\(path).main.temp")),
           millimeters: precipitation([entry.rain?.threeHours, entry.snow?.threeHours], under: condition),
-          chancePercent: entry.pop.map { Conversion.fraction($0) })
+          chancePercent: entry.pop.map { UnitConversion.fraction($0) })
       }
     }
     let steps = read.entries

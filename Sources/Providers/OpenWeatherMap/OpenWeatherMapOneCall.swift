@@ -92,7 +92,7 @@ struct OpenWeatherMapOneCall: Decodable {
         return Weather.Hour(
           at: at, condition: condition, temperatureCelsius: try celsius(entry.temp, path: "\(path).temp"),
           precipitationMillimeters: precipitation([entry.rain?.oneHour, entry.snow?.oneHour], under: condition),
-          precipitationProbabilityPercent: entry.pop.map { Conversion.fraction($0) })
+          precipitationProbabilityPercent: entry.pop.map { UnitConversion.fraction($0) })
       }
     }
     return list.entries
@@ -121,7 +121,7 @@ extension OpenWeatherMapOneCall.Day {
       minimumCelsius: try temp.min.map { value throws(Failure) in try celsius(value, path: "\(path).temp.min") },
       maximumCelsius: try temp.max.map { value throws(Failure) in try celsius(value, path: "\(path).temp.max") },
       precipitationMillimeters: precipitation([rain, snow], under: condition),
-      precipitationProbabilityPercent: pop.map { Conversion.fraction($0) }, uvIndexMaximum: uvi,
+      precipitationProbabilityPercent: pop.map { UnitConversion.fraction($0) }, uvIndexMaximum: uvi,
       sunriseAt: sunrise.flatMap(sunInstantAt), sunsetAt: sunset.flatMap(sunInstantAt))
   }
 }

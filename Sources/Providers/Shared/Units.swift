@@ -10,7 +10,7 @@ extension [Int: Condition] {
 ///
 /// Numbers that need no conversion keep the provider's digits; derived ones are rounded half to even at 1 decimal, by
 /// decimal arithmetic, so that 0.9 km/h (0.25 m/s) is 0.2 on every machine.
-struct Conversion: Sendable {
+struct UnitConversion: Sendable {
   /// The converted number, nil where nothing is converted.
   private let convert: (@Sendable (Decimal) -> Decimal)?
 
@@ -26,20 +26,20 @@ struct Conversion: Sendable {
     return Double(nearest: convert(decimal).rounded(scale: 1))
   }
 
-  static let none = Conversion(nil)
-  static let kilometersPerHour = Conversion { $0 * 10 / 36 }
-  static let milesPerHour = Conversion { $0 * 44704 / 100_000 }
-  static let knots = Conversion { $0 * 1852 / 3600 }
-  static let fahrenheit = Conversion { ($0 - 32) * 5 / 9 }
-  static let inches = Conversion { $0 * 254 / 10 }
+  static let none = UnitConversion(nil)
+  static let kilometersPerHour = UnitConversion { $0 * 10 / 36 }
+  static let milesPerHour = UnitConversion { $0 * 44704 / 100_000 }
+  static let knots = UnitConversion { $0 * 1852 / 3600 }
+  static let fahrenheit = UnitConversion { ($0 - 32) * 5 / 9 }
+  static let inches = UnitConversion { $0 * 254 / 10 }
   /// A part of 1 as percent.
-  static let fraction = Conversion { $0 * 100 }
+  static let fraction = UnitConversion { $0 * 100 }
 }
 
 /// What a number measures, with every spelling of a unit that the adapters know.
 struct Quantity: Sendable {
   /// The spellings and how each becomes our unit.
-  let units: [String: Conversion]
+  let units: [String: UnitConversion]
   let expected: String
 
   static let temperature = Quantity(
@@ -61,7 +61,7 @@ struct Quantity: Sendable {
   /// How a number of this unit becomes ours.
   ///
   /// - Throws: `.malformed` for a unit that is missing or unknown: km/h read as m/s would be a storm.
-  func conversion(unit: String?, path: String) throws(Failure) -> Conversion {
+  func conversion(unit: String?, path: String) throws(Failure) -> UnitConversion {
     guard let unit, let conversion = units[unit] else {
       throw .malformed("\(path): expected \(expected), found \(unit.map { quoted($0) } ?? "nothing")")
     }

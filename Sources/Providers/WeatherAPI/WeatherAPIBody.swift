@@ -77,8 +77,8 @@ extension WeatherAPIBody.Current {
       condition: WeatherAPIBody.condition(code: condition?.code),
       isDay: try is_day.map { value throws(Failure) in try flag(value, path: "current.is_day") },
       temperatureCelsius: temp_c,
-      humidityPercent: humidity, windMetersPerSecond: wind_kph.map { Conversion.kilometersPerHour($0) },
-      windDirectionDegrees: wind_degree, gustMetersPerSecond: gust_kph.map { Conversion.kilometersPerHour($0) },
+      humidityPercent: humidity, windMetersPerSecond: wind_kph.map { UnitConversion.kilometersPerHour($0) },
+      windDirectionDegrees: wind_degree, gustMetersPerSecond: gust_kph.map { UnitConversion.kilometersPerHour($0) },
       pressureHectopascals: pressure_mb, cloudPercent: cloud)
   }
 }

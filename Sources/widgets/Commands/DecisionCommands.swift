@@ -21,7 +21,9 @@ struct DecisionOptions: ParsableArguments {
   var quarantined = false
 
   /// Which reading is meant; a provider or place that the widget does not have is exit status 64.
-  fileprivate func target(in widget: Widget, _ status: DecisionTarget.Status?) throws(CommandError) -> DecisionTarget {
+  fileprivate func target(
+    in widget: Widget, _ status: DecisionTarget.ReadingStatus?
+  ) throws(CommandError) -> DecisionTarget {
     if let place, !(1...widget.queries.count).contains(place) {
       throw CommandError(.usage, "--place: expected a number from 1 to \(widget.queries.count), found \(place)")
     }
@@ -108,7 +110,7 @@ struct RejectCommand: ParsableCommand {
   }
 
   func run() throws {
-    let status: DecisionTarget.Status? = options.quarantined ? .quarantined : shown ? .shown : nil
+    let status: DecisionTarget.ReadingStatus? = options.quarantined ? .quarantined : shown ? .shown : nil
     guard let text = day else { return try options.decide { try $0.reject($1, options.target(in: $1, status)) } }
     guard let day = CalendarDay(text) else {
       throw CommandError(.usage, "--day: expected a day such as 2026-01-31, found \(quoted(text))")
