@@ -1,7 +1,7 @@
 import Core
 import Foundation
 
-/// Why there is no such past, no such chart: `unknown currency "XXX"; there are EUR, USD`.
+/// Why there is no such past or chart: `unknown currency "BTC"; there are EUR, USD`.
 package struct PastRefusal: Error, Equatable, Sendable, CustomStringConvertible {
   package let description: String
 }
