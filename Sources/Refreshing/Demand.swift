@@ -73,8 +73,8 @@ struct FallbackProgress {
     }
   }
 
-  var decision: FallbackPolicy.Choice {
-    FallbackPolicy.decision(wanted: demand.queries.count, good: goodCount, failed: failedCount)
+  var choice: FallbackPolicy.Choice {
+    FallbackPolicy.choice(wanted: demand.queries.count, good: goodCount, failed: failedCount)
   }
 
   /// What has failed at a provider in one sentence, which names the place unless all have failed alike.

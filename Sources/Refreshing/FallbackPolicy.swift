@@ -9,8 +9,8 @@ enum FallbackPolicy {
     case next
   }
 
-  /// The decision for a widget that wants so many answers, of which so many are good and so many have failed.
-  static func decision(wanted: Int, good: Int, failed: Int) -> Choice {
+  /// The choice for a widget that wants so many answers, of which so many are good and so many have failed.
+  static func choice(wanted: Int, good: Int, failed: Int) -> Choice {
     if failed * 2 > wanted { return .next }
     return good + failed == wanted ? .done : .wait
   }

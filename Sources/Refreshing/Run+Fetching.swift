@@ -183,9 +183,9 @@ extension Run {
     var next: [Demand.ID] = []
     let isCancelled = results.values.contains { if case .failed(.cancelled) = $0 { true } else { false } }
     for id in unique(touched) {
-      guard let decision = state.progress[id]?.decision, decision != .wait else { continue }
+      guard let choice = state.progress[id]?.choice, choice != .wait else { continue }
       // The run has ended its requests: nobody else is asked any more.
-      if decision == .next, !isCancelled { next.append(id) } else { state.progress[id]?.isOver = true }
+      if choice == .next, !isCancelled { next.append(id) } else { state.progress[id]?.isOver = true }
     }
     return advance(next)
   }

@@ -47,14 +47,6 @@ package struct Responder: Sendable {
     return question.map(Reply.question) ?? .response(HTTPProblem.tooMany.response)
   }
 
-  /// The answer to a request, which may wait for the state.
-  package func respond(to request: HTTPRequest, at now: Date) -> Response {
-    switch reply(to: request, at: now) {
-    case .response(let response): response
-    case .question(let question): question.answer()
-    }
-  }
-
   private func answer(to request: HTTPRequest, at now: Date, mayAskState: Bool) -> Response? {
     do throws(HTTPProblem) {
       guard request.target.utf8.count <= Self.mostTargetBytes else {

@@ -12,9 +12,9 @@ import Testing
       (1, 1, 0, .done), (1, 0, 1, .next), (1, 0, 0, .wait), (2, 1, 1, .done), (3, 1, 2, .next),
     ] as [(Int, Int, Int, FallbackPolicy.Choice)])
   func `the next provider is asked as soon as more than half has failed`(
-    wanted: Int, good: Int, failed: Int, decision: FallbackPolicy.Choice
+    wanted: Int, good: Int, failed: Int, choice: FallbackPolicy.Choice
   ) {
-    #expect(FallbackPolicy.decision(wanted: wanted, good: good, failed: failed) == decision)
+    #expect(FallbackPolicy.choice(wanted: wanted, good: good, failed: failed) == choice)
   }
 
   @Test func `the next provider is asked when the first fails, and the line names the first`() throws {

@@ -190,3 +190,13 @@ private struct Bank: RatesProvider {
     throw .malformed("nobody asks")
   }
 }
+
+extension Responder {
+  /// The answer to a request, after the wait for the state where it needs one.
+  func respond(to request: HTTPRequest, at now: Date) -> Response {
+    switch reply(to: request, at: now) {
+    case .response(let response): response
+    case .question(let question): question.answer()
+    }
+  }
+}
