@@ -10,7 +10,7 @@ extension SitePages {
     -> [PublishedFile]
   {
     let isNamed = Set(contents.map(\.widget.id))
-    var sidebars: [Language: [String]] = [:]
+    var sidebars: [Language: [WidgetID: String]] = [:]
     var files: [PublishedFile] = []
     for entry in old.entries {
       guard let kind = entry.kind, let widget = Widget(placeholderFor: entry.id, of: kind) else { continue }
@@ -21,10 +21,12 @@ extension SitePages {
         let spoken = Renderer.languages.contains(language) ? language : languages[0]
         let text = try Renderer(languages: [spoken], own: own).fragment(empty, in: spoken)
         files.append(file(path, text))
-        if !languages.contains(language) { sidebars[language, default: []].append(text) }
+        if !languages.contains(language) { sidebars[language, default: [:]][entry.id] = text }
       }
     }
-    files += sidebars.map { file(Self.page("sidebar", $0.key), renderer.sidebar($0.value, in: $0.key)) }
+    files += sidebars.map { language, fragments in
+      file(Self.page("sidebar", language), renderer.sidebar(sidebar.compactMap { fragments[$0] }, in: language))
+    }
     return files.filter { !named.contains($0.path) && tree.holds($0.path) && tree.isOwn($0.path) }
       .sorted { $0.path < $1.path }
   }

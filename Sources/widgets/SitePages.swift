@@ -11,6 +11,8 @@ final class SitePages: Pages {
   let renderer: Renderer
   let own: OwnFiles
   let languages: [Language]
+  /// The widgets that the sidebar holds, in its order.
+  let sidebar: [WidgetID]
   let state: String
   let folder: String?
   let configBytes: Data
@@ -36,6 +38,7 @@ final class SitePages: Pages {
     own = OwnFolder.files(for: config)
     renderer = try Renderer(languages: config.languages, own: own)
     languages = config.languages
+    sidebar = config.sidebarWidgets.map(\.id)
   }
 
   var faults: [String] {
@@ -62,8 +65,10 @@ final class SitePages: Pages {
     -> [PublishedFile]
   {
     var files = try ownFiles(of: contents, except: pending)
+    let byID = Dictionary(uniqueKeysWithValues: contents.map { ($0.widget.id, $0) })
+    let shown = sidebar.compactMap { byID[$0] }
     for language in languages {
-      let fragments = try contents.map { content in
+      let fragments = try shown.map { content in
         // Its old fragment is what readers see beside the sidebar, so the sidebar keeps it too.
         let old =
           pending.contains(content.widget.id) ? tree.text(at: Self.page(content.widget.id.rawValue, language)) : nil

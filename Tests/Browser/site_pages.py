@@ -77,16 +77,19 @@ def without_at_rules(css):
     return "\n".join(kept) + "\n"
 
 
+def words(language):
+    """The phrases of a language's catalogue."""
+    return json.loads((RENDERING / f"Languages/{language}.json").read_text(encoding="utf-8"))["words"]
+
+
 def assets():
     """`widgets.css` and `widgets.js` as a run publishes them, and the stylesheet of an old phone."""
     css = (RENDERING / "Templates/widgets.css").read_text(encoding="utf-8")
-    sentences = {
-        language: json.loads((RENDERING / f"Languages/{language}.json").read_text(encoding="utf-8"))["words"]["placeholder"]
-        for language in LANGUAGES
-    }
     script = (RENDERING / "Templates/widgets.js").read_text(encoding="utf-8")
-    assert script.count("sentences = {}") == 1
-    script = script.replace("sentences = {}", "sentences = " + json.dumps(sentences, ensure_ascii=False))
+    for variable, key in [("sentences", "expiredWithoutTime"), ("datedSentences", "expired")]:
+        sentences = {language: words(language)[key] for language in LANGUAGES}
+        assert script.count(f" {variable} = {{}}") == 1
+        script = script.replace(f" {variable} = {{}}", f" {variable} = " + json.dumps(sentences, ensure_ascii=False))
     return css, without_at_rules(css), script
 
 

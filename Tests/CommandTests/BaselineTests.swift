@@ -54,7 +54,7 @@ import Testing
     #expect(try change(site) == "+12 since 2026-11-19T02:00:00Z")
     #expect(try unchangedSince(site) == "2026-11-20T09:30:00Z")
     #expect(try named(site) == ["19/11/2026"])
-    #expect(try site.read("public/v1/vi/rates.html").contains("Không đổi từ"))
+    #expect(try site.read("public/v1/vi/rates.html").contains("Niêm yết từ"))
     try refresh(site, 26400, at: "2026-11-23T02:00:00Z")
     #expect(try change(site) == "-12 since 2026-11-20T09:30:00Z")
     #expect(try named(site) == ["20/11/2026"])
@@ -67,7 +67,7 @@ import Testing
     try refresh(site, 26412, at: "2026-11-22T02:00:00Z")
     #expect(try unchangedSince(site) == nil)
     #expect(try change(site) == "+0 since 2026-11-21T02:00:00Z")
-    #expect(try named(site) == [] && !site.read("public/v1/vi/rates.html").contains("Không đổi từ"))
+    #expect(try named(site) == [] && !site.read("public/v1/vi/rates.html").contains("Niêm yết từ"))
   }
 
   @Test func `a board of eleven days ago is no baseline, one of ten days ago is`() throws {

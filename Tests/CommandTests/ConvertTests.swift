@@ -16,10 +16,10 @@ import Testing
     #expect(
       try site.run("convert", "100", "USD", "VND", "--side", "sell")
         == CommandResult(
-          status: 0, output: "100 USD = 2.641.200 đồng (bán), Vietcombank, 07:30, 22/11/2026\n", errors: ""))
+          status: 0, output: "100 USD = 2.641.200 đồng (bán), Vietcombank, 07:30 ngày 22/11/2026\n", errors: ""))
     #expect(
       try site.run("convert", "1000000", "vnd", "usd", "--language", "en").output
-        == "1,000,000 VND = 37.86 USD (sell), Vietcombank, 07:30, 22 Nov 2026\n")
+        == "1,000,000 VND = 37.86 USD (sell), Vietcombank, 07:30, 22 November 2026\n")
     let json = try site.run("convert", "100", "EUR", "JPY", "--format", "json").output
     let fields = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
     let legs = try #require(fields["legs"] as? [[String: Any]])
@@ -34,7 +34,7 @@ import Testing
     let site = try filled()
     let stale = try site.run("convert", "100", "USD", "VND", at: "2026-11-23T00:30:00Z")
     #expect(stale.status == 0)
-    #expect(stale.output.hasSuffix("Số liệu lúc 07:30, 22/11/2026, chưa có bản mới\n"))
+    #expect(stale.output.hasSuffix("Số liệu lúc 07:30 ngày 22/11/2026, chưa có số liệu mới hơn\n"))
     let expired = try site.run("convert", "100", "USD", "VND", at: "2026-11-27T00:30:00Z")
     #expect(expired.status == 2 && expired.output.isEmpty)
     #expect(expired.errors.hasPrefix("widgets: rates: data expired at 2026-11-26T00:30:0"))

@@ -6,21 +6,35 @@ import Testing
 
 /// The page to look at, from the real command.
 @Suite struct PreviewTests {
-  private let pages = ["index", "states"].flatMap { page in
-    ["", "-dark", "-high-contrast"].map { "preview/\(page)\($0).html" }
+  private let fronts =
+    ["index", "host-sans", "host-small", "host-cms", "host-entry", "host-bootstrap", "host-dark"]
+    .map { "preview/\($0).html" } + ["preview/host-mobile.html", "preview/index-high-contrast.html"]
+  private let states = ["", "-dark", "-high-contrast"].map { "preview/states\($0).html" }
+  private var pages: [String] { fronts + states }
+
+  /// The ids of the widgets that a page shows, in their order.
+  private func widgets(in html: String) -> [String] {
+    html.matches(of: #/ data-wgt="([^"]*)"/#).map { String($0.output.1) }.filter { $0 != "controls" }
   }
 
-  @Test func `the preview has every widget in every state and language, light, dark and in high contrast`() throws {
+  @Test func `every page links to every other one and says which it is`() throws {
     let site = try TestSite()
     let result = try site.run("preview")
     #expect(result.status == 0 && result.errors == "")
     #expect(result.output == "Open file://\(site.folder.resolvingSymlinksInPath().path)/preview/index.html\n")
     for page in pages {
       let html = try site.read(page)
-      for other in pages where other != page {
-        #expect(html.contains("href=\"\(other.replacing("preview/", with: ""))\""))
-      }
-      guard page.contains("states") else { continue }
+      let links = html.matches(of: #/<li><a href="([^"#]+)"( aria-current="page")?>/#)
+      #expect(links.map { "preview/\($0.output.1)" } == pages, "\(page)")
+      #expect(links.filter { $0.output.2 != nil }.map { "preview/\($0.output.1)" } == [page])
+    }
+  }
+
+  @Test func `the states are those of every widget in every variant and language, in three contrasts`() throws {
+    let site = try TestSite()
+    try site.run("preview")
+    for page in states {
+      let html = try site.read(page)
       for widget in ["weather-hanoi", "rates"] {
         for state in ["fresh", "stale", "expired", "missing"] {
           for language in ["vi", "en"] {
@@ -28,24 +42,90 @@ import Testing
               "data-wgt=\"\(widget)\" data-wgt-state=\"\(state)\"[^>]* lang=\"\(language)\"")
             #expect(html.contains(root), "\(page): \(widget) \(state) \(language)")
             let kind = widget == "rates" ? "rates" : "weather"
-            let compact = try Regex(
-              "class=\"wgt wgt-\(kind) wgt-compact\" data-wgt=\"\(widget)\" data-wgt-state=\"\(state)\"[^>]* lang=\"\(language)\""
-            )
+            let open = "class=\"wgt wgt-\(kind) wgt-compact\" data-wgt=\"\(widget)\""
+            let compact = try Regex("\(open) data-wgt-state=\"\(state)\"[^>]* lang=\"\(language)\"")
             #expect(html.contains(compact), "\(page): compact \(widget) \(state) \(language)")
           }
         }
       }
     }
-    #expect(try site.read("preview/index-dark.html").contains("<body class=\"dark\">"))
-    #expect(try site.read("preview/index-high-contrast.html").contains("<body class=\"high-contrast\">"))
+    #expect(try site.read("preview/states-dark.html").contains("<body class=\"pv host-dark pv-states\">"))
+    #expect(
+      try site.read("preview/states-high-contrast.html").contains(
+        "<body class=\"pv host-sans high-contrast pv-states\">"))
+  }
+
+  @Test func `each newspaper's page has its own stylesheet, and the same article and sidebar as the others`() throws {
+    let site = try TestSite()
+    try site.run("preview")
+    func body(_ page: String) throws -> Substring {
+      let html = try site.read(page)
+      return html[try #require(html.range(of: "<header class=\"masthead\">")).lowerBound...]
+    }
+    for page in fronts {
+      let html = try site.read(page)
+      let host = page.firstMatch(of: #/host-([a-z]*)/#).map { String($0.output.1) } ?? "serif"
+      let stylesheets = html.matches(of: #/<link rel="stylesheet" href="([^"]*)">/#).map { String($0.output.1) }
+      #expect(stylesheets == ["host-\(host).css", "preview.css", "widgets.css"], "\(page)")
+      let isHighContrast = page.contains("high-contrast")
+      #expect(html.contains("<body class=\"pv host-\(host)\(isHighContrast ? " high-contrast" : "")\">"), "\(page)")
+      #expect(try body(page) == body("preview/index.html"), "\(page)")
+    }
     #expect(try site.read("preview/index.html").contains("<div class=\"wgt-sidebar\" lang=\"vi\">"))
+  }
+
+  @Test func `without a choice in the config the table of places is first, then the weather, the rates, the rest`()
+    throws
+  {
+    let site = try TestSite()
+    let place = #"{ "name": { "vi": "Huế" }, "latitude": 16.46, "longitude": 107.59, "timeZone": "Asia/Ho_Chi_Minh" }"#
+    try site.change(
+      "config.json", #""widgets": ["#,
+      to: """
+        "widgets": [
+          { "id": "air", "kind": "air", "providers": ["open-meteo-air"], "place": \(place) },
+          { "id": "rates-two", "kind": "rates", "currencies": ["USD"], "providers": ["currency-api"] },
+          { "id": "places", "kind": "weather", "providers": ["open-meteo"], "places": [\(place)] },
+        """)
+    try site.run("preview")
+    #expect(
+      try widgets(in: site.read("preview/index.html")) == ["places", "weather-hanoi", "rates-two", "rates", "air"])
+    try site.change("config.json", #""publish":"#, to: #""sidebar": ["rates", "air", "places"], "publish":"#)
+    try site.run("preview")
+    #expect(try widgets(in: site.read("preview/index.html")) == ["rates", "air", "places"])
+  }
+
+  @Test func `made-up prices have moves and lines, and those of a provider of mid rates are mid rates`() throws {
+    let site = try TestSite()
+    try site.run("preview")
+    let board = try site.read("preview/index.html")
+    #expect(board.contains("▲") && board.contains("▼") && board.contains("class=\"wgt-line\""))
+    #expect(board.contains("Mua tiền mặt") && !board.contains("Tỷ giá quốc tế quy đổi"))
+    try site.change("config.json", #"["vietcombank", "currency-api"]"#, to: #"["currency-api"]"#)
+    try site.run("preview")
+    let reference = try site.read("preview/index.html")
+    #expect(reference.contains("Tỷ giá quốc tế quy đổi") && !reference.contains("Mua tiền mặt"))
+    #expect(reference.contains("▲") && reference.contains("class=\"wgt-line\""))
+  }
+
+  @Test func `the states show a station's report, a storm and great heat too, with their sign`() throws {
+    let site = try TestSite()
+    try site.run("preview")
+    let html = try site.read("preview/states.html")
+    for what in ["trạm đo", "khẩn cấp: dông, gió giật", "khẩn cấp: nắng nóng 39°C"] {
+      let start = try #require(html.range(of: "weather-hanoi, vi, \(what)<"))
+      let rest = html[start.upperBound...]
+      let figure = rest[..<(rest.range(of: "class=\"pv-caption\"")?.lowerBound ?? rest.endIndex)]
+      #expect(figure.contains("wgt-alarm") == what.hasPrefix("khẩn cấp"), "\(what)")
+      #expect(figure.contains("sân bay Nội Bài") == (what == "trạm đo"), "\(what)")
+    }
   }
 
   @Test func `the reader's buttons stand above the text, with the script that answers them`() throws {
     let site = try TestSite()
     try site.run("refresh")
     try site.run("preview")
-    for page in pages where page.contains("index") {
+    for page in fronts {
       let html = try site.read(page)
       let controls = try #require(html.range(of: try site.read("public/v1/vi/controls.html")))
       let article = try #require(html.range(of: "<article>"))
@@ -91,7 +171,7 @@ import Testing
       let html = try site.read(page)
       #expect(html.contains("content=\"default-src 'none'; style-src 'self'; script-src 'self';"))
       #expect(!html.contains("<style") && !html.contains(" style=") && !html.contains(" onclick="))
-      for match in html.matches(of: /(?:src|<link rel="stylesheet" href)="([^"]*)"/) {
+      for match in html.matches(of: /(?:src|<link rel="stylesheet" href|<li><a href)="([^"#]+)"/) {
         #expect(site.exists("preview/\(match.output.1)"), "\(match.output.1)")
       }
       #expect(html.matches(of: /<script(?! src="widgets\.js" defer><\/script>)/).isEmpty)

@@ -63,7 +63,7 @@ import Testing
     #expect((air?["index"] as? [String: Any])?["scale"] as? String == "us-aqi")
     #expect(try site.holds("public/v1/vi/weather-hanoi.html", "tại sân bay Nội Bài"))
     #expect(try site.holds("public/v1/vi/weather-places.html", "Hà Đông"))
-    #expect(try site.holds("public/v1/vi/air-hanoi.html", "Chất lượng không khí Hà Nội"))
+    #expect(try site.holds("public/v1/vi/air-hanoi.html", "Chất lượng không khí tại Hà Nội"))
     for name in ["weather-hanoi", "weather-places", "air-hanoi"] {
       #expect(try site.run("get", name, "--format", "json").output == site.read("public/v1/\(name).json"))
       #expect(try site.run("get", name, "--format", "html").output == site.read("public/v1/vi/\(name).html"))

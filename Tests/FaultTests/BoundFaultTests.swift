@@ -145,7 +145,7 @@ import Testing
     #expect(try temperatures(site) == [nil, -6.2, -6.4])
     let page = try site.read("public/v1/vi/places.html")
     #expect(page.contains("Hà Nội"))
-    #expect(page.contains("Chưa có dữ liệu"))
+    #expect(page.contains("Chưa có số liệu"))
     #expect(page.contains("data-wgt-state=\"fresh\""))
   }
 

@@ -45,7 +45,7 @@ import Testing
       of: ["refresh"], at: "2026-11-22T01:05:00Z")
     for name in ["weather-hanoi", "rates"] {
       #expect(try site.holds("public/v1/vi/\(name).html", #"data-wgt-state="stale""#))
-      #expect(try site.holds("public/v1/vi/\(name).html", "chưa có bản mới"))
+      #expect(try site.holds("public/v1/vi/\(name).html", "chưa có số liệu mới hơn"))
     }
   }
 

@@ -26,6 +26,7 @@ extension FuzzTarget {
 private func problem(in config: Config) -> String? {
   if config.widgets.isEmpty { return "a config without widgets" }
   if Set(config.widgets.map(\.id)).count != config.widgets.count { return "an id that stands twice" }
+  if config.sidebarWidgets.isEmpty { return "an empty sidebar" }
   for widget in config.widgets {
     if widget.maxAgeSeconds < widget.ttlSeconds { return "a maxAge below the ttl" }
     for provider in registry where widget.providers.contains(provider.id) {
@@ -46,9 +47,10 @@ private func problem(in config: Config) -> String? {
 private let everyKey = """
   {"$schema": "config.schema.json", "site": {"use": "commercial", "contact": "bientap@example.vn"},
   "languages": ["en", "vi"], "publish": "/srv/public", "state": "w.sqlite", "proxy": "socks5h://proxy.example.vn:1080",
-  "widgets": [
-  {"id": "w", "kind": "weather", "place": {"name": {"en": "Huế \\u0041\\n"}, "latitude": -16.4637, "longitude": 1.075909e2,
-  "timeZone": "UTC"}, "providers": ["open-meteo", "met-norway"], "ttl": "90s", "maxAge": "1h"},
+  "sidebar": ["r-1", "w"], "widgets": [
+  {"id": "w", "kind": "weather", "place": {"name": {"en": "Huế \\u0041"}, "latitude": -16.4637, "longitude": 1.075909e2,
+  "timeZone": "UTC"}, "providers": ["open-meteo", "met-norway"], "ttl": "90s", "maxAge": "1h",
+  "title": {"en": "Huế [\\u202e]", "vi": "{{Huế}}"}, "heading": 4},
   {"id": "r-1", "kind": "rates", "currencies": ["USD", "XAU"], "timeZone": "America/New_York",
   "providers": ["currency-api"], "ttl": "1h", "maxAge": "366d"}],
   "providers": {"open-meteo": {"key": {"env": "OPEN_METEO_KEY"}, "origin": "http://127.0.0.1:8099", "interval": "0s",

@@ -49,14 +49,14 @@ private func problem(inFragment html: String) -> String? {
 }
 
 private let elements: Set<String> = [
-  "section", "h2", "p", "strong", "time", "a", "div", "span", "ul", "li", "b", "svg", "path", "table", "caption",
-  "thead", "tbody", "tr", "th", "td",
+  "section", "h2", "h3", "h4", "p", "strong", "time", "a", "div", "span", "b", "i", "dl", "dt", "dd", "svg", "path",
+  "circle", "g", "polygon", "table", "caption", "thead", "tbody", "tr", "th", "td",
 ]
 
 private let attributes: Set<String> = [
   "class", "data-wgt", "data-wgt-state", "data-wgt-valid-until", "lang", "aria-label", "href", "rel", "datetime",
-  "aria-hidden", "focusable", "width", "height", "viewBox", "fill", "stroke", "stroke-width", "stroke-linecap",
-  "stroke-linejoin", "d", "role", "scope", "data-label",
+  "aria-hidden", "width", "height", "viewBox", "preserveAspectRatio", "d", "cx", "cy", "r", "points", "scope",
+  "data-label",
 ]
 
 /// What a browser would see that the templates did not write: another element or attribute, or one left open.

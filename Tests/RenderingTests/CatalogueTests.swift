@@ -54,7 +54,11 @@ struct CatalogueTests {
   @Test(arguments: Renderer.languages)
   func `a placeholder's words hold no digit, and a catalogue is NFC`(language: Language) throws {
     let words = try Samples.catalogue(language).words
-    for text in [words[.placeholder], words[.ratesTitle], words[.weatherTitle], words[.airTitle], words[.sample]] {
+    for text in [
+      words[.placeholder], words[.expired], words[.expiredWithoutTime], words[.ratesTitle], words[.weatherTitle],
+      words[.airTitle],
+      words[.sample],
+    ] {
       #expect(!text.contains { $0.isNumber })
     }
     let bytes = try #require(Catalogue.files[language])
@@ -64,17 +68,17 @@ struct CatalogueTests {
 
   /// As the forecasters' bulletins and the newspapers say it: "dông" and not "giông", "sương mù" and not "sương muối".
   private static let skies: [(Condition, day: String, night: String)] = [
-    (.clear, "Trời quang, nắng", "Trời quang"), (.mostlyClear, "Ít mây, trời nắng", "Ít mây"),
+    (.clear, "Quang mây, trời nắng", "Quang mây"), (.mostlyClear, "Ít mây, trời nắng", "Ít mây"),
     (.partlyCloudy, "Có mây", "Có mây"), (.overcast, "Nhiều mây", "Nhiều mây"), (.fog, "Sương mù", "Sương mù"),
     (.drizzle, "Mưa phùn", "Mưa phùn"), (.freezingDrizzle, "Mưa phùn đóng băng", "Mưa phùn đóng băng"),
     (.rainLight, "Mưa nhỏ", "Mưa nhỏ"), (.rain, "Mưa vừa", "Mưa vừa"), (.rainHeavy, "Mưa to", "Mưa to"),
     (.freezingRain, "Mưa đóng băng", "Mưa đóng băng"), (.snowLight, "Tuyết rơi nhẹ", "Tuyết rơi nhẹ"),
-    (.snow, "Tuyết rơi vừa", "Tuyết rơi vừa"), (.snowHeavy, "Tuyết rơi dày", "Tuyết rơi dày"),
+    (.snow, "Tuyết rơi", "Tuyết rơi"), (.snowHeavy, "Tuyết rơi dày", "Tuyết rơi dày"),
     (.sleet, "Mưa lẫn tuyết", "Mưa lẫn tuyết"), (.showersLight, "Mưa rào nhẹ", "Mưa rào nhẹ"),
-    (.showers, "Mưa rào", "Mưa rào"), (.showersHeavy, "Mưa rào to", "Mưa rào to"),
-    (.snowShowers, "Mưa tuyết", "Mưa tuyết"), (.thunderstorm, "Mưa dông", "Mưa dông"),
+    (.showers, "Mưa rào", "Mưa rào"), (.showersHeavy, "Mưa rào nặng hạt", "Mưa rào nặng hạt"),
+    (.snowShowers, "Tuyết rơi từng đợt", "Tuyết rơi từng đợt"), (.thunderstorm, "Mưa dông", "Mưa dông"),
     (.thunderstormHeavy, "Dông mạnh", "Dông mạnh"), (.hail, "Mưa đá", "Mưa đá"),
-    (.unknown, "Chưa có dữ liệu", "Chưa có dữ liệu"),
+    (.unknown, "Chưa có số liệu", "Chưa có số liệu"),
   ]
 
   @Test func `every sky has the words of Vietnamese newspapers, by day and by night`() throws {

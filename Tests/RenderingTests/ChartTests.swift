@@ -29,9 +29,9 @@ struct ChartTests {
     let svg = try renderer.svg(chart, in: "vi")
     #expect(
       svg.contains(
-        "Đơn vị: đồng. Từ 26.000 ngày 02/11/2026 đến 26.412 ngày 22/11/2026. Thấp nhất 25.900 ngày 03/11/2026, cao nhất "
-          + "26.450 ngày 20/11/2026. Đường đứt quãng ở những ngày không có số liệu. Nguồn: Vietcombank. Thông tin chỉ mang "
-          + "tính tham khảo.</desc>"))
+        "Đơn vị: đồng. Từ 26.000 ngày 02/11/2026 đến 26.412 ngày 22/11/2026. Thấp nhất 25.900 ngày 03/11/2026, cao "
+          + "nhất 26.450 ngày 20/11/2026. Đường đứt quãng ở những ngày chưa có số liệu. Nguồn: Vietcombank. Thông tin "
+          + "chỉ mang tính tham khảo.</desc>"))
     #expect(svg.contains("<title id=\"wgt-past-title\">Giá bán 1 USD (Đô la Mỹ)</title>"))
     #expect(try renderer.svg(Samples.dollar([1: 26000, 0: 26412]), in: "vi").contains("đứt quãng") == false)
   }
@@ -41,7 +41,7 @@ struct ChartTests {
     var days = try Samples.days(line.series, Samples.restless(26412, count: 3650))
     days[1000].low = 20000
     days[2000].high = 30000
-    let chart = try #require(Chart(line, of: days, on: Samples.ratesWidget(), terms: Samples.bank))
+    let chart = try #require(Chart(line, of: days, on: Samples.ratesWidget(), by: Samples.source(Samples.bank)))
     let svg = try renderer.svg(chart, in: "vi")
     #expect(svg.utf8.count <= 24576, "\(svg.utf8.count) bytes")
     let ways = svg.matches(of: /class="(band|line)" d="([^"]*)"/).map { $0.output.2.matches(of: /[ML]/).count }
@@ -58,7 +58,7 @@ struct ChartTests {
     let line = TemperatureLine()
     for count in 0...1 {
       let days = try Samples.days(line.series, Samples.restless(24, count: count).filter { $0.key < count })
-      #expect(Chart(line, of: days, on: try Samples.weatherWidget(), terms: Samples.openMeteo) == nil)
+      #expect(Chart(line, of: days, on: try Samples.weatherWidget(), by: Samples.source(Samples.openMeteo)) == nil)
     }
   }
 
@@ -69,7 +69,8 @@ struct ChartTests {
     let terms = Terms(
       name: hostile, url: "https://example.com/", licence: hostile, licenceURL: nil, termsURL: "https://example.com/",
       credit: hostile, use: .anyone, leastIntervalSeconds: 60)
-    let svg = try renderer.svg(try #require(Chart(TemperatureLine(), of: days, on: widget, terms: terms)), in: "vi")
+    let svg = try renderer.svg(
+      try #require(Chart(TemperatureLine(), of: days, on: widget, by: Samples.source(terms))), in: "vi")
     #expect(!svg.contains("<script") && !svg.contains("{{") && !svg.unicodeScalars.contains("\u{202E}"))
     #expect(svg.matches(of: /<title/).count == 1 && svg.matches(of: /<desc/).count == 1)
     let parsed = XMLWellFormed(svg)

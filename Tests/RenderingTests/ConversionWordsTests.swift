@@ -33,17 +33,17 @@ import Testing
 
   @Test(
     arguments: [
-      ("vi", "100", "USD", "VND", .sell, "100 USD = 2.641.200 đồng (bán), Vietcombank, 07:30, 22/11/2026\n"),
+      ("vi", "100", "USD", "VND", .sell, "100 USD = 2.641.200 đồng (bán), Vietcombank, 07:30 ngày 22/11/2026\n"),
       (
         "vi", "1000.5", "USD", "VND", nil,
-        "1.000,5 USD = 26.185.086 đồng (mua chuyển khoản), Vietcombank, 07:30, 22/11/2026\n"
+        "1.000,5 USD = 26.185.086 đồng (mua chuyển khoản), Vietcombank, 07:30 ngày 22/11/2026\n"
       ),
-      ("vi", "1000000", "VND", "USD", nil, "1.000.000 đồng = 37,86 USD (bán), Vietcombank, 07:30, 22/11/2026\n"),
-      ("en", "100", "USD", "VND", .sell, "100 USD = 2,641,200 VND (sell), Vietcombank, 07:30, 22 Nov 2026\n"),
+      ("vi", "1000000", "VND", "USD", nil, "1.000.000 đồng = 37,86 USD (bán), Vietcombank, 07:30 ngày 22/11/2026\n"),
+      ("en", "100", "USD", "VND", .sell, "100 USD = 2,641,200 VND (sell), Vietcombank, 07:30, 22 November 2026\n"),
       // A cross says whose side is whose.
       (
         "vi", "100", "EUR", "USD", nil,
-        "100 EUR = 113,58 USD (EUR: mua chuyển khoản, USD: bán), Vietcombank, 07:30, 22/11/2026\n"
+        "100 EUR = 113,58 USD (EUR: mua chuyển khoản, USD: bán), Vietcombank, 07:30 ngày 22/11/2026\n"
       ),
     ] as [(Language, String, Currency, Currency, PriceSide?, String)])
   func `a line says sum, sides, source and time as a newspaper of the language writes them`(
@@ -56,7 +56,7 @@ import Testing
     let stale = try content(board, at: "2026-11-22T02:00:00Z")
     #expect(
       try text("100", "USD", "VND", .sell, content: stale)
-        == "100 USD = 2.641.200 đồng (bán), Vietcombank. Số liệu lúc 07:30, 22/11/2026, chưa có bản mới\n")
+        == "100 USD = 2.641.200 đồng (bán), Vietcombank. Số liệu lúc 07:30 ngày 22/11/2026, chưa có số liệu mới hơn\n")
   }
 
   @Test func `a reference table says its day and what it is`() throws {
@@ -64,7 +64,7 @@ import Testing
       basis: .reference, rows: [Rate(currency: "USD", mid: 26352)], day: try Samples.day("2026-11-21"))
     #expect(
       try text("100", "USD", "VND", content: content(table, terms: Samples.reference))
-        == "100 USD = 2.635.200 đồng (tỷ giá tham khảo), Tỷ giá của exchange-api, 21/11/2026\n")
+        == "100 USD = 2.635.200 đồng (tỷ giá quốc tế quy đổi), Tỷ giá của exchange-api, 21/11/2026\n")
   }
 
   @Test func `the document names every price that was taken, and whose and how old they are`() throws {

@@ -16,7 +16,7 @@ struct FragmentRuleTests {
       Samples.weatherWidget(names: ["vi": String(repeating: "&", count: 5000)]), .weather(Samples.weather()),
       Samples.openMeteo)
     let extremes = [("sample", sample), ("long", long)] + (try Self.hostile())
-    fragments = try (Samples.all() + extremes).flatMap { name, content in
+    fragments = try (Samples.everything(in: "vi") + extremes).flatMap { name, content in
       try Samples.languages.map { ("\(name)-\($0)", content, try renderer.fragment(content, in: $0)) }
     }
   }
@@ -88,13 +88,20 @@ struct FragmentRuleTests {
     }
   }
 
-  @Test func `expired and missing widgets show their title, one sentence and no number`() throws {
-    let tag = try Regex("<[^>]*>")
+  @Test func `expired and missing widgets show their title, one sentence and no number but the time of the last data`()
+    throws
+  {
     for (name, content, html) in fragments where content.reading == nil {
-      let text = html.replacing(tag, with: "")
+      let isExpired = content.state == .expired
+      #expect(html.ranges(of: "<time").count == (isExpired ? 1 : 0), "\(name)")
+      let text = html.replacing(#/<time[^>]*>[^<]*</time>/#, with: "").replacing(/<[^>]*>/, with: "")
       #expect(!text.contains { $0.isNumber }, "\(name)")
-      #expect(text.contains("Dữ liệu đang được cập nhật") || text.contains("Data is being updated"), "\(name)")
-      #expect(!html.contains("<time") && !html.contains("<a "), "\(name)")
+      let sentences =
+        isExpired
+        ? ["Tạm thời chưa có số liệu mới. Số liệu gần nhất: ", "No newer data for the moment. Latest data: "]
+        : ["Dữ liệu đang được cập nhật", "Data is being updated"]
+      #expect(sentences.contains { text.contains("\n\($0)\n") }, "\(name)")
+      #expect(!html.contains("<a "), "\(name)")
       #expect(html.contains("<h2"), "\(name)")
     }
   }
@@ -106,37 +113,81 @@ struct FragmentRuleTests {
     }
   }
 
-  @Test func `tables have a caption, and every heading a scope`() {
+  @Test func `tables have a caption and a head, every heading a scope, and every row a cell for each heading`() throws {
+    let table = try Regex<(Substring, Substring, Substring)>(
+      #"<table class="[a-z -]+">\n<caption class="wgt-hidden">[^<]+</caption>\n"#
+        + #"<thead[^>]*><tr>(.+)</tr></thead>\n<tbody>\n((?:<tr.*</tr>\n)+)</tbody>\n</table>"#)
     for (name, _, html) in fragments {
-      #expect(html.ranges(of: "<table").count == html.ranges(of: "<caption").count, "\(name)")
-      #expect(html.ranges(of: "<th ").count == html.ranges(of: " scope=\"").count, "\(name)")
-      #expect(!html.contains("<th>"), "\(name)")
-      // The stylesheet lays tables out as boxes, and then some browsers forget that they are tables.
-      for element in ["<table", "<thead", "<tbody", "<tr", "<td"] {
-        #expect(html.ranges(of: element).count == html.ranges(of: "\(element) role=").count, "\(name): \(element)")
+      let tables = html.matches(of: table)
+      #expect(html.ranges(of: "<table").count == tables.count, "\(name)")
+      for table in tables {
+        let headings = table.output.1.matches(of: /<th scope="col"[^>]*>/).count
+        for row in table.output.2.split(separator: "\n") {
+          #expect(row.matches(of: /<tr[^>]*><th scope="row">/).count == 1, "\(name): \(row)")
+          #expect(row.matches(of: /<t[hd][ >]/).count == headings, "\(name): \(row)")
+        }
       }
-      #expect(html.ranges(of: "<svg").count == html.matches(of: /<svg class="wgt-[a-z]+" aria-hidden/).count, "\(name)")
+      #expect(html.matches(of: /<th[ >]/).count == html.ranges(of: " scope=\"").count, "\(name)")
+      // What a voice says of a table hangs on its elements alone.
+      #expect(!html.contains(" role="), "\(name)")
     }
   }
 
-  @Test func `what is shown names its source with a link, and its licence`() {
+  @Test func `no drawing is read out`() {
+    for (name, _, html) in fragments {
+      let drawings = html.ranges(of: "<svg").count
+      let hidden = html.matches(of: /<svg(?: class="wgt-[a-z]+")? aria-hidden="true"/).count
+      let charts = html.matches(of: /<div class="wgt-chart" aria-hidden="true"><svg class="wgt-plot" width/).count
+      #expect(drawings == hidden + charts, "\(name)")
+    }
+  }
+
+  @Test func `what is shown names its source with a link, and its licence`() throws {
     for (name, content, html) in fragments where content.reading != nil {
-      let terms = content.source?.terms
-      #expect(html.contains("<a href=\"\(terms?.url ?? "-")\""), "\(name)")
-      #expect(html.contains(">\(terms?.credit ?? "-")</a>"), "\(name)")
-      if let licence = terms?.licence { #expect(html.contains(licence), "\(name)") }
+      let language: Language = name.hasSuffix("-en") ? "en" : "vi"
+      let source = SourceWords(try #require(content.source), in: language, try Samples.catalogue(language))
+      #expect(html.contains("<a href=\"\(source.url)\""), "\(name)")
+      #expect(html.contains(">\(source.credit)</a>"), "\(name)")
+      if let licence = source.licence { #expect(html.contains(licence), "\(name)") }
     }
   }
 
-  @Test func `fresh and stale differ in the state and the time's sentence alone`() throws {
-    let pairs = ["weather", "board", "unchanged", "reference", "air", "places", "observed"].flatMap { kind in
-      ["vi", "en"].map { (kind, $0) }
+  @Test func `what terms prescribe stands in their words and their language, the rest in the page's`() throws {
+    func source(_ provider: ProviderID, _ credit: String, _ licence: String?) throws -> SourceWords {
+      let terms = Terms(
+        name: "Institute", url: "https://example.com/", licence: licence, licenceURL: nil,
+        termsURL: "https://example.com/", credit: credit, use: .anyone, leastIntervalSeconds: 60)
+      return SourceWords(.init(provider: provider, terms: terms), in: "vi", try Samples.catalogue("vi"))
     }
+    let fixed = try source("openweathermap", "Weather data provided by OpenWeather", "CC BY-SA 4.0")
+    #expect(fixed.credit == "Weather data provided by OpenWeather" && fixed.creditLanguage == "en")
+    #expect(fixed.licence == "CC BY-SA 4.0")
+    let free = try source("met-norway", "Data from MET Norway", "Public domain")
+    #expect(free.credit == "MET Norway (Viện Khí tượng Na Uy)" && free.creditLanguage == nil && free.name == nil)
+    #expect(free.licence == "phạm vi công cộng")
+  }
+
+  @Test func `old data bear a sign in their heading, and nothing else does`() throws {
+    let heading = try Regex(
+      #"\n<h2 class="wgt-title">[^<]+<svg class="wgt-mark" aria-hidden="true" [^>]+><path d="[^"]+"/></svg></h2>\n"#)
+    for (name, content, html) in fragments {
+      #expect(html.contains("class=\"wgt-mark\"") == (content.state == .stale), "\(name)")
+      #expect(html.matches(of: heading).count == (content.state == .stale ? 1 : 0), "\(name)")
+    }
+  }
+
+  @Test func `fresh and stale differ in the state, the heading's sign and the time's sentence alone`() throws {
+    let page = ["eight-places", "eight-rates", "alarm-air", "extreme-weather", "extreme-rates"]
+    let compact = ["compact-weather", "compact-board", "compact-reference", "compact-air"]
+    let kinds = ["weather", "board", "unchanged", "reference", "lined", "air", "places", "observed"] + page + compact
+    let pairs = kinds.flatMap { kind in ["vi", "en"].map { (kind, $0) } }
     for (kind, language) in pairs {
       let fresh = try #require(fragments.first { $0.name == "\(kind)-fresh-\(language)" }).html.split(separator: "\n")
       let stale = try #require(fragments.first { $0.name == "\(kind)-stale-\(language)" }).html.split(separator: "\n")
       #expect(fresh.count == stale.count)
-      #expect(fresh.dropFirst().dropLast(2) == stale.dropFirst().dropLast(2))
+      #expect(stale[0].replacing("=\"stale\"", with: "=\"fresh\"") == fresh[0])
+      #expect(stale[1].replacing(/<svg class="wgt-mark".*?<\/svg>/, with: "") == fresh[1] && stale[1] != fresh[1])
+      #expect(fresh.dropFirst(2).dropLast(2) == stale.dropFirst(2).dropLast(2))
       #expect(fresh.suffix(2) != stale.suffix(2))
     }
   }

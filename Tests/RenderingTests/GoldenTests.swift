@@ -16,9 +16,11 @@ struct GoldenTests {
     if name.hasSuffix("-missing") || name.hasSuffix("-expired") { return "weather-missing" }
     let bases = [
       "air": "air-fresh", "openweather": "air-fresh", "places": "places-fresh", "board": "lined-fresh",
-      "unchanged": "lined-fresh", "lined": "lined-fresh", "sample": "lined-fresh", "reference": "lined-reference-fresh",
+      "unchanged": "lined-fresh", "lined": "lined-fresh", "sample": "lined-fresh", "rates": "lined-fresh",
+      "reference": "lined-reference-fresh",
     ]
-    let words = name.split(separator: "-").filter { $0 != "compact" }.map(String.init)
+    let words = name.split(separator: "-").map(String.init)
+      .filter { !["compact", "eight", "alarm", "extreme"].contains($0) }
     let word = words.contains("reference") ? "reference" : words[0]
     return bases[word] ?? "observed-fresh"
   }

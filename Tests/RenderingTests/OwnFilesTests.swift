@@ -10,7 +10,7 @@ struct OwnFilesTests {
     let drawing = try Samples.drawing(["weather.mustache": "<p class=\"own\">{{temperature}}, {{condition}}</p>\r\n"])
     #expect(drawing.fault == nil)
     #expect(drawing.html.contains("<p class=\"own\">24°C, Mưa nhỏ</p>\n"))
-    #expect(drawing.html.contains("Weather data by Open-Meteo.com"))
+    #expect(drawing.html.contains(">Open-Meteo.com</a>"))
     #expect(try drawing.html != Samples.builtIn())
   }
 
@@ -37,7 +37,7 @@ struct OwnFilesTests {
     ("air.mustache", "{{% CONTENT_TYPE: TEXT}}", 1, "expected no other {{% than {{% CONTENT_TYPE: SCALAR_HTML}}"),
     (
       "air.mustache", "\n{{>missing}}", 2,
-      "unknown template \"missing\"; there are fragment, weather, places, air, rates, source, controls"
+      "unknown template \"missing\"; there are fragment, weather, places, air, rates, icon, source, controls"
     ),
     ("source.mustache", "{{words.source}}\n{{>source}}", 2, "{{>source}} leads back to source"),
     ("air.mustache", "a\u{7}", 1, "expected no control character"),
@@ -82,7 +82,7 @@ struct OwnFilesTests {
   }
 
   @Test func `a catalogue of the site's own changes a word, in the fragment and in the loader`() throws {
-    let text = Samples.vietnamese.replacing("Dữ liệu đang được cập nhật", with: "Xin chờ một lát")
+    let text = Samples.vietnamese.replacing("\"Tạm thời chưa có số liệu mới\"", with: "\"Xin chờ một lát\"")
       .replacing("\"feelsLike\": \"Cảm giác như\"", with: "\"feelsLike\": \"Như thể\"")
     let own = Samples.own(["vi.json": text])
     #expect(own.faults.isEmpty && own.used == ["vi.json"] && own.script.contains("\"vi\":\"Xin chờ một lát\""))
@@ -138,6 +138,16 @@ struct OwnFilesTests {
     #expect(fault("\"tây bắc\"]", "\"tây\", \"bắc\"]").first?.hasSuffix("compass: expected 8 texts, found 9") == true)
     #expect(fault("{dd}/{MM}/{yyyy}\",\n    \"dayOf", "{dd}/{MM}/{year}\",\n    \"dayOf").count == 1)
     #expect(fault("\"VND\"", "\"BDT\": \"Taka\", \"VND\"") == [])
+  }
+
+  @Test func `a catalogue may leave out credits and licences, and has none for a provider whose terms fix the words`() {
+    let bare = Samples.vietnamese.replacing(#/  "credits": \{[^}]*\},\n  "licences": \{[^}]*\},\n/#, with: "")
+    #expect(bare != Samples.vietnamese && Samples.own(["vi.json": bare]).faults == [])
+    let one = Samples.vietnamese.replacing(#/"credits": \{[^}]*\}/#, with: #""credits": { "met-norway": "MET" }"#)
+    #expect(Samples.own(["vi.json": one]).faults == [])
+    let fixed = Samples.vietnamese.replacing("\"open-meteo\":", with: "\"openweathermap\":")
+    #expect(
+      Samples.own(["vi.json": fixed]).faults.map(\.problem) == ["credits.openweathermap: unknown key"])
   }
 
   @Test func `every built-in catalogue has every key, as a site's own must`() {

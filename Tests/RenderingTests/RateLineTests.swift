@@ -70,7 +70,7 @@ struct RateLineTests {
   @Test func `a line does not hang on the state, and no number or line stands where none may`() throws {
     let recent = try Samples.days(Self.sell, Samples.restless(26412))
     let fresh = try renderer.fragment(board(recent), in: "vi")
-    let line = try #require(fresh.firstMatch(of: /<td role="cell" class="wgt-way">.*<\/td>/)).output
+    let line = try #require(fresh.firstMatch(of: /<td class="wgt-way">.*<\/td>/)).output
     #expect(try renderer.fragment(board(recent, state: .stale), in: "vi").contains(line))
     for state in [Freshness.expired, .missing] {
       #expect(try !renderer.fragment(board(recent, state: state), in: "vi").contains("wgt-line"))
@@ -92,9 +92,9 @@ struct RateLineTests {
     for (name, content) in try Samples.lined(.fresh) {
       let html = try renderer.fragment(content, in: "vi")
       let headings = html.matches(of: /<th scope="col"/).count
-      let rows = html.split(separator: "\n").filter { $0.hasPrefix("<tr role=\"row\"><th scope=\"row\"") }
+      let rows = html.split(separator: "\n").filter { $0.hasPrefix("<tr><th scope=\"row\"") }
       #expect(!rows.isEmpty)
-      for row in rows { #expect(row.matches(of: /<t[hd]\s/).count == headings, "\(name): \(row)") }
+      for row in rows { #expect(row.matches(of: /<t[hd][ >]/).count == headings, "\(name): \(row)") }
     }
   }
 

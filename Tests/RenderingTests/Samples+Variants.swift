@@ -8,7 +8,7 @@ import Testing
 extension Samples {
   /// Every sample that goldens know, in one language; the hostile name has one in Vietnamese alone.
   static func everything(in language: Language) throws -> [(name: String, content: WidgetContent)] {
-    try all() + hourly(weather(hours: 48)) + compact() + [("sample", sample())]
+    try all() + hourly(weather(hours: 48)) + compact() + page(.fresh) + page(.stale) + [("sample", sample())]
       + (language == "vi" ? [("hostile", hostile())] : [])
   }
 
@@ -23,9 +23,14 @@ extension Samples {
     return try content(widget, .weather(reading), openMeteo)
   }
 
+  /// Whose terms these are.
+  static func source(_ terms: Terms) -> WidgetContent.Source {
+    .init(provider: terms == openMeteo ? "open-meteo" : terms == air ? "open-meteo-air" : "sample", terms: terms)
+  }
+
   static func dollar(_ values: [Int: Decimal]) throws -> Chart {
     let line = PriceLine(side: .sell, currency: "USD", unit: 1)
-    return try #require(Chart(line, of: days(line.series, values), on: ratesWidget(), terms: bank))
+    return try #require(Chart(line, of: days(line.series, values), on: ratesWidget(), by: source(bank)))
   }
 
   /// A board's month with a hole, a place's week with its bands, an index.
@@ -38,16 +43,17 @@ extension Samples {
     let index = AirIndexLine(scale: .usAQI)
     let hundred = PriceLine(side: .mid, currency: "JPY", unit: 100)
     let charts = [
-      ("chart-weather", Chart(TemperatureLine(), of: temperatures, on: try weatherWidget(), terms: openMeteo)),
+      ("chart-weather", Chart(TemperatureLine(), of: temperatures, on: try weatherWidget(), by: source(openMeteo))),
       (
         "chart-air",
-        Chart(index, of: try days(index.series, [3: 95, 2: 120, 1: 60, 0: 58]), on: try airWidget(), terms: openMeteo)
+        Chart(
+          index, of: try days(index.series, [3: 95, 2: 120, 1: 60, 0: 58]), on: try airWidget(), by: source(openMeteo))
       ),
       (
         "chart-reference",
         Chart(
           hundred, of: try days(hundred.series, [400: 16000, 200: 17250.5, 0: 16512.25]), on: try ratesWidget(),
-          terms: reference)
+          by: source(reference))
       ),
     ]
     return try [("chart-board", dollar(restless(26412).filter { $0.key < 9 || $0.key > 15 }))]

@@ -51,15 +51,22 @@ struct WordTests {
 
   @Test(
     arguments: [
-      (3.1, 45, "Gió đông bắc, 3 m/s (cấp 2)", "Northeast wind, 3 m/s (force 2)"), (0.2, 45, "Lặng gió", "Calm"),
-      (0.4, 270, "Gió tây, dưới 1 m/s (cấp 1)", "West wind, under 1 m/s (force 1)"),
-      (12.6, nil, "Gió 13 m/s (cấp 6)", "Wind 13 m/s (force 6)"),
-    ] as [(Double, Double?, String, String)])
-  func `a wind is a phrase of its direction, speed and force`(speed: Double, degrees: Double?, vi: String, en: String)
-    throws
-  {
-    #expect(try Samples.catalogue("vi").wind(metersPerSecond: speed, fromDegrees: degrees) == vi)
-    #expect(try Samples.catalogue("en").wind(metersPerSecond: speed, fromDegrees: degrees) == en)
+      (3.1, 45, nil, "Gió đông bắc|cấp 2 (3 m/s)", "Northeast wind|force 2 (3 m/s)"),
+      (0.2, 45, 20, "Gió|lặng gió", "Wind|calm"),
+      (0.4, 270, nil, "Gió tây|cấp 1 (dưới 1 m/s)", "West wind|force 1 (under 1 m/s)"),
+      (12.6, nil, nil, "Gió|cấp 6 (13 m/s)", "Wind|force 6 (13 m/s)"),
+      (9, 90, 10.7, "Gió đông|cấp 5 (9 m/s)", "East wind|force 5 (9 m/s)"),
+      (9, 90, 14, "Gió đông|cấp 5 (9 m/s), giật cấp 7", "East wind|force 5 (9 m/s), gusts force 7"),
+      (14, .nan, 14.5, "Gió|cấp 7 (14 m/s)", "Wind|force 7 (14 m/s)"),
+    ] as [(Double, Double?, Double?, String, String)])
+  func `a wind is its direction, and its force with the speed and strong gusts`(
+    speed: Double, degrees: Double?, gust: Double?, vi: String, en: String
+  ) throws {
+    for (language, parts) in [("vi", vi), ("en", en)] as [(Language, String)] {
+      let words = try Samples.catalogue(language).windWords(
+        metersPerSecond: speed, fromDegrees: degrees, gustMetersPerSecond: gust)
+      #expect("\(words.label)|\(words.value)" == parts)
+    }
   }
 
   @Test(arguments: [
@@ -72,9 +79,9 @@ struct WordTests {
   }
 
   @Test(arguments: [
-    ("Asia/Ho_Chi_Minh", "2026-11-22T07:30:00+07:00", "07:30, 22/11/2026", "07:30, 22 Nov 2026"),
-    ("Europe/Berlin", "2026-11-22T01:30:00+01:00", "01:30, 22/11/2026", "01:30, 22 Nov 2026"),
-    ("America/New_York", "2026-11-21T19:30:00-05:00", "19:30, 21/11/2026", "19:30, 21 Nov 2026"),
+    ("Asia/Ho_Chi_Minh", "2026-11-22T07:30:00+07:00", "07:30 ngày 22/11/2026", "07:30, 22 November 2026"),
+    ("Europe/Berlin", "2026-11-22T01:30:00+01:00", "01:30 ngày 22/11/2026", "01:30, 22 November 2026"),
+    ("America/New_York", "2026-11-21T19:30:00-05:00", "19:30 ngày 21/11/2026", "19:30, 21 November 2026"),
   ])
   func `a time is that of the widget's zone`(zone: String, iso8601: String, vi: String, en: String) throws {
     let instant = try Samples.instant("2026-11-22T00:30:00Z")
@@ -83,13 +90,29 @@ struct WordTests {
     #expect(try Samples.catalogue("en").instant(instant, in: zone) == PrintedTime(iso8601: iso8601, text: en))
   }
 
+  @Test(arguments: [
+    ("2026-11-26T09:00:00Z", "16 giờ", "16 giờ ngày 26/11", "16:00", "16:00 on 26 November"),
+    ("2026-11-26T09:30:00Z", "16 giờ 30", "16 giờ 30 ngày 26/11", "16:30", "16:30 on 26 November"),
+    ("2026-11-26T21:05:00Z", "4 giờ 05", "4 giờ 05 ngày 27/11", "04:05", "04:05 on 27 November"),
+    ("2026-11-26T17:00:00Z", "0 giờ", "0 giờ ngày 27/11", "00:00", "00:00 on 27 November"),
+  ])
+  func `an hour to come is said as it is spoken, with its day where it could be another's`(
+    at: String, vi: String, viDay: String, en: String, enDay: String
+  ) throws {
+    let (at, zone) = (try Samples.instant(at), try Samples.zone("Asia/Ho_Chi_Minh"))
+    for (language, hour, ofDay) in [("vi", vi, viDay), ("en", en, enDay)] as [(Language, String, String)] {
+      #expect(try Samples.catalogue(language).timeOfDay(at, in: zone).text == hour)
+      #expect(try Samples.catalogue(language).hour(at, in: zone).text == ofDay)
+    }
+  }
+
   @Test func `a fragment says the time of its own zone`() throws {
     let content = try Samples.content(
       Samples.weatherWidget(zone: "America/New_York"), .weather(Samples.weather()), Samples.openMeteo)
     let html = try Renderer(languages: ["vi"]).fragment(content, in: "vi")
-    #expect(html.contains("<time datetime=\"2026-11-21T19:30:00-05:00\">19:30, 21/11/2026</time>"))
+    #expect(html.contains("<time datetime=\"2026-11-21T19:30:00-05:00\">19:30 ngày 21/11/2026</time>"))
     #expect(html.contains("Thứ Bảy, 21/11/2026"))
-    #expect(html.contains("Ngày mai <time class=\"wgt-small\" datetime=\"2026-11-22\">22/11</time>"))
+    #expect(html.contains("datetime=\"2026-11-22\">Ngày mai</time>"))
   }
 
   @Test(arguments: [
@@ -105,8 +128,8 @@ struct WordTests {
   @Test func `only the days next to the present are called by it`() throws {
     let vi = try Samples.catalogue("vi")
     let today = try Samples.day("2026-12-31")
-    let names = [-1, 0, 1, 2, 3].map { vi.name(of: today.adding(days: $0), today: today) }
-    #expect(names == ["Thứ Tư", "Hôm nay", "Ngày mai", "Thứ Bảy", "Chủ Nhật"])
+    let names = [-1, 0, 1, 2, 3].map { vi.name(of: today.adding(days: $0), today: today).text }
+    #expect(names == ["T4, 30/12", "Hôm nay", "Ngày mai", "T7, 02/01", "CN, 03/01"])
   }
 
   @Test func `drizzle is called light rain from May to October in Vietnamese`() throws {
@@ -130,14 +153,14 @@ struct WordTests {
       let day = try Samples.day(date)
       return WeatherWords(
         Weather(current: current, days: [.init(date: day, condition: .clear)]), of: place, today: day,
-        try Samples.catalogue("vi"))
+        in: "vi", try Samples.catalogue("vi"))
     }
     for (place, date, sky) in [
-      (tromso, "2026-12-21", "Trời quang"), (tromso, "2026-03-21", "Trời quang, nắng"),
-      (tromso, "2026-06-21", "Trời quang, nắng"), (hanoi, "2026-12-21", "Trời quang, nắng"),
+      (tromso, "2026-12-21", "Quang mây"), (tromso, "2026-03-21", "Quang mây, trời nắng"),
+      (tromso, "2026-06-21", "Quang mây, trời nắng"), (hanoi, "2026-12-21", "Quang mây, trời nắng"),
     ] {
       let words = try words(place, date)
-      #expect(words.condition == sky && words.days.map(\.condition) == [sky], "\(place.names) \(date)")
+      #expect(words.now.condition == sky && words.days.map(\.condition) == [sky], "\(place.names) \(date)")
     }
   }
 
@@ -167,13 +190,30 @@ struct WordTests {
     }
   }
 
+  @Test(
+    arguments: [
+      (65.4, 12, "Khả năng mưa 65%", "65%"), (0, 12, "Khả năng mưa 0%", "0%"), (nil, 2.4, "Lượng mưa 2,4 mm", "2,4 mm"),
+      (nil, 0.06, "Lượng mưa 0,1 mm", "0,1 mm"), (nil, 0.05, "Không mưa", nil), (nil, 0.04, "Không mưa", nil),
+      (nil, 0, "Không mưa", nil), (nil, nil, nil, nil),
+    ] as [(Double?, Double?, String?, String?)])
+  func `a day's rain is its chance, else its amount, and what would be printed as 0 mm is no rain`(
+    chance: Double?, millimeters: Double?, text: String?, amount: String?
+  ) throws {
+    let day = Weather.Day(
+      date: try Samples.day("2026-11-22"), condition: .rain, precipitationMillimeters: millimeters,
+      precipitationProbabilityPercent: chance)
+    let rain = RainWords(day, try Samples.catalogue("vi"))
+    #expect(rain?.text == text && rain?.amount == amount)
+  }
+
   @Test func `nobody speaks of the sun where it is not known to be day`() throws {
     for isDay in [false, nil] {
       let current = Weather.Current(
         observedAt: try Samples.instant("2026-11-22T13:00:00Z"), condition: .clear, isDay: isDay)
       let words = WeatherWords(
-        Weather(current: current), of: hanoi, today: try Samples.day("2026-11-22"), try Samples.catalogue("vi"))
-      #expect(words.condition == "Trời quang")
+        Weather(current: current), of: hanoi, today: try Samples.day("2026-11-22"), in: "vi",
+        try Samples.catalogue("vi"))
+      #expect(words.now.condition == "Quang mây")
     }
   }
 

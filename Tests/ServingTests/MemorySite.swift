@@ -45,21 +45,22 @@ struct MemorySite {
 
   /// A site whose state answers as told.
   init(
-    mayPassOn: Bool = false, stateStamp: @escaping @Sendable () -> FileStamp? = { nil },
+    mayPassOn: Bool = false, members: String = "", stateStamp: @escaping @Sendable () -> FileStamp? = { nil },
     _ store: @escaping @Sendable () throws -> (any Store)? = { nil }
   ) throws {
     responder = try Responder(
-      config: try Self.config(mayPassOn: mayPassOn), registry: [Self.bank], version: "1.2.3", own: .none, files: files,
+      config: try Self.config(mayPassOn: mayPassOn, members: members), registry: [Self.bank], version: "1.2.3",
+      own: .none, files: files,
       stateStamp: stateStamp, store: store)
   }
 
   static let bank: any Provider = Bank()
 
   /// Two widgets of rates, each valid for an hour; no board has the won of the second.
-  static func config(mayPassOn: Bool = false) throws -> Config {
+  static func config(mayPassOn: Bool = false, members: String = "") throws -> Config {
     let widget = #""kind": "rates", "providers": ["bank"], "ttl": "15m", "maxAge": "1h""#
     let text = """
-      { "site": { "use": "commercial" }, "languages": ["vi", "en"],
+      { "site": { "use": "commercial" }, "languages": ["vi", "en"], \(members)
         "providers": { "bank": { "acceptTerms": \(mayPassOn) } }, "widgets": [
         { "id": "rates", "currencies": ["USD", "EUR"], \(widget) },
         { "id": "rates-two", "currencies": ["KRW"], \(widget) } ] }

@@ -9,6 +9,8 @@ package struct Config: Equatable, Sendable {
   /// The database's path, absolute.
   package var state: String
   package var widgets: [Widget]
+  /// The widgets that the sidebar holds, in its order; nil for all, in the config's.
+  package var sidebar: [WidgetID]?
   package var providers: [ProviderID: ProviderOptions]
   /// The only proxy that is ever used.
   package var proxy: String?
@@ -29,6 +31,8 @@ package struct Config: Equatable, Sendable {
     if changes.isEmpty { return nil }
     return "a page with advertising or subscriptions must set \(changes.joined(separator: " and "))"
   }
+
+  package var sidebarWidgets: [Widget] { sidebar?.compactMap(widget) ?? widgets }
 
   package func widget(_ id: WidgetID) -> Widget? { widgets.first { $0.id == id } }
 }

@@ -21,18 +21,8 @@ extension ConfigParser {
 
   func parsePlace(_ node: ConfigNode) throws(ConfigError) -> Place {
     let members = try node.members(["name", "latitude", "longitude", "timeZone", "heightMeters"])
-    let namesNode = try members.required("name", "an object with a name for each language")
-    var names: [Language: String] = [:]
-    for (key, node) in try namesNode.entries() {
-      guard isLanguage(Language(rawValue: key)) else {
-        let known = languages.map(\.rawValue).joined(separator: ", ")
-        throw node.complaint("unknown language; expected one of \(known)")
-      }
-      let name = try node.plainText("the place's name")
-      guard name.unicodeScalars.count <= 80 else { throw node.complaint("expected a name of at most 80 characters") }
-      names[Language(rawValue: key)] = name
-    }
-    guard !names.isEmpty else { throw namesNode.expected("a name in at least one language") }
+    let names = try parseTexts(
+      try members.required("name", "an object with a name for each language"), "name", of: "place")
     let latitudeWords = "degrees north from -90 to 90"
     let longitudeWords = "degrees east from -180 to 180"
     let coordinate = Coordinate(
@@ -41,6 +31,23 @@ extension ConfigParser {
     return Place(
       names: names, coordinate: coordinate, zone: try parseZone(try members.required("timeZone", zoneWords)),
       heightMeters: try members["heightMeters"].map(parseHeight))
+  }
+
+  /// The name of a place, or the title of a widget, by language.
+  func parseTexts(_ node: ConfigNode, _ what: String, of owner: String) throws(ConfigError) -> [Language: String] {
+    guard case .object = node.value else { throw node.expected("an object with a \(what) for each language") }
+    var texts: [Language: String] = [:]
+    for (key, node) in try node.entries() {
+      guard isLanguage(Language(rawValue: key)) else {
+        let known = languages.map(\.rawValue).joined(separator: ", ")
+        throw node.complaint("unknown language; expected one of \(known)")
+      }
+      let text = try node.plainText("the \(owner)'s \(what)")
+      guard text.unicodeScalars.count <= 80 else { throw node.complaint("expected a \(what) of at most 80 characters") }
+      texts[Language(rawValue: key)] = text
+    }
+    guard !texts.isEmpty else { throw node.expected("a \(what) in at least one language") }
+    return texts
   }
 
   private func parseHeight(_ node: ConfigNode) throws(ConfigError) -> Double {

@@ -14,6 +14,14 @@ extension ConfigParser {
     return widgets
   }
 
+  /// The ids of the widgets that the sidebar holds.
+  func parseSidebar(_ node: ConfigNode, of widgets: [Widget]) throws(ConfigError) -> [WidgetID] {
+    let ids = widgets.map(\.id.rawValue)
+    return try node.distinctElements(of: "widget ids") { element throws(ConfigError) in
+      WidgetID(rawValue: try element.choice("one of the widgets \(ids.joined(separator: ", "))", among: ids))
+    }
+  }
+
   private func parseWidget(_ node: ConfigNode) throws(ConfigError) -> Widget {
     guard case .object(let object) = node.value else { throw node.expected("an object") }
     let kinds = Kind.ofWidgets.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
@@ -37,12 +45,22 @@ extension ConfigParser {
       providers: try parseProviderList(try members.required("providers", "a list of provider ids"), kind: kind),
       ttlSeconds: ttlSeconds, maxAgeSeconds: maxAgeSeconds, zone: parsed.zone, observation: parsed.observation,
       variant: try members["variant"].map(parseVariant) ?? .full,
-      historySeconds: try members["history"].map(parseHistorySeconds))
+      historySeconds: try members["history"].map(parseHistorySeconds),
+      titles: try members["title"].map { node throws(ConfigError) in try parseTexts(node, "title", of: "widget") }
+        ?? [:],
+      headingLevel: try members["heading"].map(parseHeading) ?? 2)
   }
 
   /// The members of a widget, with those that only its kind has.
   func members(_ node: ConfigNode, _ keys: [String]) throws(ConfigError) -> Members {
-    try node.members(["id", "kind", "providers", "ttl", "maxAge", "variant", "history"] + keys)
+    try node.members(["id", "kind", "providers", "ttl", "maxAge", "variant", "history", "title", "heading"] + keys)
+  }
+
+  private func parseHeading(_ node: ConfigNode) throws(ConfigError) -> Int {
+    guard let level = Widget.headingLevels.first(where: { node.value == .number(Decimal($0)) }) else {
+      throw node.expected("2, 3 or 4")
+    }
+    return level
   }
 
   private func parseVariant(_ node: ConfigNode) throws(ConfigError) -> Widget.Variant {

@@ -24,7 +24,8 @@ package struct ConfigParser {
   package func parse(_ data: Data) throws(ConfigError) -> Config {
     let root = ConfigNode(file: file, place: "", value: try tree(of: data))
     let members = try root.members([
-      "$schema", "site", "languages", "publish", "state", "widgets", "providers", "proxy", "templates", "history",
+      "$schema", "site", "languages", "publish", "state", "widgets", "sidebar", "providers", "proxy", "templates",
+      "history",
     ])
     let templates = try members["templates"].map(parsePath)
     var speaking = self
@@ -33,12 +34,16 @@ package struct ConfigParser {
     let providers = try members["providers"].map(parseProviders) ?? [:]
     let publish = try members["publish"].map(parsePath) ?? absolute("public")
     let state = try members["state"].map(parsePath) ?? absolute("var/widgets.sqlite")
+    let site = try parseSite(try members.required("site", "an object with \"use\""))
+    let languages = try members["languages"].map(speaking.parseLanguages) ?? ["vi"]
+    let widgets = try speaking.parseWidgets(try members.required("widgets", "a list of widgets"))
     return Config(
-      site: try parseSite(try members.required("site", "an object with \"use\"")),
-      languages: try members["languages"].map(speaking.parseLanguages) ?? ["vi"],
+      site: site,
+      languages: languages,
       publish: publish,
       state: state,
-      widgets: try speaking.parseWidgets(try members.required("widgets", "a list of widgets")),
+      widgets: widgets,
+      sidebar: try members["sidebar"].map { node throws(ConfigError) in try parseSidebar(node, of: widgets) },
       providers: providers,
       proxy: try members["proxy"].map(parseProxy),
       templates: templates,

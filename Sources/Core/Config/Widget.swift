@@ -1,10 +1,10 @@
 import Foundation
 
-/// A box of the sidebar, as the config describes it.
+/// A box of a page, as the config describes it.
 package struct Widget: Equatable, Sendable {
   /// Its id, part of every published path.
   package let id: WidgetID
-  package let subject: Subject
+  package private(set) var subject: Subject
   /// Whom to ask, in order.
   package let providers: [ProviderID]
   /// How long a snapshot is fresh, seconds.
@@ -15,9 +15,15 @@ package struct Widget: Equatable, Sendable {
   package let zone: TimeZone
   /// Who is asked for a line of observation in a weather widget, and for which station; nil for no such line.
   package let observation: Source?
-  package let variant: Variant
+  package private(set) var variant: Variant
   /// How long the past of what it asks is kept, seconds; nil for the config's word on its kind.
   package let historySeconds: Int?
+  /// The config's own titles; empty for the title of the kind.
+  package let titles: [Language: String]
+  /// The level of the heading that the title stands in, one of `headingLevels`.
+  package let headingLevel: Int
+
+  package static let headingLevels = 2...4
 
   /// How much of a widget is drawn; its JSON is the same in both.
   package enum Variant: String, Sendable, CaseIterable {
@@ -38,7 +44,8 @@ package struct Widget: Equatable, Sendable {
 
   package init(
     id: WidgetID, subject: Subject, providers: [ProviderID], ttlSeconds: Int, maxAgeSeconds: Int, zone: TimeZone,
-    observation: Source? = nil, variant: Variant = .full, historySeconds: Int? = nil
+    observation: Source? = nil, variant: Variant = .full, historySeconds: Int? = nil, titles: [Language: String] = [:],
+    headingLevel: Int = 2
   ) {
     self.id = id
     self.subject = subject
@@ -49,6 +56,8 @@ package struct Widget: Equatable, Sendable {
     self.observation = observation
     self.variant = variant
     self.historySeconds = historySeconds
+    self.titles = titles
+    self.headingLevel = headingLevel
   }
 
   package var currencies: [Currency]? { if case .rates(let currencies) = subject { currencies } else { nil } }
@@ -63,9 +72,15 @@ package struct Widget: Equatable, Sendable {
 
   /// A widget of rates like this one with other rows.
   func with(rows currencies: [Currency]) -> Widget {
-    Widget(
-      id: id, subject: .rates(currencies), providers: providers, ttlSeconds: ttlSeconds, maxAgeSeconds: maxAgeSeconds,
-      zone: zone, variant: variant)
+    var other = self
+    other.subject = .rates(currencies)
+    return other
+  }
+
+  package func with(_ variant: Variant) -> Widget {
+    var other = self
+    other.variant = variant
+    return other
   }
 }
 
@@ -86,6 +101,13 @@ package struct Place: Equatable, Sendable {
 
   /// The name in a language; where the config has none, that of the first of the others by code.
   package func name(in language: Language) -> String {
-    names[language] ?? names.min { $0.key.rawValue < $1.key.rawValue }?.value ?? ""
+    names.text(in: language) ?? ""
+  }
+}
+
+extension [Language: String] {
+  /// The text in a language; where there is none, that of the first of the others by code; nil where all are missing.
+  package func text(in language: Language) -> String? {
+    self[language] ?? self.min { $0.key.rawValue < $1.key.rawValue }?.value
   }
 }

@@ -30,15 +30,15 @@ package struct Chart: Sendable {
   /// At least two, in their order.
   let days: [DailyRange]
   let widget: Widget
-  let terms: Terms
+  let source: WidgetContent.Source
 
   /// Nil where fewer than two days are known.
-  init?(_ line: any ChartLine, of days: [DailyRange], on widget: Widget, terms: Terms) {
+  init?(_ line: any ChartLine, of days: [DailyRange], on widget: Widget, by source: WidgetContent.Source) {
     guard days.count >= 2 else { return nil }
     self.line = line
     self.days = days.sorted { $0.day < $1.day }
     self.widget = widget
-    self.terms = terms
+    self.source = source
   }
 
   var first: DailyRange { days[0] }

@@ -50,7 +50,8 @@ package struct ChartQuestion: Equatable, Sendable {
           query: widget.queries[0], providers: config.institution(of: id, for: widget, registry: registry),
           since: since, until: now)
         let days = try store.days(of: [line.series], past).oneADay
-        if let chart = Chart(line, of: days, on: widget, terms: provider.terms) { return chart }
+        let source = WidgetContent.Source(provider: id, terms: provider.terms)
+        if let chart = Chart(line, of: days, on: widget, by: source) { return chart }
       }
     }
     return nil

@@ -22,10 +22,10 @@ struct ChartWords {
     title = chart.line.title(on: chart.widget, in: language, catalogue)
     unit = chart.line.unit(words)
     note = chart.line.note(words)
-    let terms = SourceWords(chart.terms, in: language)
+    let terms = SourceWords(chart.source, in: language, catalogue)
     source =
       "\(words[.source]): " + [terms.name, terms.credit, terms.licence].compactMap(\.self).joined(separator: ", ")
-    let sentences = [.chartWay, .chartRange].map { chart.sentence($0, catalogue) { catalogue.date($0).text } }
+    let sentences = [.chartWay, .chartRange].map { chart.sentence($0, catalogue) { catalogue.dateInFull($0).text } }
     range = chart.sentence(.chartRange, catalogue) { catalogue.label(of: $0, spanDays: chart.spanDays) }
     let gaps = chart.parts.count > 1 ? words[.chartGaps] : nil
     description = ([unit] + sentences + [gaps, source, note]).compactMap(\.self)

@@ -16,17 +16,22 @@ struct FragmentModel {
   let sample: String?
   /// That data are on their way; nil where some are shown, and where nobody may be asked for any.
   let placeholder: String?
+  /// The same of data that are too old to be shown, with the time of the last; nil where they are not.
+  let placeholderTime: TimeSentence?
 
   init(_ content: WidgetContent, in language: Language, _ catalogue: Catalogue, hasSparklines: Bool = true) {
     self.content = content
     self.language = language
     let rendering = content.widget.kind.rendering
-    title = rendering.title(of: content.widget, in: language, catalogue)
+    title = content.widget.title(in: language, catalogue)
     body = rendering.body(of: content, in: language, catalogue, hasSparklines: hasSparklines)
-    source = body == nil ? nil : content.source.map { SourceWords($0.terms, in: language) }
+    source = body == nil ? nil : content.source.map { SourceWords($0, in: language, catalogue) }
     time = body == nil ? nil : catalogue.timeSentence(of: content)
     sample = content.isSample ? catalogue.words[.sample] : nil
-    placeholder = body == nil && content.state != .unavailable ? catalogue.words[.placeholder] : nil
+    placeholderTime = body == nil ? catalogue.expiredSentence(of: content) : nil
+    let missing: Words.Key = content.state == .expired ? .expiredWithoutTime : .placeholder
+    let isPlain = body == nil && content.state != .unavailable && placeholderTime == nil
+    placeholder = isPlain ? catalogue.words[missing] : nil
   }
 
   /// What `fragment.mustache` is filled with.
@@ -35,8 +40,11 @@ struct FragmentModel {
     var fields = present([
       "kind": content.widget.kind.rawValue, "id": content.widget.id.rawValue, "state": content.state.rawValue,
       "validUntil": content.lifetime?.validUntil.instantText, "language": language.rawValue, "title": title,
-      "isCompact": isCompact, "isUnavailable": content.state == .unavailable, "sample": sample,
-      "placeholder": placeholder, "source": source?.fields, "time": time?.fields, "words": words.byName,
+      "level": content.widget.headingLevel, "isCompact": isCompact, "isUnavailable": content.state == .unavailable,
+      "isStale": content.state == .stale,
+      "sample": sample,
+      "placeholder": placeholder, "expired": placeholderTime?.fields, "source": source?.fields, "time": time?.fields,
+      "words": words.byName,
     ])
     if let body { fields[body.template.rawValue] = body.fields(isCompact: isCompact) }
     return fields
@@ -45,10 +53,27 @@ struct FragmentModel {
   /// Title, data, source and time as plain text, ended by one LF: no colours, columns counted in characters.
   func text(_ words: Words) -> String {
     var blocks = [[title] + (sample.map { ["[\($0)]"] } ?? [])]
-    blocks += body?.textBlocks(words) ?? placeholder.map { [[$0]] } ?? []
+    blocks += body?.textBlocks(words) ?? (placeholder ?? placeholderTime?.text).map { [[$0]] } ?? []
     let end = [source?.line(words), time?.text].compactMap(\.self)
     if !end.isEmpty { blocks.append(end) }
     return blocks.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
+  }
+}
+
+extension Widget {
+  /// The config's own title, else that of the kind; what cannot be printed is no title.
+  fileprivate func title(in language: Language, _ catalogue: Catalogue) -> String {
+    let own = cleaned(titles.text(in: language) ?? "")
+    return own.isEmpty ? kind.rendering.title(of: self, in: language, catalogue) : own
+  }
+}
+
+extension Renderer {
+  /// The title that a widget's fragment bears.
+  ///
+  /// Throws `UnknownLanguage` for a language that the renderer was not made for.
+  package func title(of widget: Widget, in language: Language) throws -> String {
+    widget.title(in: own.spoken(language), try catalogue(of: language))
   }
 }
 

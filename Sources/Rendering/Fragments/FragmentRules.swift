@@ -63,12 +63,12 @@ enum FragmentRules {
   /// What the page must say, whatever it looks like: the terms' credit, the time, that data are samples or on their way.
   private static func missing(_ html: String, _ model: FragmentModel) -> Breach? {
     let (source, time) = (model.source, model.time)
-    let needed = [
-      source?.credit, source?.url, source?.licence, source?.licenceURL,
-      time?.before.trimmingCharacters(in: .whitespaces), time?.time.iso8601, model.sample, model.placeholder,
-    ]
+    let times = [time, model.placeholderTime].compactMap(\.self).flatMap {
+      [$0.before.trimmingCharacters(in: .whitespaces), $0.time.iso8601]
+    }
+    let needed = [source?.credit, source?.url, source?.licence, source?.licenceURL, model.sample, model.placeholder]
     let escape = ScalarEscapedHTML()
-    return needed.compactMap(\.self).first { !html.contains(escape.escapeText($0)) }.map {
+    return (needed.compactMap(\.self) + times).first { !html.contains(escape.escapeText($0)) }.map {
       Breach("expected \"\(plain($0, limit: 80))\" in it")
     }
   }

@@ -27,7 +27,7 @@ struct CatalogueCheck {
     switch (node.content, reference) {
     case (.object(let own), .object(let known)):
       let prefix = path.isEmpty ? "" : "\(path)."
-      for key in known.keys.sorted() where !own.contains(where: { $0.name == key }) && key != Self.season {
+      for key in known.keys.sorted() where !own.contains(where: { $0.name == key }) && !Self.isOptional(key, at: path) {
         report(line, "\(prefix)\(key): expected \(Self.words(for: known[key])), found nothing")
       }
       for member in own.sorted(by: { $0.name < $1.name }) {
@@ -72,10 +72,18 @@ struct CatalogueCheck {
     faults.append(OwnFiles.Fault(file: file, line: line, problem: problem))
   }
 
+  /// What a catalogue may leave out: a season's word, and what the terms of providers say in words of their own.
+  ///
+  /// Nobody may put other words in the place of those that terms prescribe, so a key that the reference lacks is unknown.
+  private static func isOptional(_ key: String, at path: String) -> Bool {
+    let free: Set = ["credits", "licences"]
+    return key == season || free.contains(path) || (path.isEmpty && free.contains(key))
+  }
+
   /// A word that not every condition and language has.
   private static let season = "mayToOctober"
   private static let dateParts: Set<String> = [
-    "weekday", "d", "dd", "mm", "month", "shortmonth", "yyyy", "hh",
+    "weekday", "shortweekday", "d", "dd", "mm", "month", "shortmonth", "yyyy", "h", "hh", "hour",
   ]
 
   /// What may stand there beside the keys that must: more currencies, more airports, a season's word.

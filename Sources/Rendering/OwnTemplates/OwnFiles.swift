@@ -32,7 +32,7 @@ package struct OwnFiles: Sendable {
   package private(set) var faults: [Fault]
   package private(set) var used: [String] = []
   package private(set) var stylesheet = Rendering.stylesheet
-  /// `widgets.js`; `sentences = {}` in it becomes the sentence of every language.
+  /// `widgets.js`; `sentences = {}` and `datedSentences = {}` in it become the sentences of every language.
   package private(set) var script = Rendering.script
   private(set) var templates: OwnTemplates?
   private(set) var catalogues: [Language: Catalogue] = [:]

@@ -4,13 +4,6 @@ import Mustache
 
 /// A page of a newspaper that does not exist, with the widgets in it: to look at before a site shows them.
 package struct PreviewPage: Sendable {
-  package enum Theme: String, Sendable, CaseIterable {
-    case light
-    case dark
-    /// A host's own switch, yellow on black; the class is the one that the stylesheet answers to.
-    case highContrast = "high-contrast"
-  }
-
   package struct Figure: Sendable {
     let name: String
     let html: String
@@ -37,35 +30,38 @@ package struct PreviewPage: Sendable {
   package enum Content: Sendable {
     /// An article with the sidebar beside it, and the buttons for the reader above it.
     case front(controls: String, sidebar: String)
-    /// Every widget in every variant, state and language; without a script, which would take the numbers off a page that
-    /// is looked at the next day.
+    /// Every widget in every variant, state and language; without a script, which would take the numbers off a page
+    /// that is looked at the next day.
     case states([Group])
   }
 
-  private let theme: Theme
   private let content: Content
+  private let look: PreviewLook
   private let rehearsal: String?
+  private let day: CalendarDay
 
-  /// `rehearsal` says which outage the page pretends, nil for none.
-  package init(_ content: Content, theme: Theme, rehearsal: String?) {
-    self.theme = theme
+  /// `rehearsal` says which outage the page pretends, nil for none; `day` is the one that the newspaper is of.
+  package init(_ content: Content, look: PreviewLook, rehearsal: String?, day: CalendarDay) {
     self.content = content
+    self.look = look
     self.rehearsal = rehearsal
+    self.day = day
   }
-
-  /// The stylesheet of the pages, beside the widgets' own.
-  package static let stylesheet = String(decoding: PackageResources.preview_css, as: UTF8.self)
 
   /// What tells such a page from others, so that no other file is overwritten.
   package static let mark = "<meta name=\"generator\" content=\"widgets preview\">"
 
-  /// `index.html`, `states-dark.html`.
-  package var file: String { theme.file(isFront: isFront) }
+  /// `index.html`, `host-cms.html`, `states-dark.html`.
+  package var file: String { look.file(isFront: isFront) }
 
-  package static let files = everyPage.map { $0.theme.file(isFront: $0.isFront) }
+  package static let files = fronts.map(\.file) + states.map(\.file)
 
-  private static let everyPage = [true, false].flatMap { isFront in
-    Theme.allCases.map { (isFront: isFront, theme: $0) }
+  private static let fronts = PreviewLook.fronts.map { Tab(file: $0.file(isFront: true), name: $0.name) }
+  private static let states = PreviewLook.states.map { Tab(file: $0.file(isFront: false), name: $0.nameOfStates) }
+
+  private struct Tab {
+    let file: String
+    let name: String
   }
 
   private var isFront: Bool { if case .front = content { true } else { false } }
@@ -79,12 +75,15 @@ package struct PreviewPage: Sendable {
     try library.register("{{% CONTENT_TYPE: TEXT}}{{controlsHTML}}", named: "controls")
     try library.register("{{% CONTENT_TYPE: TEXT}}{{sidebarHTML}}", named: "sidebar")
     try library.register("{{% CONTENT_TYPE: TEXT}}{{figureHTML}}", named: "figure")
+    // The newspaper is Vietnamese, whatever the site's languages are.
+    let date = try Catalogue(of: "vi").map { $0.longDate(day).text }
     var fields = present([
-      "theme": theme.rawValue, "rehearsal": rehearsal, "isFront": isFront, "pageTitle": theme.name(isFront: isFront),
-      "pages": Self.everyPage.map { page in
-        let file = page.theme.file(isFront: page.isFront)
-        return ["pageFile": file, "pageName": page.theme.name(isFront: page.isFront), "isHere": file == self.file]
-      },
+      "host": look.host.rawValue, "isHighContrast": look.isHighContrast, "rehearsal": rehearsal, "isFront": isFront,
+      "pageTitle": isFront ? "Trang báo, \(look.name)" : "Mọi trạng thái, \(look.nameOfStates)", "date": date,
+      "tabGroups": [
+        ["tabsName": "Trang báo", "tabs": tabs(Self.fronts)],
+        ["tabsName": "Mọi trạng thái", "tabs": tabs(Self.states)],
+      ],
     ])
     switch content {
     case .front(let controls, let sidebar):
@@ -97,26 +96,12 @@ package struct PreviewPage: Sendable {
     }
     return library.render(fields, withTemplate: "preview") ?? ""
   }
+
+  private func tabs(_ tabs: [Tab]) -> [[String: Any]] {
+    tabs.map { ["tabFile": $0.file, "tabName": $0.name, "isHere": $0.file == file] }
+  }
 }
 
 extension PreviewPage.Figure {
-  fileprivate var fields: [String: Any] {
-    ["figureName": name, "figureClass": isNarrow ? "narrow" : "wide", "figureHTML": html]
-  }
-}
-
-extension PreviewPage.Theme {
-  fileprivate func file(isFront: Bool) -> String {
-    (isFront ? "index" : "states") + (self == .light ? "" : "-\(rawValue)") + ".html"
-  }
-
-  fileprivate func name(isFront: Bool) -> String {
-    let look =
-      switch self {
-      case .light: "nền sáng"
-      case .dark: "nền tối"
-      case .highContrast: "tương phản cao"
-      }
-    return "\(isFront ? "Trang báo" : "Mọi trạng thái"), \(look)"
-  }
+  fileprivate var fields: [String: Any] { ["figureName": name, "isNarrow": isNarrow, "figureHTML": html] }
 }

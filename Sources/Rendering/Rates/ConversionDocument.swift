@@ -21,8 +21,8 @@ package func document(of conversion: Conversion, by content: WidgetContent) -> J
 }
 
 extension Renderer {
-  /// A conversion as one line, `100 USD = 2.617.200 đồng (mua chuyển khoản), Vietcombank, 07:30, 22/11/2026`, ended by
-  /// one LF; of old prices it says so.
+  /// A conversion as one line, `100 USD = 2.617.200 đồng (mua chuyển khoản), Vietcombank, 07:30 ngày 22/11/2026`, ended
+  /// by one LF; of old prices it says so.
   ///
   /// Throws `UnknownLanguage` for a language that the renderer was not made for.
   package func text(_ conversion: Conversion, by content: WidgetContent, in language: Language) throws -> String {
@@ -37,12 +37,13 @@ extension Renderer {
       return conversion.legs.count == 1 ? side : "\(leg.currency): \(side)"
     }
     let source = content.source.map { source in
-      let words = SourceWords(source.terms, in: language)
+      let words = SourceWords(source, in: language, catalogue)
       return ", " + (words.name.map { "\($0) (\(words.credit))" } ?? words.credit)
     }
-    let time = catalogue.time(of: content).map { time in
-      content.state == .stale ? ". \(TimeSentence(catalogue.words[.stale], time).text)" : ", \(time.text)"
-    }
+    let time =
+      content.state == .stale
+      ? catalogue.timeSentence(of: content).map { ". \($0.text)" }
+      : catalogue.time(of: content).map { ", \($0.text)" }
     let mark = content.isSample ? "[\(catalogue.words[.sample])] " : ""
     return "\(mark)\(sum) (\(sides.joined(separator: ", ")))\(source ?? "")\(time ?? "")\n"
   }

@@ -89,7 +89,8 @@ extension Rate {
 }
 
 extension Catalogue {
-  /// `Không đổi từ 16:30, 20/11/2026`, for a table that was first seen on an earlier day than the one it is said to be of.
+  /// `Niêm yết từ 16:30 ngày 20/11/2026`, for a table that was first seen on an earlier day than the one it is said to be
+  /// of.
   ///
   /// A bank asked on a Sunday answers with Friday's board: neither an error nor old, but "Cập nhật" alone would pass it
   /// off as today's. A board that stands for hours of one working day is what its readers expect. It follows from the
@@ -121,7 +122,7 @@ struct PriceLine: ChartLine {
   }
 
   func unit(_ words: Words) -> String? { words[.unit] }
-  func note(_ words: Words) -> String? { words[.disclaimer] }
+  func note(_ words: Words) -> String? { words[side == .mid ? .referenceNote : .disclaimer] }
   func text(of value: Decimal, _ catalogue: Catalogue) -> String { catalogue.rate(value) }
 
   func axisLabel(of value: Decimal, step: Decimal, _ catalogue: Catalogue) -> String {

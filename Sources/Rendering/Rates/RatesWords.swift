@@ -5,12 +5,37 @@ struct RatesWords: FragmentBody {
   let basis: RateTable.Basis
   let headings: [String]
   let rows: [RateRow]
-  /// `30 ngày qua`, over the sparklines; nil where there are none.
+  /// `30 ngày qua`, the heading of the sparklines; nil where there are none.
   let lineHeading: String?
-  /// `Tăng, giảm so với ngày 25/11/2026`, the day that changes are compared with; nil where no row has one.
-  let baseline: TimeSentence?
-  /// Since when the rates have stood; nil where that goes without saying.
-  let unchanged: TimeSentence?
+  /// What stands beneath the table, sentence after sentence: the unit, what changes and lines are, since when the table
+  /// has stood, that it is for reference.
+  let notes: [Note]
+
+  enum Note: Equatable {
+    case plain(String)
+    case unchanged(TimeSentence)
+    /// With what the arrows compare.
+    case baseline(TimeSentence)
+    /// What the lines are of; a text has none.
+    case lines(String)
+
+    var text: String {
+      switch self {
+      case .plain(let text), .lines(let text): text
+      case .unchanged(let sentence), .baseline(let sentence): sentence.text
+      }
+    }
+
+    fileprivate var isLines: Bool { if case .lines = self { true } else { false } }
+
+    /// Whether it explains what a compact table does not have.
+    fileprivate var isLegend: Bool {
+      switch self {
+      case .baseline, .lines: true
+      case .plain, .unchanged: false
+      }
+    }
+  }
 
   struct RateRow {
     /// `USD`, or `100 JPY` where the prices are for more than one.
@@ -25,12 +50,19 @@ struct RatesWords: FragmentBody {
     let line: Sparkline?
   }
 
-  /// A change in words; the arrow only repeats them.
+  /// A change in words.
   struct ChangeWords {
-    /// `▲` or `▼`.
-    let arrow: String
+    let isUp: Bool
+    /// `40`.
+    let amount: String
+    /// `tăng`, which a voice says in the arrow's place, and what a language says after the amount.
+    let (before, after): (String, String)
+
     /// `tăng 40`.
-    let text: String
+    var text: String { [before, amount + after].filter { !$0.isEmpty }.joined(separator: " ") }
+
+    /// `▲` or `▼`.
+    var arrow: String { isUp ? "▲" : "▼" }
   }
 
   /// The words for exactly these currencies, in their order; the baseline's day is the one on which it was first seen.
@@ -43,7 +75,6 @@ struct RatesWords: FragmentBody {
     let sides: [PriceSide] = table.basis == .board ? [.buyCash, .buyTransfer, .sell] : [.mid]
     headings = sides.map { words[$0.heading] }
     lineHeading = lines?.heading
-    self.unchanged = unchanged
     let rows = currencies.map { currency in
       let rate = table[currency]
       let prices = sides.map { rate?[$0] }
@@ -56,11 +87,18 @@ struct RatesWords: FragmentBody {
         }, line: lines?[currency])
     }
     self.rows = rows
-    baseline = past?.baseline.flatMap { baseline in
+    let baseline = past?.baseline.flatMap { baseline -> TimeSentence? in
       guard rows.contains(where: { $0.change != nil }) else { return nil }
       let day = CalendarDay(of: baseline.firstSeenAt, in: zone)
       return TimeSentence(words[.comparedWith], catalogue.dateInFull(day))
     }
+    let line = lines.map {
+      filled(words[table.basis == .board ? .lineNote : .lineNoteMid], ["count": String($0.dayCount)])
+    }
+    notes =
+      [.plain(words[.unit])]
+      + [baseline.map(Note.baseline), line.map(Note.lines), unchanged.map(Note.unchanged)]
+      .compactMap(\.self) + [.plain(words[table.basis == .board ? .disclaimer : .referenceNote])]
   }
 
   let template = TemplateName.rates
@@ -69,20 +107,42 @@ struct RatesWords: FragmentBody {
   func fields(isCompact: Bool) -> [String: Any] {
     let columns = isCompact && basis == .board ? 1..<headings.count : 0..<headings.count
     return present([
-      "basis": basis.rawValue, "isReference": basis == .reference,
+      "basis": basis.rawValue, "isLong": longestPrice > Self.mostDigits, "isFour": columns.count == 3,
       "headings": columns.map { ["heading": headings[$0]] },
       "rows": rows.map { fields(of: $0, columns, isCompact: isCompact) },
-      "lineHeading": isCompact ? nil : lineHeading, "baseline": isCompact ? nil : baseline?.fields,
-      "unchanged": unchanged?.fields,
+      "lineHeading": isCompact ? nil : lineHeading, "notes": notes(isCompact: isCompact),
     ])
+  }
+
+  /// What fits into a column of four: `31.409,17`, and a digit more.
+  private static let mostDigits = 10
+
+  private var longestPrice: Int { rows.flatMap(\.prices).compactMap { $0?.count }.max() ?? 0 }
+
+  /// The notes as one paragraph: those of the arrows and the lines are one sentence.
+  private func notes(isCompact: Bool) -> [[String: Any]] {
+    let shown = isCompact ? notes.filter { !$0.isLegend } : notes
+    return shown.enumerated().map { index, note in
+      let next = index + 1 < shown.count ? shown[index + 1] : nil
+      let isJoined = index > 0 && note.isLegend && shown[index - 1].isLegend
+      let end = next.map { note.isLegend && $0.isLegend ? "; " : ". " } ?? "."
+      switch note {
+      case .plain(let text): return ["notePlain": text, "noteEnd": end]
+      case .lines(let text): return ["notePlain": isJoined ? text : capitalized(text), "noteEnd": end]
+      case .baseline(let sentence), .unchanged(let sentence): return ["noteTimed": sentence.fields, "noteEnd": end]
+      }
+    }
   }
 
   private func fields(of row: RateRow, _ columns: Range<Int>, isCompact: Bool) -> [String: Any] {
     let prices = columns.map { column in
-      let change = isCompact || column != headings.count - 1 ? nil : row.change
+      let isLast = column == headings.count - 1
+      let change = isCompact || !isLast ? nil : row.change
       return present([
         "label": headings[column], "price": row.prices[column],
-        "change": change.map { ["arrow": $0.arrow, "moveText": $0.text] },
+        "change": change.map {
+          ["isUp": $0.isUp, "arrow": $0.arrow, "moveBefore": $0.before, "move": $0.amount, "moveAfter": $0.after]
+        },
       ])
     }
     if isCompact { return ["code": row.code, "prices": prices] }
@@ -97,18 +157,22 @@ struct RatesWords: FragmentBody {
       let change = row.change.map { "\($0.arrow) \($0.text)" } ?? ""
       return [row.code, row.name ?? ""] + row.prices.map { $0 ?? "—" } + [change]
     }
-    let reference = basis == .reference ? words[.referenceNote] : nil
-    let notes = [baseline?.text, unchanged?.text, reference, words[.disclaimer]].compactMap(\.self)
     let table = [[words[.currency], ""] + headings + [""]] + cells
-    return [[words[.unit]], columns(table, right: 2..<2 + headings.count), notes]
+    return [
+      [notes[0].text], columns(table, right: 2..<2 + headings.count),
+      notes.dropFirst().filter { !$0.isLines }.map(\.text),
+    ]
   }
 }
 
 extension RatesWords.ChangeWords {
   fileprivate init?(_ step: Decimal, of price: Decimal, _ catalogue: Catalogue) {
     guard step != 0 else { return nil }
-    arrow = step > 0 ? "▲" : "▼"
-    text = filled(catalogue.words[step > 0 ? .up : .down], ["amount": catalogue.step(abs(step), of: price)])
+    isUp = step > 0
+    amount = catalogue.step(abs(step), of: price)
+    let parts = catalogue.words[isUp ? .up : .down].split(separator: "{amount}", omittingEmptySubsequences: false)
+    before = parts[0].trimmingCharacters(in: .whitespaces)
+    after = parts.count > 1 ? String(parts[1]) : ""
   }
 }
 

@@ -13,6 +13,7 @@ struct Sparkline: Equatable {
 struct Sparklines {
   /// `30 ngày qua`: from the first day that any of them knows.
   let heading: String
+  let dayCount: Int
   private let lines: [Currency: Sparkline]
 
   /// Fewer days make no line worth looking at.
@@ -32,7 +33,8 @@ struct Sparklines {
     let days = enough.flatMap { $1.map(\.day) }
     guard let first = days.min(), let last = days.max() else { return nil }
     let length = last.daysSince1970 - first.daysSince1970
-    heading = filled(catalogue.words[.lineDays], ["count": String(length + 1)])
+    dayCount = length + 1
+    heading = filled(catalogue.words[.lineDays], ["count": String(dayCount)])
     lines = enough.reduce(into: [:]) { lines, days in
       lines[days.0] = Sparkline(days.1, from: first, length: length, longestHoleSeconds: longestHoleSeconds, catalogue)
     }
@@ -81,26 +83,5 @@ extension Sparkline {
     let numbers = steps.flatMap { [$0.x, $0.y] }.map(String.init)
     let joined = numbers.dropFirst().reduce(numbers[0]) { $0 + ($1.hasPrefix("-") ? "" : " ") + $1 }
     return "M\(first.x) \(first.y)l\(joined)"
-  }
-}
-
-/// Made-up days for the sparklines beside a made-up table, ending with its own prices.
-package func sampleDays(of snapshot: Snapshot, on widget: Widget) -> [DailyRange] {
-  guard widget.variant == .full, let currencies = widget.currencies, let table = snapshot.reading.rates else {
-    return []
-  }
-  let today = CalendarDay(of: snapshot.fetchedAt, in: snapshot.feed.query.dayZone)
-  return currencies.enumerated().flatMap { number, currency -> [DailyRange] in
-    guard let series = table.followedSeries(of: currency), let price = table[currency]?[table.basis.followedSide]
-    else { return [] }
-    return (0..<WidgetContent.recentDayCount).map { daysAgo in
-      // Two waves and a slope, other ones for every currency; none of them today.
-      let (ago, turn) = (Double(daysAgo), Double(number))
-      let waves = 6 * sin(ago / (4 + turn.truncatingRemainder(dividingBy: 5))) + 2 * sin(ago * (1.3 + turn / 7))
-      let perMille = Decimal(rounding: waves - ago * (turn.truncatingRemainder(dividingBy: 3) - 1) / 4, scale: 1)
-      let value = (price + price * perMille / 1000).rounded(scale: price < 1000 ? 2 : 0)
-      return DailyRange(
-        provider: snapshot.feed.provider, series: series, day: today.adding(days: -daysAgo), value: value)
-    }.reversed()
   }
 }

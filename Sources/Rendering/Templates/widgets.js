@@ -1,8 +1,8 @@
-// Optional: fills <div data-wgt-src="/widgets/v1/vi/rates.html"></div>, hides numbers that have outlived themselves, and
-// answers the buttons of controls.html: the size of the page's text, and its contrast.
+// Optional: fills every [data-wgt-src], hides what is too old, answers controls.html.
 (function () {
   "use strict";
   var sentences = {};
+  var datedSentences = {};
   var reloadMilliseconds = 600000;
   var lastLoad = 0;
 
@@ -11,39 +11,99 @@
   var size = percents.indexOf(Number(remembered("wgt-size")));
   if (size < 0) size = percents.indexOf(100);
   var hasContrast = remembered("wgt-contrast") === "more";
-  var scaled = [];
+  var properties = ["font-size", "line-height"];
+  var watch = new MutationObserver(function (changes) {
+    if (!changes.some(function (change) { return change.target.firstElementChild; })) return;
+    watch.disconnect();
+    if (document.readyState === "loading") scaleText();
+    else requestAnimationFrame(scaleText);
+  });
 
-  // Storage throws where the reader has switched it off.
+  // Storage throws where switched off.
   function remembered(key) {
     try { return localStorage.getItem(key); } catch (error) { return null; }
   }
 
   function remember(key, value) {
-    try { localStorage.setItem(key, value); } catch (error) { /* Then it lasts as long as the page. */ }
+    try { localStorage.setItem(key, value); } catch (error) { /* It lasts as long as the page. */ }
   }
 
-  function fontSize(element) { return parseFloat(getComputedStyle(element).fontSize); }
+  // A line height that follows the font is NaN.
+  function sizesOf(element) {
+    var style = getComputedStyle(element);
+    return properties.map(function (property) { return parseFloat(style.getPropertyValue(property)); });
+  }
 
-  // Multiplies what the host has set on html, and on a body that does not follow html.
+  // Sizes in transition are on their way.
+  function settle() {
+    if (!document.getAnimations) return;
+    var moving = document.getAnimations().filter(function (animation) {
+      return /^(font|line)-/.test(animation.transitionProperty);
+    });
+    moving.forEach(function (animation) { animation.finish(); });
+    if (moving.length) settle();
+  }
+
+  function restore(element) {
+    var style = element.style;
+    var own = document.createElement("i").style;
+    own.cssText = element.dataset.wgtOwn;
+    properties.forEach(function (property) {
+      // Else it is another script's.
+      if (property !== "font-size" || style.getPropertyPriority(property))
+        style.setProperty(property, own.getPropertyValue(property), own.getPropertyPriority(property));
+    });
+    element.removeAttribute("data-wgt-own");
+    if (!style.length) element.removeAttribute("style");
+  }
+
+  // Multiplies sizes: html, body, and what follows neither; false if most stay.
   function scaleText() {
-    scaled.forEach(function (old) { old.element.style.fontSize = old.inline; });
-    scaled = [];
-    if (percents[size] === 100) return;
-    var targets = [page, document.body].filter(Boolean).map(function (element) {
-      return { element: element, inline: element.style.fontSize, pixels: fontSize(element) * percents[size] / 100 };
+    var factor = percents[size] / 100;
+    watch.disconnect();
+    page.style.removeProperty("--wgt-scale");
+    document.querySelectorAll("[data-wgt-own]").forEach(restore);
+    settle();
+    if (factor === 1) return true;
+
+    var all = [];
+    document.querySelectorAll("html, body, body *").forEach(function (element) {
+      // Drawings grow with their box.
+      if (!element.closest("svg[viewBox]")) all.push({ element: element, sizes: sizesOf(element) });
     });
-    scaled = targets.filter(function (target) {
-      if (Math.abs(fontSize(target.element) - target.pixels) < .1) return false;
-      target.element.style.fontSize = target.pixels + "px";
-      return true;
-    });
+
+    function missed(targets) {
+      settle();
+      return targets.filter(function (target) {
+        return sizesOf(target.element).some(function (pixels, index) {
+          return Math.abs(pixels / target.sizes[index] / factor - 1) > .005;
+        });
+      });
+    }
+
+    function enlarge(target) {
+      var style = target.element.style;
+      // Other scripts' copies of the element have it too.
+      target.element.dataset.wgtOwn = style.cssText;
+      properties.forEach(function (property, index) {
+        // A reader's stylesheet may space lines.
+        style.setProperty(property, target.sizes[index] * factor + "px", index ? "" : "important");
+      });
+    }
+
+    missed(all.slice(0, 1)).forEach(enlarge);
+    page.style.setProperty("--wgt-scale", factor);
+    missed(all.slice(1, 2)).forEach(enlarge);
+    missed(all.slice(2)).forEach(enlarge);
+    watch.observe(page, { childList: true, subtree: true });
+    return missed(all).length < all.length / 2;
   }
 
   function showContrast() {
     page.removeAttribute("data-wgt-contrast");
     if (!hasContrast) return page.removeAttribute("data-contrast");
     page.setAttribute("data-contrast", "more");
-    var rgb = /^rgba?\((\d+), (\d+), (\d+)/.exec(getComputedStyle(document.body || page).color) || [0, 0, 0, 0];
+    var rgb = /^rgba?\((\d+), (\d+), (\d+)/.exec(getComputedStyle(document.body || page).color) || [];
     var isLight = Number(rgb[1]) + Number(rgb[2]) + Number(rgb[3]) > 382;
     page.setAttribute("data-wgt-contrast", isLight ? "light-text" : "dark-text");
   }
@@ -53,7 +113,7 @@
       controls.hidden = false;
       controls.querySelectorAll("[data-wgt-size]").forEach(function (button) {
         var step = Number(button.getAttribute("data-wgt-size"));
-        button.setAttribute("aria-disabled", String(step !== 0 && !percents[size + step]));
+        button.setAttribute("aria-disabled", step !== 0 && !percents[size + step]);
       });
       controls.querySelectorAll("[data-wgt-contrast] span").forEach(function (words, index) {
         words.hidden = hasContrast !== (index === 1);
@@ -72,72 +132,80 @@
       showContrast();
       status.textContent = status.getAttribute(hasContrast ? "data-wgt-raised" : "data-wgt-lowered");
     } else {
-      size = step === "0" ? percents.indexOf(100) : Math.min(Math.max(size + Number(step), 0), percents.length - 1);
-      remember("wgt-size", String(percents[size]));
-      scaleText();
-      var percent = percents[size].toLocaleString(button.parentElement.lang);
-      status.textContent = status.getAttribute("data-wgt-sized").replace("{percent}", percent);
+      var old = size;
+      size = step === "0" ? percents.indexOf(100) : size + Number(step);
+      if (!percents[size] || !scaleText()) {
+        size = old;
+        scaleText();
+        return;
+      }
+      remember("wgt-size", percents[size]);
+      status.textContent = status.getAttribute("data-wgt-sized")
+        .replace("{percent}", percents[size].toLocaleString(button.parentElement.lang));
     }
     showControls();
   }
 
+  function isPast(until) { return Date.parse(until) < Date.now(); }
+
   function expire(root) {
-    var until = Date.parse(root.getAttribute("data-wgt-valid-until"));
-    if (!(until < Date.now()) || root.querySelector(".wgt-placeholder")) return;
+    if (!isPast(root.dataset.wgtValidUntil) || root.querySelector(".wgt-placeholder")) return;
     var title = root.querySelector(".wgt-title");
+    var mark = root.querySelector(".wgt-mark");
+    var time = root.querySelector(".wgt-time time");
+    var words = ((time ? datedSentences : sentences)[root.lang] || "…").split("{time}");
     var sentence = document.createElement("p");
     sentence.className = "wgt-placeholder";
-    sentence.textContent = sentences[root.lang] || "…";
-    root.replaceChildren.apply(root, title ? [title, sentence] : [sentence]);
+    sentence.append(words[0], time || "", words[1] || "");
+    if (mark) mark.remove();
+    root.textContent = "";
+    root.append(title || "", sentence);
     root.setAttribute("data-wgt-state", "expired");
   }
 
   function expireAll() {
     document.querySelectorAll(".wgt[data-wgt-valid-until]").forEach(expire);
+    document.querySelectorAll(".wgt [data-wgt-until]").forEach(function (notice) {
+      if (isPast(notice.dataset.wgtUntil)) notice.remove();
+    });
   }
 
-  // The one root of a fragment or a sidebar, or null for anything else: an error page, half an answer, a script.
+  // The one root of a fragment or a sidebar; null for an error page, half an answer, a script.
   function rootOf(html) {
     var body = new DOMParser().parseFromString(html, "text/html").body;
     var root = body.firstElementChild;
     if (!root || body.children.length !== 1) return null;
-    var isWhole = root.matches("section.wgt") && /<\/section>\s*$/.test(html) ||
-      root.matches("div.wgt-sidebar") && /<\/div>\s*$/.test(html) &&
-      Array.from(root.children).every(function (child) { return child.matches("section.wgt"); });
-    if (!isWhole || root.querySelector("script, style, iframe, form, link, meta, base, object, embed")) return null;
-    var isInert = Array.from(root.querySelectorAll("*")).concat(root).every(function (element) {
-      return Array.from(element.attributes).every(function (attribute) {
-        return !/^on|^style$/i.test(attribute.name) && !/^\s*javascript:/i.test(attribute.value);
-      });
+    var sections = root.matches("div.wgt-sidebar") ? Array.from(root.children) : [root];
+    var isWhole = html.trim().endsWith("</" + root.localName + ">") &&
+      sections.every(function (element) { return element.matches("section.wgt"); });
+    var isInert = Array.from(body.querySelectorAll("*")).every(function (element) {
+      return !element.matches("script, style, iframe, form, link, meta, base, object, embed") &&
+        Array.from(element.attributes).every(function (attribute) {
+          return !/^on|^style$/i.test(attribute.name) && !/^\s*javascript:/i.test(attribute.value);
+        });
     });
-    return isInert ? root : null;
+    return isWhole && isInert ? root : null;
   }
 
   function load(slot) {
     fetch(slot.getAttribute("data-wgt-src"), { credentials: "omit" })
-      .then(function (answer) {
-        if (!answer.ok) throw new Error("HTTP " + answer.status);
-        return answer.text();
-      })
-      .then(function (html) {
-        var root = rootOf(html);
-        if (!root) throw new Error("not a fragment");
-        slot.replaceChildren(document.importNode(root, true));
+      .then(function (answer) { return answer.ok ? answer.text() : ""; })
+      .then(rootOf)
+      .then(function (root) {
+        if (!root) return;
+        slot.textContent = "";
+        slot.append(root);
         expireAll();
         showControls();
       })
-      .catch(function () { /* What the slot shows stays until it has outlived itself. */ });
-  }
-
-  function loadAll() {
-    if (document.hidden || Date.now() - lastLoad < reloadMilliseconds) return;
-    lastLoad = Date.now();
-    document.querySelectorAll("[data-wgt-src]").forEach(load);
+      .catch(function () { /* The slot stays. */ });
   }
 
   function tick() {
     expireAll();
-    loadAll();
+    if (document.hidden || Date.now() - lastLoad < reloadMilliseconds) return;
+    lastLoad = Date.now();
+    document.querySelectorAll("[data-wgt-src]").forEach(load);
   }
 
   function start() {
@@ -151,17 +219,8 @@
     document.addEventListener("visibilitychange", tick);
   }
 
-  // At once as well: in the head this is before anything is painted.
+  // In the head before the first paint.
   scaleText();
-  // A body in pixels is there only later: scaled in the moment it comes, before it is painted.
-  if (!document.body) {
-    new MutationObserver(function (changes, watch) {
-      if (document.body) {
-        watch.disconnect();
-        scaleText();
-      }
-    }).observe(page, { childList: true });
-  }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();

@@ -1,6 +1,6 @@
 import Core
 
-/// A line drawing of the sky on a field of 24 by 24, beside words that say the same.
+/// A drawing of the sky on a field of 24 by 24, beside words that say the same.
 enum Icon: String, CaseIterable {
   case sun, moon, sunAndCloud, moonAndCloud, cloud, fog, drizzle, rain, snow, sleet, thunder, hail
 
@@ -20,25 +20,60 @@ enum Icon: String, CaseIterable {
     }
   }
 
-  var path: String {
-    switch self {
-    case .sun:
-      "M12 7.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 1 0 0-9M12 2v2M12 20v2M2 12h2M20 12h2M4.9 4.9l1.4 1.4"
-        + "M17.7 17.7l1.4 1.4M4.9 19.1l1.4-1.4M17.7 6.3l1.4-1.4"
-    case .moon: "M20 14.5A8.5 8.5 0 1 1 9.5 4a7 7 0 0 0 10.5 10.5Z"
-    case .sunAndCloud: "M9 2.5v1.5M3.4 4.9l1 1M1.5 10.5h1.5M14.6 4.9l-1 1M5.4 12.2a4 4 0 1 1 7.3-3.2" + Self.lowCloud
-    case .moonAndCloud: "M4.3 12.7A4.6 4.6 0 0 1 8 4.5a4 4 0 0 0 4.6 4.4" + Self.lowCloud
-    case .cloud: "M7 18.5a4.5 4.5 0 0 1-.4-9a6 6 0 0 1 11.5 1.6A3.8 3.8 0 0 1 17.5 18.5Z"
-    case .fog: "M3 8h12M18 8h3M5 12h16M3 16h3M9 16h12M6 20h10"
-    case .drizzle: Self.highCloud + "M8.5 18.5l-.5 1.5M12.5 18.5l-.5 1.5M16.5 18.5l-.5 1.5"
-    case .rain: Self.highCloud + "M8.8 17.5l-1.6 4.5M12.8 17.5l-1.6 4.5M16.8 17.5l-1.6 4.5"
-    case .snow: Self.highCloud + "M8 18.5v.01M12 20v.01M16 18.5v.01M8 22v.01M16 22v.01"
-    case .sleet: Self.highCloud + "M8.8 17.5l-1.6 4.5M12 18.5v.01M12 22v.01M16.8 17.5l-1.6 4.5"
-    case .thunder: Self.highCloud + "M13 12.5l-3 5h4l-3 5"
-    case .hail: Self.highCloud + "M8 19a.7.7 0 1 0 .01 0M12 21a.7.7 0 1 0 .01 0M16 19a.7.7 0 1 0 .01 0"
+  /// A part of the drawing; the stylesheet tells its colour by its element, because a table has many.
+  private enum Shape {
+    case disc(x: Int, y: Int, radius: Double)
+    /// The rays about a disc.
+    case rays(x: Int, y: Int, radius: Double)
+    case cloud(String)
+    case moon(String)
+    case mist(String)
+    case wet(String)
+    case bolt(String)
+
+    var fields: [String: Any] {
+      switch self {
+      case .disc(let x, let y, let radius): ["disc": ["cx": "\(x)", "cy": "\(y)", "radius": Self.short(radius)]]
+      case .rays(let x, let y, let radius): ["rays": ["cx": "\(x)", "cy": "\(y)", "radius": Self.short(radius)]]
+      case .cloud(let path): ["cloud": path]
+      case .moon(let path): ["moon": path]
+      case .mist(let path): ["mist": path]
+      case .wet(let path): ["wet": path]
+      case .bolt(let points): ["bolt": points]
+      }
+    }
+
+    private static func short(_ number: Double) -> String {
+      number == number.rounded() ? "\(Int(number))" : "\(number)"
     }
   }
 
-  private static let lowCloud = "M9.5 20.5a3.6 3.6 0 0 1-.3-7.2a4.9 4.9 0 0 1 9.4 1.3A3 3 0 0 1 18 20.5Z"
-  private static let highCloud = "M7 15a4.2 4.2 0 0 1-.4-8.4a5.8 5.8 0 0 1 11.1 1.5A3.5 3.5 0 0 1 17.2 15Z"
+  /// The parts from the back to the front.
+  private var shapes: [Shape] {
+    switch self {
+    case .sun: [.disc(x: 12, y: 12, radius: 5), .rays(x: 12, y: 12, radius: 8.75)]
+    case .moon: [.moon("M20 14A8 8 0 1110 4a7 7 0 0010 10z")]
+    case .sunAndCloud: [.disc(x: 9, y: 9, radius: 4), .rays(x: 9, y: 9, radius: 7), Self.low]
+    case .moonAndCloud: [.moon("M9 3a6 6 0 107 7A5 5 0 019 3z"), Self.low]
+    case .cloud: [.cloud("M7 19a4 4 0 01-1-9 6 6 0 0112 1 4 4 0 010 8z")]
+    case .fog: [.mist("M4 7h12M8 11h13M3 15h15M7 19h11")]
+    case .drizzle: [Self.high, .wet("M8 18l-1 2m5-2-1 2m5-2-1 2")]
+    case .rain: [Self.high, .wet("M8 17l-2 5m6-5-2 5m6-5-2 5")]
+    case .snow: [Self.high, .wet("M8 18v.1M12 20v.1M16 18v.1M8 22v.1M16 22v.1")]
+    case .sleet: [Self.high, .wet("M8 17l-2 5M12 18v.1M12 22v.1M17 17l-2 5")]
+    case .thunder: [Self.high, .bolt("14 11 8 18 12 18 10 24 17 16 13 16")]
+    case .hail: [Self.high, .wet("M8 18v.1M12 21v.1M16 18v.1")]
+    }
+  }
+
+  private static let low = Shape.cloud("M9 21a4 4 0 01-1-8 5 5 0 0110 1 3.5 3.5 0 010 7z")
+  private static let high = Shape.cloud("M7 15a4 4 0 01-1-9 6 6 0 0112 1 4 4 0 010 8z")
+
+  /// What `icon.mustache` is filled with; a small drawing has no rays behind its cloud.
+  func fields(isLarge: Bool = false) -> [String: Any] {
+    let shown = shapes.filter { shape in
+      if case .rays = shape { isLarge || self == .sun } else { true }
+    }
+    return ["shapes": shown.map(\.fields)]
+  }
 }

@@ -1,7 +1,7 @@
 import Core
 import Foundation
 
-/// A station's report: a line in a weather widget, which has neither a page nor a document of its own.
+/// A station's report: the "now" of a weather widget, which has neither a page nor a document of its own.
 struct ObservationRendering: KindRendering {
   func title(of widget: Widget, in language: Language, _ catalogue: Catalogue) -> String {
     catalogue.words[.weatherTitleWithoutPlace]
@@ -29,21 +29,39 @@ struct ObservationRendering: KindRendering {
   func chartLines(of provider: any Provider, _ currency: Currency?, last: Reading?) -> [any ChartLine] { [] }
 }
 
-/// The line of observation beneath a model's weather: a sentence with its own time and its own credit.
+/// A station's report as the "now" of a model's weather: its own values, time and credit, and nothing of the model's.
 struct ObservationWords {
-  /// `Quan trắc lúc 07:30, 22/11/2026 tại sân bay Nội Bài: 24°C, độ ẩm 78%, gió đông bắc 3 m/s, mưa nhỏ`.
+  let now: WeatherWords.Now
+  /// `Đo lúc 07:30 ngày 22/11/2026 tại sân bay Nội Bài`.
   let sentence: TimeSentence
   let source: SourceWords
 
-  /// Nil where the station has measured nothing that could be said.
-  init?(_ observed: WidgetContent.Observed, zone: TimeZone, in language: Language, _ catalogue: Catalogue) {
+  /// Nil where the station has measured no temperature: the model's "now" is shown then.
+  init?(
+    _ observed: WidgetContent.Observed, isDay: Bool?, zone: TimeZone, in language: Language, _ catalogue: Catalogue
+  ) {
     let observation = observed.observation
-    let values = catalogue.values(of: observation, zone: zone)
-    guard !values.isEmpty else { return nil }
+    guard observation.temperatureCelsius != nil else { return nil }
+    let month = CalendarDay(of: observation.observedAt, in: zone).month
+    let wind = observation.windMetersPerSecond.map {
+      catalogue.windWords(metersPerSecond: $0, fromDegrees: observation.windDirectionDegrees)
+    }
+    let condition = observation.condition
+    now = WeatherWords.Now(
+      temperature: observation.temperatureCelsius.map(catalogue.celsius),
+      condition: condition == .unknown ? nil : catalogue.words(for: condition, isDay: isDay ?? false, month: month),
+      icon: Icon(condition, isDay: isDay ?? true),
+      facts: [
+        observation.humidityPercent.map { .init(name: catalogue.words[.humidity], value: catalogue.percent($0)) },
+        wind.map { .init(name: $0.label, value: $0.value) },
+      ].compactMap(\.self),
+      isAlarming: isAlarming(
+        condition, highest: observation.temperatureCelsius, lowest: observation.temperatureCelsius,
+        windMetersPerSecond: observation.windMetersPerSecond))
     sentence = TimeSentence(
-      catalogue.words[.observed], catalogue.instant(observation.observedAt, in: zone),
-      ["station": catalogue.station(of: observation), "values": values.joined(separator: ", ")])
-    source = SourceWords(observed.source.terms, in: language)
+      catalogue.words[.observedAt], catalogue.instant(observation.observedAt, in: zone),
+      ["station": catalogue.station(of: observation)])
+    source = SourceWords(observed.source, in: language, catalogue)
   }
 }
 
@@ -53,20 +71,5 @@ extension Catalogue {
     if let airport = airports[observation.station.rawValue] { return filled(words[.airport], ["name": airport]) }
     let name = cleaned(observation.stationName ?? "")
     return filled(words[.station], ["name": name.isEmpty ? cleaned(observation.station.rawValue) : name])
-  }
-
-  /// What was measured, as it stands inside a sentence; only what there is.
-  fileprivate func values(of observation: Observation, zone: TimeZone) -> [String] {
-    let month = CalendarDay(of: observation.observedAt, in: zone).month
-    // A station's report does not say whether it is day.
-    let sky = observation.condition == .unknown ? nil : words(for: observation.condition, isDay: false, month: month)
-    return [
-      observation.temperatureCelsius.map(celsius),
-      observation.humidityPercent.map { filled(words[.humidityOf], ["amount": percent($0)]) },
-      observation.windMetersPerSecond.map {
-        windWithin(metersPerSecond: $0, fromDegrees: observation.windDirectionDegrees)
-      },
-      sky.map(uncapitalized),
-    ].compactMap(\.self)
   }
 }

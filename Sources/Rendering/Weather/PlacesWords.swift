@@ -14,14 +14,11 @@ struct PlacesWords: FragmentBody {
     var day: WeatherWords.ForecastRow? { weather.days.first }
   }
 
-  private let todayWord: String
-
   /// The words for readings that are cut to the present, each in its place's zone; `today` is the page's.
   init(
     _ weather: [(place: Place, weather: Weather?)], today: CalendarDay, in language: Language, _ catalogue: Catalogue
   ) {
     self.today = catalogue.longDate(today)
-    todayWord = catalogue.words[.today]
     rows = weather.map { PlaceRow($0.weather, of: $0.place, today: today, in: language, catalogue) }
   }
 
@@ -33,10 +30,12 @@ struct PlacesWords: FragmentBody {
   func fields(isCompact: Bool) -> [String: Any] {
     let lines = rows.map { row in
       present([
-        "placeName": row.name, "placeSky": row.weather.condition, "placeIcon": row.weather.icon?.path,
-        "placeTemperature": row.weather.temperature, "placeToday": row.otherDay == nil ? todayWord : nil,
+        "placeName": row.name, "placeSky": row.weather.now.condition, "placeIcon": row.weather.now.icon?.fields(),
+        "placeTemperature": row.weather.now.temperature,
         "placeDay": row.otherDay.map { ["placeISO": $0.iso8601, "placeDate": $0.text] },
-        "placeRange": row.day?.range, "placeRain": row.day?.rain,
+        "placeRange": row.day?.range?.fields, "placeRain": row.day?.rain?.fields,
+        "isPlaceDry": row.day?.rain?.amount == nil,
+        "isPlaceAlarming": row.weather.now.isAlarming || row.day?.isAlarming ?? false,
       ])
     }
     return ["todayISO": today.iso8601, "todayText": today.text, "lines": lines]
@@ -45,8 +44,10 @@ struct PlacesWords: FragmentBody {
   func textBlocks(_ words: Words) -> [[String]] {
     let heads = [words[.place], words[.now], "", words[.temperature], words[.rain]]
     let cells = rows.map { row in
-      let day = "\(row.otherDay?.text ?? todayWord) \(row.day?.range ?? "—")"
-      return [row.name, row.weather.condition, row.weather.temperature ?? "—", day, row.day?.rain ?? "—"]
+      let day = "\(row.otherDay?.text ?? words[.today]) \(row.day?.range?.text ?? "—")"
+      return [
+        row.name, row.weather.now.condition ?? "—", row.weather.now.temperature ?? "—", day, row.day?.rain?.text ?? "—",
+      ]
     }
     return [[today.text], columns([heads] + cells)]
   }
@@ -59,7 +60,7 @@ extension PlacesWords.PlaceRow {
     let weather = weather ?? Weather(current: .init(observedAt: .distantPast, condition: .unknown))
     let name = cut(cleaned(place.name(in: language)), toHTMLBytes: PlacesWords.nameBytes)
     self.name = name.isEmpty ? "—" : name
-    self.weather = WeatherWords(weather, of: place, today: today, catalogue)
+    self.weather = WeatherWords(weather, of: place, today: today, in: language, catalogue)
     let date = weather.days.first?.date ?? today
     otherDay = date == today ? nil : catalogue.dayOfMonth(date)
   }

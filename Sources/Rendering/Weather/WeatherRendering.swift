@@ -15,8 +15,8 @@ struct WeatherRendering: KindRendering {
       return PlacesWords(rows, today: content.today, in: language, catalogue)
     }
     guard case .weather(let place) = content.widget.subject, let weather = content.reading?.weather else { return nil }
-    let observation = content.observed.flatMap { ObservationWords($0, zone: place.zone, in: language, catalogue) }
-    return WeatherWords(weather, of: place, today: content.today, observation: observation, catalogue)
+    return WeatherWords(
+      weather, of: place, today: content.today, observed: content.observed, in: language, catalogue)
   }
 
   func document(of content: WidgetContent) -> JSONValue? {
@@ -28,7 +28,7 @@ struct WeatherRendering: KindRendering {
   }
 
   func sampleReadings(for widget: Widget, at now: Date) -> [Reading] {
-    widget.places.enumerated().map { .weather(.sample(at: now, in: $1.zone, warmer: Double($0 * 7 % 11))) }
+    widget.places.enumerated().map { .weather(.sample(of: $1, number: $0, at: now)) }
   }
 
   func historyColumns(of widget: Widget) -> [String] {

@@ -3,52 +3,84 @@ import Foundation
 
 /// A place's weather in words; what the provider does not give is nil.
 struct WeatherWords: FragmentBody {
-  let temperature: String?
-  let condition: String
-  let icon: Icon?
-  let feelsLike: String?
-  let humidity: String?
-  /// A whole phrase, `Gió đông bắc, 3 m/s (cấp 2)`.
-  let wind: String?
+  let now: Now
   let today: PrintedTime
   let days: [ForecastRow]
   /// Nil where too few hours are known.
   let chart: HourChart?
+  let sun: SunWords?
+  /// The station whose report is the "now"; nil where it is the model's.
   let observation: ObservationWords?
 
-  struct ForecastRow {
-    /// `Hôm nay`, `Ngày mai`, `Thứ Ba`.
+  /// How it is now, by the model or by a station.
+  struct Now {
+    let temperature: String?
+    let condition: String?
+    let icon: Icon?
+    let facts: [Fact]
+    let isAlarming: Bool
+  }
+
+  /// `Gió đông bắc` and `cấp 2 (3 m/s)`.
+  struct Fact {
     let name: String
-    /// `22/11`: the name alone would lie as soon as the file is a day old.
-    let date: PrintedTime
+    let value: String?
+  }
+
+  struct ForecastRow {
+    /// `Hôm nay`, `Ngày mai`, `T7, 28/11`.
+    let name: PrintedTime
     let condition: String
-    /// `17–25°C`, `cao nhất 25°C`.
-    let range: String?
-    let rain: String?
+    let icon: Icon?
+    let range: RangeWords?
+    let rain: RainWords?
+    let isAlarming: Bool
   }
 
   /// How many days the page shows: today and the next three.
   static let dayCount = 4
+  private static let oldestObservationSeconds = 7200.0
 
   init(
-    _ weather: Weather, of place: Place, today: CalendarDay, observation: ObservationWords? = nil,
-    _ catalogue: Catalogue
+    _ weather: Weather, of place: Place, today: CalendarDay, observed: WidgetContent.Observed? = nil,
+    in language: Language, _ catalogue: Catalogue
   ) {
-    let current = weather.current
+    let (current, words) = (weather.current, catalogue.words)
     let day = CalendarDay(of: current.observedAt, in: place.zone)
-    temperature = current.temperatureCelsius.map(catalogue.celsius)
-    condition = catalogue.words(
-      for: current.condition, isDay: current.isDay ?? false && place.hasSunrise(on: day), month: day.month)
-    icon = Icon(current.condition, isDay: current.isDay ?? true)
-    feelsLike = current.feelsLikeCelsius.map(catalogue.celsius)
-    humidity = current.humidityPercent.map(catalogue.percent)
-    wind = current.windMetersPerSecond.map {
-      catalogue.wind(metersPerSecond: $0, fromDegrees: current.windDirectionDegrees)
+    let wind = current.windMetersPerSecond.map {
+      catalogue.windWords(
+        metersPerSecond: $0, fromDegrees: current.windDirectionDegrees, gustMetersPerSecond: current.gustMetersPerSecond
+      )
     }
+    observation = observed.flatMap {
+      // What was measured hours before the forecast's own present is not "now".
+      guard current.observedAt.timeIntervalSince($0.observation.observedAt) <= Self.oldestObservationSeconds else {
+        return nil
+      }
+      let observedAt = $0.observation.observedAt
+      let hasSun = place.hasSunrise(on: CalendarDay(of: observedAt, in: place.zone))
+      let isDay = weather.isDay(at: observedAt, in: place.zone).map { $0 && hasSun }
+      return ObservationWords($0, isDay: isDay, zone: place.zone, in: language, catalogue)
+    }
+    now =
+      observation?.now
+      ?? Now(
+        temperature: current.temperatureCelsius.map(catalogue.celsius),
+        condition: catalogue.words(
+          for: current.condition, isDay: current.isDay ?? false && place.hasSunrise(on: day), month: day.month),
+        icon: Icon(current.condition, isDay: (current.isDay ?? true) && place.hasSunrise(on: day)),
+        facts: [
+          Fact(name: words[.feelsLike], value: current.feelsLikeCelsius.map(catalogue.celsius)),
+          Fact(name: words[.humidity], value: current.humidityPercent.map(catalogue.percent)),
+          Fact(name: wind?.label ?? words[.wind], value: wind?.value),
+        ],
+        isAlarming: isAlarming(
+          current.condition, highest: current.temperatureCelsius, lowest: current.temperatureCelsius,
+          windMetersPerSecond: max(current.windMetersPerSecond ?? 0, current.gustMetersPerSecond ?? 0)))
     self.today = catalogue.longDate(today)
-    self.observation = observation
     chart = HourChart(weather.hours, zone: place.zone, catalogue)
     days = weather.days.prefix(Self.dayCount).map { ForecastRow($0, of: place, today: today, catalogue) }
+    sun = weather.days.first.flatMap { $0.date == today ? SunWords($0, zone: place.zone, catalogue) : nil }
   }
 
   let template = TemplateName.weather
@@ -56,30 +88,35 @@ struct WeatherWords: FragmentBody {
   /// Compact is now and today.
   func fields(isCompact: Bool) -> [String: Any] {
     let days = days.prefix(isCompact ? 1 : Self.dayCount)
-    let observation = isCompact ? nil : observation
     return present([
-      "hasFacts": !isCompact, "condition": condition, "todayISO": today.iso8601, "todayText": today.text,
-      "hasDays": !days.isEmpty, "days": days.map(\.fields), "icon": icon?.path, "temperature": temperature,
-      "feelsLike": feelsLike, "humidity": humidity, "wind": wind, "chart": isCompact ? nil : chart?.fields,
+      "isAlarming": now.isAlarming, "hasCondition": now.condition != nil || now.isAlarming,
+      "condition": now.condition ?? now.temperature, "icon": now.icon?.fields(isLarge: true),
+      "temperature": now.temperature,
+      "todayISO": today.iso8601, "todayText": today.text, "hasFacts": !isCompact && !now.facts.isEmpty,
+      "facts": now.facts.map { present(["factName": $0.name, "fact": $0.value]) },
+      "hasDays": !days.isEmpty, "days": days.map(\.fields), "chart": isCompact ? nil : chart?.fields,
+      "sun": isCompact ? nil : sun?.fields,
+      // Where the stylesheet is missing.
+      "iconWidth": 24,
       "observation": observation.map { ["observed": $0.sentence.fields, "observedSource": $0.source.fields] },
     ])
   }
 
   func textBlocks(_ words: Words) -> [[String]] {
+    let sky = now.condition.map { [[words[.condition], $0]] } ?? []
     var blocks = [
-      columns([
-        [words[.temperature], words.orMissing(temperature)], [words[.condition], condition],
-        [words[.feelsLike], words.orMissing(feelsLike)], [words[.humidity], words.orMissing(humidity)],
-        [words[.wind], words.orMissing(wind)],
-      ])
+      columns(
+        [[words[.temperature], words.orMissing(now.temperature)]] + sky
+          + now.facts.map { [$0.name, words.orMissing($0.value)] })
     ]
+    if let observation { blocks.append([observation.sentence.text, observation.source.line(words)]) }
     if let chart { blocks.append([chart.sentence.map(\.text).joined()]) }
     if !days.isEmpty {
-      let heads = [words[.day], "", words[.condition], words[.temperature], words[.rain]]
+      let heads = [words[.day], words[.condition], words[.temperature], words[.rain]]
       blocks.append(
-        columns([heads] + days.map { [$0.name, $0.date.text, $0.condition, $0.range ?? "—", $0.rain ?? "—"] }))
+        columns([heads] + days.map { [$0.name.text, $0.condition, $0.range?.text ?? "—", $0.rain?.text ?? "—"] }))
     }
-    if let observation { blocks.append([observation.sentence.text, observation.source.line(words)]) }
+    if let sun { blocks.append([sun.text]) }
     return blocks
   }
 }
@@ -87,30 +124,33 @@ struct WeatherWords: FragmentBody {
 extension WeatherWords.ForecastRow {
   fileprivate var fields: [String: Any] {
     present([
-      "dayName": name, "dayISO": date.iso8601, "dayText": date.text, "dayCondition": condition, "dayRange": range,
-      "dayRain": rain,
+      "dayISO": name.iso8601, "dayText": name.text, "dayCondition": condition, "dayIcon": icon?.fields(),
+      "dayRange": range?.fields, "dayRain": rain?.fields, "isDayAlarming": isAlarming,
     ])
   }
 
-  /// The words for a day; of rain the chance, else the amount.
   fileprivate init(_ day: Weather.Day, of place: Place, today: CalendarDay, _ catalogue: Catalogue) {
-    let words = catalogue.words
     name = catalogue.name(of: day.date, today: today)
-    date = catalogue.dayOfMonth(day.date)
     condition = catalogue.words(for: day.condition, isDay: place.hasSunrise(on: day.date), month: day.date.month)
-    switch (day.minimumCelsius, day.maximumCelsius) {
-    case (let minimum?, let maximum?): range = catalogue.celsius(from: minimum, to: maximum)
-    case (let minimum?, nil): range = filled(words[.lowestOf], ["amount": catalogue.celsius(minimum)])
-    case (nil, let maximum?): range = filled(words[.highestOf], ["amount": catalogue.celsius(maximum)])
-    case (nil, nil): range = nil
+    icon = Icon(day.condition, isDay: place.hasSunrise(on: day.date))
+    range = RangeWords(day, catalogue)
+    rain = RainWords(day, catalogue)
+    self.isAlarming = Rendering.isAlarming(day.condition, highest: day.maximumCelsius, lowest: day.minimumCelsius)
+  }
+}
+
+extension Weather {
+  /// Whether the sun is up, by the day's own sunrise and sunset, else as the provider says of now.
+  fileprivate func isDay(at instant: Date, in zone: TimeZone) -> Bool? {
+    let today = CalendarDay(of: instant, in: zone)
+    guard let day = days.first(where: { $0.date == today }), let rises = day.sunriseAt, let sets = day.sunsetAt else {
+      return current.isDay
     }
-    rain =
-      day.precipitationProbabilityPercent.map { filled(words[.rainChanceOf], ["amount": catalogue.percent($0)]) }
-      ?? day.precipitationMillimeters.map { filled(words[.rainOf], ["amount": catalogue.millimeters($0)]) }
+    return rises <= instant && instant < sets
   }
 }
 
 extension Place {
   /// Whether the sun comes up on a day: else nobody speaks of it, whatever a provider's icon shows.
-  fileprivate func hasSunrise(on day: CalendarDay) -> Bool { day.hasSunrise(atLatitude: coordinate.latitude) }
+  func hasSunrise(on day: CalendarDay) -> Bool { day.hasSunrise(atLatitude: coordinate.latitude) }
 }

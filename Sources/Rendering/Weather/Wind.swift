@@ -1,23 +1,35 @@
 import Core
 import Foundation
 
-extension Catalogue {
-  /// `Gió đông bắc, 3 m/s (cấp 2)`; below 0.3 m/s `Lặng gió`.
-  func wind(metersPerSecond speed: Double, fromDegrees degrees: Double?) -> String {
-    let force = beaufort(metersPerSecond: speed)
-    guard force > 0 else { return words[.calm] }
-    let speedText = self.speed(metersPerSecond: speed)
-    let pattern = degrees == nil ? words[.windWithoutDirection] : words[.windFrom]
-    let direction = degrees.map(direction) ?? ""
-    let wind = filled(pattern, ["direction": direction, "Direction": capitalized(direction), "speed": speedText])
-    return filled(words[.windForce], ["wind": wind, "force": String(force)])
-  }
+/// A wind in words: `Gió đông bắc cấp 2 (3 m/s)` in its two parts.
+struct WindWords: Equatable {
+  /// `Gió đông bắc`.
+  let label: String
+  /// `cấp 2 (3 m/s)`, of strong gusts `cấp 5 (9 m/s), giật cấp 7`; below 0.3 m/s `lặng gió`.
+  let value: String
 
-  /// `gió đông bắc 3 m/s`, as it stands inside a sentence; below 0.3 m/s `lặng gió`.
-  func windWithin(metersPerSecond speed: Double, fromDegrees degrees: Double?) -> String {
-    guard beaufort(metersPerSecond: speed) > 0 else { return uncapitalized(words[.calm]) }
-    let pattern = degrees == nil ? words[.windWithinWithoutDirection] : words[.windWithin]
-    return filled(pattern, ["direction": degrees.map(direction) ?? "", "speed": self.speed(metersPerSecond: speed)])
+  /// The least force that is called a gust: from 6 on warnings in Vietnam speak of strong wind.
+  fileprivate static let leastGustForce = 6
+}
+
+extension Catalogue {
+  func windWords(
+    metersPerSecond speed: Double, fromDegrees degrees: Double?, gustMetersPerSecond gust: Double? = nil
+  ) -> WindWords {
+    let force = beaufort(metersPerSecond: speed)
+    guard force > 0 else { return WindWords(label: words[.wind], value: words[.calm]) }
+    // Gusts of the wind's own force say nothing new.
+    let gust = gust.map(beaufort).flatMap { gust in
+      gust >= WindWords.leastGustForce && gust > force ? filled(words[.gustForce], ["force": String(gust)]) : nil
+    }
+    let value = filled(
+      words[.windForce],
+      ["force": String(force), "speed": self.speed(metersPerSecond: speed), "gust": gust ?? ""])
+    guard let direction = degrees.map(direction), !direction.isEmpty else {
+      return WindWords(label: words[.wind], value: value)
+    }
+    return WindWords(
+      label: filled(words[.windFrom], ["direction": direction, "Direction": capitalized(direction)]), value: value)
   }
 
   private func speed(metersPerSecond speed: Double) -> String {
@@ -32,10 +44,8 @@ extension Catalogue {
   }
 }
 
-private func capitalized(_ word: String) -> String { word.prefix(1).uppercased() + word.dropFirst() }
-
-/// A phrase as it stands inside a sentence.
-func uncapitalized(_ phrase: String) -> String { phrase.prefix(1).lowercased() + phrase.dropFirst() }
+/// A phrase as it begins a sentence.
+func capitalized(_ word: String) -> String { word.prefix(1).uppercased() + word.dropFirst() }
 
 /// The force on the Beaufort scale, 0 to 17 as Vietnam counts it (its classes above 12 reach 61.2 m/s).
 ///

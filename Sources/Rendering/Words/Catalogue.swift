@@ -13,6 +13,10 @@ struct Catalogue: Decodable, Sendable {
   /// Names of airports by ICAO code, as newspapers write them.
   let airports: [String: String]
   let air: AirNames
+  /// The credits of providers in this language by their ids, where the terms leave the words free.
+  let credits: [String: String]?
+  /// Names of licences that are words and no names, by what the terms call them.
+  let licences: [String: String]?
   let words: Words
 
   struct NumberSigns: Decodable, Sendable {
@@ -20,19 +24,27 @@ struct Catalogue: Decodable, Sendable {
     let decimal: String
   }
 
-  /// Words and patterns of dates; patterns take `{weekday}`, `{d}`, `{dd}`, `{MM}`, `{month}`, `{shortMonth}`,
-  /// `{yyyy}`, `{HH}` and `{mm}`.
+  /// Words and patterns of dates; patterns take `{weekday}`, `{shortWeekday}`, `{d}`, `{dd}`, `{MM}`, `{month}`, `{shortMonth}` and
+  /// `{yyyy}`, those of times `{H}`, `{HH}` and `{mm}` too, and `hourOfDay` the `{hour}`.
   struct DateWords: Decodable, Sendable {
     /// From Sunday.
     let weekdays: [String]
+    let shortWeekdays: [String]
     let months: [String]
     let shortMonths: [String]
     let long: String
+    /// In figures or with a short month, beside a chart's axis.
     let day: String
     let dayInFull: String
     let dayOfMonth: String
+    let shortDay: String
+    let clock: String
     let instant: String
+    /// A full hour.
     let hour: String
+    let hourAndMinute: String
+    /// An hour, which the patterns above write, with its day.
+    let hourOfDay: String
   }
 
   /// Nil for a language without a catalogue file; the plugin `Catalogues` writes `files` at build time.

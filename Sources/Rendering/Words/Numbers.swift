@@ -55,3 +55,6 @@ extension Catalogue {
 
 /// The nearest whole number, halves away from zero; a reading outside of any weather is cut to ±9999.
 func wholeNumber(_ value: Double) -> Int { Int(min(max(value, -9999), 9999).rounded()) }
+
+/// Whether an amount of rain is printed as 0 mm, which is no rain.
+func isDry(_ millimeters: Double) -> Bool { millimeters < 1 && Decimal(rounding: max(millimeters, 0), scale: 1) <= 0 }

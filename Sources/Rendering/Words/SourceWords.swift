@@ -12,17 +12,19 @@ struct SourceWords {
   let licence: String?
   let licenceURL: String?
 
-  /// Credits are prescribed in the provider's language, so they are not translated but marked: one with letters
-  /// beyond ASCII is Vietnamese, a sentence without is English.
-  init(_ terms: Terms, in language: Language) {
-    name = terms.credit.contains(terms.name) ? nil : terms.name
-    credit = terms.credit
+  /// The credit in the words of the catalogue where it has some; what terms prescribe is not translated but marked as
+  /// another language: a credit with letters beyond ASCII is Vietnamese, a sentence without is English.
+  init(_ source: WidgetContent.Source, in language: Language, _ catalogue: Catalogue) {
+    let terms = source.terms
+    let own = catalogue.credits?[source.provider.rawValue]
+    credit = own ?? terms.credit
+    name = own != nil || credit.contains(terms.name) ? nil : terms.name
     url = terms.url
-    licence = terms.licence
+    licence = terms.licence.map { catalogue.licences?[$0] ?? $0 }
     licenceURL = terms.licenceURL
     let spoken: Language = terms.credit.utf8.allSatisfy { $0 < 0x80 } ? "en" : "vi"
     // A name alone is no language.
-    creditLanguage = terms.credit == terms.name || spoken == language ? nil : spoken
+    creditLanguage = own != nil || credit == terms.name || spoken == language ? nil : spoken
   }
 
   /// What `source.mustache` is filled with.

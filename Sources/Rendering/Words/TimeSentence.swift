@@ -20,13 +20,28 @@ struct TimeSentence: Equatable {
 }
 
 extension Catalogue {
-  /// `Cập nhật: …`, or for old data `Số liệu lúc …, chưa có bản mới`; a table of a day says the day alone.
+  /// `Cập nhật: …`, or for old data `Số liệu lúc …, chưa có số liệu mới hơn`; a table of a day says the day alone.
   func timeSentence(of content: WidgetContent) -> TimeSentence? {
-    time(of: content).map { TimeSentence(content.state == .stale ? words[.stale] : words[.updated], $0) }
+    let stale: Words.Key = content.observedDay == nil ? .stale : .staleDay
+    return time(of: content).map { TimeSentence(words[content.state == .stale ? stale : .updated], $0) }
   }
 
-  /// `07:30, 22/11/2026`, or the day alone.
+  /// `Tạm thời chưa có số liệu mới. Số liệu gần nhất: …`, in place of data that are too old; nil where they are not, or
+  /// nobody knows of when they are.
+  func expiredSentence(of content: WidgetContent) -> TimeSentence? {
+    guard content.state == .expired else { return nil }
+    return (tableDay(of: content).map(dateInFull) ?? time(of: content)).map { TimeSentence(words[.expired], $0) }
+  }
+
+  /// The day of a table that is one day's, whose instant is 00:00Z: nothing else of it is known once it is expired.
+  private func tableDay(of content: WidgetContent) -> CalendarDay? {
+    guard content.widget.kind == .rates, let instant = content.observedAt else { return nil }
+    let day = CalendarDay(of: instant, in: .gmt)
+    return day.startUTC == instant ? day : nil
+  }
+
+  /// `07:30 ngày 22/11/2026`, or the day alone.
   func time(of content: WidgetContent) -> PrintedTime? {
-    content.observedDay.map(date) ?? content.shownAt.map { instant($0, in: content.widget.zone) }
+    content.observedDay.map(dateInFull) ?? content.shownAt.map { instant($0, in: content.widget.zone) }
   }
 }

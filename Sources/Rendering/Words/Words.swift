@@ -4,15 +4,17 @@ struct Words: Decodable, Sendable {
 
   enum Key: String, CodingKey, CaseIterable {
     case weatherTitle, weatherTitleWithoutPlace, ratesTitle, airTitle, airTitleWithoutPlace
-    case temperature, feelsLike, humidity, wind, windFrom, windWithoutDirection, windForce, underOneMeterPerSecond, calm
+    case temperature, feelsLike, humidity, wind, windFrom, windForce, underOneMeterPerSecond, calm
+    case gustForce, attention, uv, uvLow, uvModerate, uvHigh, uvVeryHigh, uvExtreme
+    case sun, sunrise, sunset, rainMost, noRain, highestAt, lowestAt, fromTo
     case hoursAhead, forecast, day, today, tomorrow, condition, rain, rainOf, rainChanceOf, lowestOf, highestOf, noData
-    case place, now, placesCaption
-    case observed, airport, station, humidityOf, windWithin, windWithinWithoutDirection
-    case airIndex, airIndexMainlyDueTo, airIndexOfDay, pm25, pm10, modelNote
+    case place, now, placesCaption, lowAndHigh
+    case observedAt, airport, station
+    case airIndex, airIndexMainlyDueTo, airOfDay, airOfHour, pm25, pm10, modelNote
     case currency, buyCash, buyTransfer, sell, mid, referenceNote, unit, ratesCaption, notQuoted, up, down, disclaimer
-    case unchanged, comparedWith, lineDays, lineRange
+    case unchanged, comparedWith, lineDays, lineRange, lineNote, lineNoteMid
     case chartSell, chartMid, chartTemperature, chartWay, chartRange, chartGaps
-    case source, updated, stale, placeholder, sample
+    case source, updated, stale, staleDay, expired, expiredWithoutTime, placeholder, sample
     case controls, smallerText, normalText, largerText, textSize, moreContrast, lessContrast
     case contrastRaised, contrastLowered
   }

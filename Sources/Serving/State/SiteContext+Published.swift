@@ -52,7 +52,8 @@ extension SiteContext {
     at now: Date
   ) -> Response? {
     guard config.languages.contains(language), let own = files.file(at: path) else { return nil }
-    let parts = index.entries.map { entry in
+    let shown = config.sidebar.map { $0.compactMap(index.entry(of:)) } ?? index.entries
+    let parts = shown.map { entry in
       (entry, entry.maySend(at: now) ? entry.fragments[language].flatMap { TreePath("/\($0)") } : nil)
     }.map { entry, path in (entry: entry, file: path.flatMap(files.file(at:))) }
     let until = index.nextEnd(at: now)

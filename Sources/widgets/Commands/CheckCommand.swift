@@ -35,6 +35,7 @@ struct CheckCommand: ParsableCommand {
       findings.append(.note("site: \(site.config.site.use.rawValue); \(hint)"))
     }
     findings += site.config.widgets.flatMap { providers(of: $0, site) }
+    findings += try titles(site)
     findings += site.config.providers.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap(key)
     findings += try templates(site)
     findings += files(site, worker)
@@ -76,6 +77,22 @@ struct CheckCommand: ParsableCommand {
     }
     return site.config.hasNobodyToAsk(for: widget, registry: registry)
       ? findings + [.wrong("\(widget.id): unavailable: this site may use none of its providers")] : findings
+  }
+
+  /// The titles that two widgets of the sidebar share: whoever hears the page cannot tell these widgets apart.
+  private func titles(_ site: LoadedSite) throws -> [Finding] {
+    let renderer = try Renderer(languages: site.config.languages, own: OwnFolder.files(for: site.config))
+    let widgets = site.config.sidebarWidgets
+    return try site.config.languages.flatMap { language in
+      try Dictionary(grouping: widgets) { try renderer.title(of: $0, in: language) }
+        .filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
+        .map { title, widgets in
+          let ids = widgets.map(\.id.rawValue)
+          return .note(
+            "sidebar: \(ids.dropLast().joined(separator: ", ")) and \(ids[ids.count - 1]) have the same title in "
+              + "\(language), \"\(title)\"; give one of them a \"title\", so that screen readers can tell them apart")
+        }
+    }
   }
 
   /// Whether a key that the config names can be read; without it a fallback would serve for ever.

@@ -44,44 +44,61 @@ struct Preview {
   func files() throws -> [(name: String, text: String)] {
     let front = PreviewPage.Content.front(
       controls: try renderer.controls(in: config.languages[0]), sidebar: try sidebar())
-    let groups = try languages.flatMap { language in
-      try config.widgets.flatMap(\.everyVariant).map { try group(of: $0, in: language) }
+    let states = PreviewPage.Content.states(
+      try languages.flatMap { language in
+        try config.widgets.flatMap(\.everyVariant).map { try group(of: $0, in: language) }
+      })
+    // The newspaper is one of Vietnam, wherever the places are.
+    let day = CalendarDay(of: now, in: .vietnam)
+    let pages = PreviewLook.fronts.map { (front, $0) } + PreviewLook.states.map { (states, $0) }
+    let files = try pages.map { content, look in
+      let page = PreviewPage(content, look: look, rehearsal: rehearsal.isOn ? outage : nil, day: day)
+      return (name: page.file, text: try page.html())
     }
-    let pages = try PreviewPage.Theme.allCases.flatMap { theme in
-      try [front, .states(groups)].map { content in
-        let page = PreviewPage(content, theme: theme, rehearsal: rehearsal.isOn ? outage : nil)
-        return (page.file, try page.html())
-      }
-    }
-    return pages + [
-      ("preview.css", PreviewPage.stylesheet), ("widgets.css", own.stylesheet), ("widgets.js", own.script),
-    ]
+    return files + PreviewLook.files + [("widgets.css", own.stylesheet), ("widgets.js", own.script)]
   }
 
   private func sidebar() throws -> String {
     let language = config.languages[0]
-    return renderer.sidebar(try config.widgets.map { try renderer.fragment(rehearsed($0), in: language) }, in: language)
+    let fragments = try shownWidgets.map { try renderer.fragment(rehearsed($0), in: language) }
+    return renderer.sidebar(fragments, in: language)
+  }
+
+  /// The config's own choice; without one, all in the order of the newspaper's page.
+  private var shownWidgets: [Widget] {
+    if config.sidebar != nil { return config.sidebarWidgets }
+    let ranked = config.widgets.enumerated().sorted { one, other in
+      (one.element.rank, one.offset) < (other.element.rank, other.offset)
+    }
+    return ranked.map(\.element)
   }
 
   private func group(of widget: Widget, in language: Language) throws -> PreviewPage.Group {
     let isKnown = config.selection(of: widget, among: snapshots, registry: registry, at: now) != nil
-    let shown = isKnown ? snapshots : sample.snapshots(of: widget, at: now)
-    let (past, recent) = past(of: shown, on: widget, at: now)
-    let all: [Freshness] = Freshness.allCases
     let name = [widget.id.rawValue, widget.variant == .compact ? widget.variant.rawValue : nil].compactMap(\.self)
       .joined(separator: ", ")
-    let wide = try all.map { state in
-      PreviewPage.Figure(
-        name: "\(name), \(language), \(state.rawValue)",
-        html: try renderer.fragment(
-          sample.content(of: widget, shown, past: past, recent: recent, state, at: now), in: language))
+    func figure(
+      _ what: String, of widget: Widget, _ shown: [Feed: Snapshot], _ state: Freshness = .fresh, isNarrow: Bool = false
+    ) throws -> PreviewPage.Figure {
+      let (past, recent) = past(of: shown, on: widget, at: now)
+      let content = sample.content(of: widget, shown, past: past, recent: recent, state, at: now)
+      return PreviewPage.Figure(
+        name: "\(name), \(language), \(what)", html: try renderer.fragment(content, in: language), isNarrow: isNarrow)
     }
-    let narrow = PreviewPage.Figure(
-      name: "\(name), \(language), 160 px",
-      html: try renderer.fragment(
-        sample.content(of: widget, shown, past: past, recent: recent, .fresh, at: now), in: language),
-      isNarrow: true)
-    return PreviewPage.Group(name: "\(name) (\(language))", figures: wide + [narrow])
+    let shown = isKnown ? snapshots : sample.snapshots(of: widget, at: now)
+    var figures = try Freshness.allCases.map {
+      try figure($0 == .unavailable ? "\($0.rawValue): trống" : $0.rawValue, of: widget, shown, $0)
+    }
+    figures.append(try figure("160 px", of: widget, shown, isNarrow: true))
+    if let measured = widget.withStation {
+      figures.append(try figure("trạm đo", of: measured, sample.snapshots(of: measured, at: now)))
+    }
+    figures += try SampleEmergency.allCases.compactMap { emergency in
+      try sample.snapshots(of: widget, in: emergency, at: now).map {
+        try figure("khẩn cấp: \(emergency.name)", of: widget, $0)
+      }
+    }
+    return PreviewPage.Group(name: "\(name) (\(language))", figures: figures)
   }
 
   /// What a widget would show at the end of the outage.
@@ -111,7 +128,8 @@ struct Preview {
     return config.content(of: widget, among: known, past: past, recent: recent, registry: registry, at: then)
   }
 
-  /// What a provider that answers would have said at an instant: the cache's words while nothing ages them, else made-up ones.
+  /// What a provider that answers would have said at an instant: the cache's words while nothing ages them, else made-up
+  /// ones.
   private func renewed(_ old: Snapshot?, _ feed: Feed, of widget: Widget, at then: Date) -> Snapshot {
     if let old, config.lifetime(of: old, for: widget, registry: registry).freshness(at: then) == .fresh { return old }
     return sample.snapshot(of: feed, on: widget, at: then)
@@ -127,7 +145,11 @@ struct Preview {
   private func past(of snapshots: [Feed: Snapshot], on widget: Widget, at now: Date) -> (Past?, [DailyRange]) {
     let selection = config.selection(of: widget, among: snapshots, registry: registry, at: now)
     guard let snapshot = selection?.shown.first else { return (nil, []) }
-    if snapshot.isSample { return (nil, sampleDays(of: snapshot, on: widget)) }
+    if snapshot.isSample {
+      return (
+        samplePast(of: snapshot, on: widget), widget.variant == .full ? sampleDays(of: snapshot, on: widget) : []
+      )
+    }
     guard let store else { return (nil, []) }
     return (
       try? config.past(of: snapshot, on: widget, in: store, registry: registry, at: now),
@@ -151,12 +173,25 @@ extension Widget {
   /// The widget as the config has it, then in its other variant; a table of places has no other.
   fileprivate var everyVariant: [Widget] {
     if case .places = subject { return [self] }
-    let others = Variant.allCases.filter { $0 != variant }
-    return [self]
-      + others.map {
-        Widget(
-          id: id, subject: subject, providers: providers, ttlSeconds: ttlSeconds, maxAgeSeconds: maxAgeSeconds,
-          zone: zone, observation: observation, variant: $0)
-      }
+    return [self] + Variant.allCases.filter { $0 != variant }.map(with)
+  }
+
+  /// Its place on the newspaper's page: the table of places, the weather of one, the rates, everything else.
+  fileprivate var rank: Int {
+    switch subject {
+    case .places: 0
+    case .weather: 1
+    case .rates: 2
+    case .air: 3
+    }
+  }
+
+  /// The weather of a place with a station's report as its "now"; nil where it has one already, and for all else.
+  fileprivate var withStation: Widget? {
+    guard case .weather = subject, observation == nil else { return nil }
+    return Widget(
+      id: id, subject: subject, providers: providers, ttlSeconds: ttlSeconds, maxAgeSeconds: maxAgeSeconds, zone: zone,
+      observation: Source(provider: "metar", station: .noiBai), variant: variant, titles: titles,
+      headingLevel: headingLevel)
   }
 }

@@ -16,9 +16,20 @@ struct Sample {
   }
 
   func snapshot(of feed: Feed, on widget: Widget, at fetchedAt: Date) -> Snapshot {
-    let readings = sampleReadings(for: widget, of: feed.query.kind, at: fetchedAt)
+    let isReference = registry.contains { $0.id == feed.provider && $0.isReference }
+    let readings = sampleReadings(for: widget, of: feed.query.kind, at: fetchedAt, isReference: isReference)
     let index = widget.queries.firstIndex(of: feed.query) ?? 0
     return Snapshot(feed: feed, reading: readings[index], fetchedAt: fetchedAt, isSample: true)
+  }
+
+  /// Snapshots of made-up data with an emergency in them, of a table in its first place; nil where it is of another
+  /// kind than the widget.
+  func snapshots(of widget: Widget, in emergency: SampleEmergency, at fetchedAt: Date) -> [Feed: Snapshot]? {
+    var snapshots = snapshots(of: widget, at: fetchedAt)
+    let feed = Feed(widget.providers[0], widget.queries[0])
+    guard let reading = (snapshots[feed]?.reading).flatMap(emergency.reading) else { return nil }
+    snapshots[feed]?.reading = reading
+    return snapshots
   }
 
   /// What the widget shows of made-up data in a state; `now` is when they were fetched.
