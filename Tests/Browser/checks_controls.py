@@ -115,7 +115,8 @@ def check_hosts(site, browser):
                 assert close(sizes(tab), [size * 1.5 for size in normal]), (root, script, "after a change of width")
                 tab.reload()
                 assert close(sizes(tab), [size * 1.5 for size in normal]), (root, script, "not remembered")
-                assert tab.evaluate("window.shift") == 0 or script == "defer"
+                # A drawing that Chromium lays out while the page is still coming in sometimes counts as moved.
+                assert tab.evaluate("window.shift") < 0.01 or script == "defer", (root, tab.evaluate("window.shift"))
                 tab.locator("[data-wgt-size='0']").click()
                 assert close(sizes(tab), normal), (root, script, "not taken back")
 

@@ -3,7 +3,7 @@ import Foundation
 
 /// `index.json` as it is published: which files belong to which widget, and until when they may be sent.
 package struct PublishedIndex: Sendable {
-  /// In the order of the sidebar.
+  /// In the order of the config.
   package let entries: [Entry]
   private let places: [String: (entry: Int, language: Language?)]
 

@@ -48,16 +48,15 @@
     var style = element.style;
     var own = document.createElement("i").style;
     own.cssText = element.dataset.wgtOwn;
-    properties.forEach(function (property) {
-      // Else it is another script's.
-      if (property !== "font-size" || style.getPropertyPriority(property))
-        style.setProperty(property, own.getPropertyValue(property), own.getPropertyPriority(property));
+    // Else they are another script's.
+    if (style.getPropertyPriority("font-size")) properties.forEach(function (property) {
+      style.setProperty(property, own.getPropertyValue(property), own.getPropertyPriority(property));
     });
     element.removeAttribute("data-wgt-own");
     if (!style.length) element.removeAttribute("style");
   }
 
-  // Multiplies sizes: html, body, and what follows neither; false if most stay.
+  // html, body, and what follows neither; false if most stay.
   function scaleText() {
     var factor = percents[size] / 100;
     watch.disconnect();
@@ -81,20 +80,22 @@
       });
     }
 
-    function enlarge(target) {
-      var style = target.element.style;
-      // Other scripts' copies of the element have it too.
-      target.element.dataset.wgtOwn = style.cssText;
-      properties.forEach(function (property, index) {
-        // A reader's stylesheet may space lines.
-        style.setProperty(property, target.sizes[index] * factor + "px", index ? "" : "important");
+    // A reader's stylesheet may space lines.
+    function enlarge(targets, priority) {
+      targets.forEach(function (target) {
+        var element = target.element;
+        if (element.dataset.wgtOwn === undefined) element.dataset.wgtOwn = element.style.cssText;
+        properties.forEach(function (property, index) {
+          element.style.setProperty(property, target.sizes[index] * factor + "px", index ? priority : "important");
+        });
       });
     }
 
-    missed(all.slice(0, 1)).forEach(enlarge);
+    enlarge(missed(all.slice(0, 1)));
     page.style.setProperty("--wgt-scale", factor);
-    missed(all.slice(1, 2)).forEach(enlarge);
-    missed(all.slice(2)).forEach(enlarge);
+    enlarge(missed(all.slice(1, 2)));
+    enlarge(missed(all.slice(2)));
+    enlarge(missed(all), "important");
     watch.observe(page, { childList: true, subtree: true });
     return missed(all).length < all.length / 2;
   }

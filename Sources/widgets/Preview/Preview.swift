@@ -188,10 +188,12 @@ extension Widget {
 
   /// The weather of a place with a station's report as its "now"; nil where it has one already, and for all else.
   fileprivate var withStation: Widget? {
-    guard case .weather = subject, observation == nil else { return nil }
+    guard case .weather = subject, observation == nil,
+      let provider = registry.first(where: { $0.kind == .observation })?.id
+    else { return nil }
     return Widget(
       id: id, subject: subject, providers: providers, ttlSeconds: ttlSeconds, maxAgeSeconds: maxAgeSeconds, zone: zone,
-      observation: Source(provider: "metar", station: .noiBai), variant: variant, titles: titles,
+      observation: Source(provider: provider, station: .noiBai), variant: variant, titles: titles,
       headingLevel: headingLevel)
   }
 }

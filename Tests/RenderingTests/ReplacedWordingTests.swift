@@ -5,9 +5,9 @@ import Testing
 @testable import Rendering
 
 /// Words that an editor has struck out do not come back.
-struct RetiredWordingTests {
+struct ReplacedWordingTests {
   /// What no reader sees any more, by language; in fragments, texts, pictures and catalogues alike.
-  private static let retired: [Language: [String]] = [
+  private static let replaced: [Language: [String]] = [
     "vi": [
       "(?i)dữ liệu(?! mẫu)(?! đang được cập nhật)", "(?i)tỷ giá tham khảo", "Lượng mưa 0 mm",
       #"m/s \(cấp"#, "Trời quang", "Mưa rào to", "Mưa tuyết", "Tuyết rơi vừa", "AQI Mỹ", "Vừa phải", "Rất không tốt",
@@ -25,7 +25,7 @@ struct RetiredWordingTests {
 
   @Test(arguments: Samples.languages)
   func `no form of any box, chart or conversion says what an editor struck out`(language: Language) throws {
-    let patterns = try #require(Self.retired[language]).map { ($0, try Regex($0)) }
+    let patterns = try #require(Self.replaced[language]).map { ($0, try Regex($0)) }
     for drawn in try Samples.drawn(in: language) {
       for form in drawn.forms {
         for (text, pattern) in patterns {
@@ -41,7 +41,7 @@ struct RetiredWordingTests {
 
   @Test(arguments: Samples.languages)
   func `no word of a catalogue is one that an editor struck out`(language: Language) throws {
-    let patterns = try #require(Self.retired[language]).map { ($0, try Regex($0)) }
+    let patterns = try #require(Self.replaced[language]).map { ($0, try Regex($0)) }
     let file = try #require(Catalogue.files[language])
     for word in texts(in: try JSONReader.node(in: Data(file())).value) {
       for (text, pattern) in patterns { #expect(!word.contains(pattern), "\(word): \(text)") }
@@ -51,7 +51,7 @@ struct RetiredWordingTests {
   @Test func `a document names states, skies and bands by codes, and has no word of a language but names and credits`()
     throws
   {
-    let patterns = try ["vi", "en"].flatMap { try #require(Self.retired[$0]) }.map { ($0, try Regex($0)) }
+    let patterns = try ["vi", "en"].flatMap { try #require(Self.replaced[$0]) }.map { ($0, try Regex($0)) }
     for (name, content) in try Samples.everything(in: "vi") {
       let text = document(of: content).text.replacing(#/"(credit|licence)":"[^"]*"/#, with: "")
       for (word, pattern) in patterns { #expect(!text.contains(pattern), "\(name): \(word)") }
