@@ -29,8 +29,8 @@ struct ChartTests {
     let svg = try renderer.svg(chart, in: "vi")
     #expect(
       svg.contains(
-        "Đơn vị: đồng. Từ 26.000 ngày 02/11/2026 đến 26.412 ngày 22/11/2026. Thấp nhất 25.900 ngày 03/11/2026, cao "
-          + "nhất 26.450 ngày 20/11/2026. Đường đứt quãng ở những ngày chưa có số liệu. Nguồn: Vietcombank. Thông tin "
+        "Đơn vị: đồng. Ngày 02/11/2026: 26.000; ngày 22/11/2026: 26.412. Thấp nhất 25.900 (ngày 03/11/2026), cao "
+          + "nhất 26.450 (ngày 20/11/2026). Đường đứt quãng ở những ngày không có số liệu. Nguồn: Vietcombank. Thông tin "
           + "chỉ mang tính tham khảo.</desc>"))
     #expect(svg.contains("<title id=\"wgt-past-title\">Giá bán 1 USD (Đô la Mỹ)</title>"))
     #expect(try renderer.svg(Samples.dollar([1: 26000, 0: 26412]), in: "vi").contains("đứt quãng") == false)

@@ -109,7 +109,7 @@ struct HourChartTests {
       (
         "en",
         "Temperature of the next 3 hours: lowest 10°C at 07:00 on 22 November, highest 30°C at 09:00 on 22 November"
-          + "; most rain 1.5 mm at 07:00 on 22 November",
+          + "; heaviest rain 1.5 mm at 07:00 on 22 November",
         "Temperature of the next 3 hours: highest 30°C at 07:00 on 22 November, lowest 10°C at 09:00 on 22 November"
       ),
     ] as [(Language, String, String)] {

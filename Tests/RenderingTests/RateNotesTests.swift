@@ -42,10 +42,10 @@ struct RateNotesTests {
     let lined = try content(
       ["USD"], Samples.board(), past: Samples.board(usd: "26372"), since: "2026-11-20T09:30:00Z", recent: line(.sell))
     #expect(
-      try notes(lined, in: "vi") == "Đơn vị: đồng. ▲▼ so với ngày 21/11/2026; đường vẽ: giá bán 30 ngày qua. "
+      try notes(lined, in: "vi") == "Đơn vị: đồng. ▲▼ so với ngày 21/11/2026. Đường vẽ: giá bán 30 ngày qua. "
         + "Niêm yết từ 16:30 ngày 20/11/2026. Thông tin chỉ mang tính tham khảo.")
     #expect(
-      try notes(lined, in: "en") == "VND per unit. ▲▼ compared with 21 November 2026; line: selling price of the last "
+      try notes(lined, in: "en") == "VND per unit. ▲▼ compared with 21 November 2026. Line: selling price of the last "
         + "30 days. Unchanged since 16:30, 20 November 2026. For reference only.")
     let times = try renderer.fragment(lined, in: "vi").matches(of: /<time datetime="([^"]*)">/).map(\.output.1)
     #expect(times == ["2026-11-21", "2026-11-20T16:30:00+07:00", "2026-11-22T07:40:00+07:00"])
@@ -75,7 +75,7 @@ struct RateNotesTests {
     let table = try Samples.referenceTable()
     let lined = try content(["USD"], table, past: Samples.referenceTable(usd: "26300.5"), recent: line(.mid))
     #expect(
-      try notes(lined, in: "vi") == "Đơn vị: đồng. ▲▼ so với ngày 21/11/2026; đường vẽ: 30 ngày qua. "
+      try notes(lined, in: "vi") == "Đơn vị: đồng. ▲▼ so với ngày 21/11/2026. Đường vẽ: 30 ngày qua. "
         + "Thông tin chỉ mang tính tham khảo, không phải giá mua bán của ngân hàng.")
     #expect(
       try notes(content(["USD"], table), in: "en")

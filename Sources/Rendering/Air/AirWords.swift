@@ -97,9 +97,8 @@ extension Catalogue {
     /// Words for every band of both scales.
     ///
     /// VN_AQI has official ones (Tốt, Trung bình, Kém, Xấu, Rất xấu, Nguy hại: Decision 1459/QĐ-TCMT) for other amounts:
-    /// 60 µg/m³ of PM2.5 are "Kém" there and one band worse on the American scale. So the Vietnamese words are those
-    /// that newspapers print with foreign indices, and none of the official ones but "Tốt": what is good on these
-    /// scales (PM2.5 up to 9 or 10 µg/m³) is good on the Vietnamese (up to 25) as well.
+    /// 60 µg/m³ of PM2.5 are "Kém" there and one band worse on the American scale. So the words for bad air are those
+    /// that newspapers print with foreign indices, and the name of the scale always stands beside them.
     let categories: [String: String]
     /// What sets the index, as it stands inside a sentence.
     let pollutants: [String: String]

@@ -56,6 +56,9 @@ package struct PreviewPage: Sendable {
 
   package static let files = fronts.map(\.file) + states.map(\.file)
 
+  /// What the pages link, beside them.
+  package static let linkedFiles = PreviewLook.files.map(\.name) + ["widgets.css", "widgets.js"]
+
   private static let fronts = PreviewLook.fronts.map { Tab(file: $0.file(isFront: true), name: $0.name) }
   private static let states = PreviewLook.states.map { Tab(file: $0.file(isFront: false), name: $0.nameOfStates) }
 

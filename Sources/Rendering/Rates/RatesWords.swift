@@ -119,18 +119,19 @@ struct RatesWords: FragmentBody {
 
   private var longestPrice: Int { rows.flatMap(\.prices).compactMap { $0?.count }.max() ?? 0 }
 
-  /// The notes as one paragraph: those of the arrows and the lines are one sentence.
+  /// The notes as one paragraph; what the lines are stands where a column has room for them.
   private func notes(isCompact: Bool) -> [[String: Any]] {
-    let shown = isCompact ? notes.filter { !$0.isLegend } : notes
-    return shown.enumerated().map { index, note in
-      let next = index + 1 < shown.count ? shown[index + 1] : nil
-      let isJoined = index > 0 && note.isLegend && shown[index - 1].isLegend
-      let end = next.map { note.isLegend && $0.isLegend ? "; " : ". " } ?? "."
-      switch note {
-      case .plain(let text): return ["notePlain": text, "noteEnd": end]
-      case .lines(let text): return ["notePlain": isJoined ? text : capitalized(text), "noteEnd": end]
-      case .baseline(let sentence), .unchanged(let sentence): return ["noteTimed": sentence.fields, "noteEnd": end]
-      }
+    let shown = notes.filter { note in
+      !note.isLegend || !isCompact && (!note.isLines || longestPrice <= Self.mostDigits)
+    }
+    return shown.enumerated().map { index, note -> [String: Any] in
+      let fields: [String: Any] =
+        switch note {
+        case .plain(let text): ["notePlain": text]
+        case .lines(let text): ["notePlain": capitalized(text), "isLines": true]
+        case .baseline(let sentence), .unchanged(let sentence): ["noteTimed": sentence.fields]
+        }
+      return fields.merging(["isNext": index > 0]) { $1 }
     }
   }
 

@@ -61,8 +61,9 @@
     var factor = percents[size] / 100;
     watch.disconnect();
     page.style.removeProperty("--wgt-scale");
-    document.querySelectorAll("[data-wgt-own]").forEach(restore);
-    settle();
+    var own = document.querySelectorAll("[data-wgt-own]");
+    own.forEach(restore);
+    if (own.length || factor !== 1) settle();
     if (factor === 1) return true;
 
     var all = [];

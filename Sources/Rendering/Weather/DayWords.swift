@@ -31,19 +31,22 @@ struct RangeWords {
 struct RainWords {
   /// `Khả năng mưa 65%`, `Lượng mưa 2,4 mm`, `Không mưa`.
   let text: String
-  /// `65%`, `2,4 mm`, to which a drop is drawn; nil for no rain.
+  /// `65%`, `2,4 mm`; nil for no rain.
   let amount: String?
+  /// Whether a drop is drawn beside it: not for 0%.
+  let hasDrop: Bool
   /// What stands before and after the amount.
   private let (before, after): (String, String)
 
   init?(_ day: Weather.Day, _ catalogue: Catalogue) {
     let pattern: String
     if let chance = day.precipitationProbabilityPercent {
-      (pattern, amount) = (catalogue.words[.rainChanceOf], catalogue.percent(chance))
+      (pattern, amount, hasDrop) = (catalogue.words[.rainChanceOf], catalogue.percent(chance), wholeNumber(chance) > 0)
     } else if let amount = day.precipitationMillimeters {
       let isDry = Rendering.isDry(amount)
       pattern = catalogue.words[isDry ? .noRain : .rainOf]
       self.amount = isDry ? nil : catalogue.millimeters(amount)
+      hasDrop = !isDry
     } else {
       return nil
     }
@@ -53,8 +56,8 @@ struct RainWords {
   }
 
   var fields: [String: Any] {
-    guard let amount else { return ["noRain": text] }
-    return ["rainAmount": ["rainBefore": before, "rainText": amount, "rainAfter": after]]
+    guard let amount else { return ["noRain": text, "hasDrop": false] }
+    return ["rainAmount": ["rainBefore": before, "rainText": amount, "rainAfter": after], "hasDrop": hasDrop]
   }
 }
 

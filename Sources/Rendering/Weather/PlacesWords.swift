@@ -34,7 +34,7 @@ struct PlacesWords: FragmentBody {
         "placeTemperature": row.weather.now.temperature,
         "placeDay": row.otherDay.map { ["placeISO": $0.iso8601, "placeDate": $0.text] },
         "placeRange": row.day?.range?.fields, "placeRain": row.day?.rain?.fields,
-        "isPlaceDry": row.day?.rain?.amount == nil,
+        "isPlaceDry": row.day?.rain?.hasDrop != true,
         "isPlaceAlarming": row.weather.now.isAlarming || row.day?.isAlarming ?? false,
       ])
     }

@@ -64,10 +64,16 @@ struct PreviewCommand: ParsableCommand {
       throw CommandError(.usage, "--output: expected a folder outside the published one, found \(plain(output))")
     }
     try site.checkOutput(output)
-    for name in PreviewPage.files { try site.checkOutput("\(folder)/\(name)") }
-    for name in PreviewPage.files where FileManager.default.fileExists(atPath: "\(folder)/\(name)") {
+    func isMarked(_ name: String) -> Bool {
       let text = FileManager.default.contents(atPath: "\(folder)/\(name)").map { String(decoding: $0, as: UTF8.self) }
-      guard text?.contains(PreviewPage.mark) ?? false else {
+      return text?.contains(PreviewPage.mark) ?? false
+    }
+    // Pages bear a mark; what they link is ours where the first page is.
+    let isPreview = isMarked(PreviewPage.files[0])
+    for name in PreviewPage.files + PreviewPage.linkedFiles {
+      try site.checkOutput("\(folder)/\(name)")
+      guard FileManager.default.fileExists(atPath: "\(folder)/\(name)") else { continue }
+      guard PreviewPage.files.contains(name) ? isMarked(name) : isPreview else {
         throw CommandError(
           .usage, "--output: \(folder)/\(name) was not written by `widgets preview` and is not overwritten")
       }
