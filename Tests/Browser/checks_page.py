@@ -91,6 +91,18 @@ def check_no_number(site, browser):
                 assert text.strip() and not any(sign.isdigit() for sign in undated.replace("PM2.5", "")), text
 
 
+def check_places_day(site, browser):
+    """the table of places says its day in every column, and its sky to a voice in a narrow one"""
+    with browser.tab() as tab:
+        tab.goto(site.page(show="places"))
+        for width in [160, 240, 300, 400]:
+            tab.evaluate("width => { document.querySelector('aside').style.width = `${width}px`; }", width)
+            day = tab.locator(".wgt-places thead time").bounding_box()
+            assert day and day["width"] > 40 and day["height"] > 10, (width, day)
+            snapshot = tab.locator(".wgt-places").aria_snapshot()
+            assert "Quang mây, trời nắng 31°C" in snapshot and "columnheader" in snapshot, (width, snapshot)
+
+
 def check_twice(site, browser):
     """the same fragments twice on one page are valid"""
     with browser.tab() as tab:

@@ -201,6 +201,22 @@ import Testing
     #expect(html.contains("không trả lời: met-norway, đã 26 giờ."))
   }
 
+  @Test func `a stylesheet that the preview did not write is not overwritten, one of its own is`() throws {
+    let site = try TestSite()
+    for name in ["widgets.css", "host-dark.css", "preview-bus.svg"] {
+      try FileManager.default.createDirectory(
+        at: site.folder.appendingPathComponent("\(name).d"), withIntermediateDirectories: true)
+      try site.write("\(name).d/\(name)", "a site's own")
+      let result = try site.run("preview", "--output", "\(name).d")
+      #expect(result.status == 64 && result.errors.contains("was not written by `widgets preview`"), "\(name)")
+      #expect(try site.read("\(name).d/\(name)") == "a site's own")
+    }
+    try site.run("preview")
+    try site.write("preview/widgets.css", "old")
+    #expect(try site.run("preview").status == 0)
+    #expect(try site.read("preview/widgets.css") != "old")
+  }
+
   @Test func `the published folder, a foreign page, an unknown provider and an odd age are refused`() throws {
     let site = try TestSite()
     try site.run("refresh")

@@ -51,6 +51,17 @@ struct RateNotesTests {
     #expect(times == ["2026-11-21", "2026-11-20T16:30:00+07:00", "2026-11-22T07:40:00+07:00"])
   }
 
+  @Test func `what the lines are is said where they are drawn: not in a narrow column, and not beside long prices`()
+    throws
+  {
+    let lined = try renderer.fragment(content(["USD"], Samples.board(), recent: line(.sell)), in: "vi")
+    #expect(lined.contains("<span class=\"wgt-legend\">Đường vẽ: giá bán 30 ngày qua.</span>"))
+    let long = RateTable(
+      basis: .board, rows: [Rate(currency: "USD", sell: 26412), Rate(currency: "EUR", sell: 123_456_789)])
+    let content = try content(["USD", "EUR"], long, recent: line(.sell))
+    #expect(try !renderer.fragment(content, in: "vi").contains("Đường vẽ"))
+  }
+
   @Test func `no note explains what the table does not have`() throws {
     let bare = try content(["USD"], Samples.board())
     #expect(try notes(bare, in: "vi") == "Đơn vị: đồng. Thông tin chỉ mang tính tham khảo.")

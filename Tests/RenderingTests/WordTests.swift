@@ -206,6 +206,26 @@ struct WordTests {
     #expect(rain?.text == text && rain?.amount == amount)
   }
 
+  @Test(
+    arguments: [(0, nil, false), (0.4, nil, false), (1, nil, true), (nil, 0, false), (nil, 2.4, true)]
+      as [(Double?, Double?, Bool)])
+  func `a drop is drawn where it may rain: not for a chance of 0% nor for no rain`(
+    chance: Double?, millimeters: Double?, hasDrop: Bool
+  ) throws {
+    var weather = try Samples.weather()
+    weather.days = [
+      .init(
+        date: try Samples.day("2026-11-22"), condition: .overcast, precipitationMillimeters: millimeters,
+        precipitationProbabilityPercent: chance)
+    ]
+    let renderer = try Renderer(languages: ["vi"])
+    let one = try Samples.content(Samples.weatherWidget(), .weather(weather), Samples.openMeteo)
+    #expect(try renderer.fragment(one, in: "vi").contains("wgt-drop") == hasDrop)
+    let table = try Samples.content(
+      Samples.placesWidget([Samples.place(["vi": "Huế"])]), .weather(weather), Samples.openMeteo)
+    #expect(try renderer.fragment(table, in: "vi").contains("wgt-dry") != hasDrop)
+  }
+
   @Test func `nobody speaks of the sun where it is not known to be day`() throws {
     for isDay in [false, nil] {
       let current = Weather.Current(

@@ -14,7 +14,7 @@ package struct Widget: Equatable, Sendable {
   /// The zone of every time it shows; of several places that of the first.
   package let zone: TimeZone
   /// Who is asked for a line of observation in a weather widget, and for which station; nil for no such line.
-  package let observation: Source?
+  package private(set) var observation: Source?
   package private(set) var variant: Variant
   /// How long the past of what it asks is kept, seconds; nil for the config's word on its kind.
   package let historySeconds: Int?
@@ -74,6 +74,12 @@ package struct Widget: Equatable, Sendable {
   func with(rows currencies: [Currency]) -> Widget {
     var other = self
     other.subject = .rates(currencies)
+    return other
+  }
+
+  package func with(observation source: Source) -> Widget {
+    var other = self
+    other.observation = source
     return other
   }
 

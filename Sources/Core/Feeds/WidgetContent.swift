@@ -8,6 +8,8 @@ package struct WidgetContent: Equatable, Sendable {
   package let lifetime: Lifetime?
   /// The provider's own time for the data, of several places the earliest; nil where it gives none.
   package let observedAt: Date?
+  /// The day of a table that is one day's; nil for all else. It stays when the data are expired, as `observedAt` does.
+  package let observedDay: CalendarDay?
   /// Who said it; stays when the data are expired.
   package let source: Source?
   /// What was said to each of the widget's queries, cut to the present; nil for a place without numbers.
@@ -56,6 +58,7 @@ package struct WidgetContent: Equatable, Sendable {
     self.source = source
     lifetime = isUnavailable ? nil : selection?.lifetime
     observedAt = isUnavailable ? nil : selection?.observedAt
+    observedDay = isUnavailable ? nil : selection?.shown.first?.reading.rates?.day
     isSample = selection?.shown.contains(where: \.isSample) ?? false
     today = CalendarDay(of: now, in: widget.zone)
     self.past = mayShow ? past : nil
@@ -72,6 +75,7 @@ package struct WidgetContent: Equatable, Sendable {
     self.state = state
     self.lifetime = lifetime
     self.observedAt = observedAt
+    observedDay = nil
     source = nil
     readings = []
     past = nil
@@ -96,8 +100,6 @@ package struct WidgetContent: Equatable, Sendable {
     other.widget = widget.with(rows: currencies)
     return other
   }
-
-  package var observedDay: CalendarDay? { reading?.rates?.day }
 
   /// The instant that the page says: the provider's own, else the fetch.
   package var shownAt: Date? { observedAt ?? lifetime?.fetchedAt }

@@ -41,10 +41,8 @@ struct FragmentModel {
       "kind": content.widget.kind.rawValue, "id": content.widget.id.rawValue, "state": content.state.rawValue,
       "validUntil": content.lifetime?.validUntil.instantText, "language": language.rawValue, "title": title,
       "level": content.widget.headingLevel, "isCompact": isCompact, "isUnavailable": content.state == .unavailable,
-      "isStale": content.state == .stale,
-      "sample": sample,
-      "placeholder": placeholder, "expired": placeholderTime?.fields, "source": source?.fields, "time": time?.fields,
-      "words": words.byName,
+      "isStale": content.state == .stale, "sample": sample, "placeholder": placeholder,
+      "expired": placeholderTime?.fields, "source": source?.fields, "time": time?.fields, "words": words.byName,
     ])
     if let body { fields[body.template.rawValue] = body.fields(isCompact: isCompact) }
     return fields

@@ -60,8 +60,7 @@ extension Catalogue {
   private func values(of day: CalendarDay) -> [String: String] {
     [
       "weekday": dates.weekdays[day.weekday], "shortWeekday": dates.shortWeekdays[day.weekday], "d": String(day.day),
-      "dd": padded(day.day, 2),
-      "MM": padded(day.month, 2), "month": dates.months[day.month - 1],
+      "dd": padded(day.day, 2), "MM": padded(day.month, 2), "month": dates.months[day.month - 1],
       "shortMonth": dates.shortMonths[day.month - 1], "yyyy": padded(day.year, 4),
     ]
   }

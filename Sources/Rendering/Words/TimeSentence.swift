@@ -30,14 +30,7 @@ extension Catalogue {
   /// nobody knows of when they are.
   func expiredSentence(of content: WidgetContent) -> TimeSentence? {
     guard content.state == .expired else { return nil }
-    return (tableDay(of: content).map(dateInFull) ?? time(of: content)).map { TimeSentence(words[.expired], $0) }
-  }
-
-  /// The day of a table that is one day's, whose instant is 00:00Z: nothing else of it is known once it is expired.
-  private func tableDay(of content: WidgetContent) -> CalendarDay? {
-    guard content.widget.kind == .rates, let instant = content.observedAt else { return nil }
-    let day = CalendarDay(of: instant, in: .gmt)
-    return day.startUTC == instant ? day : nil
+    return time(of: content).map { TimeSentence(words[.expired], $0) }
   }
 
   /// `07:30 ngày 22/11/2026`, or the day alone.

@@ -191,9 +191,6 @@ extension Widget {
     guard case .weather = subject, observation == nil,
       let provider = registry.first(where: { $0.kind == .observation })?.id
     else { return nil }
-    return Widget(
-      id: id, subject: subject, providers: providers, ttlSeconds: ttlSeconds, maxAgeSeconds: maxAgeSeconds, zone: zone,
-      observation: Source(provider: provider, station: .noiBai), variant: variant, titles: titles,
-      headingLevel: headingLevel)
+    return with(observation: Source(provider: provider, station: .noiBai))
   }
 }
