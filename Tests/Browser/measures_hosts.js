@@ -197,8 +197,8 @@
   bareSheet() {
     const inside = this.boxes().flatMap(box => [box, ...box.querySelectorAll("*")]);
     const touches = rule => {
-      const plain = rule.selectorText.replace(/(^|[\s,(>+~])::?(before|after|marker|first-line)\b/g, "$1*")
-        .replace(/::?(before|after|hover|focus|marker|first-line)\b/g, "");
+      const plain = rule.selectorText.replace(/(^|[\s,(>+~])::?(before|after|marker|first-letter|first-line)\b/g, "$1*")
+        .replace(/::?(before|after|hover|focus|marker|first-letter|first-line)\b/g, "");
       return inside.some(element => element.matches(plain));
     };
     const link = document.querySelector("link[href*='/host-']");
