@@ -3,7 +3,8 @@
 ({
   // What a host's own rule may not change; what only moves or resizes things is seen in their rectangles.
   properties: [
-    "text-align", "text-indent", "letter-spacing", "word-spacing", "text-transform", "text-decoration-line", "text-shadow",
+    "text-align", "text-align-last", "text-indent", "letter-spacing", "word-spacing", "word-break", "text-transform",
+    "text-decoration-line", "text-shadow",
     "font-size", "font-weight", "font-style", "font-variant", "font-family", "line-height", "color", "background-color",
     "background-image", "opacity", "display", "float", "position", "box-shadow", "border-top-left-radius",
     ...["top", "right", "bottom", "left"].flatMap(side => [`margin-${side}`, `padding-${side}`, `border-${side}-width`]),
@@ -206,7 +207,7 @@
     for (const rule of link.sheet.cssRules)
       if (!(rule instanceof CSSStyleRule) || !touches(rule)) kept.push(rule.cssText);
     kept.push(`body, .column { text-align: start; text-indent: 0; letter-spacing: normal; word-spacing: normal;
-      text-transform: none; font-weight: 400; font-style: normal; line-height: normal; white-space: normal; }`);
+      text-transform: none; text-align-last: auto; word-break: normal; font-weight: 400; font-style: normal; line-height: normal; white-space: normal; }`);
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(kept.join("\n"));
     return { link, sheet };
