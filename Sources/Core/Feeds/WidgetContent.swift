@@ -8,7 +8,7 @@ package struct WidgetContent: Equatable, Sendable {
   package let lifetime: Lifetime?
   /// The provider's own time for the data, of several places the earliest; nil where it gives none.
   package let observedAt: Date?
-  /// The day of a table that is one day's; nil for all else. It stays when the data are expired, as `observedAt` does.
+  /// The day of a table that is one day's, also when its data are expired; nil for all else.
   package let observedDay: CalendarDay?
   /// Who said it; stays when the data are expired.
   package let source: Source?
