@@ -8,6 +8,7 @@ package enum Kind: String, Codable, Sendable, CaseIterable {
   case weather
   case rates
   case air
+  case gold
   /// What a station has measured; a line of a weather widget, never a widget of its own.
   case observation
 
@@ -16,16 +17,19 @@ package enum Kind: String, Codable, Sendable, CaseIterable {
     case .weather: Weather.self
     case .rates: RateTable.self
     case .air: AirQuality.self
+    case .gold: GoldPrice.self
     case .observation: Observation.self
     }
   }
 }
 
-/// What a provider is asked: one place's weather or air, one station's report, or the board of prices.
+/// What a provider is asked: one place's weather or air, one station's report, the board of prices, or a gold
+/// product's price.
 package enum Query: Hashable, Sendable {
   case weather(WeatherQuery)
   case rates(RatesQuery)
   case air(AirQuery)
+  case gold(GoldQuery)
   case observation(ObservationQuery)
 
   package var kind: Kind {
@@ -33,6 +37,7 @@ package enum Query: Hashable, Sendable {
     case .weather: .weather
     case .rates: .rates
     case .air: .air
+    case .gold: .gold
     case .observation: .observation
     }
   }
@@ -42,6 +47,7 @@ package enum Query: Hashable, Sendable {
     case .weather(let query): query
     case .rates(let query): query
     case .air(let query): query
+    case .gold(let query): query
     case .observation(let query): query
     }
   }
@@ -52,6 +58,7 @@ package enum Reading: Codable, Equatable, Sendable {
   case weather(Weather)
   case rates(RateTable)
   case air(AirQuality)
+  case gold(GoldPrice)
   case observation(Observation)
 
   package var kind: Kind {
@@ -59,6 +66,7 @@ package enum Reading: Codable, Equatable, Sendable {
     case .weather: .weather
     case .rates: .rates
     case .air: .air
+    case .gold: .gold
     case .observation: .observation
     }
   }
@@ -68,6 +76,7 @@ package enum Reading: Codable, Equatable, Sendable {
     case .weather(let weather): weather
     case .rates(let table): table
     case .air(let air): air
+    case .gold(let price): price
     case .observation(let observation): observation
     }
   }
@@ -80,6 +89,7 @@ extension Widget {
     case places([Place])
     case rates([Currency])
     case air(Place)
+    case gold(GoldList)
   }
 
   package var kind: Kind {
@@ -87,24 +97,36 @@ extension Widget {
     case .weather, .places: .weather
     case .rates: .rates
     case .air: .air
+    case .gold: .gold
     }
   }
 
-  /// What its providers are asked: one query for each place, at least one.
+  /// What its providers are asked: one query for each place or product, at least one.
   package var queries: [Query] {
     switch subject {
     case .weather, .places: places.map { .weather(WeatherQuery(coordinate: $0.coordinate, zone: $0.zone)) }
     case .rates: [.rates(RatesQuery())]
     case .air: places.map { .air(AirQuery(coordinate: $0.coordinate, zone: $0.zone)) }
+    case .gold(let list): list.products.map { .gold($0.query) }
     }
   }
 
-  /// The places that it shows, in the order of its queries; none of a widget of rates.
+  /// The English name of the place or product that a query is about; nil where the widget shows one alone.
+  package func partName(of query: Query) -> String? {
+    guard queries.count > 1, let index = queries.firstIndex(of: query) else { return nil }
+    return switch subject {
+    case .weather, .places, .air: plain(places[index].name(in: "en"))
+    case .gold(let list): plain(list.products[index].name(in: "en"))
+    case .rates: nil
+    }
+  }
+
+  /// The places that it shows, in the order of its queries; none of a widget of prices.
   package var places: [Place] {
     switch subject {
     case .weather(let place), .air(let place): [place]
     case .places(let places): places
-    case .rates: []
+    case .rates, .gold: []
     }
   }
 }

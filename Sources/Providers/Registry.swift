@@ -17,4 +17,7 @@ package let registry: [any Provider] = [
   OpenERAPI(),
   OpenExchangeRates(),
   ExchangeRateAPI(),
+  BTMC(),
+  SJC(),
+  MiHong(),
 ]

@@ -2,11 +2,14 @@ import Core
 
 /// What a run wants for a widget: an answer to each query, from the first provider in order that can give enough of them.
 ///
-/// A weather widget with an observation makes two demands: its weather, and the station's report.
+/// A weather widget with an observation makes two demands: its weather, and the station's report. A widget whose queries
+/// have one provider each makes one for each of these.
 struct Demand {
   struct ID: Hashable {
     let widget: WidgetID
     let isObservation: Bool
+    /// The only provider; nil where the widget's providers stand in for each other.
+    var provider: ProviderID?
   }
 
   let id: ID
@@ -15,6 +18,15 @@ struct Demand {
   let providers: [ProviderID]
 
   static func all(of widget: Widget) -> [Demand] {
+    if widget.ownFeeds != nil {
+      return widget.providers.compactMap { provider in
+        let queries = widget.feeds(of: provider).map(\.query)
+        guard !queries.isEmpty else { return nil }
+        return Demand(
+          id: ID(widget: widget.id, isObservation: false, provider: provider), widget: widget, queries: queries,
+          providers: [provider])
+      }
+    }
     let own = Demand(
       id: ID(widget: widget.id, isObservation: false), widget: widget, queries: widget.queries,
       providers: widget.providers)
@@ -82,11 +94,11 @@ struct FallbackProgress {
     let all = queryFailures[provider] ?? []
     guard let first = all.first else { return nil }
     let isAlike = all.count == demand.queries.count && all.allSatisfy { $0.message == first.message }
-    guard !isAlike, demand.widget.places.count > 1, let place = demand.queries.firstIndex(of: first.query) else {
+    guard !isAlike, let name = demand.widget.partName(of: first.query) else {
       return .init(provider: provider, failure: first.failure, message: first.message)
     }
-    let name = plain(demand.widget.places[place].name(in: "en"))
-    let more = all.count == 1 ? "" : " (and \(all.count - 1) more place\(all.count == 2 ? "" : "s"))"
+    let part = demand.widget.places.isEmpty ? "product" : "place"
+    let more = all.count == 1 ? "" : " (and \(all.count - 1) more \(part)\(all.count == 2 ? "" : "s"))"
     return .init(provider: provider, failure: first.failure, message: "\(name): \(first.message)\(more)")
   }
 }

@@ -11,6 +11,7 @@ final class Run {
   let uses: [Feed: FeedUse]
   /// The demands of the selected widgets, in the config's order.
   let demands: [Demand]
+  let demandsByWidget: [WidgetID: [Demand.ID]]
   var state: RunState
   var contents: [WidgetID: WidgetContent] = [:]
   /// The demands that wait for a feed.
@@ -37,6 +38,7 @@ final class Run {
     uses = context.config.feedUses
     let selected = context.config.widgets.filter { options.only.isEmpty || options.only.contains($0.id) }
     demands = selected.flatMap(Demand.all)
+    demandsByWidget = Dictionary(grouping: demands.map(\.id), by: \.widget)
     state = try RunState(context.store, of: Set(uses.keys))
     if options.hasRecovered {
       state.problems.append(RunProblem(subject: .recovery, sentence: "a damaged state was moved aside"))
@@ -90,18 +92,23 @@ final class Run {
 
   /// What was done for each selected widget; its observation's failures are its own, but not the observation's age.
   private func outcomes(at now: Date) -> [WidgetOutcome] {
-    demands.filter { !$0.id.isObservation }.compactMap { demand in
-      guard let own = state.progress[demand.id] else { return nil }
-      let observation = state.progress[Demand.ID(widget: demand.widget.id, isObservation: true)]
-      let selection = selection(of: demand.widget)
-      let freshness = context.config.freshness(of: demand.widget, selection, registry: context.registry, at: now)
+    context.config.widgets.compactMap { widget in
+      guard let ids = demandsByWidget[widget.id] else { return nil }
+      let all = ids.compactMap { state.progress[$0] }
+      let own = all.filter { !$0.demand.id.isObservation }
+      let selection = selection(of: widget)
+      let freshness = context.config.freshness(of: widget, selection, registry: context.registry, at: now)
       let isShown = freshness == .fresh || freshness == .stale
+      let actions = own.compactMap(\.action)
       // Nobody was asked and nobody needed to be.
-      let isNotDue = own.failures.isEmpty && freshness == .fresh
+      let isNotDue = own.allSatisfy(\.failures.isEmpty) && freshness == .fresh
       return WidgetOutcome(
-        widget: demand.widget.id, action: own.action ?? (isNotDue ? .fresh : isShown ? .kept : .missing),
-        state: freshness, provider: selection?.provider, failures: own.failures + (observation?.failures ?? []),
-        refusals: own.refusals.merging(observation?.refusals ?? [:]) { own, _ in own }, waits: own.waits)
+        widget: widget.id,
+        action: actions.first { $0 == .refreshed } ?? actions.first
+          ?? (isNotDue ? .fresh : isShown ? .kept : .missing),
+        state: freshness, provider: widget.ownFeeds == nil ? selection?.provider : nil,
+        failures: all.flatMap(\.failures),
+        refusals: all.reduce(into: [:]) { $0.merge($1.refusals) { first, _ in first } }, waits: own.flatMap(\.waits))
     }
   }
 

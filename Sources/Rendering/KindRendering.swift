@@ -17,6 +17,10 @@ protocol KindRendering: Sendable {
   /// Made-up data, one reading for each of the widget's queries.
   func sampleReadings(for widget: Widget, at now: Date) -> [Reading]
 
+  /// A made-up reading as it was while these were the prices of its lines; nil for a kind that is not compared with earlier
+  /// days.
+  func sampleEarlier(_ reading: Reading, _ prices: [Series: Decimal]) -> Reading?
+
   func historyColumns(of widget: Widget) -> [String]
 
   /// The rows that a reading of the past has in CSV; `currencies` are those of a table that are asked for.
@@ -32,6 +36,10 @@ protocol KindRendering: Sendable {
   func chartLines(of provider: any Provider, _ currency: Currency?, last: Reading?) -> [any ChartLine]
 }
 
+extension KindRendering {
+  func sampleEarlier(_ reading: Reading, _ prices: [Series: Decimal]) -> Reading? { nil }
+}
+
 extension Kind {
   /// The only list of the kinds in this module.
   var rendering: any KindRendering {
@@ -39,6 +47,7 @@ extension Kind {
     case .weather: WeatherRendering()
     case .rates: RatesRendering()
     case .air: AirRendering()
+    case .gold: GoldRendering()
     case .observation: ObservationRendering()
     }
   }

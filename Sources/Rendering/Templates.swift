@@ -2,7 +2,7 @@ import Mustache
 
 /// The embedded templates, in the order in which messages list them.
 enum TemplateName: String, CaseIterable {
-  case fragment, weather, places, air, rates, icon, sign, source, controls
+  case fragment, weather, places, air, rates, gold, icon, sign, source, controls
 
   private var bytes: [UInt8] {
     switch self {
@@ -11,6 +11,7 @@ enum TemplateName: String, CaseIterable {
     case .places: PackageResources.places_mustache
     case .air: PackageResources.air_mustache
     case .rates: PackageResources.rates_mustache
+    case .gold: PackageResources.gold_mustache
     case .icon: PackageResources.icon_mustache
     case .sign: PackageResources.sign_mustache
     case .source: PackageResources.source_mustache

@@ -42,6 +42,7 @@ extension Widget {
     case .weather: subject = .weather(place)
     case .air: subject = .air(place)
     case .rates: subject = .rates([])
+    case .gold: subject = .gold(GoldList(products: [], plausible: 0...0))
     case .observation: return nil
     }
     self.init(id: id, subject: subject, providers: [], ttlSeconds: 0, maxAgeSeconds: 0, zone: zone)

@@ -34,6 +34,8 @@ struct Capture: Sendable, CustomTestStringConvertible {
   var place = Place(zone: "UTC", latitude: 0, longitude: 0)
   /// The station that was asked for, where it is one.
   var station: StationID = .noiBai
+  /// The product of gold that was asked for, where it is one.
+  var product = ""
   /// What must become of it.
   let verdict: Verdict
 
@@ -58,6 +60,15 @@ struct Capture: Sendable, CustomTestStringConvertible {
   /// The file.
   func file() throws -> URL { try recorded(path) }
 
+  /// The body in the file: what follows the head where both were recorded.
+  func body() throws -> Data {
+    let data = try Data(contentsOf: try file())
+    guard path.hasSuffix(".http") else { return data }
+    let text = String(decoding: data, as: UTF8.self).replacing("\r\n", with: "\n")
+    let head = try #require(text.range(of: "\n\n"))
+    return Data(text[head.upperBound...].utf8)
+  }
+
   /// The query that the body answers.
   func query() throws -> Query {
     let zone = try #require(TimeZone(identifier: place.zone))
@@ -66,6 +77,7 @@ struct Capture: Sendable, CustomTestStringConvertible {
     case .weather: .weather(WeatherQuery(coordinate: coordinate, zone: zone))
     case .rates: .rates(RatesQuery())
     case .air: .air(AirQuery(coordinate: coordinate, zone: zone))
+    case .gold: .gold(GoldQuery(provider: provider, key: product))
     case .observation: .observation(ObservationQuery(station: station))
     }
   }
@@ -97,7 +109,7 @@ func replies(for capture: Capture, changing change: (Data) throws -> Data) throw
   let asked = try capture.registered().requests(
     try capture.query(), Access(origin: "https://a.example", plan: capture.plan), .distantPast)
   let type = try #require(asked.first?.accepts.first)
-  let body = try change(try Data(contentsOf: try capture.file()))
+  let body = try change(try capture.body())
   let canned = CannedReply(status: capture.status, headers: ["Content-Type": type], body: body)
   let other = try capture.beside.map { beside in
     (service: beside.service, reply: CannedReply(body: try change(try beside.body())))

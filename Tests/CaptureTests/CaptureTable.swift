@@ -103,7 +103,7 @@ let captures: [Capture] =
     rates(
       "frankfurter-v1-latest-usd-20260529.json", "frankfurter", "2026-05-29T18:00:00Z",
       .refused("the document: expected an array, found an object")),
-  ] + keyedCaptures
+  ] + keyedCaptures + goldCaptures
 
 /// Which file names of the folder must be in the table.
 func belongsToTable(_ name: String) -> Bool {
@@ -112,7 +112,7 @@ func belongsToTable(_ name: String) -> Bool {
     [
       "openmeteo-", "metno-", "metar-awc-", "vietcombank-", "techcombank-",
       "fawazahmed0-", "open-er-api-", "frankfurter-",
-    ] + keyedPrefixes
+    ] + keyedPrefixes + goldPrefixes
   return prefixes.contains { name.hasPrefix($0) }
 }
 

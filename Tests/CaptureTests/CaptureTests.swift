@@ -26,6 +26,9 @@ struct CaptureTests {
       case "weatherapi": try expectWeatherAPI(try #require(reading.weather), capture)
       case "openexchangerates": try expectOpenExchangeRates(try #require(reading.rates), capture)
       case "exchangerate-api": try expectExchangeRateAPI(try #require(reading.rates), capture)
+      case "btmc": try expectBTMC(try #require(reading.gold), capture)
+      case "sjc": try expectSJC(try #require(reading.gold), capture)
+      case "mihong": try expectMiHong(try #require(reading.gold), capture)
       case "currency-api": try expectCurrencyAPI(try #require(reading.rates), capture)
       default: Issue.record("nothing here reads a body of \(capture.provider) a second time")
       }
@@ -35,7 +38,7 @@ struct CaptureTests {
   @Test func `every recorded body of a known provider is in the table, and the table names no other`() throws {
     let folder = try #require(capturesFolder)
     var found: Set<String> = []
-    for subfolder in ["weather", "rates"] {
+    for subfolder in ["weather", "rates", "gold"] {
       let names = try FileManager.default.contentsOfDirectory(
         atPath: folder.appendingPathComponent(subfolder).path)
       found.formUnion(names.filter(belongsToTable).map { "\(subfolder)/\($0)" })
@@ -137,6 +140,8 @@ struct CaptureTests {
           "read: \(air.index.map { "\($0.scale.rawValue) \($0.value)" } ?? "no index") at \(air.observedAt.instantText)"
         case .success(.observation(let observation)):
           "read: \(observation.station) at \(observation.observedAt.instantText), \(observation.condition.rawValue)"
+        case .success(.gold(let price)):
+          "read: \(capture.product), \(price[.sell]?.description ?? "not sold") a lượng"
         case .success(let reading): "read: \(reading.kind.rawValue) of \(reading.observedAt?.instantText ?? "no time")"
         case .failure(let failure): "refused: \(failure)"
         }

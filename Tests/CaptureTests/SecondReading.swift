@@ -5,7 +5,7 @@ import Testing
 /// The JSON tree of a capture, read by other means than the adapters read it.
 func tree(_ capture: Capture) throws -> [String: Any] {
   try #require(
-    try JSONSerialization.jsonObject(with: try Data(contentsOf: try capture.file())) as? [String: Any])
+    try JSONSerialization.jsonObject(with: try capture.body()) as? [String: Any])
 }
 
 func object(_ value: Any?) -> [String: Any] { value as? [String: Any] ?? [:] }

@@ -81,7 +81,7 @@ import Testing
     ("bientap@example.vn", "a@b", "site.contact: expected an e-mail address or an https link, found \"a@b\""),
     (
       #""kind": "rates""#, #""kind": "rate""#,
-      "widgets[1].kind: expected \"weather\" or \"rates\" or \"air\", found \"rate\"; did you mean \"rates\"?"
+      "widgets[1].kind: expected \"weather\" or \"rates\" or \"air\" or \"gold\", found \"rate\"; did you mean \"rates\"?"
     ),
     (
       #""met-norway": {"#, #""met-norwy": {"#,

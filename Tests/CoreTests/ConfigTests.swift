@@ -118,10 +118,10 @@ import Testing
       #"widgets[0].providers[0]: expected one of the rates providers vietcombank, found "open-meteo""#
     ),
     (
-      #""kind": "rates""#, #""kind": "gold""#,
-      #"widgets[0].kind: expected "weather" or "rates" or "air", found "gold""#
+      #""kind": "rates""#, #""kind": "tides""#,
+      #"widgets[0].kind: expected "weather" or "rates" or "air" or "gold", found "tides""#
     ),
-    (#""kind": "rates","#, "", #"widgets[0].kind: expected "weather" or "rates" or "air", found nothing"#),
+    (#""kind": "rates","#, "", #"widgets[0].kind: expected "weather" or "rates" or "air" or "gold", found nothing"#),
   ])
   func `an impossible value of a widget is refused`(good: String, bad: String, problem: String) {
     let widget = Self.rates.replacingOccurrences(of: good, with: bad)

@@ -27,10 +27,11 @@ import Testing
     return [Kind.rates, .weather].map { kind in uses.first { $0.feed.query.kind == kind }?.historySeconds }
   }
 
-  @Test func `rates are kept for five years and the rest for one`() throws {
+  @Test func `prices are kept for five years and the rest for one`() throws {
     let config = try parse()
     #expect(kept(config) == [5 * Self.year, Self.year])
-    #expect(Kind.allCases.map { config.history[$0] } == [Self.year, 5 * Self.year, Self.year, Self.year])
+    let years = Dictionary(uniqueKeysWithValues: Kind.allCases.map { ($0, config.history[$0] / Self.year) })
+    #expect(years == [.weather: 1, .rates: 5, .air: 1, .gold: 5, .observation: 1])
   }
 
   @Test func `one duration is for all kinds, an object for those that it names`() throws {
@@ -49,7 +50,7 @@ import Testing
   @Test(arguments: [
     (
       #", "history": 5"#,
-      #"history: expected a duration such as "5y" or an object with one for each of rates, weather, air, found 5"#
+      #"history: expected a duration such as "5y" or an object with one for each of rates, weather, air, gold, found 5"#
     ),
     (#", "history": "23h""#, #"history: expected a duration from "1d" to "50y", found "23h""#),
     (#", "history": "51y""#, #"history: expected a duration from "1d" to "50y", found "51y""#),
@@ -58,7 +59,7 @@ import Testing
       #"history: expected a duration from "1d" to "50y", found "99999999999999999y""#
     ),
     (#", "history": { "rates": 5 }"#, #"history.rates: expected a duration from "1d" to "50y", found 5"#),
-    (#", "history": { "moon": "5y" }"#, "history.moon: unknown key; expected one of rates, weather, air"),
+    (#", "history": { "moon": "5y" }"#, "history.moon: unknown key; expected one of rates, weather, air, gold"),
   ])
   func `a wrong span is named with its place`(extra: String, problem: String) {
     #expect {

@@ -11,7 +11,7 @@ extension FuzzTarget {
     seeds = { try sampleBodies(of: provider) }
     check = { body in
       let widget = sampleWidget(provider)
-      let (reply, query) = (Reply(status: 200, body: body), sampleQuery(provider.kind))
+      let (reply, query) = (Reply(status: 200, body: body), sampleQuery(of: provider))
       switch provider.reading(reply, query, pinnedNow, nil) {
       case .failure(let failure): return problem(inSentence: failure)
       case .success(let reading):
@@ -36,7 +36,7 @@ extension FuzzTarget {
       let field = input.prefix { $0 != 10 }
       let body = Data(input.dropFirst(field.count + 1))
       let headers = ["retry-after": String(decoding: field, as: UTF8.self)]
-      let query = sampleQuery(provider.kind)
+      let query = sampleQuery(of: provider)
       for status in [400, 429, 503] {
         let reply = Reply(status: status, headers: headers, body: body)
         guard case .failure(let failure) = provider.reading(reply, query, pinnedNow, nil) else {
@@ -61,16 +61,23 @@ func sampleBodies(of provider: any Provider) throws -> [Data] {
   }
 }
 
-/// What a provider of a kind is asked: about Hanoi, or Noi Bai's airport.
-func sampleQuery(_ kind: Kind) -> Query {
+/// What a provider is asked: about Hanoi, Noi Bai's airport, or the product of gold that its folder names.
+func sampleQuery(of provider: any Provider) -> Query {
   let zone = TimeZone(identifier: "Asia/Ho_Chi_Minh") ?? .gmt
   let coordinate = Coordinate(latitude: 21.0285, longitude: 105.8542)
-  return switch kind {
+  return switch provider.kind {
   case .weather: .weather(WeatherQuery(coordinate: coordinate, zone: zone))
   case .rates: .rates(RatesQuery())
   case .air: .air(AirQuery(coordinate: coordinate, zone: zone))
+  case .gold: .gold(GoldQuery(provider: provider.id, key: sampleProduct(of: provider.id)))
   case .observation: .observation(ObservationQuery(station: .noiBai))
   }
+}
+
+/// The product that `product.txt` in the folder of a provider of gold names.
+private func sampleProduct(of provider: ProviderID) -> String {
+  let file = fixturesFolder.appendingPathComponent(provider.rawValue).appendingPathComponent("product.txt")
+  return ((try? String(contentsOf: file, encoding: .utf8)) ?? "").trimmingCharacters(in: .newlines)
 }
 
 /// A widget that asks one provider; an observation stands beside another's weather.
@@ -78,7 +85,7 @@ func sampleWidget(_ provider: any Provider, showing currencies: [Currency] = ["U
   sampleWidget(provider.kind, currencies: currencies, providers: [provider.id])
 }
 
-/// A widget in Hanoi.
+/// A widget in Hanoi, or of one product of each provider of gold.
 func sampleWidget(
   _ kind: Kind, names: [Language: String] = ["vi": "Hà Nội"], currencies: [Currency], providers: [ProviderID]
 ) -> Widget {
@@ -89,6 +96,11 @@ func sampleWidget(
     case .weather, .observation: .weather(place)
     case .rates: .rates(currencies)
     case .air: .air(place)
+    case .gold:
+      .gold(
+        GoldList(
+          products: providers.map { GoldProduct(provider: $0, key: sampleProduct(of: $0), names: names) },
+          plausible: 100_000_000...250_000_000))
     }
   return Widget(
     id: "a-1", subject: subject, providers: providers, ttlSeconds: 1800, maxAgeSeconds: 6 * 3600, zone: zone)

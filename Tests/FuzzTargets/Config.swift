@@ -29,7 +29,7 @@ private func problem(in config: Config) -> String? {
   if config.sidebarWidgets.isEmpty { return "an empty sidebar" }
   for widget in config.widgets {
     if widget.maxAgeSeconds < widget.ttlSeconds { return "a maxAge below the ttl" }
-    for provider in registry where widget.providers.contains(provider.id) {
+    for provider in registry where !widget.feeds(of: provider.id).isEmpty && widget.providers.contains(provider.id) {
       let access = Access(origin: config.options(of: provider.id).origin ?? provider.origin(hasKey: false))
       let urls = provider.requests(for: widget.queries, access: access, now: pinnedNow).map(\.url)
       guard !urls.isEmpty else { return "a query of another kind" }
@@ -52,7 +52,10 @@ private let everyKey = """
   "timeZone": "UTC"}, "providers": ["open-meteo", "met-norway"], "ttl": "90s", "maxAge": "1h",
   "title": {"en": "Huế [\\u202e]", "vi": "{{Huế}}"}, "heading": 4},
   {"id": "r-1", "kind": "rates", "currencies": ["USD", "XAU"], "timeZone": "America/New_York",
-  "providers": ["currency-api"], "ttl": "1h", "maxAge": "366d"}],
+  "providers": ["currency-api"], "ttl": "1h", "maxAge": "366d"},
+  {"id": "g", "kind": "gold", "providers": ["sjc", "btmc", "mihong"], "plausible": {"from": 62.5, "to": 250},
+  "products": [{"provider": "sjc", "key": "1", "name": {"vi": "Vàng miếng"}}, {"provider": "btmc", "key": "VA\\u0300NG",
+  "name": {"en": "Gold"}}]}],
   "providers": {"open-meteo": {"key": {"env": "OPEN_METEO_KEY"}, "origin": "http://127.0.0.1:8099", "interval": "0s",
   "acceptTerms": true}, "currency-api": {"key": {"file": "keys/c"}, "origin": "https://[2001:db8::1]:8443",
   "interval": "2h", "acceptTerms": false}}}

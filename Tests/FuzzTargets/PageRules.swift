@@ -59,6 +59,9 @@ private let attributes: Set<String> = [
   "data-label",
 ]
 
+/// How a root ends that holds nothing.
+private let emptyEnd = Array(">\n</section>\n".utf8)
+
 /// What a browser would see that the templates did not write: another element or attribute, or one left open.
 private func problem(inTags html: [UInt8]) -> String? {
   var open: [String] = []
@@ -72,6 +75,8 @@ private func problem(inTags html: [UInt8]) -> String? {
     while rest.first == UInt8(ascii: " ") {
       rest = rest.dropFirst()
       let attribute = word(&rest)
+      // The empty root of a widget that no provider may serve.
+      if name == "section", attribute == "hidden", rest.elementsEqual(emptyEnd) { continue }
       guard attributes.contains(attribute), rest.starts(with: Array("=\"".utf8)),
         let end = rest.dropFirst(2).firstIndex(of: UInt8(ascii: "\""))
       else { return "an attribute \"\(attribute)\" of \(name)" }

@@ -31,6 +31,7 @@ extension FuzzTarget {
         of: widget, state & 128 == 0 ? [reading] : [], by: provider, past: past,
         fetchedAt: pinnedNow.addingTimeInterval(-Double(noise.byte()) * 100), isSample: state & 64 != 0)
       return problem(inPageOf: content) ?? problem(inPagesOfPlaces: &noise, by: provider)
+        ?? problem(inPageOfGold: &noise)
     })
 }
 

@@ -56,8 +56,8 @@ func content(
   return WidgetContent(
     widget: widget, state: lifetime?.freshness(at: pinnedNow) ?? .missing,
     selection: lifetime.map { Selection(provider: provider.id, snapshots: snapshots, lifetime: $0) },
-    source: lifetime.map { _ in WidgetContent.Source(provider: provider.id, terms: provider.terms) }, past: past,
-    observed: observed, now: pinnedNow)
+    sources: lifetime.map { _ in [WidgetContent.Source(provider: provider.id, terms: provider.terms)] } ?? [],
+    histories: [FeedHistory(past: past)], observed: observed, now: pinnedNow)
 }
 
 /// What the widget alone shows of its first feed.

@@ -42,7 +42,7 @@ extension FuzzTarget {
 
 private let ownFileNames = [
   "fragment.mustache", "weather.mustache", "places.mustache", "air.mustache", "rates.mustache", "source.mustache",
-  "vi.json", "controls.mustache",
+  "vi.json", "controls.mustache", "gold.mustache",
 ]
 
 /// What no template may do to the page around it, whatever it draws.

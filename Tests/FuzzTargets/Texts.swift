@@ -10,7 +10,7 @@ extension FuzzTarget {
     seeds: {
       try registry.flatMap { provider in
         try sampleBodies(of: provider).compactMap { body in
-          try? provider.reading(Reply(status: 200, body: body), sampleQuery(provider.kind), pinnedNow, nil).get()
+          try? provider.reading(Reply(status: 200, body: body), sampleQuery(of: provider), pinnedNow, nil).get()
         }.compactMap(storedText)
       }
     },

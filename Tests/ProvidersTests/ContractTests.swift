@@ -12,7 +12,7 @@ struct ContractTests {
     let contact = provider.terms.needsContact ? "bientap@example.vn" : nil
     let key = provider.terms.needsKey ? Secret("s3cr3t") : nil
     let access = Access(origin: provider.origin(hasKey: key != nil), key: key, contact: contact)
-    let requests = provider.requests(try pinnedQuery(provider.kind), access, pinnedNow)
+    let requests = provider.requests(try pinnedQuery(of: provider), access, pinnedNow)
     let lines = requests.flatMap { request in
       ["GET \(request.url)"] + request.headers.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" } + [
         "accepts: \(request.accepts.joined(separator: ", "))", "contact: \(request.contact ?? "none")",
@@ -28,7 +28,7 @@ struct ContractTests {
   @Test(arguments: registry.map(\.id))
   func `a configured origin takes the place of the provider's own`(_ id: ProviderID) throws {
     let provider = try #require(registry.first { $0.id == id })
-    let query = try pinnedQuery(provider.kind)
+    let query = try pinnedQuery(of: provider)
     let own = provider.requests(query, Access(origin: provider.origin(hasKey: false)), pinnedNow).map(\.url)
     let other = provider.requests(query, Access(origin: "http://127.0.0.1:8099"), pinnedNow).map(\.url)
     #expect(own.allSatisfy { $0.hasPrefix(provider.origin(hasKey: false) + "/") })
@@ -43,7 +43,7 @@ struct ContractTests {
   func `a key is never part of an address and is sent where the terms need one`(_ id: ProviderID) throws {
     let provider = try #require(registry.first { $0.id == id })
     let access = Access(origin: provider.origin(hasKey: true), key: Secret("s3cr3t"))
-    for request in provider.requests(try pinnedQuery(provider.kind), access, pinnedNow) {
+    for request in provider.requests(try pinnedQuery(of: provider), access, pinnedNow) {
       #expect(!"\(request)".contains("s3cr3t"))
       let sent = request.address + request.fields.values.joined()
       #expect(sent.contains("s3cr3t") || !provider.terms.needsKey)
@@ -87,6 +87,7 @@ struct ContractTests {
     case .air(let air):
       note(.airIndex, air.index != nil)
       note(.particles, air.pm25MicrogramsPerCubicMeter != nil)
+    case .gold(let price): note(.buyAndSell, price.buy != nil && price.sell != nil)
     }
     return capabilities
   }

@@ -22,7 +22,7 @@ struct PastContractTests {
   private func readings(_ sample: Sample, _ body: Data) throws -> Result<[CalendarDay: Reading], Failure> {
     let (provider, service) = try service(sample.provider)
     return service.readings(
-      Reply(status: sample.pastStatus, body: body), try pinnedQuery(provider.kind), days(of: service), pinnedNow)
+      Reply(status: sample.pastStatus, body: body), try pinnedQuery(of: provider), days(of: service), pinnedNow)
   }
 
   @Test func `two providers serve past days`() {
@@ -32,7 +32,7 @@ struct PastContractTests {
   @Test(arguments: providers)
   func `the request for past days is the recorded one, and its target names no day`(_ id: ProviderID) throws {
     let (provider, service) = try service(id)
-    let query = try pinnedQuery(provider.kind)
+    let query = try pinnedQuery(of: provider)
     let access = Access(origin: provider.origin(hasKey: false))
     let days = days(of: service)
     let request = try #require(service.request(query, days, access))

@@ -14,23 +14,36 @@ let fixturesFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
 /// A zone that the tests name; the machine's tables have all of them.
 func zone(_ identifier: String) throws -> TimeZone { try #require(TimeZone(identifier: identifier)) }
 
-/// What the goldens ask each kind of provider.
-func pinnedQuery(_ kind: Kind) throws -> Query {
+/// What the goldens ask a provider: about Hanoi, Noi Bai's airport, or the product of gold that its folder names.
+func pinnedQuery(of provider: any Provider) throws -> Query {
   let hanoi = Coordinate(latitude: 21.0285, longitude: 105.8542)
   let zone = try zone("Asia/Ho_Chi_Minh")
-  return switch kind {
+  return switch provider.kind {
   case .weather: .weather(WeatherQuery(coordinate: hanoi, zone: zone))
   case .rates: .rates(RatesQuery())
   case .air: .air(AirQuery(coordinate: hanoi, zone: zone))
+  case .gold: .gold(GoldQuery(provider: provider.id, key: try pinnedProduct(of: provider.id).key))
   case .observation: .observation(ObservationQuery(station: .noiBai))
   }
+}
+
+/// What the goldens ask the first provider of a kind.
+func pinnedQuery(_ kind: Kind) throws -> Query {
+  try pinnedQuery(of: try #require(registry.first { $0.kind == kind }))
+}
+
+/// The product that `product.txt` in the folder of a provider of gold names.
+private func pinnedProduct(of id: ProviderID) throws -> GoldProduct {
+  let file = fixturesFolder.appendingPathComponent(id.rawValue).appendingPathComponent("product.txt")
+  let key = try String(contentsOf: file, encoding: .utf8).trimmingCharacters(in: .newlines)
+  return GoldProduct(provider: id, key: key, names: ["vi": "Vàng"])
 }
 
 /// What a widget shows of the feed of a provider that is asked what the goldens ask.
 func pinnedUse(of provider: any Provider) throws -> FeedUse {
   let widget = try pinnedWidget(of: provider)
   return FeedUse(
-    Feed(provider.id, try pinnedQuery(provider.kind)), of: widget, place: widget.places.first, historySeconds: 0)
+    Feed(provider.id, try pinnedQuery(of: provider)), of: widget, place: widget.places.first, historySeconds: 0)
 }
 
 /// A widget whose provider, or station, is asked what the goldens ask.
@@ -42,6 +55,7 @@ private func pinnedWidget(of provider: any Provider) throws -> Widget {
     case .weather, .observation: .weather(hanoi)
     case .rates: .rates(["USD"])
     case .air: .air(hanoi)
+    case .gold: .gold(GoldList(products: [try pinnedProduct(of: provider.id)], plausible: 100_000_000...250_000_000))
     }
   return Widget(
     id: "a", subject: subject, providers: [provider.id], ttlSeconds: 1800, maxAgeSeconds: 6 * 3600, zone: zone,
@@ -76,7 +90,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
   /// The reading in a body at the pinned instant.
   func reading(of body: Data) throws -> Result<Reading, Failure> {
     let provider = try #require(registry.first { $0.id == self.provider })
-    return provider.reading(Reply(status: status, body: body), try pinnedQuery(provider.kind), pinnedNow, nil)
+    return provider.reading(Reply(status: status, body: body), try pinnedQuery(of: provider), pinnedNow, nil)
   }
 
   /// The reading in a body, once a widget that asks for it has judged it: age, range and rows that nobody shows are not
@@ -126,6 +140,7 @@ func goldenText(_ reading: Reading) throws -> String {
     case .weather(let weather): try encoder.encode(weather)
     case .rates(let table): try encoder.encode(table)
     case .air(let air): try encoder.encode(air)
+    case .gold(let price): try encoder.encode(price)
     case .observation(let observation): try encoder.encode(observation)
     }
   return String(decoding: data, as: UTF8.self)

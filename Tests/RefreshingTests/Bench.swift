@@ -191,6 +191,7 @@ final class Bench {
 
   static let registry: [any Provider] = [
     PlainBoard(), OtherBoard(), TwinBoard(), LimitedBoard(), DatedBoard(), ForbiddenBoard(), PlainReference(),
-    PlainSky(), OtherSky(), LateSky(), SpacedSky(), SlowSky(), SplitSky(), WideSky(), PlainStation(),
+    PlainSky(), OtherSky(), LateSky(), SpacedSky(), SlowSky(), SplitSky(), WideSky(), PlainStation(), ChiDealer(),
+    LuongDealer(),
   ]
 }

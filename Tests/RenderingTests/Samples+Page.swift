@@ -28,6 +28,7 @@ extension Samples {
       ("alarm-weather-\(state)", try content(weatherWidget(), .weather(storm), openMeteo, state: state)),
       ("alarm-air-\(state)", try content(airWidget(), .air(foul), air, state: state)),
       ("extreme-weather-\(state)", try extremeWeather(state)), ("extreme-rates-\(state)", try extremeRates(state)),
+      ("gold-\(state)", try goldContent(state)), ("gold-compact-\(state)", try goldContent(state, variant: .compact)),
     ]
   }
 

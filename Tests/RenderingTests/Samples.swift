@@ -152,8 +152,8 @@ enum Samples {
     return WidgetContent(
       widget: widget, state: first.freshness(at: now),
       selection: Selection(provider: provider, snapshots: snapshots, lifetime: first),
-      source: terms.map { WidgetContent.Source(provider: provider, terms: $0) }, past: past, recent: recent,
-      observed: observed, now: now)
+      sources: terms.map { [WidgetContent.Source(provider: provider, terms: $0)] } ?? [],
+      histories: [FeedHistory(past: past, recent: recent)], observed: observed, now: now)
   }
 
   /// What each widget shows in each state, by name.

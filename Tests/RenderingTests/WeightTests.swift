@@ -117,4 +117,40 @@ struct WeightTests {
     #expect(html.matches(of: /<tr><th scope="row"/).count == 30)
     #expect(html.matches(of: /class="wgt-(up|down)"/).count == 30)
   }
+
+  @Test(arguments: Samples.languages)
+  func `a box of gold with five products, their moves and lines is at most 4 KiB, and 1.25 over the wire`(
+    language: Language
+  ) throws {
+    let fragment = try Renderer(languages: [language]).fragment(Samples.goldContent(), in: language)
+    print("gold.html in \(language): \(fragment.utf8.count) bytes, \(try gzipped(fragment)) over the wire")
+    #expect(fragment.utf8.count <= 4096)
+    #expect(try gzipped(fragment) <= 1280)
+  }
+
+  @Test func `a box of gold with three products of one dealer is at most 3 KiB, and 1 over the wire`() throws {
+    let products = ["Vàng miếng SJC", "Nhẫn tròn trơn 999,9", "Nữ trang 999,9"].map {
+      GoldProduct(provider: "dealer", key: $0, names: ["vi": $0])
+    }
+    let widget = Widget(
+      id: "gold", subject: .gold(GoldList(products: products, plausible: 100_000_000...250_000_000)),
+      providers: ["dealer"], ttlSeconds: 1800, maxAgeSeconds: 21600, zone: .vietnam)
+    let now = try Samples.fetchedAt()
+    let snapshots = zip(widget.feeds, sampleReadings(for: widget, of: .gold, at: now)).map {
+      Snapshot(feed: $0, reading: $1, fetchedAt: now)
+    }
+    let content = WidgetContent(
+      widget: widget, state: .fresh,
+      selection: Selection(
+        provider: "dealer", snapshots: snapshots,
+        lifetime: snapshots[0].lifetime(ttlSeconds: 1800, maxAgeSeconds: 21600, leastIntervalSeconds: 0)),
+      sources: [WidgetContent.Source(provider: "dealer", terms: Samples.bank)],
+      histories: snapshots.enumerated().map { sampleHistory(of: $1, on: widget, number: $0) }, now: now)
+    let fragment = try Renderer(languages: ["vi"]).fragment(content, in: "vi")
+    #expect(fragment.matches(of: /<svg class="wgt-line"/).count == 3)
+    #expect(fragment.matches(of: /<span class="wgt-(up|down)"/).count >= 2)
+    print("gold.html of one dealer: \(fragment.utf8.count) bytes, \(try gzipped(fragment)) over the wire")
+    #expect(fragment.utf8.count <= 3072)
+    #expect(try gzipped(fragment) <= 1024)
+  }
 }

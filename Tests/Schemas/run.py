@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS = ROOT / "docs/schema"
 PLACE = {"name": {"vi": "Hà Nội", "en": "Hanoi"}, "latitude": 21.0285, "longitude": 105.8542, "timeZone": "Asia/Ho_Chi_Minh"}
 NEAR = {"name": {"vi": "Hà Đông"}, "latitude": 20.9712, "longitude": 105.7788, "timeZone": "Asia/Ho_Chi_Minh"}
-OPEN = ["met-norway", "open-meteo", "metar", "open-meteo-air", "vietcombank", "techcombank", "currency-api", "open-er-api"]
+OPEN = ["met-norway", "open-meteo", "metar", "open-meteo-air", "vietcombank", "techcombank", "currency-api", "open-er-api", "sjc", "mihong"]
 
 
 def load(path):
@@ -45,6 +45,9 @@ def config(origin):
             {"id": "air", "kind": "air", "place": PLACE, "providers": ["open-meteo-air"]},
             {"id": "board", "kind": "rates", "currencies": ["USD", "JPY", "XAU"], "providers": ["vietcombank"]},
             {"id": "mid", "kind": "rates", "currencies": ["USD", "EUR"], "providers": ["currency-api"]},
+            {"id": "gold", "kind": "gold", "providers": ["sjc", "mihong"], "plausible": {"from": 100, "to": 250},
+             "products": [{"provider": "sjc", "key": "1", "name": {"vi": "SJC"}},
+                          {"provider": "mihong", "key": "950", "name": {"vi": "950"}}]},
             {"id": "nobody", "kind": "weather", "place": PLACE, "providers": ["openweathermap"]},
         ],
         "providers": {name: {"origin": origin, "acceptTerms": True, "interval": "0s"} for name in OPEN},
@@ -105,7 +108,9 @@ def documents(site):
     yield "providers", site.run("providers", "--format", "json")
     for amount in (("100", "USD", "VND"), ("0.5", "JPY", "USD"), ("100", "USD", "EUR", "--widget", "mid")):
         yield "conversion", site.run("convert", *amount, "--format", "json")
-    for widget in ("sky", "towns", "air", "board", "mid"):
+    for gold in (("1", "lượng", "VND"), ("1000000", "VND", "chỉ", "--side", "buy", "--product", "950")):
+        yield "conversion", site.run("convert", *gold, "--format", "json")
+    for widget in ("sky", "towns", "air", "board", "mid", "gold"):
         yield "history", site.run("history", widget, "--format", "json")
     site.serve()
     yield "widget", site.asked("/v1/rates?currencies=JPY,USD")
@@ -113,6 +118,7 @@ def documents(site):
     yield "index", site.asked("/v1/index.json")
     yield "conversion", site.asked("/v1/convert?amount=100&from=USD&to=VND")
     yield "history", site.asked("/v1/history/board")
+    yield "history", site.asked("/v1/history/gold?product=1")
     for path in ("/v1/rates?currencies=XXX", "/v1/history/board?since=soon", "/v1/nothing"):
         yield "problem", site.asked(path)
 

@@ -131,7 +131,7 @@ import Testing
     for address in ["8080", "127.0.0.1", "example.org:80", "127.0.0.1:70000", "::1:80", "[127.0.0.1]:80"] {
       #expect(try Server.refusal(["--address", address], in: site).status == 64, "\(address)")
     }
-    try site.change("config.json", "\"kind\": \"rates\"", to: "\"kind\": \"gold\"")
+    try site.change("config.json", "\"kind\": \"rates\"", to: "\"kind\": \"tides\"")
     let wrong = try Server.refusal([], in: site)
     #expect(wrong.status == 78)
     #expect(wrong.errors.hasPrefix("config.json: widgets[1].kind: "))

@@ -126,16 +126,17 @@ package struct ConfigParser {
   func parseHistory(_ node: ConfigNode) throws(ConfigError) -> HistorySpans {
     if case .string = node.value {
       let seconds = try parseHistorySeconds(node)
-      return HistorySpans(ratesSeconds: seconds, weatherSeconds: seconds, airSeconds: seconds)
+      return HistorySpans(all: seconds)
     }
     guard case .object = node.value else {
-      throw node.expected("a duration such as \"5y\" or an object with one for each of rates, weather, air")
+      throw node.expected("a duration such as \"5y\" or an object with one for each of rates, weather, air, gold")
     }
-    let members = try node.members(["rates", "weather", "air"])
+    let members = try node.members(["rates", "weather", "air", "gold"])
     var spans = HistorySpans()
     if let node = members["rates"] { spans.ratesSeconds = try parseHistorySeconds(node) }
     if let node = members["weather"] { spans.weatherSeconds = try parseHistorySeconds(node) }
     if let node = members["air"] { spans.airSeconds = try parseHistorySeconds(node) }
+    if let node = members["gold"] { spans.goldSeconds = try parseHistorySeconds(node) }
     return spans
   }
 

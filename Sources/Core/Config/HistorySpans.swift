@@ -10,6 +10,14 @@ package struct HistorySpans: Equatable, Sendable {
   package var ratesSeconds = 5 * yearSeconds
   package var weatherSeconds = yearSeconds
   package var airSeconds = yearSeconds
+  package var goldSeconds = 5 * yearSeconds
+
+  package init() {}
+
+  /// The same for every kind.
+  package init(all seconds: Int) {
+    (ratesSeconds, weatherSeconds, airSeconds, goldSeconds) = (seconds, seconds, seconds, seconds)
+  }
 
   package subscript(kind: Kind) -> Int { kind.rules.historySeconds(self) }
 }

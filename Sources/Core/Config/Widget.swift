@@ -77,6 +77,12 @@ package struct Widget: Equatable, Sendable {
     return other
   }
 
+  func with(_ list: GoldList) -> Widget {
+    var other = self
+    other.subject = .gold(list)
+    return other
+  }
+
   package func with(observation source: Source) -> Widget {
     var other = self
     other.observation = source

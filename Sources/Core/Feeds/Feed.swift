@@ -55,7 +55,7 @@ extension Config {
     }
     for widget in widgets {
       for provider in widget.providers {
-        for (index, query) in widget.queries.enumerated() {
+        for (index, query) in widget.queries.enumerated() where query.mayBeAnswered(by: provider) {
           add(
             FeedUse(
               Feed(provider, query), of: widget, place: widget.places.isEmpty ? nil : widget.places[index],
@@ -70,9 +70,21 @@ extension Config {
   }
 }
 
+extension Query {
+  func mayBeAnswered(by provider: ProviderID) -> Bool { onlyProvider.map { $0 == provider } ?? true }
+}
+
 extension Widget {
-  /// The feeds that the widget shows of a provider, one for each of its queries.
-  package func feeds(of provider: ProviderID) -> [Feed] { queries.map { Feed(provider, $0) } }
+  /// The feeds that the widget shows of a provider, one for each of its queries that the provider can answer.
+  package func feeds(of provider: ProviderID) -> [Feed] {
+    queries.filter { $0.mayBeAnswered(by: provider) }.map { Feed(provider, $0) }
+  }
+
+  /// The one feed of each query; nil for a widget whose providers stand in for each other.
+  package var ownFeeds: [Feed]? {
+    let feeds = queries.compactMap { query in query.onlyProvider.map { Feed($0, query) } }
+    return feeds.isEmpty ? nil : feeds
+  }
 
   package var feeds: [Feed] { providers.flatMap(feeds(of:)) + [observationFeed].compactMap(\.self) }
 }

@@ -1,7 +1,8 @@
 import Foundation
 
-/// Which feeds a widget shows at an instant: one provider's, for each of its queries.
+/// Which feeds a widget shows at an instant: one provider's for each of its queries, or the one feed that each of them has.
 package struct Selection: Equatable, Sendable {
+  /// Whose they are; where each query has a feed of its own, whose the first shown one is.
   package let provider: ProviderID
   /// The snapshot for each of the widget's queries; nil for a place without numbers.
   package let snapshots: [Snapshot?]
@@ -29,7 +30,12 @@ extension Config {
   package func selection(
     of widget: Widget, among snapshots: [Feed: Snapshot], registry: [any Provider], at now: Date
   ) -> Selection? {
-    var candidates = widget.providers.compactMap { Candidate($0, widget, snapshots, self, registry, at: now) }
+    if let feeds = widget.ownFeeds {
+      return Candidate(feeds, widget, snapshots, self, registry, at: now)?.selection
+    }
+    var candidates = widget.providers.compactMap {
+      Candidate(widget.feeds(of: $0), widget, snapshots, self, registry, at: now)
+    }
     let boards = candidates.filter(\.isValidBoard)
     if !boards.isEmpty { candidates = boards }
     // `max` would take the last of equals.
@@ -82,7 +88,7 @@ extension Snapshot {
   /// Why a widget can show nothing of it: no value of what the widget shows, or data that were observed too long before
   /// the fetch, though they may be young enough for another widget; nil where it can.
   package func lack(for widget: Widget) -> Failure? {
-    if let failure = reading.emptiness(for: widget.currencies) { return failure }
+    if let failure = reading.lack(for: widget) { return failure }
     guard reading.kind.rules.refusesOldData, let observedAt = reading.observedAt, observedAt <= fetchedAt else {
       return nil
     }
@@ -106,23 +112,21 @@ private struct Candidate {
     var isValid: Bool { state != .expired }
   }
 
-  private let provider: ProviderID
   private let rows: [Row?]
   private let all: [Row]
   private let now: Date
 
   init?(
-    _ provider: ProviderID, _ widget: Widget, _ snapshots: [Feed: Snapshot], _ config: Config,
+    _ feeds: [Feed], _ widget: Widget, _ snapshots: [Feed: Snapshot], _ config: Config,
     _ registry: [any Provider], at now: Date
   ) {
-    rows = widget.feeds(of: provider).map { feed in
+    rows = feeds.map { feed in
       guard let snapshot = snapshots[feed], config.counts(snapshot, for: widget, registry: registry) else { return nil }
       let lifetime = config.lifetime(of: snapshot, for: widget, registry: registry)
       return Row(snapshot: snapshot, lifetime: lifetime, state: lifetime.freshness(at: now))
     }
     all = rows.compactMap(\.self)
     if all.isEmpty { return nil }
-    self.provider = provider
     self.now = now
   }
 
@@ -138,15 +142,17 @@ private struct Candidate {
 
   var selection: Selection? {
     let valid = all.filter(\.isValid)
-    guard valid.isEmpty else {
+    if let first = valid.first {
       return Lifetime(earliestOf: valid.map(\.lifetime)).map {
         Selection(
-          provider: provider, snapshots: rows.map { $0.flatMap { $0.isValid ? $0.snapshot : nil } }, lifetime: $0)
+          provider: first.snapshot.feed.provider,
+          snapshots: rows.map { $0.flatMap { $0.isValid ? $0.snapshot : nil } }, lifetime: $0)
       }
     }
     return all.max { $0.lifetime.fetchedAt < $1.lifetime.fetchedAt }.map { latest in
       Selection(
-        provider: provider, snapshots: rows.map { $0?.snapshot == latest.snapshot ? latest.snapshot : nil },
+        provider: latest.snapshot.feed.provider,
+        snapshots: rows.map { $0?.snapshot == latest.snapshot ? latest.snapshot : nil },
         lifetime: latest.lifetime)
     }
   }

@@ -10,21 +10,29 @@ package struct WidgetContent: Equatable, Sendable {
   package let observedAt: Date?
   /// The day of a table that is one day's, also when its data are expired; nil for all else.
   package let observedDay: CalendarDay?
-  /// Who said it; stays when the data are expired.
+  /// Who said it, also when the data are expired; nil where each part has a source of its own.
   package let source: Source?
-  /// What was said to each of the widget's queries, cut to the present; nil for a place without numbers.
-  ///
-  /// Empty where nothing may be shown.
-  package internal(set) var readings: [Reading?]
-  /// What the history knows of the same institution's tables; nil when expired or missing.
-  package let past: Past?
-  /// The days that a line is drawn from, `Config.recent`; empty when expired or missing.
-  package let recent: [DailyRange]
+  /// What is shown for each of the widget's queries; empty where nothing may be shown.
+  package internal(set) var parts: [Part]
   package let isSample: Bool
   /// What a station has measured beside the model's weather, and who says so; nil where there is none to show.
   package let observed: Observed?
   /// The day it is in the widget's zone; which of the days is called today.
   package let today: CalendarDay
+
+  /// What is shown for one query.
+  package struct Part: Equatable, Sendable {
+    /// What was said, cut to the present; nil for a place or product without numbers.
+    package internal(set) var reading: Reading?
+    /// Who said it; where each query has a provider of its own, who would.
+    package let source: Source?
+    /// The provider's own time for it, else that of the fetch; nil where nothing is shown.
+    package let shownAt: Date?
+    /// What the history knows of the same institution's earlier prices; nil for a kind that is not compared with them.
+    package let past: Past?
+    /// The days that a line is drawn from, `Config.recent`.
+    package let recent: [DailyRange]
+  }
 
   package struct Source: Equatable, Sendable {
     package let provider: ProviderID
@@ -46,26 +54,32 @@ package struct WidgetContent: Equatable, Sendable {
     }
   }
 
-  /// What a widget shows of a selection in a state; `past`, `recent` and `observed` are what belongs to it.
+  /// What a widget shows of a selection in a state; `histories`, one for each query, and `observed` are what belongs to it.
   package init(
-    widget: Widget, state: Freshness, selection: Selection?, source: Source?, past: Past? = nil,
-    recent: [DailyRange] = [], observed: Observed? = nil, now: Date
+    widget: Widget, state: Freshness, selection: Selection?, sources: [Source], histories: [FeedHistory] = [],
+    observed: Observed? = nil, now: Date
   ) {
     let isUnavailable = state == .unavailable
     let mayShow = state == .fresh || state == .stale
     self.widget = widget
     self.state = state
-    self.source = source
+    func known(_ provider: ProviderID?) -> Source? { sources.first { $0.provider == provider } }
+    source = widget.ownFeeds == nil ? known(selection?.provider) : nil
     lifetime = isUnavailable ? nil : selection?.lifetime
     observedAt = isUnavailable ? nil : selection?.observedAt
     observedDay = isUnavailable ? nil : selection?.shown.first?.reading.rates?.day
     isSample = selection?.shown.contains(where: \.isSample) ?? false
     today = CalendarDay(of: now, in: widget.zone)
-    self.past = mayShow ? past : nil
-    self.recent = mayShow ? recent : []
     self.observed = mayShow ? observed : nil
     let shown = mayShow ? selection?.snapshots ?? [] : []
-    readings = zip(shown, widget.queries).map { $0?.reading.cut(to: now, for: $1) }
+    parts = zip(shown, widget.queries).enumerated().map { index, part in
+      let (snapshot, query) = part
+      let history = snapshot != nil && histories.indices.contains(index) ? histories[index] : FeedHistory()
+      return Part(
+        reading: snapshot?.reading.cut(to: now, for: query),
+        source: known(snapshot?.feed.provider ?? query.onlyProvider),
+        shownAt: snapshot.map { $0.reading.observedAt ?? $0.fetchedAt }, past: history.past, recent: history.recent)
+    }
   }
 
   /// What a widget shows while none of its data may be shown: its state and instants, and no number.
@@ -77,15 +91,18 @@ package struct WidgetContent: Equatable, Sendable {
     self.observedAt = observedAt
     observedDay = nil
     source = nil
-    readings = []
-    past = nil
-    recent = []
+    parts = []
     observed = nil
     isSample = false
     today = CalendarDay(of: now, in: widget.zone)
   }
 
+  package var readings: [Reading?] { parts.map(\.reading) }
   package var reading: Reading? { readings.lazy.compactMap(\.self).first }
+  /// The past of the one thing that a widget shows.
+  package var past: Past? { parts.first?.past }
+  /// Its days.
+  package var recent: [DailyRange] { parts.first?.recent ?? [] }
 
   /// The same with other rows of its table: whose table it is follows from what the config's widget shows.
   ///
@@ -95,7 +112,7 @@ package struct WidgetContent: Equatable, Sendable {
     if case .rates(var table)? = reading {
       let shown = Set(widget.currencies ?? [])
       table.rows.removeAll { !shown.contains($0.currency) && !$0.isWithinBounds(of: []) }
-      other.readings = [.rates(table)]
+      other.parts[0].reading = .rates(table)
     }
     other.widget = widget.with(rows: currencies)
     return other
@@ -103,6 +120,17 @@ package struct WidgetContent: Equatable, Sendable {
 
   /// The instant that the page says: the provider's own, else the fetch.
   package var shownAt: Date? { observedAt ?? lifetime?.fetchedAt }
+}
+
+/// What the history knows of what a feed said last.
+package struct FeedHistory: Equatable, Sendable {
+  package var past: Past?
+  package var recent: [DailyRange]
+
+  package init(past: Past? = nil, recent: [DailyRange] = []) {
+    self.past = past
+    self.recent = recent
+  }
 }
 
 extension Config {
@@ -127,31 +155,33 @@ extension Config {
     of widget: Widget, among snapshots: [Feed: Snapshot], in store: any Store, registry: [any Provider],
     hasLines: Bool = true, at now: Date, warn: (any Error) -> Void = { _ in }
   ) -> WidgetContent {
-    var (past, recent): (Past?, [DailyRange]) = (nil, [])
     let chosen = selection(of: widget, among: snapshots, registry: registry, at: now)
-    if let snapshot = chosen?.shown.first {
+    let histories = chosen?.snapshots.map { snapshot in
+      var history = FeedHistory()
+      guard let snapshot else { return history }
       do {
-        past = try self.past(of: snapshot, on: widget, in: store, registry: registry, at: now)
-        if hasLines { recent = try self.recent(of: snapshot, on: widget, in: store, registry: registry) }
+        history.past = try past(of: snapshot, on: widget, in: store, registry: registry, at: now)
+        if hasLines { history.recent = try recent(of: snapshot, on: widget, in: store, registry: registry) }
       } catch {
         warn(error)
       }
+      return history
     }
-    return content(of: widget, chosen, among: snapshots, past: past, recent: recent, registry: registry, at: now)
+    return content(of: widget, chosen, among: snapshots, histories: histories ?? [], registry: registry, at: now)
   }
 
-  /// What a widget shows of these snapshots; `past` and `recent` are what is known of the table that it shows.
+  /// What a widget shows of these snapshots; `histories` are what is known of what it shows, one for each query.
   package func content(
-    of widget: Widget, among snapshots: [Feed: Snapshot], past: Past? = nil, recent: [DailyRange] = [],
-    registry: [any Provider], at now: Date
+    of widget: Widget, among snapshots: [Feed: Snapshot], histories: [FeedHistory] = [], registry: [any Provider],
+    at now: Date
   ) -> WidgetContent {
     content(
-      of: widget, selection(of: widget, among: snapshots, registry: registry, at: now), among: snapshots, past: past,
-      recent: recent, registry: registry, at: now)
+      of: widget, selection(of: widget, among: snapshots, registry: registry, at: now), among: snapshots,
+      histories: histories, registry: registry, at: now)
   }
 
   private func content(
-    of widget: Widget, _ chosen: Selection?, among snapshots: [Feed: Snapshot], past: Past?, recent: [DailyRange],
+    of widget: Widget, _ chosen: Selection?, among snapshots: [Feed: Snapshot], histories: [FeedHistory],
     registry: [any Provider], at now: Date
   ) -> WidgetContent {
     func source(_ id: ProviderID) -> WidgetContent.Source? {
@@ -169,6 +199,8 @@ extension Config {
     }
     return WidgetContent(
       widget: widget, state: freshness(of: widget, selection, registry: registry, at: now), selection: selection,
-      source: (selection?.provider).flatMap(source), past: past, recent: recent, observed: observed, now: now)
+      sources: Set((selection?.shown ?? []).map(\.feed.provider) + (widget.ownFeeds ?? []).map(\.provider))
+        .compactMap(source),
+      histories: histories, observed: observed, now: now)
   }
 }

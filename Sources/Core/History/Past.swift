@@ -27,17 +27,26 @@ package struct Past: Equatable, Sendable {
   package static let longestBaselineDays = 10
 }
 
-/// Finds the past of a shown table in the history of its institution, from the latest first sight back.
+/// Finds the past of shown prices in the history of its institution, from the latest first sight back.
 ///
 /// The day of the shown table is the day on which its values were first seen, or that of the fetch where nobody saw them
 /// begin. The baseline is the institution's last table of the latest day before that day; what stood from one day to
-/// another stood on the days between. Only the currencies that the widget shows are compared, and of an earlier table
-/// only those that it has: a currency that was added to the config changes nothing of the others.
+/// another stood on the days between.
 package struct PastSearch {
-  private let shown: RateTable
+  /// What an earlier word says beside a later one.
+  enum Likeness {
+    case same
+    case different
+    /// It has nothing of what is shown.
+    case nothing
+    /// It is of another kind or basis, and cannot be compared.
+    case unrelated
+  }
+
+  private let shown: Reading
   private let fetchedAt: Date
-  private let currencies: [Currency]
   private let zone: TimeZone
+  private let likeness: @Sendable (_ later: Reading, _ earlier: Reading) -> Likeness
   /// Since when the shown values are known to have stood; nil before an entry that says so.
   private var since: Date?
   private var isBeginningSeen = false
@@ -45,22 +54,27 @@ package struct PastSearch {
   private var latestDayOfSame: CalendarDay?
   private var baseline: Past.EarlierReading?
 
-  /// A search for what came before a table that was fetched at an instant.
-  package init(_ table: RateTable, fetchedAt: Date, showing currencies: [Currency], in zone: TimeZone) {
-    shown = table
+  /// A search for what came before a reading that was fetched at an instant.
+  init(
+    _ shown: Reading, fetchedAt: Date, in zone: TimeZone,
+    likeness: @escaping @Sendable (_ later: Reading, _ earlier: Reading) -> Likeness
+  ) {
+    self.shown = shown
     self.fetchedAt = fetchedAt
-    self.currencies = currencies
     self.zone = zone
+    self.likeness = likeness
   }
 
   /// Takes the next entry, none of which was first seen later than the one before it or than the fetch; answers whether
   /// an older one may still tell more.
   package mutating func take(_ entry: PastReading) -> Bool {
-    guard let table = entry.reading.rates, table.basis == shown.basis else { return true }
-    guard let isSame = isSame(baseline?.reading.rates ?? shown, as: table) else {
-      // It tells nothing of when the shown currencies were first seen.
+    let likeness = likeness(baseline?.reading ?? shown, entry.reading)
+    if likeness == .unrelated { return true }
+    if likeness == .nothing {
+      // It tells nothing of when the shown values were first seen.
       return isNear(day(of: lastSeenAt(of: entry)), to: day(of: baseline?.firstSeenAt ?? since ?? fetchedAt))
     }
+    let isSame = likeness == .same
     if baseline != nil {
       guard isSame else { return false }
       baseline?.firstSeenAt = entry.firstSeenAt
@@ -86,7 +100,7 @@ package struct PastSearch {
   package var past: Past {
     if isBeginningSeen { return Past(unchangedSince: since, baseline: baseline) }
     guard let since, let latestDayOfSame, isNear(latestDayOfSame, to: day(of: fetchedAt)) else { return Past() }
-    return Past(baseline: Past.EarlierReading(reading: .rates(shown), firstSeenAt: since))
+    return Past(baseline: Past.EarlierReading(reading: shown, firstSeenAt: since))
   }
 
   private func day(of instant: Date) -> CalendarDay { CalendarDay(of: instant, in: zone) }
@@ -105,16 +119,6 @@ package struct PastSearch {
 
   private func isNear(_ day: CalendarDay, to later: CalendarDay) -> Bool {
     later.daysSince1970 - day.daysSince1970 <= Past.longestBaselineDays
-  }
-
-  /// Whether a table says of the shown currencies what an earlier one has of them; nil where that has none of them.
-  private func isSame(_ table: RateTable, as earlier: RateTable) -> Bool? {
-    let known = currencies.compactMap { earlier[$0] }
-    guard !known.isEmpty else { return nil }
-    return known.allSatisfy { old in
-      let new = table[old.currency]
-      return PriceSide.allCases.allSatisfy { new?[$0] == old[$0] } && new?.unit ?? old.unit == old.unit
-    }
   }
 }
 

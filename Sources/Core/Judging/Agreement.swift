@@ -21,6 +21,9 @@ extension Reading {
         guard let one = weather?.current.temperatureCelsius, let another = other.weather?.current.temperatureCelsius
         else { return false }
         return abs(one - another) <= Self.agreementCelsius
+      case .gold(let side):
+        guard let one = gold?[side], let another = other.gold?[side] else { return false }
+        return abs(one - another) * 100 <= another * Self.agreementPercent
       }
     }
   }

@@ -33,12 +33,14 @@ package struct Judgement: Equatable, Sendable {
 package enum JudgedValue: Hashable, Sendable {
   case price(Currency, PriceSide)
   case temperature
+  case gold(GoldSide)
 
   /// Its name in the store: `USD.sell`, `temperature`.
   package var name: String {
     switch self {
     case .price(let currency, let side): "\(currency).\(side.rawValue)"
     case .temperature: "temperature"
+    case .gold(let side): side.rawValue
     }
   }
 }

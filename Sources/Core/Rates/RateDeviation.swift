@@ -17,9 +17,9 @@ extension Baseline {
     }
     let comparisons = [
       last.map {
-        Comparison($0.said, of: rate, days: now.timeIntervalSince($0.lastSeenAt) / 86400, "the last good")
+        PriceComparison($0.said, of: rate, days: now.timeIntervalSince($0.lastSeenAt) / 86400, "the last good")
       },
-      oldest.map { Comparison($0.said, of: rate, days: 1, "that of \($0.firstSeenAt.instantText),") },
+      oldest.map { PriceComparison($0.said, of: rate, days: 1, "that of \($0.firstSeenAt.instantText),") },
       isBoard ? comparison(of: rate, side, with: reference, at: now) : nil,
     ]
     return comparisons.lazy.compactMap(\.self).first(where: \.isTooFar).map {
@@ -31,50 +31,23 @@ extension Baseline {
   ///
   /// Once a board that differs from the reference was good (repeated, agreed with or accepted), that it still differs is
   /// no news, and each small move would be kept out again.
-  private func comparison(of rate: Rate, _ side: PriceSide, with reference: Snapshot?, at now: Date) -> Comparison? {
+  private func comparison(of rate: Rate, _ side: PriceSide, with reference: Snapshot?, at now: Date) -> PriceComparison?
+  {
     guard let reference, let mid = reference.reading.rates?[rate.currency], let pair = rate.pair(side, with: mid) else {
       return nil
     }
     let days = now.timeIntervalSince(reference.fetchedAt) / 86400
     if let before = last?.reading.rates, before.basis == .board, let earlier = before[rate.currency],
-      let pair = earlier.pair(side, with: mid), Comparison(pair, of: earlier, days: days, "").isTooFar
+      let pair = earlier.pair(side, with: mid), PriceComparison(pair, of: earlier, days: days, "").isTooFar
     {
       return nil
     }
-    return Comparison(pair, of: rate, days: days, "\(reference.feed.provider)'s")
+    return PriceComparison(pair, of: rate, days: days, "\(reference.feed.provider)'s")
   }
 }
 
-private struct Comparison {
-  let pair: Rate.Pair
-  /// How far they may be apart, percent.
-  let percent: Decimal
-  let currency: Currency
-  /// Whose the other price is.
-  let origin: String
-
-  /// How far a rate may move, percent a day.
-  private static let percentADay = 5.0
-  /// For how many days it may move at most: a gap of weeks must not let anything pass, and a real move passes when repeated.
-  private static let longestDays = 5.0
-
-  init(_ pair: Rate.Pair, of rate: Rate, days: Double, _ origin: String) {
-    self.pair = pair
-    percent = Decimal(rounding: Self.percentADay * min(max(days, 1), Self.longestDays), scale: 1)
-    currency = rate.currency
-    self.origin = origin
-  }
-
-  var isTooFar: Bool { pair.value < bounds.lowerBound || pair.value > bounds.upperBound }
-
-  private var bounds: ClosedRange<Decimal> {
-    let margin = pair.other * percent / 100
-    return pair.other - margin...pair.other + margin
-  }
-
-  var failure: Failure {
-    .implausible(
-      "\(currency) \(pair.name) \(pair.value), expected \(bounds.lowerBound.rounded(scale: 2)) to "
-        + "\(bounds.upperBound.rounded(scale: 2)), within \(percent) % of \(origin) \(pair.other)")
+extension PriceComparison {
+  fileprivate init(_ pair: Rate.Pair, of rate: Rate, days: Double, _ origin: String) {
+    self.init("\(rate.currency) \(pair.name)", pair.value, with: pair.other, days: days, origin)
   }
 }

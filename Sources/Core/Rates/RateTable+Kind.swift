@@ -36,6 +36,7 @@ extension RateTable: KindReading {
     let isPriced = currencies.contains { currency in PriceSide.allCases.contains { self[currency]?[$0] != nil } }
     return isPriced ? nil : .empty("no price of \(currencies.map(\.rawValue).joined(separator: ", "))")
   }
+  func exclusion(from widget: Widget) -> Failure? { nil }
   func cut(to now: Date, zone: TimeZone) -> RateTable { self }
   func renewed(at now: Date) -> RateTable? { self }
   func supersedes(_ other: RateTable) -> Bool { false }

@@ -5,6 +5,8 @@ protocol KindQuery: Hashable, Sendable {
   var text: String { get }
   /// The zone whose days the past of the query is counted in.
   var dayZone: TimeZone { get }
+  /// The one provider that can answer it; nil where any of the kind may be asked.
+  var onlyProvider: ProviderID? { get }
 }
 
 /// A provider's word of one kind, and the rules of the kind.
@@ -28,6 +30,8 @@ protocol KindReading: Codable, Equatable, Sendable {
   var issuedAt: Date? { get }
   /// Why it has nothing to show; nil where it has a value. `currencies` are those that are shown.
   func emptiness(for currencies: [Currency]) -> Failure?
+  /// Why a widget's own bounds keep it off the page, an operator's word or not; nil where they do not.
+  func exclusion(from widget: Widget) -> Failure?
   /// What is shown of it at an instant, in the days of a zone.
   func cut(to now: Date, zone: TimeZone) -> Self
   /// The same word had again at an instant (a 304); nil where it has nothing for that instant.
@@ -87,10 +91,15 @@ struct ParsedSubject {
   var observation: Widget.Source?
 }
 
+extension KindQuery {
+  var onlyProvider: ProviderID? { nil }
+}
+
 /// A word without rows: all of it is known, kept and shown, or nothing.
 protocol WholeReading: KindReading {}
 
 extension WholeReading {
+  func exclusion(from widget: Widget) -> Failure? { nil }
   var parts: [(name: String, part: Self)] { [("", self)] }
   func adding(_ others: [Self]) -> Self { self }
   func only(_ currencies: [Currency]) -> Self { self }

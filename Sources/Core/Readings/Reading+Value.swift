@@ -10,6 +10,11 @@ extension Reading {
   package func emptiness(for currencies: [Currency]?) -> Failure? {
     part.emptiness(for: currencies ?? [])
   }
+
+  /// Why a widget can show nothing of it; nil where it can.
+  package func lack(for widget: Widget) -> Failure? {
+    emptiness(for: widget.currencies) ?? part.exclusion(from: widget)
+  }
 }
 
 extension FeedUse {
@@ -18,9 +23,10 @@ extension FeedUse {
   /// A shown row cannot be read, nothing that is shown has a value, or a widget would lose a value that the kept reading has.
   package func lack(of reading: Reading, kept: Reading?) -> Failure? {
     if let failure = currencies.lazy.compactMap({ reading.rates?.unreadable[$0] }).first { return failure }
-    let lacking = widgets.filter { !reading.hasValue(for: $0.currencies) }
-    if lacking.count == widgets.count { return reading.emptiness(for: currencies) }
-    return lacking.first { kept?.hasValue(for: $0.currencies) ?? false }
-      .flatMap { reading.emptiness(for: $0.currencies) }
+    let lacking = widgets.filter { reading.lack(for: $0) != nil }
+    if lacking.count == widgets.count {
+      return reading.emptiness(for: currencies) ?? lacking.first.flatMap(reading.lack)
+    }
+    return lacking.first { widget in kept.map { $0.lack(for: widget) == nil } ?? false }.flatMap(reading.lack)
   }
 }

@@ -9,6 +9,8 @@ extension Kind {
 extension Query {
   package var text: String { part.text }
   package var dayZone: TimeZone { part.dayZone }
+  /// The one provider that can answer it; nil where any of the kind may be asked.
+  package var onlyProvider: ProviderID? { part.onlyProvider }
 }
 
 extension Reading {
@@ -25,6 +27,9 @@ extension Reading {
 
   /// What of the reading the history keeps: tables whole, of the weather only what was current.
   package var remembered: Reading { part.remembered.asReading }
+
+  /// The series of the lines that a widget draws beside its numbers.
+  package func lineSeries(on widget: Widget) -> [Series] { part.lineSeries(on: widget) }
 
   package var followed: [(series: Series, value: Decimal)] { part.followed }
 

@@ -40,7 +40,7 @@ extension Status {
       let selection = config.selection(of: widget, among: ledger.snapshots, registry: registry, at: now)
       return Box(
         widget: widget, state: config.freshness(of: widget, selection, registry: registry, at: now),
-        provider: selection?.provider, lifetime: selection?.lifetime,
+        provider: widget.ownFeeds == nil ? selection?.provider : nil, lifetime: selection?.lifetime,
         observedAt: selection?.observedAt)
     }
     let silence = 2 * (config.widgets.map(\.ttlSeconds).min() ?? 0)

@@ -7,8 +7,10 @@ package struct ChartQuestion: Equatable, Sendable {
   /// Which of its currencies; nil for a widget that has none.
   package let currency: Currency?
 
-  /// A chart of a widget, of rates that of a currency of the widget or, where none is named, of its first.
-  package init(_ widget: Widget, currency name: String? = nil) throws(PastRefusal) {
+  /// A chart of a widget: of rates that of a currency, of gold that of a product of the widget, where none is named of its
+  /// first.
+  package init(_ widget: Widget, currency name: String? = nil, product: String? = nil) throws(PastRefusal) {
+    let widget = product == nil ? widget.onlyFirstProduct : try widget.narrowed(to: product)
     guard widget.kind.rendering.hasChart(of: widget) else {
       throw PastRefusal(description: "\(widget.id) has several places, and a chart has one line")
     }

@@ -6,17 +6,39 @@ package struct PastRefusal: Error, Equatable, Sendable, CustomStringConvertible 
   package let description: String
 }
 
-/// Which part of a widget's past is asked for: of rates all of its currencies or one, whether it shows that or not.
+extension Widget {
+  /// A gold widget with one product alone, where none is named the first.
+  ///
+  /// - Throws: `PastRefusal` for a product that it does not show, and for a widget of another kind.
+  package func onlyProduct(_ name: String?) throws(PastRefusal) -> Widget {
+    guard gold != nil else { throw PastRefusal(description: "\(id) shows no gold; it is about \(kind)") }
+    return try name == nil ? onlyFirstProduct : narrowed(to: name)
+  }
+
+  /// A gold widget with one product alone; without one, and any other, as it is.
+  func narrowed(to product: String?) throws(PastRefusal) -> Widget {
+    guard let product else { return self }
+    guard let list = gold else { throw PastRefusal(description: "\(id) has no products; it is about \(kind)") }
+    if let narrowed = only(product: product) { return narrowed }
+    let known = list.products.map(\.key)
+    throw PastRefusal(
+      description: "\(id) has no product \(quoted(product)); it has \(known.map { plain($0) }.joined(separator: ", "))"
+        + suggestion(for: product, among: known))
+  }
+}
+
+/// Which part of a widget's past is asked for: of rates all of its currencies or one, whether it shows that or not, of
+/// gold all of its products or one.
 package struct HistoryQuestion: Equatable, Sendable {
   package let widget: Widget
   /// The one currency that is asked for; nil for the widget's own.
   package let currency: Currency?
 
-  package init(_ widget: Widget, currency name: String? = nil) throws(PastRefusal) {
+  package init(_ widget: Widget, currency name: String? = nil, product: String? = nil) throws(PastRefusal) {
     if name != nil, widget.currencies == nil {
       throw PastRefusal(description: "\(widget.id) has no currencies; it is about \(widget.kind)")
     }
-    self.widget = widget
+    self.widget = try widget.narrowed(to: product)
     currency = name.map(Currency.init(rawValue:))
   }
 

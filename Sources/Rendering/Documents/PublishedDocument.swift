@@ -6,13 +6,20 @@ extension Widget {
   /// of one of its providers.
   package func isShown(byDocument text: String) -> Bool {
     guard case .object(let root)? = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)),
-      case .object(let data)? = root[kind.rawValue], case .object(let source)? = root["source"],
+      case .object(let data)? = root[kind.rawValue]
+    else { return false }
+    func rows(_ key: String) -> [[String: JSONValue]]? {
+      guard case .array(let table)? = data[key] else { return nil }
+      return table.map { row in if case .object(let members) = row { members } else { [:] } }
+    }
+    if let feeds = ownFeeds {
+      let shown = rows("rows")?.map { [$0["provider"], $0["key"]] }
+      return shown == feeds.map { [JSONValue($0.provider.rawValue), $0.query.gold.map { JSONValue($0.key) }] }
+    }
+    guard case .object(let source)? = root["source"],
       providers.contains(where: { source["provider"] == JSONValue($0.rawValue) })
     else { return false }
     if places.isEmpty { return true }
-    var rows = [JSONValue.object(data)]
-    if case .array(let table)? = data["places"] { rows = table }
-    return rows.map { row in if case .object(let members) = row { members["place"] ?? .null } else { .null } }
-      == places.map { JSONValue($0) }
+    return (rows("places") ?? [data]).map { $0["place"] ?? .null } == places.map { JSONValue($0) }
   }
 }

@@ -40,23 +40,27 @@ extension Renderer {
       let words = SourceWords(source, in: language, catalogue)
       return ", " + (words.name.map { "\($0) (\(words.credit))" } ?? words.credit)
     }
-    let time =
-      content.state == .stale
-      ? catalogue.timeSentence(of: content).map { ". \($0.text)" }
-      : catalogue.time(of: content).map { ", \($0.text)" }
     let mark = content.isSample ? "[\(catalogue.words[.sample])] " : ""
-    return "\(mark)\(sum) (\(sides.joined(separator: ", ")))\(source ?? "")\(time ?? "")\n"
+    return "\(mark)\(sum) (\(sides.joined(separator: ", ")))\(source ?? "")\(catalogue.timeOfConversion(by: content))\n"
   }
 }
 
 extension Catalogue {
+  /// `, 07:30 ngày 22/11/2026`; of old prices a sentence that says so.
+  func timeOfConversion(by content: WidgetContent) -> String {
+    let time =
+      content.state == .stale
+      ? timeSentence(of: content).map { ". \($0.text)" } : time(of: content).map { ", \($0.text)" }
+    return time ?? ""
+  }
+
   /// `2.617.200 đồng`; foreign money by its code.
-  fileprivate func money(_ amount: Decimal, _ decimals: Int, _ currency: Currency) -> String {
+  func money(_ amount: Decimal, _ decimals: Int, _ currency: Currency) -> String {
     let isDong = currency == .vnd && currencies[currency.rawValue]?.hasPrefix("Đồng") ?? false
     return "\(number(amount, decimals: decimals)) \(isDong ? "đồng" : currency.rawValue)"
   }
 }
 
 extension Decimal {
-  fileprivate var decimals: Int { description.split(separator: ".").dropFirst().first?.count ?? 0 }
+  var decimals: Int { description.split(separator: ".").dropFirst().first?.count ?? 0 }
 }

@@ -10,10 +10,11 @@ struct RatesRendering: KindRendering {
     -> (any FragmentBody)?
   {
     guard let currencies = content.widget.currencies, let table = content.reading?.rates else { return nil }
+    let known = Dictionary(grouping: content.recent, by: \.series)
+    let days = currencies.map { table.followedSeries(of: $0).flatMap { known[$0] } ?? [] }
     let lines =
       hasSparklines
-      ? Sparklines(
-        content.recent, of: table, currencies, longestHoleSeconds: content.widget.maxAgeSeconds, catalogue) : nil
+      ? Sparklines(days, longestHoleSeconds: content.widget.maxAgeSeconds, catalogue, text: catalogue.rate) : nil
     return RatesWords(
       table, of: currencies, past: content.past, lines: lines, unchanged: catalogue.unchangedSentence(of: content),
       in: content.widget.zone, catalogue)

@@ -1,9 +1,18 @@
 import Core
 import Foundation
 
+/// A table of prices: a bank's board, reference rates, or gold.
 struct RatesWords: FragmentBody {
-  let basis: RateTable.Basis
+  /// What the stylesheet knows it by, `board`.
+  let look: String
+  let caption: String
+  /// What stands above the names of the rows.
+  let rowHeading: String
   let headings: [String]
+  /// The first of them in the compact variant.
+  let firstCompactColumn: Int
+  /// Whether a name belongs to the compact variant too: a dealer beside its product.
+  let hasCompactNames: Bool
   let rows: [RateRow]
   /// `30 ngày qua`, the heading of the sparklines; nil where there are none.
   let lineHeading: String?
@@ -38,9 +47,9 @@ struct RatesWords: FragmentBody {
   }
 
   struct RateRow {
-    /// `USD`, or `100 JPY` where the prices are for more than one.
+    /// `USD`, or `100 JPY` where the prices are for more than one; the name of a product.
     let code: String
-    /// `Đô la Mỹ`; nil for a currency that no newspaper names.
+    /// `Đô la Mỹ`, the dealer of a product; nil for a currency that no newspaper names.
     let name: String?
     /// In the order of the headings; nil where the provider quotes none.
     let prices: [String?]
@@ -48,6 +57,8 @@ struct RatesWords: FragmentBody {
     let change: ChangeWords?
     /// How its price went; nil where too little is known.
     let line: Sparkline?
+    /// Whether nothing is known of it, so that nobody can say what is quoted.
+    var isUnknown = false
   }
 
   /// A change in words.
@@ -71,11 +82,15 @@ struct RatesWords: FragmentBody {
     in zone: TimeZone, _ catalogue: Catalogue
   ) {
     let words = catalogue.words
-    basis = table.basis
+    look = table.basis.rawValue
+    caption = words[.ratesCaption]
+    rowHeading = words[.currency]
+    firstCompactColumn = table.basis == .board ? 1 : 0
+    hasCompactNames = false
     let sides: [PriceSide] = table.basis == .board ? [.buyCash, .buyTransfer, .sell] : [.mid]
     headings = sides.map { words[$0.heading] }
     lineHeading = lines?.heading
-    let rows = currencies.map { currency in
+    let rows = currencies.enumerated().map { index, currency in
       let rate = table[currency]
       let prices = sides.map { rate?[$0] }
       let price = prices.last ?? nil
@@ -84,7 +99,7 @@ struct RatesWords: FragmentBody {
         name: catalogue.currencies[currency.rawValue], prices: prices.map { $0.map(catalogue.rate) },
         change: RateChange(of: currency, in: table, past: past).flatMap { change in
           price.flatMap { ChangeWords(change.step, of: $0, catalogue) }
-        }, line: lines?[currency])
+        }, line: lines?[index])
     }
     self.rows = rows
     let baseline = past?.baseline.flatMap { baseline -> TimeSentence? in
@@ -101,13 +116,24 @@ struct RatesWords: FragmentBody {
       .compactMap(\.self) + [.plain(words[table.basis == .board ? .disclaimer : .referenceNote])]
   }
 
+  init(
+    look: String, caption: String, rowHeading: String, headings: [String], rows: [RateRow], lineHeading: String?,
+    notes: [Note]
+  ) {
+    (self.look, self.caption, self.rowHeading, self.headings) = (look, caption, rowHeading, headings)
+    (self.rows, self.lineHeading, self.notes) = (rows, lineHeading, notes)
+    firstCompactColumn = 0
+    hasCompactNames = true
+  }
+
   let template = TemplateName.rates
 
   /// Compact is a code and, of a board, the prices of a transfer alone, without changes and sparklines.
   func fields(isCompact: Bool) -> [String: Any] {
-    let columns = isCompact && basis == .board ? 1..<headings.count : 0..<headings.count
+    let columns = (isCompact ? firstCompactColumn : 0)..<headings.count
     return present([
-      "basis": basis.rawValue, "isLong": longestPrice > Self.mostDigits, "isFour": columns.count == 3,
+      "basis": look, "caption": caption, "rowHeading": rowHeading, "isLong": longestPrice > Self.mostDigits,
+      "isFour": columns.count == 3,
       "headings": columns.map { ["heading": headings[$0]] },
       "rows": rows.map { fields(of: $0, columns, isCompact: isCompact) },
       "lineHeading": isCompact ? nil : lineHeading, "notes": notes(isCompact: isCompact),
@@ -140,16 +166,15 @@ struct RatesWords: FragmentBody {
       let isLast = column == headings.count - 1
       let change = isCompact || !isLast ? nil : row.change
       return present([
-        "label": headings[column], "price": row.prices[column],
+        "label": headings[column], "price": row.prices[column], "isUnknown": row.isUnknown,
         "change": change.map {
           ["isUp": $0.isUp, "arrow": $0.arrow, "moveBefore": $0.before, "move": $0.amount, "moveAfter": $0.after]
         },
       ])
     }
-    if isCompact { return ["code": row.code, "prices": prices] }
     return present([
-      "code": row.code, "prices": prices, "currencyName": row.name,
-      "rateLine": row.line.map { ["rateLinePath": $0.path, "rateLineText": $0.text] },
+      "code": row.code, "prices": prices, "currencyName": isCompact && !hasCompactNames ? nil : row.name,
+      "rateLine": isCompact ? nil : row.line.map { ["rateLinePath": $0.path, "rateLineText": $0.text] },
     ])
   }
 
@@ -158,7 +183,7 @@ struct RatesWords: FragmentBody {
       let change = row.change.map { "\($0.arrow) \($0.text)" } ?? ""
       return [row.code, row.name ?? ""] + row.prices.map { $0 ?? "—" } + [change]
     }
-    let table = [[words[.currency], ""] + headings + [""]] + cells
+    let table = [[rowHeading, ""] + headings + [""]] + cells
     return [
       [notes[0].text], columns(table, right: 2..<2 + headings.count),
       notes.dropFirst().filter { !$0.isLines }.map(\.text),
@@ -168,9 +193,14 @@ struct RatesWords: FragmentBody {
 
 extension RatesWords.ChangeWords {
   fileprivate init?(_ step: Decimal, of price: Decimal, _ catalogue: Catalogue) {
+    self.init(step, catalogue) { catalogue.step($0, of: price) }
+  }
+
+  /// Nil where nothing has changed; `text` writes the amount.
+  init?(_ step: Decimal, _ catalogue: Catalogue, text: (Decimal) -> String) {
     guard step != 0 else { return nil }
     isUp = step > 0
-    amount = catalogue.step(abs(step), of: price)
+    amount = text(abs(step))
     let parts = catalogue.words[isUp ? .up : .down].split(separator: "{amount}", omittingEmptySubsequences: false)
     before = parts[0].trimmingCharacters(in: .whitespaces)
     after = parts.count > 1 ? String(parts[1]) : ""

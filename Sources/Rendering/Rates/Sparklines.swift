@@ -9,44 +9,37 @@ struct Sparkline: Equatable {
   let text: String
 }
 
-/// The lines of a table, all over the same days.
+/// The lines of a table's rows, all over the same days.
 struct Sparklines {
   /// `30 ngày qua`: from the first day that any of them knows.
   let heading: String
   let dayCount: Int
-  private let lines: [Currency: Sparkline]
+  private let lines: [Sparkline?]
 
   /// Fewer days make no line worth looking at.
   static let leastDays = 5
 
-  /// The lines of those currencies of which enough days are known; nil where there is none.
-  init?(
-    _ recent: [DailyRange], of table: RateTable, _ currencies: [Currency], longestHoleSeconds: Int,
-    _ catalogue: Catalogue
-  ) {
-    let known = Dictionary(grouping: recent, by: \.series)
-    let enough = currencies.compactMap { currency -> (Currency, [DailyRange])? in
-      guard let series = table.followedSeries(of: currency), let days = known[series], days.count >= Self.leastDays
-      else { return nil }
-      return (currency, days)
-    }
-    let days = enough.flatMap { $1.map(\.day) }
+  /// The lines of those rows of which enough days are known, nil where there is none; `text` writes a price.
+  init?(_ rows: [[DailyRange]], longestHoleSeconds: Int, _ catalogue: Catalogue, text: (Decimal) -> String) {
+    let enough = rows.map { $0.count >= Self.leastDays ? $0 : [] }
+    let days = enough.flatMap { $0.map(\.day) }
     guard let first = days.min(), let last = days.max() else { return nil }
     let length = last.daysSince1970 - first.daysSince1970
     dayCount = length + 1
     heading = filled(catalogue.words[.lineDays], ["count": String(dayCount)])
-    lines = enough.reduce(into: [:]) { lines, days in
-      lines[days.0] = Sparkline(days.1, from: first, length: length, longestHoleSeconds: longestHoleSeconds, catalogue)
+    lines = enough.map {
+      Sparkline($0, from: first, length: length, longestHoleSeconds: longestHoleSeconds, catalogue, text: text)
     }
   }
 
-  subscript(currency: Currency) -> Sparkline? { lines[currency] }
+  subscript(row: Int) -> Sparkline? { lines[row] }
 }
 
 extension Sparkline {
   /// The line follows the days' last prices; the words say the lowest and highest within the days too.
   fileprivate init?(
-    _ days: [DailyRange], from first: CalendarDay, length: Int, longestHoleSeconds: Int, _ catalogue: Catalogue
+    _ days: [DailyRange], from first: CalendarDay, length: Int, longestHoleSeconds: Int, _ catalogue: Catalogue,
+    text: (Decimal) -> String
   ) {
     let closes = days.map { Double(nearest: $0.close) }
     guard let least = closes.min(), let most = closes.max(), let low = days.map(\.low).min(),
@@ -63,7 +56,7 @@ extension Sparkline {
           return (x: Int((2 + x * 116).rounded()), y: Int((15 - y * 26).rounded()))
         })
     }.joined()
-    text = filled(catalogue.words[.lineRange], ["low": catalogue.rate(low), "high": catalogue.rate(high)])
+    self.text = filled(catalogue.words[.lineRange], ["low": text(low), "high": text(high)])
   }
 
   /// The points in as few bytes as they take: relative, one number after the other, only where the line bends.

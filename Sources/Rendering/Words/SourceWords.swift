@@ -4,6 +4,8 @@ import Core
 struct SourceWords {
   /// The institution; nil where the credit already says it.
   let name: String?
+  /// The institution's name, whatever the credit says.
+  let institution: String
   /// The words that the terms want, which carry the link.
   let credit: String
   let url: String
@@ -16,6 +18,7 @@ struct SourceWords {
   /// another language: a credit with letters beyond ASCII is Vietnamese, a sentence without is English.
   init(_ source: WidgetContent.Source, in language: Language, _ catalogue: Catalogue) {
     let terms = source.terms
+    institution = terms.name
     let own = catalogue.credits?[source.provider.rawValue]
     credit = own ?? terms.credit
     name = own != nil || credit.contains(terms.name) ? nil : terms.name

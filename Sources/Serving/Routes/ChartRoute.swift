@@ -9,10 +9,12 @@ struct ChartRoute: Route {
 
   func answer(_ call: RouteCall) throws(HTTPProblem) -> Response? {
     let site = call.site
-    let parameters = try call.parameters("currency", "since", "language")
+    let parameters = try call.parameters("currency", "product", "since", "language")
     let widget = try site.widget(place.widget(in: call.request.path) ?? "")
     let question: ChartQuestion
-    do throws(PastRefusal) { question = try ChartQuestion(widget, currency: parameters["currency"]) } catch {
+    do throws(PastRefusal) {
+      question = try ChartQuestion(widget, currency: parameters["currency"], product: parameters["product"])
+    } catch {
       throw HTTPProblem(404, error.description)
     }
     let language = parameters["language"].map { Language(rawValue: $0) } ?? site.config.languages[0]

@@ -12,7 +12,7 @@ struct HistoryRoute: Route {
 
   func answer(_ call: RouteCall) throws(HTTPProblem) -> Response? {
     let site = call.site
-    let parameters = try call.parameters("currency", "since", "format")
+    let parameters = try call.parameters("currency", "product", "since", "format")
     let widget = try site.widget(place.widget(in: call.request.path) ?? "")
     let name = parameters["format"] ?? "json"
     guard let form = HistoryDocument.Format(rawValue: name) else {
@@ -24,7 +24,7 @@ struct HistoryRoute: Route {
     }
     let currency = try parameters.currency("currency")
     do {
-      let question = try HistoryQuestion(widget, currency: currency?.rawValue)
+      let question = try HistoryQuestion(widget, currency: currency?.rawValue, product: parameters["product"])
       try checkRights(of: site, to: widget)
       guard call.mayAskState else { return nil }
       guard let store = try site.openStore() else {

@@ -10,8 +10,8 @@ struct ChartCommand: ParsableCommand {
     abstract: "Draw a part of a widget's past as an accessible SVG. Never uses the network.",
     discussion: """
       The chart is one line with one value a day, from one institution: a bank's selling price, the mid rate of a \
-      reference table, the temperature or the air quality index. The line has a gap where nothing was seen for longer than \
-      the widget's maxAge. Exit status: 0 a chart was printed or written; 2 fewer than two days are known (the file of \
+      reference table, a dealer's selling price of gold, the temperature or the air quality index. The line has a gap \
+      where nothing was seen for longer than the widget's maxAge. Exit status: 0 a chart was printed or written; 2 fewer than two days are known (the file of \
       --output then stays unchanged), or the file cannot be written; 64 usage; 78 the configuration is wrong.
       """)
 
@@ -24,6 +24,9 @@ struct ChartCommand: ParsableCommand {
     help: ArgumentHelp("The currency (default: the widget's first).", valueName: "code"),
     completion: Completions.currencies)
   var currency: String?
+
+  @Option(help: ArgumentHelp("The gold product, by its key or name (default: the widget's first).", valueName: "key"))
+  var product: String?
 
   @Option(help: ArgumentHelp("The start, such as 30d, 1y or 2026-10-24.", valueName: "duration or date"))
   var since = "30d"
@@ -45,7 +48,7 @@ struct ChartCommand: ParsableCommand {
     let site = try LoadedSite(configOption)
     let widget = try site.widget(id)
     let question: ChartQuestion
-    do throws(PastRefusal) { question = try ChartQuestion(widget, currency: currency) } catch {
+    do throws(PastRefusal) { question = try ChartQuestion(widget, currency: currency, product: product) } catch {
       throw CommandError(.usage, "\(error)")
     }
     let language = try site.language(language)
@@ -56,7 +59,8 @@ struct ChartCommand: ParsableCommand {
       try question.chart(since: start.instant, at: now, config: site.config, registry: registry, store: store)
     }
     guard let chart else {
-      let what = question.currency.map { "\(id) \($0)" } ?? id
+      let part = question.currency?.rawValue ?? question.widget.gold?.products.first.map { plain($0.key) }
+      let what = [id, part].compactMap(\.self).joined(separator: " ")
       throw CommandError(.unavailable, "\(what): \(start.noChart); \(remedy(for: widget, since: start.day))")
     }
     try Console.deliver(try site.renderer(in: language).svg(chart, in: language), to: output, at: now)

@@ -60,6 +60,9 @@ extension Reading {
     case .air(let air):
       let index = air.index.map { "\($0.scale.rawValue) \($0.value)" } ?? "no index"
       return "\(index)\(time)"
+    case .gold(let price):
+      let prices = GoldSide.allCases.compactMap { side in price[side].map { "\(side.rawValue) \($0)" } }
+      return "\(prices.joined(separator: ", ")) đồng a lượng\(time)"
     case .observation(let observation):
       return "\(degrees(observation.temperatureCelsius)) at \(observation.station)\(time)"
     }

@@ -24,6 +24,9 @@ struct HistoryCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Print only this currency.", valueName: "code"), completion: Completions.currencies)
   var currency: String?
 
+  @Option(help: ArgumentHelp("The gold product, by its key or name: print only this one.", valueName: "key"))
+  var product: String?
+
   @Option(
     help: ArgumentHelp(
       "The start: a duration before now (90s, 30m, 6h, 30d, 5y) or a day (2026-10-24).", valueName: "since"))
@@ -39,7 +42,7 @@ struct HistoryCommand: ParsableCommand {
     let start = try pastStart(since, of: widget, now: now)
     let store: any Store = try site.storeForReading() ?? SQLiteStore(inMemory: ())
     do {
-      var document = try HistoryQuestion(widget, currency: currency).document(
+      var document = try HistoryQuestion(widget, currency: currency, product: product).document(
         format, since: start.instant, until: now, config: site.config, registry: registry, store: store)
       while let piece = try document.next() { try Console.write(piece) }
       if document.isEmpty {

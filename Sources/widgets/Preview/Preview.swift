@@ -80,8 +80,8 @@ struct Preview {
     func figure(
       _ what: String, of widget: Widget, _ shown: [Feed: Snapshot], _ state: Freshness = .fresh, isNarrow: Bool = false
     ) throws -> PreviewPage.Figure {
-      let (past, recent) = past(of: shown, on: widget, at: now)
-      let content = sample.content(of: widget, shown, past: past, recent: recent, state, at: now)
+      let content = sample.content(
+        of: widget, shown, histories: histories(of: shown, on: widget, at: now), state, at: now)
       return PreviewPage.Figure(
         name: "\(name), \(language), \(what)", html: try renderer.fragment(content, in: language), isNarrow: isNarrow)
     }
@@ -107,8 +107,9 @@ struct Preview {
   private func rehearsed(_ widget: Widget) -> WidgetContent {
     let then = now.addingTimeInterval(Double(rehearsal.isOn ? rehearsal.ageSeconds : 0))
     var known = snapshots
+    let own = widget.ownFeeds?.map { ([$0.query], [$0.provider]) } ?? [(widget.queries, widget.providers)]
     let demands =
-      [(widget.queries, widget.providers)] + (widget.observationFeed.map { [([$0.query], [$0.provider])] } ?? [])
+      own + (widget.observationFeed.map { [([$0.query], [$0.provider])] } ?? [])
     for (queries, providers) in demands {
       if rehearsal.isOn, let provider = providers.first(where: { !rehearsal.stops($0) && isAllowed($0) }) {
         for feed in queries.map({ Feed(provider, $0) }) {
@@ -124,8 +125,8 @@ struct Preview {
         for feed in queries.map({ Feed(provider, $0) }) { known[feed] = sample.snapshot(of: feed, on: widget, at: now) }
       }
     }
-    let (past, recent) = past(of: known, on: widget, at: then)
-    return config.content(of: widget, among: known, past: past, recent: recent, registry: registry, at: then)
+    return config.content(
+      of: widget, among: known, histories: histories(of: known, on: widget, at: then), registry: registry, at: then)
   }
 
   /// What a provider that answers would have said at an instant: the cache's words while nothing ages them, else made-up
@@ -141,20 +142,17 @@ struct Preview {
     }
   }
 
-  /// What the history knows of a table; of made-up data there is no history, but there are made-up days.
-  private func past(of snapshots: [Feed: Snapshot], on widget: Widget, at now: Date) -> (Past?, [DailyRange]) {
+  /// What the history knows of what a widget shows; of made-up data there is no history, but there are made-up days.
+  private func histories(of snapshots: [Feed: Snapshot], on widget: Widget, at now: Date) -> [FeedHistory] {
     let selection = config.selection(of: widget, among: snapshots, registry: registry, at: now)
-    guard let snapshot = selection?.shown.first else { return (nil, []) }
-    if snapshot.isSample {
-      return (
-        samplePast(of: snapshot, on: widget), widget.variant == .full ? sampleDays(of: snapshot, on: widget) : []
-      )
+    return (selection?.snapshots ?? []).enumerated().map { number, snapshot in
+      guard let snapshot else { return FeedHistory() }
+      if snapshot.isSample { return sampleHistory(of: snapshot, on: widget, number: number) }
+      guard let store else { return FeedHistory() }
+      return FeedHistory(
+        past: try? config.past(of: snapshot, on: widget, in: store, registry: registry, at: now),
+        recent: (try? config.recent(of: snapshot, on: widget, in: store, registry: registry)) ?? [])
     }
-    guard let store else { return (nil, []) }
-    return (
-      try? config.past(of: snapshot, on: widget, in: store, registry: registry, at: now),
-      (try? config.recent(of: snapshot, on: widget, in: store, registry: registry)) ?? []
-    )
   }
 
   private var outage: String {
@@ -176,13 +174,14 @@ extension Widget {
     return [self] + Variant.allCases.filter { $0 != variant }.map(with)
   }
 
-  /// Its place on the newspaper's page: the table of places, the weather of one, the rates, everything else.
+  /// Its place on the newspaper's page: the table of places, the weather of one, the rates, gold, the air.
   fileprivate var rank: Int {
     switch subject {
     case .places: 0
     case .weather: 1
     case .rates: 2
-    case .air: 3
+    case .gold: 3
+    case .air: 4
     }
   }
 

@@ -11,7 +11,7 @@ struct Sample {
 
   /// Snapshots of made-up data of one of the widget's providers and of its station, as fetched at an instant.
   func snapshots(of widget: Widget, by provider: ProviderID? = nil, at fetchedAt: Date) -> [Feed: Snapshot] {
-    let feeds = widget.feeds(of: provider ?? widget.providers[0])
+    let feeds = widget.ownFeeds ?? widget.feeds(of: provider ?? widget.providers[0])
     return feeds.reduce(into: [:]) { $0[$1] = snapshot(of: $1, on: widget, at: fetchedAt) }
   }
 
@@ -26,7 +26,7 @@ struct Sample {
   /// kind than the widget.
   func snapshots(of widget: Widget, in emergency: SampleEmergency, at fetchedAt: Date) -> [Feed: Snapshot]? {
     var snapshots = snapshots(of: widget, at: fetchedAt)
-    let feed = Feed(widget.providers[0], widget.queries[0])
+    guard let feed = widget.feeds.first else { return nil }
     guard let reading = (snapshots[feed]?.reading).flatMap(emergency.reading) else { return nil }
     snapshots[feed]?.reading = reading
     return snapshots
@@ -39,7 +39,7 @@ struct Sample {
 
   /// What the widget shows of snapshots in a state, whatever time it is; `now` is when they are shown.
   func content(
-    of widget: Widget, _ snapshots: [Feed: Snapshot], past: Past? = nil, recent: [DailyRange] = [],
+    of widget: Widget, _ snapshots: [Feed: Snapshot], histories: [FeedHistory] = [],
     _ state: Freshness, at now: Date
   ) -> WidgetContent {
     guard
@@ -56,6 +56,6 @@ struct Sample {
       }
     var shown = snapshots
     if let feed = widget.observationFeed { shown[feed] = snapshot(of: feed, on: widget, at: lifetime.fetchedAt) }
-    return config.content(of: widget, among: shown, past: past, recent: recent, registry: registry, at: then)
+    return config.content(of: widget, among: shown, histories: histories, registry: registry, at: then)
   }
 }
