@@ -25,7 +25,8 @@
   }
 
   function remember(key, value) {
-    try { localStorage.setItem(key, value); } catch (error) { /* It lasts as long as the page. */ }
+    // Then it lasts as long as the page.
+    try { localStorage.setItem(key, value); } catch (error) {}
   }
 
   // A line height that follows the font is NaN.
@@ -200,7 +201,8 @@
         expireAll();
         showControls();
       })
-      .catch(function () { /* The slot stays. */ });
+      // The slot stays as it is.
+      .catch(function () {});
   }
 
   function tick() {
