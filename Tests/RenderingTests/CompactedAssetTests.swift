@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import Testing
 
@@ -10,7 +11,7 @@ struct CompactedAssetTests {
   @Test func `indentation, empty lines and comments go; everything else stays byte for byte`() {
     #expect(
       compact("// A loader.\n\nf(function () {\n    // Why.\n    g(  1 );  \n});\n", .script)
-        == "f(function () {\ng(  1 );  \n});\n")
+        == "f(function(){g(1);});\n")
     #expect(
       compact("/* Hosts. */\n.a {\n  /* Two\n     lines. */\n  margin: 0 auto;\n}\n\n.b, .c { top: 0; }\n", .stylesheet)
         == ".a {\nmargin: 0 auto;\n}\n.b, .c { top: 0; }\n")
@@ -20,10 +21,28 @@ struct CompactedAssetTests {
   @Test func `what only looks like a comment stays`() {
     let script = "var a = \"// no\" + '/* no */'; // later on a line\nvar b = /\\/*x/;\n"
     #expect(compact(script, .script) == script)
+    let text = "f(\"a  // {b, c} \\\" = d\");\n"
+    #expect(compact(text, .script) == text)
     let stylesheet = ".a::before { content: \"/* no */ // no\"; } .b/**/.c { top: 0; }\n"
     #expect(compact(stylesheet, .stylesheet) == stylesheet)
     // In a stylesheet this is no comment, but the beginning of a rule that browsers leave out.
     #expect(compact("// .a { top: 0; }\n", .stylesheet) == "// .a { top: 0; }\n")
+  }
+
+  @Test(arguments: [
+    ("var a = b + \"c d\" ;", "var a=b+\"c d\";"), ("return a  in  b;", "return a in b;"),
+    ("a + +b - -c;", "a+ +b- -c;"),
+    ("x = 1 .y < !--z;", "x=1 .y< !--z;"), ("a = b ? { c: [ 1, .5 ] } : \"\\\\\" ;", "a=b?{c:[1,.5]}:\"\\\\\";"),
+    ("a = /b = [ /]/;", "a = /b = [ /]/;"), ("a = 'b = c';", "a = 'b = c';"), ("a = b / c;", "a = b / c;"),
+  ])
+  func `in a script the spaces beside punctuation go where no text, no regular expression and no sign needs them`(
+    line: String, kept: String
+  ) {
+    #expect(compact(line + "\n", .script) == kept + "\n")
+  }
+
+  @Test func `a line of a script ends where the next one may begin a statement of its own`() {
+    #expect(compact("f(a,\n  b)\ng();\nif (c) {\n  h()\n}\nreturn\n", .script) == "f(a,b)\ng();if(c){h()\n}\nreturn\n")
   }
 
   @Test(arguments: [("script", PackageResources.widgets_js), ("stylesheet", PackageResources.widgets_css)])
@@ -42,6 +61,12 @@ struct CompactedAssetTests {
       #expect(!text.contains(/(^|\n)(\s|\/\/|\/\*)/) && !text.contains("\n\n"))
       #expect(text.hasSuffix("\n") && text.utf8.count < source.count + 1000)
     }
+  }
+
+  @Test func `the sentences of a catalogue keep every space and sign`() {
+    let sentence = #"Số liệu  cũ // của 'hôm qua' /* {x} */ = "y" ;"#
+    let text = JSONValue.string(sentence).text
+    #expect(compact("var sentences = {\"vi\":\(text)};\n", .script).contains(text))
   }
 
   @Test func `a site's own stylesheet and loader are published as the site wrote them`() {
