@@ -13,7 +13,7 @@ LOAD_SECONDS := 10
 
 .PHONY: run demo test faults embed http browser schemas lint replay fuzz bench bench-serve serve install installed clean help
 
-run: release ## Fetch the weather and the rates, publish them into public/ and print them
+run: release ## Fetch the weather, the air and the rates, publish them into public/ and print them
 	@Scripts/run
 
 demo: release ## The same with sample replies of the repository, into public-demo/

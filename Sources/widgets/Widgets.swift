@@ -47,7 +47,7 @@ struct Widgets: ParsableCommand {
     subcommands: [
       RefreshCommand.self, GetCommand.self, StatusCommand.self, AcceptCommand.self, RejectCommand.self,
       PruneCommand.self, ConvertCommand.self, HistoryCommand.self, ChartCommand.self, BackfillCommand.self,
-      CheckCommand.self, ProvidersCommand.self, PreviewCommand.self, ServeCommand.self,
+      CheckCommand.self, ProvidersCommand.self, PlacesCommand.self, PreviewCommand.self, ServeCommand.self,
     ])
 
   /// Refuses a first word that is no command: the parser says only that it is unexpected.

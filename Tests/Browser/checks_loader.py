@@ -2,8 +2,13 @@
 
 import json
 import re
+import sys
 
-from site_pages import LANGUAGES, RENDERING, golden
+from site_pages import LANGUAGES, RENDERING, ROOT, golden
+
+sys.path.insert(0, str(ROOT / "Tests/Embedding"))
+
+from document import block
 
 LATER = "2026-11-22T06:41:00Z"
 # Whether a slot holds the text's elements and nothing else.
@@ -116,6 +121,138 @@ def check_notice(site, browser):
         tab.goto(site.page(script="defer", slots=FRESH))
         tab.locator("[data-wgt-src] .wgt").wait_for()
         assert "Bão khẩn cấp" not in shown(tab) and "24°C" in shown(tab), "loaded after its instant"
+    site.answers = {}
+
+
+def check_notice_outlives_numbers(site, browser):
+    """a notice that still holds stays in a box whose numbers have expired, until its own instant"""
+    notice = '<p class="wgt-notice" data-wgt-until="2026-11-22T07:30:00Z">Bão khẩn cấp</p>'
+    past = notice.replace("07:30", "01:30").replace("khẩn cấp", "đã tan")
+    fragment = golden("weather", "fresh", "vi").replace("</h2>", f"</h2>{notice}{past}")
+    assert notice in fragment
+    site.answers = {FRESH: (200, fragment, 0)}
+    with browser.tab(timers=True) as tab:
+        tab.goto(site.page(script="defer", slots=FRESH))
+        tab.locator("[data-wgt-until]").first.wait_for()
+        assert "đã tan" in shown(tab)
+        tab.clock.fast_forward("06:00:00")
+        text = shown(tab)
+        assert "°" not in text and "Bão khẩn cấp" in text and "đã tan" not in text, text
+        order = [text.index(part) for part in ["Thời tiết Hà Nội", "Bão khẩn cấp", "Tạm thời chưa có số liệu mới"]]
+        assert order == sorted(order), text
+        tab.clock.fast_forward("01:00:00")
+        assert "Bão khẩn cấp" not in shown(tab) and "Tạm thời chưa có số liệu mới" in shown(tab), shown(tab)
+    with browser.tab(now="2026-11-22T07:00:00Z") as tab:
+        tab.goto(site.page(script="defer", slots=FRESH))
+        tab.locator('.wgt[data-wgt-state="expired"]').wait_for()
+        assert "Bão khẩn cấp" in shown(tab) and "°" not in shown(tab), "loaded between the two"
+    site.answers = {}
+
+
+def choice_page(site, *boxes, script=True):
+    """The address of a page with these boxes; each path of the recipe answers with the weather of its place."""
+    link = '<script src="/widgets.js" defer></script>' if script else ""
+    body = f"""<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Báo</title>
+<link rel="stylesheet" href="/host.css"><link rel="stylesheet" href="/full.css">{link}</head>
+<body><main><h1>Báo</h1>{"".join(boxes)}</main></body></html>"""
+    site.answers = {"/choice": (200, body, 0)}
+    for path, name in re.findall(r'<option value="(/[^"]*)">([^<]*)<', RECIPE):
+        site.answers[path] = (200, golden("weather", "fresh", "vi").replace("Hà Nội", name), 0)
+    return f"{site.origin}/choice"
+
+
+RECIPE = block("docs/embedding.md", "A reader's own place", "html")
+HUE = "/widgets/v1/vi/weather-hue.html"
+
+
+def is_shown(tab, name, box=0):
+    tab.locator(f"[data-wgt-choice] >> nth={box}").locator(f'.wgt[aria-label="Thời tiết {name}"]').wait_for()
+
+
+def check_choice(site, browser):
+    """a reader's place is chosen by keyboard, announced, and remembered by the browser alone, as the guide has it"""
+    with browser.tab(timers=True) as tab:
+        asked = []
+        tab.on("request", lambda request: asked.append(request.url.removeprefix(site.origin)))
+        tab.goto(choice_page(site, RECIPE))
+        is_shown(tab, "Hà Nội")
+        assert not (found := browser.axe(tab)), "\n".join(found)
+        assert tab.locator("[role=status]").text_content() == "", "nothing has changed yet"
+        tab.keyboard.press("Tab")
+        assert tab.evaluate("document.activeElement.localName") == "select"
+        tab.keyboard.press("ArrowDown")
+        is_shown(tab, "Huế")
+        assert tab.locator("[role=status]").text_content() == "Thời tiết Huế"
+        assert tab.evaluate("document.activeElement.localName") == "select", "the focus stays"
+        asked.clear()
+        tab.reload()
+        is_shown(tab, "Huế")
+        assert tab.locator("select").input_value() == HUE
+        assert [path for path in asked if "/v1/" in path] == [HUE], asked
+        assert tab.evaluate("document.cookie") == "" and tab.context.cookies() == []
+        # What it shows is renewed like any other slot's.
+        site.answers[HUE] = (200, golden("weather", "fresh", "vi").replace("Hà Nội", "Huế").replace("24°C", "19°C"), 0)
+        tab.clock.fast_forward("00:11:00")
+        tab.locator("text=19°C").first.wait_for()
+    with browser.tab(java_script_enabled=False) as tab:
+        tab.goto(choice_page(site, RECIPE, script=False))
+        assert not tab.locator("select").is_visible(), "without the loader nothing can be chosen"
+    site.answers = {}
+
+
+def check_two_choices(site, browser):
+    """two boxes on a page remember their places each for itself"""
+    second = RECIPE.replace('data-wgt-choice="weather"', 'data-wgt-choice="second"')
+    with browser.tab() as tab:
+        for _ in range(2):
+            tab.goto(choice_page(site, RECIPE, second))
+            is_shown(tab, "Hà Nội")
+            tab.locator("select").last.select_option(HUE)
+            is_shown(tab, "Huế", box=1)
+            is_shown(tab, "Hà Nội")
+    site.answers = {}
+
+
+def check_wrong_choices(site, browser):
+    """a place that is gone, fails or is on another host changes nothing, and the select says what is shown"""
+    hanoi, store = HUE.replace("hue", "hanoi"), "path => localStorage.setItem('wgt-choice-weather', path)"
+    foreign = '<option value="https://ads.example/x.html">Nơi khác</option><option value="javascript:alert(1)">Mã</option></select>'
+    with browser.tab(expect=["Failed to load resource", "same-origin"]) as tab:
+        page = choice_page(site, RECIPE.replace("</select>", foreign))
+        asked = []
+        tab.on("request", lambda request: asked.append(request.url))
+
+        def returned(path):
+            tab.wait_for_function("path => document.querySelector('select').value === path", arg=path)
+
+        tab.goto(page)
+        is_shown(tab, "Hà Nội")
+        for path in ["/widgets/v1/vi/rates.html", "https://ads.example/x.html", "javascript:alert(1)", "", "null"]:
+            tab.evaluate(store, path)
+            tab.reload()
+            is_shown(tab, "Hà Nội")
+            returned(hanoi)
+        for name in ["Nơi khác", "Mã"]:
+            tab.locator("select").select_option(label=name)
+            returned(hanoi)
+            is_shown(tab, "Hà Nội")
+        assert not any("ads.example" in url or "rates" in url for url in asked), asked
+        # One that fails, when it is chosen and when it is remembered.
+        good, site.answers[HUE] = site.answers[HUE], (404, "", 0.1)
+        tab.locator("select").select_option(HUE)
+        returned(hanoi)
+        is_shown(tab, "Hà Nội")
+        tab.reload()
+        is_shown(tab, "Hà Nội")
+        returned(hanoi)
+        # The reader's later word counts, whichever answer is first.
+        slow = HUE.replace("hue", "da-nang")
+        site.answers[HUE], site.answers[slow] = good, (*site.answers[slow][:2], 0.3)
+        tab.locator("select").select_option(slow)
+        tab.locator("select").select_option(HUE)
+        tab.wait_for_timeout(500)
+        is_shown(tab, "Huế")
+        assert tab.locator("select").input_value() == HUE
     site.answers = {}
 
 

@@ -1,12 +1,11 @@
 """The pages that `widgets preview` writes, opened from the disk as an editor would."""
 
 import re
-import subprocess
 import tempfile
 from datetime import datetime, timezone
 from pathlib import Path
 
-from site_pages import ROOT
+from site_pages import preview
 
 CONTRASTS = ["", "-dark", "-high-contrast"]
 FRONTS = ["index", "index-high-contrast"] + [
@@ -24,15 +23,6 @@ FRAME = """() => {
   return [nav, ...nav.querySelectorAll("ul, li, a:not([aria-current]), a[aria-current], .pv-label")]
     .map(element => `${element.localName}${element.ariaCurrent ? " here" : ""}: ${look(element)}`);
 }"""
-
-
-def preview(folder, *arguments):
-    """Writes a preview of the repository's own config and answers the address of its folder."""
-    widgets = ROOT / ".build/debug/widgets"
-    assert widgets.exists(), "nothing is built yet: make browser"
-    command = [widgets, "preview", "--config", ROOT / "config.json", "--output", folder, *arguments]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return Path(folder).as_uri()
 
 
 def fits(tab):

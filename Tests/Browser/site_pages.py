@@ -3,6 +3,8 @@
 import functools
 import json
 import re
+import subprocess
+import tempfile
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -77,19 +79,21 @@ def without_at_rules(css):
     return "\n".join(kept) + "\n"
 
 
-def words(language):
-    """The phrases of a language's catalogue."""
-    return json.loads((RENDERING / f"Languages/{language}.json").read_text(encoding="utf-8"))["words"]
+def preview(folder, *arguments):
+    """Writes a preview of the repository's own config and answers the address of its folder."""
+    widgets = ROOT / ".build/debug/widgets"
+    assert widgets.exists(), "nothing is built yet: make browser"
+    command = [widgets, "preview", "--config", ROOT / "config.json", "--output", folder, *arguments]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return Path(folder).as_uri()
 
 
+@functools.cache
 def assets():
-    """`widgets.css` and `widgets.js` as a run publishes them, and the stylesheet of an old phone."""
-    css = (RENDERING / "Templates/widgets.css").read_text(encoding="utf-8")
-    script = (RENDERING / "Templates/widgets.js").read_text(encoding="utf-8")
-    for variable, key in [("sentences", "expiredWithoutTime"), ("datedSentences", "expired")]:
-        sentences = {language: words(language)[key] for language in LANGUAGES}
-        assert script.count(f" {variable} = {{}}") == 1
-        script = script.replace(f" {variable} = {{}}", f" {variable} = " + json.dumps(sentences, ensure_ascii=False))
+    """`widgets.css` and `widgets.js` as the program writes them, and the stylesheet of an old phone."""
+    with tempfile.TemporaryDirectory() as folder:
+        preview(folder)
+        css, script = (Path(folder, name).read_text(encoding="utf-8") for name in ["widgets.css", "widgets.js"])
     return css, without_at_rules(css), script
 
 

@@ -55,4 +55,51 @@ import Testing
       complaint([place("21", "105")], beside: #", "\#(key)": "x""#)
         == "config.json: widgets[0].\(key): expected no \(key) together with places")
   }
+
+  @Test func `a place may be a name of the catalogue, alone and in a table`() throws {
+    guard case .places(let places) = try parse([#""hanoi""#, place("20.97", "105.77"), #""sa-pa""#]).widgets[0].subject
+    else { return }
+    #expect(places.map { $0.name(in: "vi") } == ["Hà Nội", "A", "Sa Pa"])
+    #expect(places.map(\.heightMeters) == [10, nil, 1550])
+    // The same question as by its coordinates, so that a change of the config costs no request.
+    #expect(try parse([#""hanoi""#]).widgets[0].queries == parse([place("21.0285", "105.8542")]).widgets[0].queries)
+    let one = #"{ "id": "t", "kind": "weather", "providers": ["open-meteo"], "place": "ho-chi-minh-city" }"#
+    let config = try ConfigParser(
+      file: "config.json", directory: "/", registry: [weatherStandIn], languages: ["vi"]
+    ).parse(Data(#"{ "site": { "use": "non-commercial" }, "widgets": [\#(one)] }"#.utf8))
+    #expect(config.widgets[0].zone.identifier == "Asia/Ho_Chi_Minh")
+    guard case .weather(let place) = config.widgets[0].subject else { return }
+    #expect(place.name(in: "vi") == "TP.HCM")
+  }
+
+  @Test(arguments: [
+    (#""hanoy""#, #"expected a place of the catalogue, found "hanoy"; did you mean "hanoi"?"#),
+    (#""Hà Nội""#, #"expected a place of the catalogue, found "Hà Nội"; did you mean "hanoi"?"#),
+    (#""Saigon""#, #"expected a place of the catalogue, found "Saigon"; did you mean "ho-chi-minh-city"?"#),
+    (#""Quy Nhơn""#, #"expected a place of the catalogue, found "Quy Nhơn"; did you mean "gia-lai"?"#),
+    (#""Paris""#, #"expected a place of the catalogue, found "Paris""#),
+    (#""""#, #"expected a place of the catalogue, found """#),
+    (
+      "5",
+      #"expected a place of the catalogue such as "hanoi", or an object with name, latitude, longitude, timeZone, found 5"#
+    ),
+  ])
+  func `an unknown name is told the nearest one`(value: String, problem: String) {
+    #expect(complaint([value]) == "config.json: widgets[0].places[0]: \(problem)")
+  }
+
+  @Test func `a name and coordinates of one point are one place`() {
+    let problem = "config.json: widgets[0].places[1]: a place at the same point is in the list already"
+    #expect(complaint([#""hanoi""#, #""hanoi""#]) == problem)
+    #expect(complaint([#""hanoi""#, place("21.02851", "105.85419")]) == problem)
+  }
+
+  @Test func `the schema lists the names of the catalogue`() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let schema = try JSONSerialization.jsonObject(
+      with: Data(contentsOf: root.appending(path: "config.schema.json")))
+    let parts = (schema as? [String: Any])?["$defs"] as? [String: Any]
+    #expect((parts?["knownPlace"] as? [String: Any])?["enum"] as? [String] == KnownPlace.all.map(\.id))
+  }
 }

@@ -36,9 +36,10 @@ class Site:
         self.config = json.loads((ROOT / "fixtures/demo/config.json").read_text(encoding="utf-8"))
         self.config.update(publish="public", state="state.sqlite")
         if names:
-            model = self.config["widgets"][0]
+            model = next(widget for widget in self.config["widgets"] if widget["id"] == "weather-hanoi")
+            hanoi = {"latitude": 21.0285, "longitude": 105.8542, "timeZone": "Asia/Ho_Chi_Minh"}
             self.config["widgets"] = [
-                {**model, "id": key, "place": {**model["place"], "name": {"vi": name, "en": name}}}
+                {**model, "id": key, "place": {**hanoi, "name": {"vi": name, "en": name}}}
                 for key, name in names.items()]
         self.ask(origin)
 

@@ -51,6 +51,7 @@ private let everyKey = """
   {"id": "w", "kind": "weather", "place": {"name": {"en": "Huế \\u0041"}, "latitude": -16.4637, "longitude": 1.075909e2,
   "timeZone": "UTC"}, "providers": ["open-meteo", "met-norway"], "ttl": "90s", "maxAge": "1h",
   "title": {"en": "Huế [\\u202e]", "vi": "{{Huế}}"}, "heading": 4},
+  {"id": "t", "kind": "weather", "places": ["hanoi", "sa-pa"], "providers": ["open-meteo"]},
   {"id": "r-1", "kind": "rates", "currencies": ["USD", "XAU"], "timeZone": "America/New_York",
   "providers": ["currency-api"], "ttl": "1h", "maxAge": "366d"},
   {"id": "g", "kind": "gold", "providers": ["sjc", "btmc", "mihong"], "plausible": {"from": 62.5, "to": 250},

@@ -7,7 +7,8 @@ import Foundation
 /// "headers": {"Content-Type": "application/json"}, "delayMilliseconds": 100, "etag": "\"a\"",
 /// "lastModified": "Sun, 22 Nov 2026 00:00:00 GMT"}]}`: only `path` and `file` are demanded. Of several routes that
 /// fit, the one whose `query` (a part of the request's query) is longest answers; no route answers 404. With
-/// `"isPerPlace": true` a request for several places is answered by a list with the body once for each.
+/// `"isPerPlace": true` a request for several places is answered by a list with the body once for each, and one with
+/// `lat` and `lon` by a body of that point.
 package struct RecordedFolder: Sendable {
   private let routes: [Route]
   private let bodies: [String: Data]
@@ -101,9 +102,17 @@ package struct RecordedFolder: Sendable {
       request.query.split(separator: "&").first { $0.hasPrefix("\(name)=") }?.dropFirst(name.count + 1)
         .replacing("%2C", with: ",").split(separator: ",") ?? []
     }
+    let text = String(decoding: body, as: UTF8.self)
+    // MET Norway is asked for one place at a time.
+    if let latitude = values("lat").first, let longitude = values("lon").first {
+      return Data(
+        text.replacing(
+          /"coordinates": *\[ *[-0-9.]+, *[-0-9.]+/, with: "\"coordinates\":[\(longitude),\(latitude)",
+          maxReplacements: 1
+        ).utf8)
+    }
     let points = Array(zip(values("latitude"), values("longitude")))
     guard points.count > 1 else { return body }
-    let text = String(decoding: body, as: UTF8.self)
     let all = points.map { latitude, longitude in
       text.replacing(/"latitude": *[-0-9.]+/, with: "\"latitude\":\(latitude)", maxReplacements: 1)
         .replacing(/"longitude": *[-0-9.]+/, with: "\"longitude\":\(longitude)", maxReplacements: 1)

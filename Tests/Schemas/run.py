@@ -41,7 +41,7 @@ def config(origin):
         "languages": ["vi", "en"],
         "widgets": [
             {"id": "sky", "kind": "weather", "place": PLACE, "providers": ["open-meteo"], "observation": "metar"},
-            {"id": "towns", "kind": "weather", "places": [PLACE, NEAR], "providers": ["met-norway"]},
+            {"id": "towns", "kind": "weather", "places": ["hanoi", NEAR], "providers": ["met-norway"]},
             {"id": "air", "kind": "air", "place": PLACE, "providers": ["open-meteo-air"]},
             {"id": "board", "kind": "rates", "currencies": ["USD", "JPY", "XAU"], "providers": ["vietcombank"]},
             {"id": "mid", "kind": "rates", "currencies": ["USD", "EUR"], "providers": ["currency-api"]},
@@ -106,6 +106,7 @@ def documents(site):
     yield "index", site.published("index.json")
     yield "status", site.run("status", "--format", "json", may=(0, 1, 2))
     yield "providers", site.run("providers", "--format", "json")
+    yield "places", site.run("places", "--format", "json")
     for amount in (("100", "USD", "VND"), ("0.5", "JPY", "USD"), ("100", "USD", "EUR", "--widget", "mid")):
         yield "conversion", site.run("convert", *amount, "--format", "json")
     for gold in (("1", "lượng", "VND"), ("1000000", "VND", "chỉ", "--side", "buy", "--product", "950")):

@@ -89,6 +89,23 @@ import Testing
     #expect(try #require(words.last.flatMap { Int($0) }) >= Int(before.timeIntervalSince1970))
   }
 
+  @Test func `a route for each place answers with the point that is asked for`() throws {
+    let manifest = #"{"routes": [{"path": "/v1/forecast", "file": "a.json", "isPerPlace": true}]}"#
+    let body = #"{"coordinates":[105.85,21.03,16],"latitude":21.03,"longitude":105.85}"#
+    for (query, answer) in [
+      ("lat=16.0678&lon=108.2208", #"{"coordinates":[108.2208,16.0678,16],"latitude":21.03,"longitude":105.85}"#),
+      (
+        "latitude=1,2&longitude=3,4",
+        #"[{"coordinates":[105.85,21.03,16],"latitude":1,"longitude":3},{"coordinates":[105.85,21.03,16],"latitude":2,"longitude":4}]"#
+      ), ("x=1", body),
+    ] {
+      let heard = try serving(manifest: manifest, prepare: { _, _ in Data(body.utf8) }) {
+        try fetchOne($0.request("/v1/forecast?\(query)"))
+      }
+      #expect(heard.reply.map { String(decoding: $0.body, as: UTF8.self) } == answer)
+    }
+  }
+
   @Test(arguments: [("{", "routes.json"), (#"{"routes": [{"path": "/", "file": "none.json"}]}"#, "none.json")])
   func `a folder that cannot be served is named at once`(manifest: String, file: String) {
     let problem = #expect(throws: ReplayProblem.self) { try serving(manifest: manifest) { _ in } }

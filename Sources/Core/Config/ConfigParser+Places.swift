@@ -1,7 +1,9 @@
 import Foundation
 
 extension ConfigParser {
-  var placeWords: String { "an object with name, latitude, longitude, timeZone" }
+  var placeWords: String {
+    "a place of the catalogue such as \"hanoi\", or an object with name, latitude, longitude, timeZone"
+  }
 
   /// The places of a table: a row takes up to 700 bytes, a fragment has at most 16 KiB.
   func parsePlaces(_ node: ConfigNode) throws(ConfigError) -> [Place] {
@@ -20,6 +22,11 @@ extension ConfigParser {
   }
 
   func parsePlace(_ node: ConfigNode) throws(ConfigError) -> Place {
+    switch node.value {
+    case .string(let name): return try parseKnownPlace(name, node)
+    case .object: break
+    case .null, .bool, .number, .array: throw node.expected(placeWords)
+    }
     let members = try node.members(["name", "latitude", "longitude", "timeZone", "heightMeters"])
     let names = try parseTexts(
       try members.required("name", "an object with a name for each language"), "name", of: "place")
@@ -31,6 +38,18 @@ extension ConfigParser {
     return Place(
       names: names, coordinate: coordinate, zone: try parseZone(try members.required("timeZone", zoneWords)),
       heightMeters: try members["heightMeters"].map(parseHeight))
+  }
+
+  private func parseKnownPlace(_ name: String, _ node: ConfigNode) throws(ConfigError) -> Place {
+    let words = "a place of the catalogue"
+    guard let known = KnownPlace.all.first(where: { $0.id == name }) else {
+      // A name in another spelling need not be similar to the id.
+      if let called = KnownPlace.called(name) {
+        throw node.complaint("expected \(words), found \(node.found); did you mean \"\(called.id)\"?")
+      }
+      throw node.expected(words, among: KnownPlace.all.map(\.id))
+    }
+    return known.place
   }
 
   /// The name of a place, or the title of a widget, by language.

@@ -25,7 +25,8 @@
   }
 
   function remember(key, value) {
-    try { localStorage.setItem(key, value); } catch (error) { /* It lasts as long as the page. */ }
+    // Then it lasts as long as the page.
+    try { localStorage.setItem(key, value); } catch (error) {}
   }
 
   // A line height that follows the font is NaN.
@@ -152,16 +153,18 @@
 
   function expire(root) {
     if (!isPast(root.dataset.wgtValidUntil) || root.querySelector(".wgt-placeholder")) return;
-    var title = root.querySelector(".wgt-title");
     var mark = root.querySelector(".wgt-mark");
     var time = root.querySelector(".wgt-time time");
     var words = ((time ? datedSentences : sentences)[root.lang] || "…").split("{time}");
+    // A notice has an end of its own.
+    var kept = root.querySelectorAll(".wgt-title, [data-wgt-until]");
     var sentence = document.createElement("p");
     sentence.className = "wgt-placeholder";
     sentence.append(words[0], time || "", words[1] || "");
     if (mark) mark.remove();
     root.textContent = "";
-    root.append(title || "", sentence);
+    kept.forEach(function (element) { root.append(element); });
+    root.append(sentence);
     root.setAttribute("data-wgt-state", "expired");
   }
 
@@ -189,18 +192,47 @@
     return isWhole && isInert ? root : null;
   }
 
+  // What a reader has chosen goes before what the page says.
+  function pathOf(slot) { return slot.choice && slot.choice.value || slot.dataset.wgtSrc; }
+
   function load(slot) {
-    fetch(slot.getAttribute("data-wgt-src"), { credentials: "omit" })
+    var path = pathOf(slot);
+    return fetch(path, { credentials: "omit", mode: slot.choice ? "same-origin" : "cors" })
       .then(function (answer) { return answer.ok ? answer.text() : ""; })
       .then(rootOf)
+      .catch(function () {})
       .then(function (root) {
-        if (!root) return;
-        slot.textContent = "";
-        slot.append(root);
-        expireAll();
-        showControls();
-      })
-      .catch(function () { /* The slot stays. */ });
+        if (path !== pathOf(slot)) return;
+        if (root) {
+          slot.textContent = "";
+          slot.append(root);
+          expireAll();
+          showControls();
+        } else if (path !== slot.dataset.wgtSrc) {
+          slot.choice.value = slot.dataset.wgtSrc;
+          return load(slot);
+        }
+        return root;
+      });
+  }
+
+  function offer(select) {
+    var box = select.closest("[data-wgt-choice]");
+    var slot = box.querySelector("[data-wgt-src]");
+    var status = box.querySelector("[role=status]");
+    var key = "wgt-choice-" + box.dataset.wgtChoice;
+    if (!slot) return;
+    // No option, no value.
+    select.value = remembered(key);
+    slot.choice = select;
+    select.value = pathOf(slot);
+    select.parentElement.hidden = false;
+    select.addEventListener("change", function () {
+      remember(key, select.value);
+      load(slot).then(function (root) {
+        if (root && status) status.textContent = root.getAttribute("aria-label");
+      });
+    });
   }
 
   function tick() {
@@ -216,6 +248,7 @@
     showControls();
     document.addEventListener("click", answer);
     addEventListener("resize", scaleText);
+    document.querySelectorAll("[data-wgt-choice] select").forEach(offer);
     tick();
     setInterval(tick, 60000);
     document.addEventListener("visibilitychange", tick);
