@@ -25,6 +25,8 @@ package struct WidgetContent: Equatable, Sendable {
   package let observed: Observed?
   /// The day it is in the widget's zone; which of the days is called today.
   package let today: CalendarDay
+  /// The official notice that is shown, whatever the state of the data; nil for none.
+  package private(set) var notice: Notice?
 
   package struct Source: Equatable, Sendable {
     package let provider: ProviderID
@@ -83,6 +85,13 @@ package struct WidgetContent: Equatable, Sendable {
     observed = nil
     isSample = false
     today = CalendarDay(of: now, in: widget.zone)
+  }
+
+  /// The same with a notice, if it is to be shown at this instant and the widget shows anything at all.
+  package func with(_ notice: Notice?, at now: Date) -> WidgetContent {
+    var other = self
+    other.notice = state == .unavailable ? nil : notice.flatMap { $0.isShown(at: now) ? $0 : nil }
+    return other
   }
 
   package var reading: Reading? { readings.lazy.compactMap(\.self).first }

@@ -85,6 +85,8 @@ struct ParsedSubject {
   let subject: Widget.Subject
   let zone: TimeZone
   var observation: Widget.Source?
+  /// The path of an official notice.
+  var notice: String?
 }
 
 /// A word without rows: all of it is known, kept and shown, or nothing.
