@@ -30,6 +30,21 @@ package struct AtomicFile: Sendable {
     }
   }
 
+  /// Removes the file for good; returns why that failed, such as `unlink: Permission denied`.
+  ///
+  /// Where there is none, that is no failure.
+  package func remove() -> String? {
+    do throws(SystemFault) {
+      try checked("unlink") { calls.unlink(path) }
+    } catch {
+      guard error.code != ENOENT, error.code != ENOTDIR else { return nil }
+      return error.code == EISDIR ? "expected a file, found a folder" : error.description
+    }
+    // Without it the file may be back after a power cut.
+    try? Folders(root: folder, calls: calls).sync("")
+    return nil
+  }
+
   private var folder: String {
     let folder = Folders.parent(of: path)
     return folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder

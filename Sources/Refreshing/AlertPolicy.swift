@@ -52,7 +52,7 @@ struct AlertPolicy {
       end(.noProvider)
     }
     let subjects: [(RunProblem.Subject, Outage.Subject)] = [
-      (.publish, .publish), (.state, .state), (.templates, .templates),
+      (.publish, .publish), (.state, .state), (.templates, .templates), (.notice, .notice),
     ]
     for (subject, outage) in subjects {
       let sentences = problems.filter { $0.subject == subject }.map(\.sentence)

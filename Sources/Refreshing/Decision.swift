@@ -112,6 +112,11 @@ extension Refresh {
         + "\(institution.map(\.rawValue).joined(separator: ", ")): \(values.joined(separator: ", "))")
   }
 
+  /// Publishes what an editor has changed of a notice.
+  ///
+  /// Nobody is asked. The caller holds the lock of all runs.
+  package func publishNotice(_ sentence: String) throws -> Decision { try Run(self, Options()).published(sentence) }
+
   /// What was seen on a day of what the widget shows: of each currency the one price that stands for it.
   private func seen(on day: CalendarDay, by institution: [ProviderID], _ widget: Widget) throws -> [DailyRange] {
     let all = try widget.queries.flatMap { query in
@@ -227,7 +232,7 @@ extension Run {
     state.snapshots[feed] = try context.store.snapshots(of: [feed])[feed]
   }
 
-  fileprivate func published(_ sentence: String) -> Decision {
+  func published(_ sentence: String) -> Decision {
     for id in demands.map(\.id) { state.progress[id]?.isOver = true }
     publish(isFinal: true)
     return Decision(.done, sentence, problems: state.problems)

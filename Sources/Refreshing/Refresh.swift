@@ -34,6 +34,8 @@ package struct Refresh {
   let store: any Store
   let transport: any Transport
   let pages: any Pages
+  /// Reads the official notices.
+  let notices: () -> Notices
   let allowsSamples: Bool
   let clock: () -> Date
   let elapsedSeconds: () -> Double
@@ -42,7 +44,8 @@ package struct Refresh {
   /// A run's surroundings; `elapsedSeconds` never jumps and counts from the run's start, `random` answers from 0 to 1.
   package init(
     config: Config, registry: [any Provider], access: @escaping (any Provider) -> Result<Access, Refusal>,
-    store: any Store, transport: any Transport, pages: any Pages, allowsSamples: Bool, clock: @escaping () -> Date,
+    store: any Store, transport: any Transport, pages: any Pages, notices: @escaping () -> Notices = { Notices() },
+    allowsSamples: Bool, clock: @escaping () -> Date,
     elapsedSeconds: @escaping () -> Double, random: @escaping () -> Double
   ) {
     self.config = config
@@ -51,6 +54,7 @@ package struct Refresh {
     self.store = store
     self.transport = transport
     self.pages = pages
+    self.notices = notices
     self.allowsSamples = allowsSamples
     self.clock = clock
     self.elapsedSeconds = elapsedSeconds
@@ -72,7 +76,7 @@ package struct Refresh {
       !options.hasRecovered, pages.faults.isEmpty
     else { return nil }
     let now = clock()
-    guard let mark = try store.publicationMark(), mark.isQuiet, let stamp = pages.stamp(of: config.widgets),
+    guard let mark = try store.publicationMark(), mark.isQuiet, let stamp = stamp(of: notices()),
       mark.holds(for: stamp, at: now), areKeysReadable
     else { return nil }
     try record(
@@ -82,6 +86,9 @@ package struct Refresh {
       startedAt: now, durationSeconds: elapsedSeconds(), outcomes: [], problems: [], lines: [], storeError: nil,
       hasNobodyToAsk: false)
   }
+
+  /// What tells the tree, and what it is drawn by, from any other; nil where that cannot be told.
+  func stamp(of notices: Notices) -> String? { pages.stamp(of: config.widgets).map { $0 + notices.stamp } }
 
   /// Whether every key that the config names for a provider of its widgets can be read.
   private var areKeysReadable: Bool {

@@ -41,8 +41,8 @@ extension Run {
   /// Publishes at the end of a run, unless every byte would be what it is.
   func publishChanges(isQuiet: Bool) {
     let now = context.clock()
-    let widgets = context.config.widgets
-    if let stamp = context.pages.stamp(of: widgets), let mark = withStore({ try context.store.publicationMark() }),
+    notices = context.notices()
+    if let stamp = context.stamp(of: notices), let mark = withStore({ try context.store.publicationMark() }),
       mark.holds(for: stamp, at: now), mark.isQuiet || !isQuiet
     {
       return
@@ -52,9 +52,11 @@ extension Run {
     // A disk may have been full for a moment.
     if state.problems.contains(where: { $0.subject == .publish }) { isComplete = publish(isFinal: true) }
     guard isComplete,
-      let changesAt = context.config.nextChange(of: state.snapshots, registry: context.registry, after: now),
-      changesAt > now, let stamp = context.pages.stamp(of: widgets), let writings
+      var changesAt = context.config.nextChange(of: state.snapshots, registry: context.registry, after: now),
+      let stamp = context.stamp(of: notices), let writings
     else { return }
+    changesAt = notices.nextChange(after: now).map { min($0, changesAt) } ?? changesAt
+    guard changesAt > now else { return }
     let mark = PublicationMark(stamp: stamp, drawnAt: now, changesAt: changesAt, isQuiet: isQuiet)
     // A backfill may have put in days that the lines do not have yet.
     withStore { try context.store.record(mark, ifWritingsAre: writings) }
@@ -73,10 +75,12 @@ extension Run {
     firstChangeSeconds = nil
     isTreeComplete = true
     var pending: Set<WidgetID> = []
+    // Read once, so that a widget's files and its entry in the index have the same notice.
+    notices = context.notices()
     for widget in widgets where changed.contains(widget.id) {
       let content = context.config.content(
         of: widget, among: state.snapshots, in: context.store, registry: context.registry, at: now, warn: note)
-      contents[widget.id] = content
+      contents[widget.id] = content.with(notices.byWidget[widget.id], at: now)
     }
     for widget in widgets {
       let isShown = contents[widget.id]?.reading != nil
@@ -91,9 +95,10 @@ extension Run {
     state.changed.formIntersection(out)
     let sentences = context.pages.publish(
       widgets.compactMap { contents[$0.id] }, changed: changed, pending: pending, isFinal: isFinal, at: now)
-    state.problems.removeAll { $0.subject == .publish || $0.subject == .templates }
+    state.problems.removeAll { [.publish, .templates, .notice].contains($0.subject) }
     state.problems += sentences.map { RunProblem(subject: .publish, sentence: $0) }
     state.problems += context.pages.faults.map { RunProblem(subject: .templates, sentence: $0) }
+    state.problems += notices.problems.map { RunProblem(subject: .notice, sentence: $0) }
     // What could not be read was drawn without, and what could not be kept is shown by this run alone.
     return pending.isEmpty && state.problems.isEmpty
   }

@@ -14,6 +14,8 @@ final class Run {
   let demandsByWidget: [WidgetID: [Demand.ID]]
   var state: RunState
   var contents: [WidgetID: WidgetContent] = [:]
+  /// As they were read for the last publication.
+  var notices = Notices()
   /// The demands that wait for a feed.
   var waiting: [Feed: [Demand.ID]] = [:]
   /// The providers that have asked in this run to be left alone.
@@ -144,6 +146,7 @@ final class Run {
     }
     if options.saysEverything {
       for line in outcomes.compactMap({ waitLine(of: $0, now: now) }) { alerts.say(line) }
+      for line in notices.unshown(at: now) { alerts.say(line) }
     }
     alerts.take(state.problems, hasNobodyToAsk: hasNobodyToAsk)
     return alerts

@@ -44,7 +44,7 @@ package struct WidgetOutcome: Equatable, Sendable {
   package var waits: [Wait] = []
 }
 
-/// What could not be published, stored or drawn by the site's own files.
+/// What could not be published, stored, or drawn by the site's own files.
 package struct RunProblem: Equatable, Sendable {
   package enum Subject: String, Sendable {
     /// The published tree.
@@ -52,8 +52,13 @@ package struct RunProblem: Equatable, Sendable {
     case state
     /// The site's own templates and catalogues.
     case templates
+    /// The files of official notices.
+    case notice
     /// A damaged state that has been made anew.
     case recovery
+
+    /// Whether everything is published all the same.
+    package var isMinor: Bool { self == .templates || self == .notice || self == .recovery }
   }
 
   package let subject: Subject
@@ -83,7 +88,7 @@ package struct RunReport: Sendable {
   }
 
   static func exitStatus(of outcomes: [WidgetOutcome], problems: [RunProblem], hasNobodyToAsk: Bool) -> Int32 {
-    if hasNobodyToAsk || problems.contains(where: { $0.subject != .templates && $0.subject != .recovery })
+    if hasNobodyToAsk || problems.contains(where: { !$0.subject.isMinor })
       || outcomes.contains(where: { $0.state == .expired || $0.state == .missing })
     {
       return 2

@@ -2,7 +2,7 @@ import Mustache
 
 /// The embedded templates, in the order in which messages list them.
 enum TemplateName: String, CaseIterable {
-  case fragment, weather, places, air, rates, gold, icon, sign, source, controls
+  case fragment, weather, places, air, rates, gold, icon, sign, notice, source, controls
 
   private var bytes: [UInt8] {
     switch self {
@@ -14,6 +14,7 @@ enum TemplateName: String, CaseIterable {
     case .gold: PackageResources.gold_mustache
     case .icon: PackageResources.icon_mustache
     case .sign: PackageResources.sign_mustache
+    case .notice: PackageResources.notice_mustache
     case .source: PackageResources.source_mustache
     case .controls: PackageResources.controls_mustache
     }

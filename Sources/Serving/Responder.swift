@@ -11,15 +11,17 @@ package struct Responder: Sendable {
 
   /// `store` opens the state for reading, at every question anew; nil before the first run.
   ///
-  /// `stateStamp` tells which version of the state is there. `version` is the product's. Throws what the catalogues throw.
+  /// `stateStamp` tells which version of the state is there. `notice` reads a widget's official notice.
+  /// `version` is the product's. Throws what the catalogues throw.
   package init(
     config: Config, registry: [any Provider], version: String, own: OwnFiles, files: any Files,
-    stateStamp: @escaping @Sendable () -> FileStamp? = { nil }, store: @escaping @Sendable () throws -> (any Store)?
+    stateStamp: @escaping @Sendable () -> FileStamp? = { nil },
+    notice: @escaping @Sendable (Widget) -> Notice? = { _ in nil }, store: @escaping @Sendable () throws -> (any Store)?
   ) throws {
     site = SiteContext(
       config: config, registry: registry, version: version,
       renderer: try Renderer(languages: config.languages, own: own), files: FileCache(files), store: store,
-      stateStamp: stateStamp)
+      stateStamp: stateStamp, notice: notice)
     let (widgets, languages) = (config.widgets.map(\.id.rawValue), config.languages.map(\.rawValue))
     expected = Set(
       languages.flatMap { language in (widgets + ["sidebar", "controls"]).map { "/v1/\(language)/\($0).html" } }

@@ -32,6 +32,7 @@ package struct SitePaths {
     if let templates = config.templates, RealPath(templates).lies(in: publish) {
       throw wrong("templates", "expected a folder outside the published one", templates)
     }
+    try checkNotices()
     for (provider, path) in keyFiles {
       let key = RealPath(path)
       let others = stateFiles.map(\.place) + [own]
@@ -44,12 +45,30 @@ package struct SitePaths {
     }
   }
 
+  /// Refuses a notice in a place where others read it as something else, or `widgets notice` would destroy something.
+  private func checkNotices() throws(ConfigError) {
+    for (index, widget) in config.widgets.enumerated() {
+      guard let path = widget.notice else { continue }
+      let notice = RealPath(path)
+      let others = stateFiles.map(\.place) + keyFiles.map { RealPath($0.path) } + [RealPath(file)]
+      let folders = [config.publish, config.templates].compactMap(\.self).map { RealPath($0) }
+      guard !others.contains(where: notice.isSame), !folders.contains(where: notice.lies) else {
+        throw wrong(
+          "widgets[\(index)].notice",
+          "expected a separate file, outside the published folder and that of the templates", path)
+      }
+    }
+  }
+
   /// What of the site is at a path, where nothing else may be written; nil where it is not the site's.
   package func owner(of path: String) -> String? {
     let place = RealPath(path)
     if place.isSame(as: RealPath(file)) { return "the config" }
     if stateFiles.contains(where: { place.isSame(as: $0.place) }) { return "the state" }
     if keyFiles.contains(where: { place.isSame(as: RealPath($0.path)) }) { return "a key" }
+    if config.widgets.contains(where: { $0.notice.map { place.isSame(as: RealPath($0)) } ?? false }) {
+      return "a notice"
+    }
     if config.templates.map({ place.lies(in: RealPath($0)) }) ?? false { return "in the folder of templates" }
     return place.lies(in: RealPath("\(config.publish)/v1")) ? "in the published tree" : nil
   }

@@ -113,11 +113,12 @@ extension Outage.Subject {
     case .publish: ("", "publish")
     case .state: ("", "state")
     case .templates: ("", "templates")
+    case .notice: ("", "notice")
     }
   }
 
   fileprivate init(widget: String, provider: String) {
-    let ofTheSite: [Outage.Subject] = [.noProvider, .publish, .state, .templates]
+    let ofTheSite: [Outage.Subject] = [.noProvider, .publish, .state, .templates, .notice]
     self =
       ofTheSite.first { $0.columns == (widget, provider) }
       ?? .provider(ProviderID(rawValue: provider), widget: WidgetID(rawValue: widget))

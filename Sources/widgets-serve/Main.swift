@@ -58,6 +58,8 @@ struct ServeProgram: AsyncParsableCommand {
     let responder = try Responder(
       config: config, registry: registry, version: Product.version, own: OwnFolder.files(for: config),
       files: Folder(root: config.publish), stateStamp: { FileStamp(ofFile: state) },
+      // One that cannot be read is said by the runs.
+      notice: { (try? NoticeFiles.notice(of: $0, in: config)) ?? nil },
       store: { try Self.store(at: state) })
     try await HTTPServer(responder: responder, address: address).serve()
   }

@@ -113,7 +113,8 @@ extension LoadedSite {
       config: config, registry: registry, access: access(to:), store: store,
       transport: CurlTransport(
         product: Product.name, version: Product.version, proxy: config.proxy, startedAt: runClock.startedAt),
-      pages: try pages ?? SitePages(self), allowsSamples: config.allowsSamples, clock: RunClock.wholeSeconds,
+      pages: try pages ?? SitePages(self), notices: { notices() }, allowsSamples: config.allowsSamples,
+      clock: RunClock.wholeSeconds,
       elapsedSeconds: { runClock.elapsedSeconds }, random: { .random(in: 0...1) })
   }
 
@@ -128,6 +129,9 @@ extension LoadedSite {
     defer { lock.release() }
     return try body(clock)
   }
+
+  /// The official notices, as their files say them now.
+  func notices() -> Notices { NoticeFiles.read(for: config, at: Date()) }
 
   func absence(of content: WidgetContent, in store: (any Store)?) throws -> CommandError {
     let id = content.widget.id

@@ -15,11 +15,13 @@ extension SitePages {
       let old = tree.text(at: Self.index).flatMap { PublishedIndex(Data($0.utf8)) }
       let new = PublishedIndex(of: contents, languages: languages)
       // A pending widget keeps its files; where it lacks one (a first run, a new language) it gets them all, and so it does
-      // where nothing is known of it and the files are of another place or provider than the config's.
+      // where nothing is known of it and the files are of another place or provider than the config's, and where an
+      // official notice is to be shown or hidden.
       let unknown = contents.filter { $0.reading == nil }.map(\.widget)
       var pending = pending.filter { id in
         paths(of: id).allSatisfy(tree.holds) && old?.entry(of: id)?.maySend(at: now) ?? false
           && unknown.first { $0.id == id }?.isShown(byDocument: tree.text(at: Self.document(id)) ?? "") ?? true
+          && hasNotice(of: contents.first { $0.widget.id == id })
       }
       // What has not changed since is as it was published.
       if !isShared { pending.formUnion(contents.map(\.widget.id).filter { !changed.contains($0) }) }
@@ -45,7 +47,7 @@ extension SitePages {
           !publication.failures.contains { $0.hasPrefix("\(path): ") }
         }
         guard !isWhole else { return entry }
-        return kept.map { isShorter(entry, than: $0, at: now) ? $0.inState(.missing) : $0 } ?? entry.inState(.missing)
+        return kept.map { narrowed($0, to: entry, at: now) } ?? entry.inState(.missing)
       }
       return failures + tree.publish([file(Self.index, index.text)], now: now).failures
     } catch {
@@ -53,15 +55,32 @@ extension SitePages {
     }
   }
 
+  /// Whether a widget's published document has the notice that the widget is to show.
+  private func hasNotice(of content: WidgetContent?) -> Bool {
+    guard let content, content.widget.notice != nil else { return true }
+    return publishedNotice(in: Data((tree.text(at: Self.document(content.widget.id)) ?? "").utf8)) == content.notice
+  }
+
   /// The old index without what may be sent for less long from now on; nil where there is nothing of that.
   private func takingBack(
     _ old: PublishedIndex, for new: PublishedIndex, _ pending: Set<WidgetID>, at now: Date
   ) -> PublishedFile? {
-    func isOver(_ entry: PublishedIndex.Entry) -> Bool {
-      !pending.contains(entry.id) && isShorter(new.entry(of: entry.id), than: entry, at: now)
+    let narrow = old.map { pending.contains($0.id) ? $0 : narrowed($0, to: new.entry(of: $0.id), at: now) }
+    return narrow.text == old.text ? nil : file(Self.index, narrow.text)
+  }
+
+  /// What may be sent while the old and the new files of a widget stand beside each other: nothing for longer than either
+  /// allows.
+  private func narrowed(_ old: PublishedIndex.Entry, to new: PublishedIndex.Entry?, at now: Date)
+    -> PublishedIndex.Entry
+  {
+    let entry = isShorter(new, than: old, at: now) ? old.inState(.missing) : old
+    switch (old.noticeUntil, new?.noticeUntil) {
+    case (let until, let newUntil?): return entry.withNotice(until: until.map { min($0, newUntil) } ?? newUntil)
+    // A time that is long over: nothing of what is withdrawn is sent, however the clock goes.
+    case (let until?, nil): return now > until ? entry : entry.withNotice(until: Date(timeIntervalSince1970: 0))
+    case (nil, nil): return entry
     }
-    guard old.entries.contains(where: isOver) else { return nil }
-    return file(Self.index, old.map { isOver($0) ? $0.inState(.missing) : $0 }.text)
   }
 
   /// Whether a widget may be sent for less long than before: then what is shown has been withdrawn or replaced.

@@ -46,6 +46,7 @@ struct Widgets: ParsableCommand {
     version: "\(Product.name) \(Product.version)",
     subcommands: [
       RefreshCommand.self, GetCommand.self, StatusCommand.self, AcceptCommand.self, RejectCommand.self,
+      NoticeCommand.self,
       PruneCommand.self, ConvertCommand.self, HistoryCommand.self, ChartCommand.self, BackfillCommand.self,
       CheckCommand.self, ProvidersCommand.self, PlacesCommand.self, PreviewCommand.self, ServeCommand.self,
     ])

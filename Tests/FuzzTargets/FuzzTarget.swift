@@ -15,7 +15,7 @@ package struct FuzzTarget: Sendable {
 /// Every target; a new provider's decoder is among them as soon as it is in the registry.
 package let fuzzTargets: [FuzzTarget] =
   registry.flatMap { [FuzzTarget(bodiesOf: $0), FuzzTarget(refusalsOf: $0)] }
-  + [FuzzTarget.config, .stored, .texts, .pages, .templates]
+  + [FuzzTarget.config, .notice, .stored, .texts, .pages, .templates]
 
 /// The folder of a target's finds.
 package func findsFolder(of target: FuzzTarget) -> URL {

@@ -56,7 +56,7 @@ private let elements: Set<String> = [
 private let attributes: Set<String> = [
   "class", "data-wgt", "data-wgt-state", "data-wgt-valid-until", "lang", "aria-label", "href", "rel", "datetime",
   "aria-hidden", "width", "height", "viewBox", "preserveAspectRatio", "d", "cx", "cy", "r", "points", "scope",
-  "data-label",
+  "data-label", "data-wgt-until",
 ]
 
 /// How a root ends that holds nothing.

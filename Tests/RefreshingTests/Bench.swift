@@ -49,6 +49,7 @@ final class Bench {
   var refusals: [ProviderID: Refusal] = [:]
   var keys: [ProviderID: Secret] = [:]
   var allowsSamples = false
+  var notices = Notices()
   var elapsedSeconds = 0.25
 
   init(widgets: [Widget], store: SQLiteStore? = nil) throws {
@@ -185,7 +186,8 @@ final class Bench {
           ?? provider.refusalToAsk(site: config.site, options: config.options(of: provider.id))).map(Result.failure)
           ?? .success(Access(origin: provider.origin(hasKey: false), key: keys[provider.id]))
       },
-      store: store, transport: transport, pages: pages, allowsSamples: allowsSamples, clock: { self.now },
+      store: store, transport: transport, pages: pages, notices: { self.notices }, allowsSamples: allowsSamples,
+      clock: { self.now },
       elapsedSeconds: { self.elapsedSeconds }, random: { 0.5 })
   }
 

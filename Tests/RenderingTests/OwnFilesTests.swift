@@ -37,7 +37,7 @@ struct OwnFilesTests {
     ("air.mustache", "{{% CONTENT_TYPE: TEXT}}", 1, "expected no other {{% than {{% CONTENT_TYPE: SCALAR_HTML}}"),
     (
       "air.mustache", "\n{{>missing}}", 2,
-      "unknown template \"missing\"; there are fragment, weather, places, air, rates, gold, icon, sign, source, controls"
+      "unknown template \"missing\"; there are fragment, weather, places, air, rates, gold, icon, sign, notice, source, controls"
     ),
     ("source.mustache", "{{words.source}}\n{{>source}}", 2, "{{>source}} leads back to source"),
     ("air.mustache", "a\u{7}", 1, "expected no control character"),

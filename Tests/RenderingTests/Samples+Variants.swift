@@ -8,8 +8,10 @@ import Testing
 extension Samples {
   /// Every sample that goldens know, in one language; the hostile name has one in Vietnamese alone.
   static func everything(in language: Language) throws -> [(name: String, content: WidgetContent)] {
-    try all() + hourly(weather(hours: 48)) + compact() + page(.fresh) + page(.stale) + [("sample", sample())]
-      + (language == "vi" ? [("hostile", hostile())] : [])
+    try all() + hourly(weather(hours: 48)) + compact() + page(.fresh) + page(.stale) + noticed() + [
+      ("sample", sample())
+    ]
+      + (language == "vi" ? [("hostile", hostile()), ("hostile-notice", hostileNotice())] : [])
   }
 
   static func sample() throws -> WidgetContent {

@@ -1,6 +1,7 @@
 """Every JSON that is printed or published, held to docs/schema: `make schemas`."""
 
 import copy
+import datetime
 import json
 import subprocess
 import sys
@@ -40,8 +41,9 @@ def config(origin):
         "site": {"use": "non-commercial", "contact": "schemas@example.vn"},
         "languages": ["vi", "en"],
         "widgets": [
-            {"id": "sky", "kind": "weather", "place": PLACE, "providers": ["open-meteo"], "observation": "metar"},
-            {"id": "towns", "kind": "weather", "places": ["hanoi", NEAR], "providers": ["met-norway"]},
+            {"id": "sky", "kind": "weather", "place": PLACE, "providers": ["open-meteo"], "observation": "metar",
+             "notice": "notice.json"},
+            {"id": "towns", "kind": "weather", "places": ["hanoi", NEAR], "providers": ["met-norway"], "notice": "notice.json"},
             {"id": "air", "kind": "air", "place": PLACE, "providers": ["open-meteo-air"]},
             {"id": "board", "kind": "rates", "currencies": ["USD", "JPY", "XAU"], "providers": ["vietcombank"]},
             {"id": "mid", "kind": "rates", "currencies": ["USD", "EUR"], "providers": ["currency-api"]},
@@ -51,6 +53,16 @@ def config(origin):
             {"id": "nobody", "kind": "weather", "place": PLACE, "providers": ["openweathermap"]},
         ],
         "providers": {name: {"origin": origin, "acceptTerms": True, "interval": "0s"} for name in OPEN},
+    }
+
+
+def notice():
+    """An official notice that is shown now."""
+    now = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
+    return {
+        "headline": {"vi": "Tin bão khẩn cấp"}, "issuer": "Trung tâm Dự báo khí tượng thủy văn quốc gia",
+        "issuedAt": (now - datetime.timedelta(hours=1)).isoformat(),
+        "until": (now + datetime.timedelta(hours=12)).isoformat(), "link": "https://nchmf.gov.vn/tin-bao",
     }
 
 
@@ -64,6 +76,7 @@ class Site:
             [f"{bins}/replay-server", ROOT / "fixtures/demo", "--seconds", "120"], stdout=subprocess.PIPE, text=True)
         self.origin = self.providers.stdout.readline().split()[-1]
         self.write(config(self.origin))
+        (self.folder / "notice.json").write_text(json.dumps(notice()), encoding="utf-8")
 
     def write(self, value):
         (self.folder / "config.json").write_text(json.dumps(value), encoding="utf-8")
@@ -99,10 +112,12 @@ class Site:
 def documents(site):
     """Everything that is printed or published, each with the schema that holds for it."""
     # Nobody can fill one of the widgets.
+    yield "notice", load(site.folder / "notice.json")
     yield "refresh", site.run("refresh", "--json", may=(0,))
     for widget in config("")["widgets"]:
         yield "widget", site.published(f"{widget['id']}.json")
         yield "widget", site.run("get", widget["id"], "--format", "json", may=(0, 2))
+    assert site.published("sky.json")["weather"]["notice"] and site.published("towns.json")["weather"]["notice"]
     yield "index", site.published("index.json")
     yield "status", site.run("status", "--format", "json", may=(0, 1, 2))
     yield "providers", site.run("providers", "--format", "json")
@@ -149,7 +164,7 @@ def changed(document, path, how):
 
 
 # What a member is optional for, or may hold anything as: the names in each language.
-FREE = {"name", "html"}
+FREE = {"name", "html", "headline"}
 
 
 def main(bins):

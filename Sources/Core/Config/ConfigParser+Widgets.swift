@@ -48,7 +48,7 @@ extension ConfigParser {
       historySeconds: try members["history"].map(parseHistorySeconds),
       titles: try members["title"].map { node throws(ConfigError) in try parseTexts(node, "title", of: "widget") }
         ?? [:],
-      headingLevel: try members["heading"].map(parseHeading) ?? 2)
+      headingLevel: try members["heading"].map(parseHeading) ?? 2, notice: parsed.notice)
   }
 
   /// The members of a widget, with those that only its kind has.

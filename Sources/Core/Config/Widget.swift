@@ -23,6 +23,9 @@ package struct Widget: Equatable, Sendable {
   /// The level of the heading that the title stands in, one of `headingLevels`.
   package let headingLevel: Int
 
+  /// The file of an official notice above the weather, absolute; nil for none.
+  package let notice: String?
+
   package static let headingLevels = 2...4
 
   /// How much of a widget is drawn; its JSON is the same in both.
@@ -45,7 +48,7 @@ package struct Widget: Equatable, Sendable {
   package init(
     id: WidgetID, subject: Subject, providers: [ProviderID], ttlSeconds: Int, maxAgeSeconds: Int, zone: TimeZone,
     observation: Source? = nil, variant: Variant = .full, historySeconds: Int? = nil, titles: [Language: String] = [:],
-    headingLevel: Int = 2
+    headingLevel: Int = 2, notice: String? = nil
   ) {
     self.id = id
     self.subject = subject
@@ -58,6 +61,7 @@ package struct Widget: Equatable, Sendable {
     self.historySeconds = historySeconds
     self.titles = titles
     self.headingLevel = headingLevel
+    self.notice = notice
   }
 
   package var currencies: [Currency]? { if case .rates(let currencies) = subject { currencies } else { nil } }

@@ -140,6 +140,8 @@ package struct Outage: Equatable, Sendable {
     case publish
     case state
     case templates
+    /// The file of an official notice.
+    case notice
   }
 
   package var subject: Subject

@@ -19,6 +19,8 @@ package struct WidgetContent: Equatable, Sendable {
   package let observed: Observed?
   /// The day it is in the widget's zone; which of the days is called today.
   package let today: CalendarDay
+  /// The official notice that is shown, whatever the state of the data; nil for none.
+  package private(set) var notice: Notice?
 
   /// What is shown for one query.
   package struct Part: Equatable, Sendable {
@@ -95,6 +97,13 @@ package struct WidgetContent: Equatable, Sendable {
     observed = nil
     isSample = false
     today = CalendarDay(of: now, in: widget.zone)
+  }
+
+  /// The same with a notice, if it is to be shown at this instant and the widget shows anything at all.
+  package func with(_ notice: Notice?, at now: Date) -> WidgetContent {
+    var other = self
+    other.notice = state == .unavailable ? nil : notice.flatMap { $0.isShown(at: now) ? $0 : nil }
+    return other
   }
 
   package var readings: [Reading?] { parts.map(\.reading) }

@@ -89,6 +89,8 @@ struct ParsedSubject {
   let subject: Widget.Subject
   let zone: TimeZone
   var observation: Widget.Source?
+  /// The path of an official notice.
+  var notice: String?
 }
 
 extension KindQuery {

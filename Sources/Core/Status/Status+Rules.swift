@@ -117,6 +117,9 @@ extension Status {
     // Each widget says it by its state.
     case .noProvider: return nil
     case .templates: return config.templates.map { Problem(.warning, "files in \($0) cannot be used \(since)") }
+    case .notice:
+      guard config.widgets.contains(where: { $0.notice != nil }) else { return nil }
+      return Problem(.warning, "the file of a notice cannot be used \(since); `widgets check` says why")
     case .state: return Problem(.critical, "the state fails \(since)")
     case .publish: return Problem(.critical, "publishing fails \(since)")
     case .provider(let provider, let widget):

@@ -18,6 +18,15 @@ package func plain(_ text: some StringProtocol, limit: Int = 120) -> String {
   return scalars.count <= limit ? words : String(String.UnicodeScalarView(scalars.prefix(limit - 1))) + "…"
 }
 
+/// Whether a scalar is never printed: controls, line and paragraph separators, marks that turn the direction of the
+/// text after them, byte order marks, and what is no character.
+package func isDropped(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.value {
+  case 0...0x1F, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: true
+  default: scalar.properties.isNoncharacterCodePoint
+  }
+}
+
 /// A foreign text for a message, in quotation marks.
 package func quoted(_ text: some StringProtocol, limit: Int = 40) -> String { "\"\(plain(text, limit: limit))\"" }
 

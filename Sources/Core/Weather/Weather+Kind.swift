@@ -25,18 +25,19 @@ extension Reading {
 extension Weather: WholeReading {
   static var parseWidget: SubjectParser? {
     { node, parser throws(ConfigError) in
-      let members = try parser.members(node, ["place", "places", "observation", "station"])
+      let members = try parser.members(node, ["place", "places", "observation", "station", "notice"])
+      let notice = try members["notice"].map(parser.parsePath)
       if let list = members["places"] {
         for key in ["place", "observation", "station"] {
           if let node = members[key] { throw node.complaint("expected no \(key) together with places") }
         }
         let places = try parser.parsePlaces(list)
-        return ParsedSubject(members: members, subject: .places(places), zone: places[0].zone)
+        return ParsedSubject(members: members, subject: .places(places), zone: places[0].zone, notice: notice)
       }
       let place = try parser.parsePlace(try members.required("place", parser.placeWords))
       return ParsedSubject(
         members: members, subject: .weather(place), zone: place.zone,
-        observation: try parser.parseObservation(members))
+        observation: try parser.parseObservation(members), notice: notice)
     }
   }
   static var defaultAges: (ttlSeconds: Int, maxAgeSeconds: Int) { (30 * 60, 6 * 3600) }

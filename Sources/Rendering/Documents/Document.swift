@@ -16,6 +16,7 @@ package func document(of content: WidgetContent) -> JSONValue {
 func indexEntry(of content: WidgetContent, languages: [Language]) -> [String: JSONValue] {
   let id = content.widget.id
   var fields = head(of: content)
+  fields["noticeUntil"] = JSONValue(content.notice?.until)
   fields["json"] = .string("\(id).json")
   fields["html"] = .object(languages.reduce(into: [:]) { $0[$1.rawValue] = .string("\($1)/\(id).html") })
   return fields

@@ -16,6 +16,8 @@ package struct PublishedIndex: Sendable {
     /// Nil where there is no snapshot.
     package let lifetime: Lifetime?
     package let observedAt: Date?
+    /// Until when the official notice in its fragments and its document may be sent; nil where they have none.
+    package let noticeUntil: Date?
     /// Its document and its fragments, relative to the published folder.
     package let document: String
     package let fragments: [Language: String]
@@ -25,6 +27,14 @@ package struct PublishedIndex: Sendable {
     package var validUntil: Date? { state == .fresh || state == .stale ? lifetime?.validUntil : nil }
 
     package func maySend(at now: Date) -> Bool { validUntil.map { now <= $0 } ?? false }
+
+    /// Whether its files may hold a notice that may no longer be sent.
+    package func hasNoticeOver(at now: Date) -> Bool { noticeUntil.map { now > $0 } ?? false }
+
+    /// The next instant at which something of it may no longer be sent; nil where nothing may be sent now.
+    package func nextEnd(at now: Date) -> Date? {
+      [maySend(at: now) ? validUntil : nil, hasNoticeOver(at: now) ? nil : noticeUntil].compactMap(\.self).min()
+    }
   }
 
   package init?(_ bytes: Data) {
@@ -57,9 +67,11 @@ package struct PublishedIndex: Sendable {
   package func entry(of id: WidgetID) -> Entry? { entries.first { $0.id == id } }
 
   /// The next instant at which something in it may no longer be sent; nil where nothing may be sent now.
-  package func nextEnd(at now: Date) -> Date? { entries.compactMap { $0.maySend(at: now) ? $0.validUntil : nil }.min() }
+  package func nextEnd(at now: Date) -> Date? { entries.compactMap { $0.nextEnd(at: now) }.min() }
 
-  package func hasExpired(at now: Date) -> Bool { entries.contains { $0.validUntil != nil && !$0.maySend(at: now) } }
+  package func hasExpired(at now: Date) -> Bool {
+    entries.contains { $0.validUntil != nil && !$0.maySend(at: now) || $0.hasNoticeOver(at: now) }
+  }
 
   package func map(_ change: (Entry) -> Entry) -> PublishedIndex { PublishedIndex(entries.map(change)) }
 
@@ -85,19 +97,26 @@ extension PublishedIndex.Entry {
       Lifetime(fetchedAt: instant("fetchedAt") ?? until, freshUntil: instant("freshUntil") ?? until, validUntil: until)
     }
     observedAt = instant("observedAt")
+    noticeUntil = instant("noticeUntil")
     self.document = "v1/\(document)"
     fragments = pages.reduce(into: [:]) { fragments, page in
       if case .string(let path) = page.value { fragments[Language(rawValue: page.key)] = "v1/\(path)" }
     }
   }
 
-  /// The same in another state; `missing` has no instants.
+  /// The same in another state; `missing` has no instants but that of its notice.
   package func inState(_ state: Freshness) -> Self {
     var fields = fields
     fields["state"] = .string(state.rawValue)
     if state == .missing {
-      for (name, _) in fields where name.hasSuffix("At") || name.hasSuffix("Until") { fields[name] = .null }
+      for name in ["fetchedAt", "freshUntil", "validUntil", "observedAt"] { fields[name] = .null }
     }
+    return Self(fields) ?? self
+  }
+
+  package func withNotice(until: Date?) -> Self {
+    var fields = fields
+    fields["noticeUntil"] = JSONValue(until)
     return Self(fields) ?? self
   }
 

@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import Mustache
 
@@ -37,15 +38,6 @@ func cleaned(_ name: String) -> String {
   let composed = isASCII ? kept : kept.precomposedStringWithCanonicalMapping
   return String(String.UnicodeScalarView(composed.unicodeScalars.prefix(80)))
     .trimmingCharacters(in: .whitespaces)
-}
-
-/// Whether a scalar is never printed: controls, line and paragraph separators, marks that turn the direction of the
-/// text after them, byte order marks, and what is no character.
-func isDropped(_ scalar: Unicode.Scalar) -> Bool {
-  switch scalar.value {
-  case 0...0x1F, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: true
-  default: scalar.properties.isNoncharacterCodePoint
-  }
 }
 
 extension Unicode.GeneralCategory {

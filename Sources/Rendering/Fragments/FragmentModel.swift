@@ -6,6 +6,8 @@ struct FragmentModel {
   let content: WidgetContent
   let language: Language
   let title: String
+  /// The official notice above the data; nil for none.
+  let notice: NoticeWords?
   /// Nil where nothing may be shown.
   let body: (any FragmentBody)?
   /// Nil where nothing may be shown or the provider is unknown.
@@ -24,6 +26,7 @@ struct FragmentModel {
     self.language = language
     let rendering = content.widget.kind.rendering
     title = content.widget.title(in: language, catalogue)
+    notice = content.notice.map { NoticeWords($0, zone: content.widget.zone, in: language, catalogue) }
     body = rendering.body(of: content, in: language, catalogue, hasSparklines: hasSparklines)
     source = body == nil ? nil : content.source.map { SourceWords($0, in: language, catalogue) }
     time = body == nil ? nil : catalogue.timeSentence(of: content)
@@ -41,7 +44,7 @@ struct FragmentModel {
       "kind": content.widget.kind.rawValue, "id": content.widget.id.rawValue, "state": content.state.rawValue,
       "validUntil": content.lifetime?.validUntil.instantText, "language": language.rawValue, "title": title,
       "level": content.widget.headingLevel, "isCompact": isCompact, "isUnavailable": content.state == .unavailable,
-      "isStale": content.state == .stale, "sample": sample, "placeholder": placeholder,
+      "isStale": content.state == .stale, "notice": notice?.fields, "sample": sample, "placeholder": placeholder,
       "expired": placeholderTime?.fields, "source": source?.fields, "time": time?.fields, "words": words.byName,
     ])
     if let body { fields[body.template.rawValue] = body.fields(isCompact: isCompact) }
@@ -51,6 +54,7 @@ struct FragmentModel {
   /// Title, data, source and time as plain text, ended by one LF: no colours, columns counted in characters.
   func text(_ words: Words) -> String {
     var blocks = [[title] + (sample.map { ["[\($0)]"] } ?? [])]
+    if let notice { blocks.append(notice.lines(words)) }
     blocks += body?.textBlocks(words) ?? (placeholder ?? placeholderTime?.text).map { [[$0]] } ?? []
     let end = [source?.line(words), time?.text].compactMap(\.self)
     if !end.isEmpty { blocks.append(end) }

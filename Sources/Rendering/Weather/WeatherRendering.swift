@@ -21,10 +21,12 @@ struct WeatherRendering: KindRendering {
 
   func document(of content: WidgetContent) -> JSONValue? {
     if let rows = content.placeRows {
-      return .object(["places": .array(rows.map { .object(Weather.document(of: $0.place, $0.weather)) })])
+      let places = rows.map { JSONValue.object(Weather.document(of: $0.place, $0.weather)) }
+      return .object(["places": .array(places), "notice": content.notice?.document ?? .null])
     }
     guard case .weather(let place) = content.widget.subject, let weather = content.reading?.weather else { return nil }
-    return .object(Weather.document(of: place, weather, content.observed))
+    let document = Weather.document(of: place, weather, content.observed)
+    return .object(document.merging(["notice": content.notice?.document ?? .null]) { $1 })
   }
 
   func sampleReadings(for widget: Widget, at now: Date) -> [Reading] {

@@ -10,6 +10,7 @@ struct Words: Decodable, Sendable {
     case hoursAhead, forecast, day, today, tomorrow, condition, rain, rainOf, rainChanceOf, lowestOf, highestOf, noData
     case place, now, placesCaption, lowAndHigh
     case observedAt, airport, station
+    case noticeIssued, noticeUntil, wholeBulletin
     case airIndex, airIndexMainlyDueTo, airOfDay, airOfHour, pm25, pm10, modelNote
     case currency, buyCash, buyTransfer, sell, mid, referenceNote, unit, ratesCaption, notQuoted, up, down, disclaimer
     case goldTitle, goldCaption, product, goldBuy, goldSell, goldUnit, goldTaels, goldMaces, chartGold

@@ -2,7 +2,7 @@ import Core
 import Foundation
 import Rendering
 
-/// What is sent of the published tree: `index.json` decides, never the contents of the files.
+/// What is sent of the published tree: `index.json` decides, never what the files say.
 extension SiteContext {
   private static let indexPath = TreePath("/v1/index.json")
 
@@ -22,25 +22,35 @@ extension SiteContext {
       guard index.hasExpired(at: now) else { return send(path, to: request, until: until, at: now) }
       return answers.value(path.text, [stamp], at: now, until: until) {
         CachedFile.substitute(
-          index.map { $0.validUntil != nil && !$0.maySend(at: now) ? $0.inState(.expired) : $0 }.text, path.type)
+          index.map { entry in
+            let entry = entry.hasNoticeOver(at: now) ? entry.withNotice(until: nil) : entry
+            return entry.validUntil != nil && !entry.maySend(at: now) ? entry.inState(.expired) : entry
+          }.text, path.type)
       }.kept(Caching.brief(until: until, at: now)).conditional(request)
     }
     if let language = path.sidebarLanguage {
       return sidebar(path, in: language, to: request, index, stamp, at: now)
     }
     guard let (entry, language) = index.entry(at: path.text) else { return nil }
-    if entry.maySend(at: now) { return send(path, to: request, until: entry.validUntil, at: now) }
-    if language == nil, let until = entry.lifetime?.validUntil {
+    if entry.maySend(at: now) {
+      guard entry.hasNoticeOver(at: now), let file = files.file(at: path) else {
+        return send(path, to: request, until: entry.nextEnd(at: now), at: now)
+      }
+      if let response = withoutNotice(file, of: entry, in: language, to: request, stamp, at: now) { return response }
+    } else if language == nil, let until = entry.lifetime?.validUntil {
       throw .unavailable("the data expired at \(until.instantText) and are not shown")
     }
     guard let widget = config.widget(entry.id) else { return nil }
-    let empty = entry.emptyContent(of: widget, at: now)
-    return answers.value(path.text, [stamp], at: now, until: nil) {
-      CachedFile.substitute(language.map { fragment(empty, in: $0) } ?? "\(document(of: empty).text)\n", path.type)
-    }.kept(Caching.brief(until: nil, at: now)).conditional(request)
+    let end = entry.nextEnd(at: now)
+    let stamps = [stamp] + noticeStamps(of: entry, widget)
+    return answers.value("empty \(path.text)", stamps, at: now, until: end) {
+      let empty = empty(entry, widget, at: now)
+      return CachedFile.substitute(
+        language.map { fragment(empty, in: $0) } ?? "\(document(of: empty).text)\n", path.type)
+    }.kept(Caching.brief(until: end, at: now)).conditional(request)
   }
 
-  private func send(_ path: TreePath, to request: HTTPRequest, until: Date? = nil, at now: Date) -> Response? {
+  func send(_ path: TreePath, to request: HTTPRequest, until: Date? = nil, at now: Date) -> Response? {
     guard let file = files.file(at: path) else { return nil }
     if request.prefersGzip { files.pack(file) }
     return file.response(to: request, until: until, at: now)
@@ -57,10 +67,15 @@ extension SiteContext {
       (entry, entry.maySend(at: now) ? entry.fragments[language].flatMap { TreePath("/\($0)") } : nil)
     }.map { entry, path in (entry: entry, file: path.flatMap(files.file(at:))) }
     let until = index.nextEnd(at: now)
-    let response = answers.value(path.text, [stamp, own.stamp] + parts.map(\.file?.stamp), at: now, until: until) {
+    let stamps = parts.flatMap { part in
+      [part.file?.stamp] + (config.widget(part.entry.id).map { noticeStamps(of: part.entry, $0) } ?? [])
+    }
+    let response = answers.value(path.text, [stamp, own.stamp] + stamps, at: now, until: until) {
       let fragments = parts.map { entry, file in
-        if let file { return String(decoding: file.bytes, as: UTF8.self) }
-        return config.widget(entry.id).map { fragment(entry.emptyContent(of: $0, at: now), in: language) } ?? ""
+        if let bytes = file.flatMap({ bytes(of: $0, of: entry, in: language, at: now) }) {
+          return String(decoding: bytes, as: UTF8.self)
+        }
+        return config.widget(entry.id).map { fragment(empty(entry, $0, at: now), in: language) } ?? ""
       }
       return CachedFile.substitute(renderer.sidebar(fragments, in: language), path.type)
     }

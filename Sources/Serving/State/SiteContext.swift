@@ -10,6 +10,8 @@ struct SiteContext: Sendable {
   let files: FileCache
   let store: @Sendable () throws -> (any Store)?
   let stateStamp: @Sendable () -> FileStamp?
+  /// Reads a widget's official notice; nil for none that can be read.
+  let notice: @Sendable (Widget) -> Notice?
   let indexes = StampedCache<PublishedIndex?, FileStamp>()
   let answers = StampedCache<Response, FileStamp>()
   let fronts = StampedCache<Response, String>()

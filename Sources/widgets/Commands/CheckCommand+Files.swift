@@ -1,6 +1,8 @@
 import Core
 import Foundation
+import Providers
 import Publishing
+import SiteFiles
 import Storage
 
 extension CheckCommand {
@@ -24,6 +26,26 @@ extension CheckCommand {
     }
     findings += problems("config", [FileNeed(site.configPath, isWritten: false)])
     return findings
+  }
+
+  /// What the files of the official notices say now.
+  func notices(_ site: LoadedSite) -> [Finding] {
+    let now = Date()
+    return site.config.widgets.compactMap { widget in
+      guard let path = widget.notice else { return nil }
+      do throws(ConfigError) {
+        guard let notice = try NoticeFiles.notice(of: widget, in: site.config) else {
+          return .ok("\(widget.id): no notice: \(path) does not exist")
+        }
+        if site.config.hasNobodyToAsk(for: widget, registry: registry) {
+          return .note("\(widget.id): its notice is not shown while the widget is unavailable")
+        }
+        if let sentence = notice.sentence(at: now) { return .note("\(widget.id): its notice \(sentence)") }
+        return .ok("\(widget.id): its notice is shown until \(notice.until.instantText)")
+      } catch {
+        return .wrong("\(widget.id): \(FileNeed(path, isWritten: false).problem.map { "notice: \($0)" } ?? "\(error)")")
+      }
+    }
   }
 
   private func folder(_ name: String, _ path: String, _ files: [FileNeed]) -> [Finding] {

@@ -38,6 +38,7 @@ struct CheckCommand: ParsableCommand {
     findings += try titles(site)
     findings += site.config.providers.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap(key)
     findings += try templates(site)
+    findings += notices(site)
     findings += files(site, worker)
     findings += [store(site), clock(), curl()]
     if let sentence = ConnectionLimit().sentence { findings.append(.note("serve: \(sentence)")) }
@@ -116,7 +117,8 @@ struct CheckCommand: ParsableCommand {
     var sentences = own.faults.map(\.sentence)
     let renderer = try Renderer(languages: site.config.languages, own: own)
     for widget in site.config.widgets {
-      for content in Freshness.allCases.map({ Sample(of: site.config).content(of: widget, $0, at: Date()) }) {
+      for var content in Freshness.allCases.map({ Sample(of: site.config).content(of: widget, $0, at: Date()) }) {
+        if widget.notice != nil { content = content.with(Sample.notice(at: Date()), at: Date()) }
         for language in site.config.languages {
           guard let fault = try renderer.drawing(content, in: language).fault else { continue }
           sentences.append("\(fault) (\(content.state.rawValue))\(fault.consequence)")

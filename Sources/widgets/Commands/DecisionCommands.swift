@@ -66,9 +66,14 @@ struct DecisionOptions: ParsableArguments {
     case .nothing: throw CommandError(.unavailable, decision.sentence)
     case .ambiguous: throw CommandError(.usage, decision.sentence)
     }
+    try Self.report(decision, hasRecovered: hasRecovered)
+  }
+
+  /// Says what was done, and what could not be published or stored.
+  static func report(_ decision: Decision, hasRecovered: Bool) throws(CommandError) {
     try Console.print(decision.sentence)
     for problem in decision.problems { Console.warn("\(problem.subject.rawValue): \(problem.sentence)") }
-    if decision.problems.contains(where: { $0.subject != .templates }) { throw CommandError(.unavailable) }
+    if decision.problems.contains(where: { !$0.subject.isMinor }) { throw CommandError(.unavailable) }
     if hasRecovered { throw CommandError(.failure) }
   }
 }

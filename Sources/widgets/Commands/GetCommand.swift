@@ -38,8 +38,11 @@ struct GetCommand: ParsableCommand {
     let language = try site.language(language)
     let store = try site.storeForReading()
     // Only HTML has lines of the past.
+    let (now, notices) = (Date(), site.notices())
+    for problem in notices.problems where problem.hasPrefix("\(widget.id): ") { Console.warn("notice: \(problem)") }
     let content = try site.config.content(
-      of: widget, in: store, registry: registry, hasLines: format == .html && field == nil, at: Date())
+      of: widget, in: store, registry: registry, hasLines: format == .html && field == nil, at: now
+    ).with(notices.byWidget[widget.id], at: now)
     if let field {
       let value: String
       do throws(FieldError) { value = try Rendering.document(of: content).field(field).bareText } catch {

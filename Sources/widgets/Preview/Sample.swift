@@ -15,6 +15,16 @@ struct Sample {
     return feeds.reduce(into: [:]) { $0[$1] = snapshot(of: $1, on: widget, at: fetchedAt) }
   }
 
+  /// A made-up notice, to try templates with; it is never shown.
+  static func notice(at now: Date) -> Notice? {
+    Notice(
+      published: .object([
+        "headline": .object(["vi": .string("Tin mẫu / Sample")]), "issuer": .string("Cơ quan mẫu"),
+        "issuedAt": JSONValue(now), "until": JSONValue(now.addingTimeInterval(3600)),
+        "link": .string("https://www.example.vn/"),
+      ]))
+  }
+
   func snapshot(of feed: Feed, on widget: Widget, at fetchedAt: Date) -> Snapshot {
     let isReference = registry.contains { $0.id == feed.provider && $0.isReference }
     let readings = sampleReadings(for: widget, of: feed.query.kind, at: fetchedAt, isReference: isReference)
