@@ -23,7 +23,10 @@ extension Samples {
     let board = try linedBoard(["USD", "EUR", "GBP", "JPY", "CNY", "KRW", "SGD", "AUD"], state: state)
     let foul = try airQuality(.init(scale: .usAQI, value: 168, dominant: .pm25, period: .day), pm25: 88.6, pm10: 131)
     return [
-      ("four-days-\(state)", try content(weatherWidget(), .weather(calm), openMeteo, state: state)),
+      (
+        "four-days-\(state)",
+        try content(weatherWidget(hasLunarDate: true), .weather(calm), openMeteo, state: state)
+      ),
       ("eight-places-\(state)", try eightPlaces(state)), ("eight-rates-\(state)", board),
       ("alarm-weather-\(state)", try content(weatherWidget(), .weather(storm), openMeteo, state: state)),
       ("alarm-air-\(state)", try content(airWidget(), .air(foul), air, state: state)),
@@ -67,7 +70,8 @@ extension Samples {
           ]))
     }
     return try content(
-      placesWidget(all.map { try place(["vi": $0.0, "en": $0.0]) }), weather, openMeteo, state: state)
+      placesWidget(all.map { try place(["vi": $0.0, "en": $0.0]) }), weather, openMeteo,
+      state: state)
   }
 
   /// A name of 64 letters without a space, −12.5 °C, a sky that nobody knows, one day and no wind.

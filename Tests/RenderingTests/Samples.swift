@@ -28,13 +28,14 @@ enum Samples {
 
   static func weatherWidget(
     names: [Language: String] = ["vi": "Hà Nội", "en": "Hanoi"], zone: String = "Asia/Ho_Chi_Minh",
-    variant: Widget.Variant = .full
+    variant: Widget.Variant = .full, hasLunarDate: Bool = false
   ) throws -> Widget {
     Widget(
       id: "weather-hanoi",
       subject: .weather(
         Place(names: names, coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: try Self.zone(zone))),
-      providers: ["open-meteo"], ttlSeconds: 1800, maxAgeSeconds: 21600, zone: try Self.zone(zone), variant: variant)
+      providers: ["open-meteo"], ttlSeconds: 1800, maxAgeSeconds: 21600, zone: try Self.zone(zone),
+      hasLunarDate: hasLunarDate, variant: variant)
   }
 
   static func ratesWidget(_ currencies: [Currency] = ["USD", "EUR", "JPY", "LAK", "AUD"]) throws -> Widget {

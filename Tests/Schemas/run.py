@@ -40,7 +40,8 @@ def config(origin):
         "site": {"use": "non-commercial", "contact": "schemas@example.vn"},
         "languages": ["vi", "en"],
         "widgets": [
-            {"id": "sky", "kind": "weather", "place": PLACE, "providers": ["open-meteo"], "observation": "metar"},
+            {"id": "sky", "kind": "weather", "place": PLACE, "providers": ["open-meteo"], "observation": "metar",
+             "lunar": True},
             {"id": "towns", "kind": "weather", "places": [PLACE, NEAR], "providers": ["met-norway"]},
             {"id": "air", "kind": "air", "place": PLACE, "providers": ["open-meteo-air"]},
             {"id": "board", "kind": "rates", "currencies": ["USD", "JPY", "XAU"], "providers": ["vietcombank"]},

@@ -15,6 +15,8 @@ package struct Widget: Equatable, Sendable {
   package let zone: TimeZone
   /// Who is asked for a line of observation in a weather widget, and for which station; nil for no such line.
   package private(set) var observation: Source?
+  /// Whether a weather widget says the lunar date beside the date.
+  package let hasLunarDate: Bool
   package private(set) var variant: Variant
   /// How long the past of what it asks is kept, seconds; nil for the config's word on its kind.
   package let historySeconds: Int?
@@ -44,8 +46,8 @@ package struct Widget: Equatable, Sendable {
 
   package init(
     id: WidgetID, subject: Subject, providers: [ProviderID], ttlSeconds: Int, maxAgeSeconds: Int, zone: TimeZone,
-    observation: Source? = nil, variant: Variant = .full, historySeconds: Int? = nil, titles: [Language: String] = [:],
-    headingLevel: Int = 2
+    observation: Source? = nil, hasLunarDate: Bool = false, variant: Variant = .full, historySeconds: Int? = nil,
+    titles: [Language: String] = [:], headingLevel: Int = 2
   ) {
     self.id = id
     self.subject = subject
@@ -54,6 +56,7 @@ package struct Widget: Equatable, Sendable {
     self.maxAgeSeconds = maxAgeSeconds
     self.zone = zone
     self.observation = observation
+    self.hasLunarDate = hasLunarDate
     self.variant = variant
     self.historySeconds = historySeconds
     self.titles = titles

@@ -85,6 +85,9 @@ package struct WidgetContent: Equatable, Sendable {
     today = CalendarDay(of: now, in: widget.zone)
   }
 
+  /// The lunar date of `today`; nil where the widget has none.
+  package var lunarDate: LunarDate? { widget.hasLunarDate ? LunarDate(of: today) : nil }
+
   package var reading: Reading? { readings.lazy.compactMap(\.self).first }
 
   /// The same with other rows of its table: whose table it is follows from what the config's widget shows.

@@ -25,7 +25,7 @@ extension Reading {
 extension Weather: WholeReading {
   static var parseWidget: SubjectParser? {
     { node, parser throws(ConfigError) in
-      let members = try parser.members(node, ["place", "places", "observation", "station"])
+      let members = try parser.members(node, ["place", "places", "observation", "station", "lunar"])
       if let list = members["places"] {
         for key in ["place", "observation", "station"] {
           if let node = members[key] { throw node.complaint("expected no \(key) together with places") }

@@ -9,6 +9,7 @@ struct Words: Decodable, Sendable {
     case sun, sunrise, sunset, rainMost, noRain, highestAt, lowestAt, fromTo
     case hoursAhead, forecast, day, today, tomorrow, condition, rain, rainOf, rainChanceOf, lowestOf, highestOf, noData
     case place, now, placesCaption, lowAndHigh
+    case lunarDate, lunarDateLeap, lunarDateSpoken, lunarDateSpokenLeap
     case observedAt, airport, station
     case airIndex, airIndexMainlyDueTo, airOfDay, airOfHour, pm25, pm10, modelNote
     case currency, buyCash, buyTransfer, sell, mid, referenceNote, unit, ratesCaption, notQuoted, up, down, disclaimer
