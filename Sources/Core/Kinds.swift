@@ -10,6 +10,8 @@ package enum Kind: String, Codable, Sendable, CaseIterable {
   case air
   /// What a station has measured; a line of a weather widget, never a widget of its own.
   case observation
+  /// The State Bank's rate for a dollar; a line of a widget of rates, never a widget of its own.
+  case centralRate = "central-rate"
 
   var rules: any KindReading.Type {
     switch self {
@@ -17,16 +19,18 @@ package enum Kind: String, Codable, Sendable, CaseIterable {
     case .rates: RateTable.self
     case .air: AirQuality.self
     case .observation: Observation.self
+    case .centralRate: CentralRate.self
     }
   }
 }
 
-/// What a provider is asked: one place's weather or air, one station's report, or the board of prices.
+/// What a provider is asked: one place's weather or air, one station's report, the board of prices, or the central rate.
 package enum Query: Hashable, Sendable {
   case weather(WeatherQuery)
   case rates(RatesQuery)
   case air(AirQuery)
   case observation(ObservationQuery)
+  case centralRate(CentralRateQuery)
 
   package var kind: Kind {
     switch self {
@@ -34,6 +38,7 @@ package enum Query: Hashable, Sendable {
     case .rates: .rates
     case .air: .air
     case .observation: .observation
+    case .centralRate: .centralRate
     }
   }
 
@@ -43,6 +48,7 @@ package enum Query: Hashable, Sendable {
     case .rates(let query): query
     case .air(let query): query
     case .observation(let query): query
+    case .centralRate(let query): query
     }
   }
 }
@@ -53,6 +59,7 @@ package enum Reading: Codable, Equatable, Sendable {
   case rates(RateTable)
   case air(AirQuality)
   case observation(Observation)
+  case centralRate(CentralRate)
 
   package var kind: Kind {
     switch self {
@@ -60,6 +67,7 @@ package enum Reading: Codable, Equatable, Sendable {
     case .rates: .rates
     case .air: .air
     case .observation: .observation
+    case .centralRate: .centralRate
     }
   }
 
@@ -69,6 +77,7 @@ package enum Reading: Codable, Equatable, Sendable {
     case .rates(let table): table
     case .air(let air): air
     case .observation(let observation): observation
+    case .centralRate(let rate): rate
     }
   }
 }

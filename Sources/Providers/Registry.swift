@@ -17,4 +17,5 @@ package let registry: [any Provider] = [
   OpenERAPI(),
   OpenExchangeRates(),
   ExchangeRateAPI(),
+  SBV(),
 ]

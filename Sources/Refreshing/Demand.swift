@@ -2,11 +2,11 @@ import Core
 
 /// What a run wants for a widget: an answer to each query, from the first provider in order that can give enough of them.
 ///
-/// A weather widget with an observation makes two demands: its weather, and the station's report.
+/// A widget with a companion makes two demands: its own data, and the companion's.
 struct Demand {
   struct ID: Hashable {
     let widget: WidgetID
-    let isObservation: Bool
+    let isCompanion: Bool
   }
 
   let id: ID
@@ -16,13 +16,13 @@ struct Demand {
 
   static func all(of widget: Widget) -> [Demand] {
     let own = Demand(
-      id: ID(widget: widget.id, isObservation: false), widget: widget, queries: widget.queries,
+      id: ID(widget: widget.id, isCompanion: false), widget: widget, queries: widget.queries,
       providers: widget.providers)
-    guard let feed = widget.observationFeed else { return [own] }
+    guard let feed = widget.companion else { return [own] }
     return [
       own,
       Demand(
-        id: ID(widget: widget.id, isObservation: true), widget: widget, queries: [feed.query],
+        id: ID(widget: widget.id, isCompanion: true), widget: widget, queries: [feed.query],
         providers: [feed.provider]),
     ]
   }

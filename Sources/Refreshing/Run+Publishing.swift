@@ -26,7 +26,7 @@ extension Run {
 
   /// Whether a widget waits for an answer.
   private func isOut(_ id: WidgetID) -> Bool {
-    [false, true].contains { state.progress[Demand.ID(widget: id, isObservation: $0)]?.isOver == false }
+    [false, true].contains { state.progress[Demand.ID(widget: id, isCompanion: $0)]?.isOver == false }
   }
 
   /// Writes what has come, in one transaction.

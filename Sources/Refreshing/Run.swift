@@ -88,11 +88,11 @@ final class Run {
       of: widget, among: state.snapshots, registry: context.registry, at: context.clock())
   }
 
-  /// What was done for each selected widget; its observation's failures are its own, but not the observation's age.
+  /// What was done for each selected widget; its companion's failures are its own, but not the companion's age.
   private func outcomes(at now: Date) -> [WidgetOutcome] {
-    demands.filter { !$0.id.isObservation }.compactMap { demand in
+    demands.filter { !$0.id.isCompanion }.compactMap { demand in
       guard let own = state.progress[demand.id] else { return nil }
-      let observation = state.progress[Demand.ID(widget: demand.widget.id, isObservation: true)]
+      let companion = state.progress[Demand.ID(widget: demand.widget.id, isCompanion: true)]
       let selection = selection(of: demand.widget)
       let freshness = context.config.freshness(of: demand.widget, selection, registry: context.registry, at: now)
       let isShown = freshness == .fresh || freshness == .stale
@@ -100,8 +100,8 @@ final class Run {
       let isNotDue = own.failures.isEmpty && freshness == .fresh
       return WidgetOutcome(
         widget: demand.widget.id, action: own.action ?? (isNotDue ? .fresh : isShown ? .kept : .missing),
-        state: freshness, provider: selection?.provider, failures: own.failures + (observation?.failures ?? []),
-        refusals: own.refusals.merging(observation?.refusals ?? [:]) { own, _ in own }, waits: own.waits)
+        state: freshness, provider: selection?.provider, failures: own.failures + (companion?.failures ?? []),
+        refusals: own.refusals.merging(companion?.refusals ?? [:]) { own, _ in own }, waits: own.waits)
     }
   }
 

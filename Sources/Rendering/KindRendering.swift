@@ -40,6 +40,7 @@ extension Kind {
     case .rates: RatesRendering()
     case .air: AirRendering()
     case .observation: ObservationRendering()
+    case .centralRate: CentralRateRendering()
     }
   }
 }

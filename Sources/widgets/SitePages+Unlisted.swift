@@ -42,7 +42,7 @@ extension Widget {
     case .weather: subject = .weather(place)
     case .air: subject = .air(place)
     case .rates: subject = .rates([])
-    case .observation: return nil
+    case .observation, .centralRate: return nil
     }
     self.init(id: id, subject: subject, providers: [], ttlSeconds: 0, maxAgeSeconds: 0, zone: zone)
   }

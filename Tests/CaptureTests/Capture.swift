@@ -67,6 +67,7 @@ struct Capture: Sendable, CustomTestStringConvertible {
     case .rates: .rates(RatesQuery())
     case .air: .air(AirQuery(coordinate: coordinate, zone: zone))
     case .observation: .observation(ObservationQuery(station: station))
+    case .centralRate: .centralRate(CentralRateQuery())
     }
   }
 

@@ -30,7 +30,8 @@ import Testing
   @Test func `rates are kept for five years and the rest for one`() throws {
     let config = try parse()
     #expect(kept(config) == [5 * Self.year, Self.year])
-    #expect(Kind.allCases.map { config.history[$0] } == [Self.year, 5 * Self.year, Self.year, Self.year])
+    #expect(
+      Kind.allCases.map { config.history[$0] } == [Self.year, 5 * Self.year, Self.year, Self.year, 5 * Self.year])
   }
 
   @Test func `one duration is for all kinds, an object for those that it names`() throws {

@@ -70,6 +70,7 @@ func sampleQuery(_ kind: Kind) -> Query {
   case .rates: .rates(RatesQuery())
   case .air: .air(AirQuery(coordinate: coordinate, zone: zone))
   case .observation: .observation(ObservationQuery(station: .noiBai))
+  case .centralRate: .centralRate(CentralRateQuery())
   }
 }
 
@@ -87,7 +88,7 @@ func sampleWidget(
   let subject: Widget.Subject =
     switch kind {
     case .weather, .observation: .weather(place)
-    case .rates: .rates(currencies)
+    case .rates, .centralRate: .rates(currencies)
     case .air: .air(place)
     }
   return Widget(

@@ -23,6 +23,7 @@ func pinnedQuery(_ kind: Kind) throws -> Query {
   case .rates: .rates(RatesQuery())
   case .air: .air(AirQuery(coordinate: hanoi, zone: zone))
   case .observation: .observation(ObservationQuery(station: .noiBai))
+  case .centralRate: .centralRate(CentralRateQuery())
   }
 }
 
@@ -40,12 +41,12 @@ private func pinnedWidget(of provider: any Provider) throws -> Widget {
   let subject: Widget.Subject =
     switch provider.kind {
     case .weather, .observation: .weather(hanoi)
-    case .rates: .rates(["USD"])
+    case .rates, .centralRate: .rates(["USD"])
     case .air: .air(hanoi)
     }
   return Widget(
     id: "a", subject: subject, providers: [provider.id], ttlSeconds: 1800, maxAgeSeconds: 6 * 3600, zone: zone,
-    observation: provider.kind == .observation ? .init(provider: provider.id, station: .noiBai) : nil)
+    companion: Kind.ofWidgets.contains(provider.kind) ? nil : Feed(provider.id, try pinnedQuery(provider.kind)))
 }
 
 /// One sample body of a provider.
@@ -127,6 +128,7 @@ func goldenText(_ reading: Reading) throws -> String {
     case .rates(let table): try encoder.encode(table)
     case .air(let air): try encoder.encode(air)
     case .observation(let observation): try encoder.encode(observation)
+    case .centralRate(let rate): try encoder.encode(rate)
     }
   return String(decoding: data, as: UTF8.self)
 }

@@ -17,6 +17,7 @@ struct GoldenTests {
     let bases = [
       "air": "air-fresh", "openweather": "air-fresh", "places": "places-fresh", "board": "lined-fresh",
       "unchanged": "lined-fresh", "lined": "lined-fresh", "sample": "lined-fresh", "rates": "lined-fresh",
+      "central": "lined-fresh",
       "reference": "lined-reference-fresh",
     ]
     let words = name.split(separator: "-").map(String.init)

@@ -27,11 +27,26 @@ extension Samples {
         "four-days-\(state)",
         try content(weatherWidget(hasLunarDate: true), .weather(calm), openMeteo, state: state)
       ),
+      (
+        "central-\(state)",
+        try content(ratesWidget(), [.rates(self.board())], bank, state: state, companion: central())
+      ),
       ("eight-places-\(state)", try eightPlaces(state)), ("eight-rates-\(state)", board),
       ("alarm-weather-\(state)", try content(weatherWidget(), .weather(storm), openMeteo, state: state)),
       ("alarm-air-\(state)", try content(airWidget(), .air(foul), air, state: state)),
       ("extreme-weather-\(state)", try extremeWeather(state)), ("extreme-rates-\(state)", try extremeRates(state)),
     ]
+  }
+
+  /// The State Bank's rate beside a board.
+  static func central(document: String? = "283/TB-NHNN") throws -> WidgetContent.Companion {
+    let terms = Terms(
+      name: "Ngân hàng Nhà nước Việt Nam", url: "https://sbv.gov.vn/", licence: nil, licenceURL: nil,
+      termsURL: "https://sbv.gov.vn/", credit: "Ngân hàng Nhà nước Việt Nam", use: .decision,
+      leastIntervalSeconds: 1800)
+    return WidgetContent.Companion(
+      reading: .centralRate(CentralRate(value: 25233, document: document, day: try day("2026-07-15"))),
+      source: WidgetContent.Source(provider: "sbv", terms: terms))
   }
 
   /// Four days with their suns, and a day's hours with a shower in the evening.

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS = ROOT / "docs/schema"
 PLACE = {"name": {"vi": "Hà Nội", "en": "Hanoi"}, "latitude": 21.0285, "longitude": 105.8542, "timeZone": "Asia/Ho_Chi_Minh"}
 NEAR = {"name": {"vi": "Hà Đông"}, "latitude": 20.9712, "longitude": 105.7788, "timeZone": "Asia/Ho_Chi_Minh"}
-OPEN = ["met-norway", "open-meteo", "metar", "open-meteo-air", "vietcombank", "techcombank", "currency-api", "open-er-api"]
+OPEN = ["met-norway", "open-meteo", "metar", "sbv", "open-meteo-air", "vietcombank", "techcombank", "currency-api", "open-er-api"]
 
 
 def load(path):
@@ -44,7 +44,8 @@ def config(origin):
              "lunar": True},
             {"id": "towns", "kind": "weather", "places": [PLACE, NEAR], "providers": ["met-norway"]},
             {"id": "air", "kind": "air", "place": PLACE, "providers": ["open-meteo-air"]},
-            {"id": "board", "kind": "rates", "currencies": ["USD", "JPY", "XAU"], "providers": ["vietcombank"]},
+            {"id": "board", "kind": "rates", "currencies": ["USD", "JPY", "XAU"], "providers": ["vietcombank"],
+             "central": "sbv"},
             {"id": "mid", "kind": "rates", "currencies": ["USD", "EUR"], "providers": ["currency-api"]},
             {"id": "nobody", "kind": "weather", "place": PLACE, "providers": ["openweathermap"]},
         ],

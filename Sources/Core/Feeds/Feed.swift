@@ -62,7 +62,7 @@ extension Config {
               historySeconds: widget.historySeconds ?? history[query.kind]))
         }
       }
-      if let feed = widget.observationFeed {
+      if let feed = widget.companion {
         add(FeedUse(feed, of: widget, place: nil, historySeconds: widget.historySeconds ?? history[feed.query.kind]))
       }
     }
@@ -74,5 +74,5 @@ extension Widget {
   /// The feeds that the widget shows of a provider, one for each of its queries.
   package func feeds(of provider: ProviderID) -> [Feed] { queries.map { Feed(provider, $0) } }
 
-  package var feeds: [Feed] { providers.flatMap(feeds(of:)) + [observationFeed].compactMap(\.self) }
+  package var feeds: [Feed] { providers.flatMap(feeds(of:)) + [companion].compactMap(\.self) }
 }

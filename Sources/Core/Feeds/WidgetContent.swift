@@ -21,8 +21,8 @@ package struct WidgetContent: Equatable, Sendable {
   /// The days that a line is drawn from, `Config.recent`; empty when expired or missing.
   package let recent: [DailyRange]
   package let isSample: Bool
-  /// What a station has measured beside the model's weather, and who says so; nil where there is none to show.
-  package let observed: Observed?
+  /// What its companion says, and who says so; nil where there is nothing to show.
+  package let companion: Companion?
   /// The day it is in the widget's zone; which of the days is called today.
   package let today: CalendarDay
 
@@ -36,6 +36,16 @@ package struct WidgetContent: Equatable, Sendable {
     }
   }
 
+  package struct Companion: Equatable, Sendable {
+    package let reading: Reading
+    package let source: Source
+
+    package init(reading: Reading, source: Source) {
+      self.reading = reading
+      self.source = source
+    }
+  }
+
   package struct Observed: Equatable, Sendable {
     package let observation: Observation
     package let source: Source
@@ -46,10 +56,10 @@ package struct WidgetContent: Equatable, Sendable {
     }
   }
 
-  /// What a widget shows of a selection in a state; `past`, `recent` and `observed` are what belongs to it.
+  /// What a widget shows of a selection in a state; `past`, `recent` and `companion` are what belongs to it.
   package init(
     widget: Widget, state: Freshness, selection: Selection?, source: Source?, past: Past? = nil,
-    recent: [DailyRange] = [], observed: Observed? = nil, now: Date
+    recent: [DailyRange] = [], companion: Companion? = nil, now: Date
   ) {
     let isUnavailable = state == .unavailable
     let mayShow = state == .fresh || state == .stale
@@ -63,7 +73,7 @@ package struct WidgetContent: Equatable, Sendable {
     today = CalendarDay(of: now, in: widget.zone)
     self.past = mayShow ? past : nil
     self.recent = mayShow ? recent : []
-    self.observed = mayShow ? observed : nil
+    self.companion = mayShow ? companion : nil
     let shown = mayShow ? selection?.snapshots ?? [] : []
     readings = zip(shown, widget.queries).map { $0?.reading.cut(to: now, for: $1) }
   }
@@ -80,9 +90,16 @@ package struct WidgetContent: Equatable, Sendable {
     readings = []
     past = nil
     recent = []
-    observed = nil
+    companion = nil
     isSample = false
     today = CalendarDay(of: now, in: widget.zone)
+  }
+
+  /// What a station has measured beside the model's weather, and who says so; nil where there is none to show.
+  package var observed: Observed? {
+    companion.flatMap { companion in
+      companion.reading.observation.map { Observed(observation: $0, source: companion.source) }
+    }
   }
 
   /// The lunar date of `today`; nil where the widget has none.
@@ -165,13 +182,11 @@ extension Config {
         provider: shown.provider, snapshots: shown.snapshots.map { $0.map { widget.drawable($0, among: snapshots) } },
         lifetime: shown.lifetime)
     }
-    let observed = observation(for: widget, among: snapshots, registry: registry, at: now).flatMap { snapshot in
-      snapshot.reading.observation.flatMap { observation in
-        source(snapshot.feed.provider).map { WidgetContent.Observed(observation: observation, source: $0) }
-      }
+    let companion = companion(for: widget, among: snapshots, registry: registry, at: now).flatMap { snapshot in
+      source(snapshot.feed.provider).map { WidgetContent.Companion(reading: snapshot.reading, source: $0) }
     }
     return WidgetContent(
       widget: widget, state: freshness(of: widget, selection, registry: registry, at: now), selection: selection,
-      source: (selection?.provider).flatMap(source), past: past, recent: recent, observed: observed, now: now)
+      source: (selection?.provider).flatMap(source), past: past, recent: recent, companion: companion, now: now)
   }
 }

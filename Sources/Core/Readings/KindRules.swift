@@ -84,7 +84,7 @@ struct ParsedSubject {
   let members: Members
   let subject: Widget.Subject
   let zone: TimeZone
-  var observation: Widget.Source?
+  var companion: Feed?
 }
 
 /// A word without rows: all of it is known, kept and shown, or nothing.

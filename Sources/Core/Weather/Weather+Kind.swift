@@ -36,7 +36,7 @@ extension Weather: WholeReading {
       let place = try parser.parsePlace(try members.required("place", parser.placeWords))
       return ParsedSubject(
         members: members, subject: .weather(place), zone: place.zone,
-        observation: try parser.parseObservation(members))
+        companion: try parser.parseObservation(members))
     }
   }
   static var defaultAges: (ttlSeconds: Int, maxAgeSeconds: Int) { (30 * 60, 6 * 3600) }

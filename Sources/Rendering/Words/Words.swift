@@ -13,6 +13,7 @@ struct Words: Decodable, Sendable {
     case observedAt, airport, station
     case airIndex, airIndexMainlyDueTo, airOfDay, airOfHour, pm25, pm10, modelNote
     case currency, buyCash, buyTransfer, sell, mid, referenceNote, unit, ratesCaption, notQuoted, up, down, disclaimer
+    case centralRate, centralRateWithoutDocument
     case unchanged, comparedWith, lineDays, lineRange, lineNote, lineNoteMid
     case chartSell, chartMid, chartTemperature, chartWay, chartRange, chartGaps
     case source, updated, stale, staleDay, expired, expiredWithoutTime, placeholder, sample

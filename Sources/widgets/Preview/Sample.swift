@@ -55,7 +55,7 @@ struct Sample {
       case .expired: lifetime.validUntil.addingTimeInterval(1)
       }
     var shown = snapshots
-    if let feed = widget.observationFeed { shown[feed] = snapshot(of: feed, on: widget, at: lifetime.fetchedAt) }
+    if let feed = widget.companion { shown[feed] = snapshot(of: feed, on: widget, at: lifetime.fetchedAt) }
     return config.content(of: widget, among: shown, past: past, recent: recent, registry: registry, at: then)
   }
 }
