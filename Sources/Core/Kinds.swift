@@ -11,6 +11,8 @@ package enum Kind: String, Codable, Sendable, CaseIterable {
   case gold
   /// What a station has measured; a line of a weather widget, never a widget of its own.
   case observation
+  /// The State Bank's rate for a dollar; a line of a widget of rates, never a widget of its own.
+  case centralRate = "central-rate"
 
   var rules: any KindReading.Type {
     switch self {
@@ -19,18 +21,20 @@ package enum Kind: String, Codable, Sendable, CaseIterable {
     case .air: AirQuality.self
     case .gold: GoldPrice.self
     case .observation: Observation.self
+    case .centralRate: CentralRate.self
     }
   }
 }
 
-/// What a provider is asked: one place's weather or air, one station's report, the board of prices, or a gold
-/// product's price.
+/// What a provider is asked: one place's weather or air, one station's report, the board of prices, a gold product's price,
+/// or the central rate.
 package enum Query: Hashable, Sendable {
   case weather(WeatherQuery)
   case rates(RatesQuery)
   case air(AirQuery)
   case gold(GoldQuery)
   case observation(ObservationQuery)
+  case centralRate(CentralRateQuery)
 
   package var kind: Kind {
     switch self {
@@ -39,6 +43,7 @@ package enum Query: Hashable, Sendable {
     case .air: .air
     case .gold: .gold
     case .observation: .observation
+    case .centralRate: .centralRate
     }
   }
 
@@ -49,6 +54,7 @@ package enum Query: Hashable, Sendable {
     case .air(let query): query
     case .gold(let query): query
     case .observation(let query): query
+    case .centralRate(let query): query
     }
   }
 }
@@ -60,6 +66,7 @@ package enum Reading: Codable, Equatable, Sendable {
   case air(AirQuality)
   case gold(GoldPrice)
   case observation(Observation)
+  case centralRate(CentralRate)
 
   package var kind: Kind {
     switch self {
@@ -68,6 +75,7 @@ package enum Reading: Codable, Equatable, Sendable {
     case .air: .air
     case .gold: .gold
     case .observation: .observation
+    case .centralRate: .centralRate
     }
   }
 
@@ -78,6 +86,7 @@ package enum Reading: Codable, Equatable, Sendable {
     case .air(let air): air
     case .gold(let price): price
     case .observation(let observation): observation
+    case .centralRate(let rate): rate
     }
   }
 }

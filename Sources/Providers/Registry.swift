@@ -20,4 +20,5 @@ package let registry: [any Provider] = [
   BTMC(),
   SJC(),
   MiHong(),
+  SBV(),
 ]

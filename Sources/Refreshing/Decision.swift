@@ -200,7 +200,7 @@ extension Run {
         place: place(of: entry.feed), currencies: widget.currencies)
     }
     var shown = selection(of: widget).map { $0.lifetime.freshness(at: now) == .expired ? [] : $0.shown } ?? []
-    if let feed = widget.observationFeed, let snapshot = state.snapshots[feed], widget.isValid(snapshot, at: now) {
+    if let feed = widget.companion, let snapshot = state.snapshots[feed], widget.isValid(snapshot, at: now) {
       shown.append(snapshot)
     }
     return quarantined

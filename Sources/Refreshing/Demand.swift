@@ -2,12 +2,12 @@ import Core
 
 /// What a run wants for a widget: an answer to each query, from the first provider in order that can give enough of them.
 ///
-/// A weather widget with an observation makes two demands: its weather, and the station's report. A widget whose queries
-/// have one provider each makes one for each of these.
+/// A widget with a companion makes two demands: its own data, and the companion's. A widget whose queries have one provider
+/// each makes one for each of these.
 struct Demand {
   struct ID: Hashable {
     let widget: WidgetID
-    let isObservation: Bool
+    let isCompanion: Bool
     /// The only provider; nil where the widget's providers stand in for each other.
     var provider: ProviderID?
   }
@@ -23,18 +23,18 @@ struct Demand {
         let queries = widget.feeds(of: provider).map(\.query)
         guard !queries.isEmpty else { return nil }
         return Demand(
-          id: ID(widget: widget.id, isObservation: false, provider: provider), widget: widget, queries: queries,
+          id: ID(widget: widget.id, isCompanion: false, provider: provider), widget: widget, queries: queries,
           providers: [provider])
       }
     }
     let own = Demand(
-      id: ID(widget: widget.id, isObservation: false), widget: widget, queries: widget.queries,
+      id: ID(widget: widget.id, isCompanion: false), widget: widget, queries: widget.queries,
       providers: widget.providers)
-    guard let feed = widget.observationFeed else { return [own] }
+    guard let feed = widget.companion else { return [own] }
     return [
       own,
       Demand(
-        id: ID(widget: widget.id, isObservation: true), widget: widget, queries: [feed.query],
+        id: ID(widget: widget.id, isCompanion: true), widget: widget, queries: [feed.query],
         providers: [feed.provider]),
     ]
   }

@@ -132,7 +132,7 @@ package struct Refresh {
   package func plan(_ options: Options) throws -> [String] {
     let run = try Run(self, options)
     return run.demands.map { demand in
-      let name = "\(demand.widget.id)\(demand.id.isObservation ? ": observation" : "")"
+      let name = "\(demand.widget.id)\(demand.id.isCompanion ? ": \(demand.queries[0].kind.rawValue)" : "")"
       let selection = run.selection(of: demand.widget)
       let freshness = config.freshness(of: demand.widget, selection, registry: registry, at: clock())
       switch run.nextStep(for: demand.id) {
@@ -140,11 +140,11 @@ package struct Refresh {
         let requests = provider.requests(for: queries, access: access, now: clock())
         return "\(name): due, would ask \(provider.id): \(requests.map(\.target).joined(separator: ", "))"
       case .over:
-        if !demand.id.isObservation, freshness == .unavailable {
+        if !demand.id.isCompanion, freshness == .unavailable {
           return "\(name): unavailable: this site may use none of its providers"
         }
         let waits = run.state.progress[demand.id]?.waits ?? []
-        if waits.isEmpty, demand.id.isObservation || freshness == .fresh { return "\(name): fresh, not due" }
+        if waits.isEmpty, demand.id.isCompanion || freshness == .fresh { return "\(name): fresh, not due" }
         let sentence = waits.sentence(for: demand.widget, run.state.outages, now: clock())
         return "\(name): due, but \(sentence ?? "no provider may be asked")"
       }

@@ -92,12 +92,12 @@ final class Run {
       of: widget, among: state.snapshots, registry: context.registry, at: context.clock())
   }
 
-  /// What was done for each selected widget; its observation's failures are its own, but not the observation's age.
+  /// What was done for each selected widget; its companion's failures are its own, but not the companion's age.
   private func outcomes(at now: Date) -> [WidgetOutcome] {
     context.config.widgets.compactMap { widget in
       guard let ids = demandsByWidget[widget.id] else { return nil }
       let all = ids.compactMap { state.progress[$0] }
-      let own = all.filter { !$0.demand.id.isObservation }
+      let own = all.filter { !$0.demand.id.isCompanion }
       let selection = selection(of: widget)
       let freshness = context.config.freshness(of: widget, selection, registry: context.registry, at: now)
       let isShown = freshness == .fresh || freshness == .stale

@@ -49,6 +49,7 @@ extension Kind {
     case .air: AirRendering()
     case .gold: GoldRendering()
     case .observation: ObservationRendering()
+    case .centralRate: CentralRateRendering()
     }
   }
 }

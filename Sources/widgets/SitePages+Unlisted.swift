@@ -43,7 +43,7 @@ extension Widget {
     case .air: subject = .air(place)
     case .rates: subject = .rates([])
     case .gold: subject = .gold(GoldList(products: [], plausible: 0...0))
-    case .observation: return nil
+    case .observation, .centralRate: return nil
     }
     self.init(id: id, subject: subject, providers: [], ttlSeconds: 0, maxAgeSeconds: 0, zone: zone)
   }

@@ -34,7 +34,8 @@ WIDTHS = [160, 240, 300, 336, 360]
 BOXES = [
     "controls", "weather", "board", "air", "places", "observed", "reference", "openweather-air", "hours", "unchanged", "lined",
     "lined-reference", "compact-weather", "compact-board", "compact-air", "compact-reference", "sample",
-    "eight-places", "eight-rates", "four-days", "alarm-weather", "alarm-air", "notice-weather", "notice-places", "extreme-weather", "extreme-rates",
+    "central", "eight-places", "eight-rates", "gold", "four-days", "alarm-weather", "alarm-air", "notice-weather", "notice-places",
+    "extreme-weather", "extreme-rates",
 ]
 # At most so high on 300 px of the first host.
 HEIGHTS = {"weather": 460, "four-days": 460, "air": 230, "eight-rates": 560, "eight-places": 360}

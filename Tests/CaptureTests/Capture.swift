@@ -79,6 +79,7 @@ struct Capture: Sendable, CustomTestStringConvertible {
     case .air: .air(AirQuery(coordinate: coordinate, zone: zone))
     case .gold: .gold(GoldQuery(provider: provider, key: product))
     case .observation: .observation(ObservationQuery(station: station))
+    case .centralRate: .centralRate(CentralRateQuery())
     }
   }
 

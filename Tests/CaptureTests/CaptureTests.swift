@@ -109,6 +109,27 @@ struct CaptureTests {
     }
   }
 
+  /// The folder has the fields of three notices, which whoever recorded them took out of the answer.
+  @Test(arguments: [("2026-07-15T02:00:00Z", "25233", "283"), ("2026-07-14T16:59:59Z", "25225", "280")])
+  func `the State Bank's recorded notices are read by the day in Hanoi`(now: String, rate: String, notice: String)
+    throws
+  {
+    let file = try recorded("gold/sbv-central-fields-20260715-excerpt.json")
+    guard FileManager.default.fileExists(atPath: file.path) else { return }
+    let notices = try #require(JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [[String: String]])
+    let items = notices.map { fields in
+      ["contentFields": fields.map { ["name": $0.key, "contentFieldValue": ["data": $0.value]] as [String: Any] }]
+    }
+    let body = try JSONSerialization.data(withJSONObject: ["items": items])
+    let provider = try #require(registry.first { $0.id == "sbv" })
+    let instant = try #require(Date(iso8601: now))
+    let reading = provider.reading(
+      Reply(status: 200, body: body), .centralRate(CentralRateQuery()), instant, nil)
+    let central = try #require(try reading.get().centralRate)
+    #expect(central.value == Decimal(string: rate) && central.document == "\(notice)/TB-NHNN")
+    #expect(central.day.description == (rate == "25233" ? "2026-07-15" : "2026-07-14"))
+  }
+
   @Test func `every day of Tết is read, and from the 7th to the 14th it is one board`() throws {
     let days = try daysOfTet()
     #expect(days.count == 29)

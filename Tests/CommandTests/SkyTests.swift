@@ -71,6 +71,21 @@ import Testing
     #expect(try site.run("get", "air-hanoi", "--field", "air.index.scale").output == "us-aqi\n")
   }
 
+  @Test func `a lunar date is published, printed by its field, and another one after midnight in Hanoi`() throws {
+    let site = try site()
+    try site.change("config.json", #""observation": "metar" }"#, to: #""lunar": true }"#)
+    #expect(try site.run("refresh", at: "2026-11-22T16:50:00Z").status == 0)
+    #expect(try site.holds("public/v1/vi/weather-hanoi.html", "(14/10 âm lịch)"))
+    #expect(try weather(site, "weather-hanoi")?["lunar"] is [String: Any])
+    #expect(
+      try site.run("get", "weather-hanoi", "--field", "weather.lunar.day", at: "2026-11-22T16:59:59Z").output == "14\n")
+    #expect(try site.run("get", "weather-places", "--field", "weather.places.0.lunar").output == "null\n")
+    #expect(try site.run("refresh", at: "2026-11-22T17:00:00Z").status == 0)
+    #expect(try site.holds("public/v1/vi/weather-hanoi.html", "(15/10 âm lịch)"))
+    #expect(
+      try site.run("get", "weather-hanoi", "--field", "weather.lunar.day", at: "2026-11-22T17:00:01Z").output == "15\n")
+  }
+
   @Test func `a station that is down costs the weather nothing and is said once`() throws {
     let site = try site()
     site.providers.answer("metar", with: CannedReply(status: 503))

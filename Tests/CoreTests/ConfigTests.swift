@@ -88,7 +88,7 @@ import Testing
     (#""ttl": "5d""#, "widgets[0].ttl: expected maxAge to be at least the ttl, 432000 s, found 345600 s"),
     (
       #""place": {}"#,
-      "widgets[0].place: unknown key; expected one of id, kind, providers, ttl, maxAge, variant, history, title, heading, currencies, timeZone"
+      "widgets[0].place: unknown key; expected one of id, kind, providers, ttl, maxAge, variant, history, title, heading, currencies, timeZone, central"
     ),
     (#""variant": "tiny""#, #"widgets[0].variant: expected "compact" or "full", found "tiny""#),
     (#""timeZone": "Hanoi""#, #"widgets[0].timeZone: expected a time zone such as "Asia/Ho_Chi_Minh", found "Hanoi""#),

@@ -24,7 +24,8 @@ import Testing
   private func weather(_ id: WidgetID, _ subject: Widget.Subject, maxAgeSeconds: Int = 21600) -> Widget {
     Widget(
       id: id, subject: subject, providers: ["met-norway", "open-meteo"], ttlSeconds: 1800,
-      maxAgeSeconds: maxAgeSeconds, zone: .vietnam, observation: .init(provider: "metar", station: "VVNB"))
+      maxAgeSeconds: maxAgeSeconds, zone: .vietnam,
+      companion: Feed("metar", .observation(ObservationQuery(station: "VVNB"))))
   }
 
   private func uses(_ widgets: Widget...) -> [Feed: FeedUse] {

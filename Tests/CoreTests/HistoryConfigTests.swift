@@ -31,7 +31,7 @@ import Testing
     let config = try parse()
     #expect(kept(config) == [5 * Self.year, Self.year])
     let years = Dictionary(uniqueKeysWithValues: Kind.allCases.map { ($0, config.history[$0] / Self.year) })
-    #expect(years == [.weather: 1, .rates: 5, .air: 1, .gold: 5, .observation: 1])
+    #expect(years == [.weather: 1, .rates: 5, .air: 1, .gold: 5, .observation: 1, .centralRate: 5])
   }
 
   @Test func `one duration is for all kinds, an object for those that it names`() throws {

@@ -71,6 +71,7 @@ func sampleQuery(of provider: any Provider) -> Query {
   case .air: .air(AirQuery(coordinate: coordinate, zone: zone))
   case .gold: .gold(GoldQuery(provider: provider.id, key: sampleProduct(of: provider.id)))
   case .observation: .observation(ObservationQuery(station: .noiBai))
+  case .centralRate: .centralRate(CentralRateQuery())
   }
 }
 
@@ -94,7 +95,7 @@ func sampleWidget(
   let subject: Widget.Subject =
     switch kind {
     case .weather, .observation: .weather(place)
-    case .rates: .rates(currencies)
+    case .rates, .centralRate: .rates(currencies)
     case .air: .air(place)
     case .gold:
       .gold(

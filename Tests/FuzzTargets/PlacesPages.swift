@@ -1,7 +1,8 @@
 import Core
 import Foundation
 
-/// What breaks the rules of a page of one place's air, of a table of places, or of a weather with an observation.
+/// What breaks the rules of a page of one place's air, of a table of places, of a weather with an observation, or of a
+/// board with the central rate.
 func problem(inPagesOfPlaces noise: inout Noise, by provider: any Provider) -> String? {
   let air = problem(showing: .air(noise.air()), by: provider, on: widget(.air(noise.place()), of: provider))
   if let air { return air }
@@ -11,9 +12,15 @@ func problem(inPagesOfPlaces noise: inout Noise, by provider: any Provider) -> S
   if let table { return table }
   let widget = widget(.weather(noise.place()), of: provider)
   let reading = Reading.weather(noise.weather())
-  let observed = WidgetContent.Observed(
-    observation: noise.observation(), source: WidgetContent.Source(provider: provider.id, terms: provider.terms))
-  return problem(inPageOf: content(of: widget, [reading], by: provider, observed: observed))
+  let source = WidgetContent.Source(provider: provider.id, terms: provider.terms)
+  let observed = WidgetContent.Companion(reading: .observation(noise.observation()), source: source)
+  if let page = problem(inPageOf: content(of: widget, [reading], by: provider, companion: observed)) { return page }
+  let central = CentralRate(
+    value: Decimal(Int(noise.byte()) * 397), document: noise.text(), day: CalendarDay(of: noise.instant(), in: .gmt))
+  return problem(
+    inPageOf: content(
+      of: FuzzTargets.widget(.rates(["USD"]), of: provider), [.rates(noise.table(of: ["USD"]))], by: provider,
+      companion: WidgetContent.Companion(reading: .centralRate(central), source: source)))
 }
 
 private func widget(_ subject: Widget.Subject, of provider: any Provider) -> Widget {

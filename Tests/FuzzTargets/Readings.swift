@@ -46,7 +46,7 @@ func problem(showing reading: Reading, by provider: any Provider, on widget: Wid
 /// What a widget shows of a provider's readings, one for each of its queries, whatever they say; of none it is missing.
 func content(
   of widget: Widget, _ readings: [Reading], by provider: any Provider, past: Past? = nil,
-  observed: WidgetContent.Observed? = nil, fetchedAt: Date = pinnedNow, isSample: Bool = false
+  companion: WidgetContent.Companion? = nil, fetchedAt: Date = pinnedNow, isSample: Bool = false
 ) -> WidgetContent {
   let snapshots = zip(widget.feeds(of: provider.id), readings).map {
     Snapshot(feed: $0, reading: $1, fetchedAt: fetchedAt, isSample: isSample)
@@ -57,7 +57,7 @@ func content(
     widget: widget, state: lifetime?.freshness(at: pinnedNow) ?? .missing,
     selection: lifetime.map { Selection(provider: provider.id, snapshots: snapshots, lifetime: $0) },
     sources: lifetime.map { _ in [WidgetContent.Source(provider: provider.id, terms: provider.terms)] } ?? [],
-    histories: [FeedHistory(past: past)], observed: observed, now: pinnedNow)
+    histories: [FeedHistory(past: past)], companion: companion, now: pinnedNow)
 }
 
 /// What the widget alone shows of its first feed.

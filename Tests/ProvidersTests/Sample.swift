@@ -24,6 +24,7 @@ func pinnedQuery(of provider: any Provider) throws -> Query {
   case .air: .air(AirQuery(coordinate: hanoi, zone: zone))
   case .gold: .gold(GoldQuery(provider: provider.id, key: try pinnedProduct(of: provider.id).key))
   case .observation: .observation(ObservationQuery(station: .noiBai))
+  case .centralRate: .centralRate(CentralRateQuery())
   }
 }
 
@@ -53,13 +54,13 @@ private func pinnedWidget(of provider: any Provider) throws -> Widget {
   let subject: Widget.Subject =
     switch provider.kind {
     case .weather, .observation: .weather(hanoi)
-    case .rates: .rates(["USD"])
+    case .rates, .centralRate: .rates(["USD"])
     case .air: .air(hanoi)
     case .gold: .gold(GoldList(products: [try pinnedProduct(of: provider.id)], plausible: 100_000_000...250_000_000))
     }
   return Widget(
     id: "a", subject: subject, providers: [provider.id], ttlSeconds: 1800, maxAgeSeconds: 6 * 3600, zone: zone,
-    observation: provider.kind == .observation ? .init(provider: provider.id, station: .noiBai) : nil)
+    companion: Kind.ofWidgets.contains(provider.kind) ? nil : Feed(provider.id, try pinnedQuery(provider.kind)))
 }
 
 /// One sample body of a provider.
@@ -142,6 +143,7 @@ func goldenText(_ reading: Reading) throws -> String {
     case .air(let air): try encoder.encode(air)
     case .gold(let price): try encoder.encode(price)
     case .observation(let observation): try encoder.encode(observation)
+    case .centralRate(let rate): try encoder.encode(rate)
     }
   return String(decoding: data, as: UTF8.self)
 }

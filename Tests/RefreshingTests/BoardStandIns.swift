@@ -54,6 +54,23 @@ struct ForbiddenBoard: StandInBoard {
   static let terms = Terms.of("forbidden", use: .decision)
 }
 
+/// The State Bank's: the body is đồng for a dollar, and the day in November 2026.
+struct PlainCentralRate: CentralRateProvider {
+  static let id: ProviderID = "central"
+  static let terms = Terms.of("central", use: .decision)
+  static func origin(hasKey: Bool) -> String { "https://central.example" }
+  func request(for query: CentralRateQuery, access: Access, now: Date) -> Request {
+    Request(provider: id, url: access.origin, accepts: ["text/plain"])
+  }
+  func decode(_ reply: Reply, for query: CentralRateQuery, now: Date) throws(Failure) -> CentralRate {
+    let parts = String(decoding: reply.body, as: UTF8.self).split(separator: " ")
+    guard parts.count == 2, let value = Decimal(plain: String(parts[0])), let number = Int(parts[1]),
+      let day = CalendarDay(year: 2026, month: 11, day: number)
+    else { throw .malformed("expected a rate and a day") }
+    return CentralRate(value: value, document: "\(number)/TB", day: day)
+  }
+}
+
 /// A mid rate.
 struct PlainReference: StandInBoard {
   static let id: ProviderID = "reference"

@@ -6,7 +6,7 @@ import Testing
 @Suite struct ObservationTests {
   private func bench() throws -> Bench {
     let bench = try Bench(
-      weather("w", providers: ["sky"], observation: Widget.Source(provider: "station", station: "VVNB")))
+      weather("w", providers: ["sky"], companion: Feed("station", .observation(ObservationQuery(station: "VVNB")))))
     bench.answer("sky", [21: "24"])
     return bench
   }

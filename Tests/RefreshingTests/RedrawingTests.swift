@@ -43,6 +43,28 @@ import Testing
     }
   }
 
+  @Test func `a lunar date changes at midnight, in a run with nothing else to do`() throws {
+    let widget = Widget(
+      id: "w", subject: weather("w", providers: ["sky"]).subject, providers: ["sky"], ttlSeconds: 1800,
+      maxAgeSeconds: 21600, zone: .gmt, hasLunarDate: true)
+    let bench = try Bench(widget)
+    bench.pages.stamp = "as it was"
+    bench.answer("sky", [21: "24"])
+    // 23:50 of the last day of a lunar month.
+    bench.now = try #require(Date(iso8601: "2026-12-08T23:50:00Z"))
+    try bench.run()
+    #expect(bench.shown?.lunarDate == LunarDate(day: 30, month: 10, year: 2026))
+    bench.pages.publications = []
+    _ = bench.asked()
+    for (seconds, drawings) in [(599.0, 0), (1, 1)] {
+      bench.wait(seconds: seconds)
+      try bench.run()
+      #expect(bench.pages.publications.count == drawings)
+    }
+    #expect(bench.asked() == [])
+    #expect(bench.shown?.lunarDate == LunarDate(day: 1, month: 11, year: 2026))
+  }
+
   @Test func `a tree is drawn again in the moment in which a widget turns stale or expires`() throws {
     // The board's least interval is 300 s.
     let bench = try bench(ttlSeconds: 60, maxAgeSeconds: 330)

@@ -148,11 +148,11 @@ func query(_ latitude: Double) -> Query {
 /// A widget of one place's weather.
 func weather(
   _ id: WidgetID, _ latitude: Double = 21, providers: [ProviderID], ttlSeconds: Int = 900, maxAgeSeconds: Int = 21600,
-  observation: Widget.Source? = nil
+  companion: Feed? = nil
 ) -> Widget {
   Widget(
     id: id, subject: .weather(place(latitude)), providers: providers, ttlSeconds: ttlSeconds,
-    maxAgeSeconds: maxAgeSeconds, zone: .gmt, observation: observation)
+    maxAgeSeconds: maxAgeSeconds, zone: .gmt, companion: companion)
 }
 
 /// A widget of several places' weather.

@@ -17,7 +17,7 @@ struct GoldenTests {
     let bases = [
       "air": "air-fresh", "openweather": "air-fresh", "places": "places-fresh", "board": "lined-fresh",
       "unchanged": "lined-fresh", "lined": "lined-fresh", "sample": "lined-fresh", "rates": "lined-fresh",
-      "reference": "lined-reference-fresh", "gold": "gold-fresh",
+      "reference": "lined-reference-fresh", "gold": "gold-fresh", "central": "lined-fresh",
     ]
     let words = name.split(separator: "-").map(String.init)
       .filter { !["compact", "eight", "alarm", "extreme"].contains($0) }

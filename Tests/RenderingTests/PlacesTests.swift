@@ -75,7 +75,7 @@ struct PlacesTests {
         {"current":{"cloudPercent":null,"condition":"unknown","feelsLikeCelsius":null,"gustMetersPerSecond":null,\
         "humidityPercent":null,"isDay":null,"observedAt":null,"precipitationMillimeters":null,\
         "pressureHectopascals":null,"temperatureCelsius":null,"windDirectionDegrees":null,"windMetersPerSecond":null},\
-        "days":[],"hours":[],"issuedAt":null,"observation":null,
+        "days":[],"hours":[],"issuedAt":null,"lunar":null,"observation":null,
         """))
   }
 
@@ -122,8 +122,8 @@ struct PlacesTests {
     let today = try Samples.day("2026-11-22")
     let names = ["Ế", "[", "\"", "a"].map { String(repeating: $0, count: 80) } + ["\u{202E}"]
     let rows = try PlacesWords(
-      names.map { (place: try Samples.place(["vi": $0]), weather: try Samples.weather()) }, today: today, in: "vi",
-      Samples.catalogue("vi")
+      names.map { (place: try Samples.place(["vi": $0]), weather: try Samples.weather()) }, today: today,
+      lunarDate: nil, in: "vi", Samples.catalogue("vi")
     ).rows
     #expect(rows.map(\.name.unicodeScalars.count) == [30, 18, 15, 80, 1])
   }

@@ -23,13 +23,31 @@ extension Samples {
     let board = try linedBoard(["USD", "EUR", "GBP", "JPY", "CNY", "KRW", "SGD", "AUD"], state: state)
     let foul = try airQuality(.init(scale: .usAQI, value: 168, dominant: .pm25, period: .day), pm25: 88.6, pm10: 131)
     return [
-      ("four-days-\(state)", try content(weatherWidget(), .weather(calm), openMeteo, state: state)),
+      (
+        "four-days-\(state)",
+        try content(weatherWidget(hasLunarDate: true), .weather(calm), openMeteo, state: state)
+      ),
+      (
+        "central-\(state)",
+        try content(ratesWidget(), [.rates(self.board())], bank, state: state, companion: central())
+      ),
       ("eight-places-\(state)", try eightPlaces(state)), ("eight-rates-\(state)", board),
       ("alarm-weather-\(state)", try content(weatherWidget(), .weather(storm), openMeteo, state: state)),
       ("alarm-air-\(state)", try content(airWidget(), .air(foul), air, state: state)),
       ("extreme-weather-\(state)", try extremeWeather(state)), ("extreme-rates-\(state)", try extremeRates(state)),
       ("gold-\(state)", try goldContent(state)), ("gold-compact-\(state)", try goldContent(state, variant: .compact)),
     ]
+  }
+
+  /// The State Bank's rate beside a board.
+  static func central(document: String? = "283/TB-NHNN") throws -> WidgetContent.Companion {
+    let terms = Terms(
+      name: "Ngân hàng Nhà nước Việt Nam", url: "https://sbv.gov.vn/", licence: nil, licenceURL: nil,
+      termsURL: "https://sbv.gov.vn/", credit: "Ngân hàng Nhà nước Việt Nam", use: .decision,
+      leastIntervalSeconds: 1800)
+    return WidgetContent.Companion(
+      reading: .centralRate(CentralRate(value: 25233, document: document, day: try day("2026-07-15"))),
+      source: WidgetContent.Source(provider: "sbv", terms: terms))
   }
 
   /// Four days with their suns, and a day's hours with a shower in the evening.
@@ -68,7 +86,8 @@ extension Samples {
           ]))
     }
     return try content(
-      placesWidget(all.map { try place(["vi": $0.0, "en": $0.0]) }), weather, openMeteo, state: state)
+      placesWidget(all.map { try place(["vi": $0.0, "en": $0.0]) }), weather, openMeteo,
+      state: state)
   }
 
   /// A name of 64 letters without a space, −12.5 °C, a sky that nobody knows, one day and no wind.

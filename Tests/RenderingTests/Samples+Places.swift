@@ -27,10 +27,10 @@ extension Samples {
       maxAgeSeconds: 21600, zone: try zone("Asia/Ho_Chi_Minh"))
   }
 
-  static func placesWidget(_ places: [Place]) throws -> Widget {
+  static func placesWidget(_ places: [Place], hasLunarDate: Bool = false) throws -> Widget {
     Widget(
       id: "weather-places", subject: .places(places), providers: ["open-meteo"], ttlSeconds: 1800,
-      maxAgeSeconds: 21600, zone: try zone("Asia/Ho_Chi_Minh"))
+      maxAgeSeconds: 21600, zone: try zone("Asia/Ho_Chi_Minh"), hasLunarDate: hasLunarDate)
   }
 
   static func airQuality(
@@ -92,12 +92,13 @@ extension Samples {
   /// What is shown of the air, of places and of an observation in each state, by name.
   static func allOfPlaces() throws -> [(name: String, content: WidgetContent)] {
     let (places, weather) = try places()
+    let table = try placesWidget(places, hasLunarDate: true)
     let step = try airQuality(.init(scale: .openWeather, value: 3), pm25: 18, pm10: nil)
     return try Samples.states.flatMap { state in
       [
         ("air-\(state)", try content(airWidget(), .air(airQuality()), air, state: state)),
         ("openweather-air-\(state)", try content(airWidget(), .air(step), air, state: state)),
-        ("places-\(state)", try content(placesWidget(places), weather.map(Reading.weather), openMeteo, state: state)),
+        ("places-\(state)", try content(table, weather.map(Reading.weather), openMeteo, state: state)),
         ("observed-\(state)", try observing(observed(), state: state)),
       ]
     }

@@ -28,13 +28,14 @@ enum Samples {
 
   static func weatherWidget(
     names: [Language: String] = ["vi": "Hà Nội", "en": "Hanoi"], zone: String = "Asia/Ho_Chi_Minh",
-    variant: Widget.Variant = .full
+    variant: Widget.Variant = .full, hasLunarDate: Bool = false
   ) throws -> Widget {
     Widget(
       id: "weather-hanoi",
       subject: .weather(
         Place(names: names, coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: try Self.zone(zone))),
-      providers: ["open-meteo"], ttlSeconds: 1800, maxAgeSeconds: 21600, zone: try Self.zone(zone), variant: variant)
+      providers: ["open-meteo"], ttlSeconds: 1800, maxAgeSeconds: 21600, zone: try Self.zone(zone),
+      hasLunarDate: hasLunarDate, variant: variant)
   }
 
   static func ratesWidget(_ currencies: [Currency] = ["USD", "EUR", "JPY", "LAK", "AUD"]) throws -> Widget {
@@ -117,7 +118,8 @@ enum Samples {
   /// What a widget shows of a reading for each of its queries, in a state.
   static func content(
     _ widget: Widget, _ readings: [Reading], _ terms: Terms?, past: Past? = nil, recent: [DailyRange] = [],
-    state: Freshness = .fresh, isSample: Bool = false, observed: WidgetContent.Observed? = nil
+    state: Freshness = .fresh, isSample: Bool = false, observed: WidgetContent.Observed? = nil,
+    companion: WidgetContent.Companion? = nil
   ) throws -> WidgetContent {
     let age =
       switch state {
@@ -130,7 +132,7 @@ enum Samples {
     }
     let content = try content(
       widget, readings, terms, past: past, recent: recent, isSample: isSample, observed: observed,
-      fetchedAt: fetchedAt(),
+      companion: companion, fetchedAt: fetchedAt(),
       now: fetchedAt().addingTimeInterval(Double(age)))
     try #require(content.state == state)
     return content
@@ -139,7 +141,8 @@ enum Samples {
   /// What a widget shows at an instant of a reading for each of its queries.
   static func content(
     _ widget: Widget, _ readings: [Reading?], _ terms: Terms?, past: Past? = nil, recent: [DailyRange] = [],
-    isSample: Bool = false, observed: WidgetContent.Observed? = nil, fetchedAt: Date, now: Date
+    isSample: Bool = false, observed: WidgetContent.Observed? = nil, companion: WidgetContent.Companion? = nil,
+    fetchedAt: Date, now: Date
   ) throws -> WidgetContent {
     let provider = widget.providers[0]
     let snapshots = zip(widget.feeds(of: provider), readings).map { feed, reading in
@@ -153,7 +156,9 @@ enum Samples {
       widget: widget, state: first.freshness(at: now),
       selection: Selection(provider: provider, snapshots: snapshots, lifetime: first),
       sources: terms.map { [WidgetContent.Source(provider: provider, terms: $0)] } ?? [],
-      histories: [FeedHistory(past: past, recent: recent)], observed: observed, now: now)
+      histories: [FeedHistory(past: past, recent: recent)],
+      companion: companion ?? observed.map { .init(reading: .observation($0.observation), source: $0.source) },
+      now: now)
   }
 
   /// What each widget shows in each state, by name.

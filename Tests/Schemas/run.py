@@ -17,7 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS = ROOT / "docs/schema"
 PLACE = {"name": {"vi": "Hà Nội", "en": "Hanoi"}, "latitude": 21.0285, "longitude": 105.8542, "timeZone": "Asia/Ho_Chi_Minh"}
 NEAR = {"name": {"vi": "Hà Đông"}, "latitude": 20.9712, "longitude": 105.7788, "timeZone": "Asia/Ho_Chi_Minh"}
-OPEN = ["met-norway", "open-meteo", "metar", "open-meteo-air", "vietcombank", "techcombank", "currency-api", "open-er-api", "sjc", "mihong"]
+OPEN = ["met-norway", "open-meteo", "metar", "sbv", "open-meteo-air", "vietcombank", "techcombank", "currency-api", "open-er-api",
+        "sjc", "mihong"]
 
 
 def load(path):
@@ -42,10 +43,11 @@ def config(origin):
         "languages": ["vi", "en"],
         "widgets": [
             {"id": "sky", "kind": "weather", "place": PLACE, "providers": ["open-meteo"], "observation": "metar",
-             "notice": "notice.json"},
+             "notice": "notice.json", "lunar": True},
             {"id": "towns", "kind": "weather", "places": ["hanoi", NEAR], "providers": ["met-norway"], "notice": "notice.json"},
             {"id": "air", "kind": "air", "place": PLACE, "providers": ["open-meteo-air"]},
-            {"id": "board", "kind": "rates", "currencies": ["USD", "JPY", "XAU"], "providers": ["vietcombank"]},
+            {"id": "board", "kind": "rates", "currencies": ["USD", "JPY", "XAU"], "providers": ["vietcombank"],
+             "central": "sbv"},
             {"id": "mid", "kind": "rates", "currencies": ["USD", "EUR"], "providers": ["currency-api"]},
             {"id": "gold", "kind": "gold", "providers": ["sjc", "mihong"], "plausible": {"from": 100, "to": 250},
              "products": [{"provider": "sjc", "key": "1", "name": {"vi": "SJC"}},

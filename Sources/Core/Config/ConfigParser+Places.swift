@@ -82,14 +82,14 @@ extension ConfigParser {
   }
 
   /// The provider of a line of observation, and the station: Hanoi's airport where none is named.
-  func parseObservation(_ members: Members) throws(ConfigError) -> Widget.Source? {
+  func parseObservation(_ members: Members) throws(ConfigError) -> Feed? {
     guard let node = members["observation"] else {
       if let station = members["station"] { throw station.complaint("expected \"observation\" beside it") }
       return nil
     }
-    return Widget.Source(
-      provider: try parseProvider(node, kind: .observation),
-      station: try members["station"].map(parseStation) ?? .noiBai)
+    return Feed(
+      try parseProvider(node, kind: .observation),
+      .observation(ObservationQuery(station: try members["station"].map(parseStation) ?? .noiBai)))
   }
 
   private func parseStation(_ node: ConfigNode) throws(ConfigError) -> StationID {

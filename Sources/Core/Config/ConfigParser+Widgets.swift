@@ -43,8 +43,8 @@ extension ConfigParser {
     return Widget(
       id: try parseID(try members.required("id", idWords)), subject: parsed.subject,
       providers: try parseProviderList(try members.required("providers", "a list of provider ids"), kind: kind),
-      ttlSeconds: ttlSeconds, maxAgeSeconds: maxAgeSeconds, zone: parsed.zone, observation: parsed.observation,
-      variant: try members["variant"].map(parseVariant) ?? .full,
+      ttlSeconds: ttlSeconds, maxAgeSeconds: maxAgeSeconds, zone: parsed.zone, companion: parsed.companion,
+      hasLunarDate: try members["lunar"]?.bool() ?? false, variant: try members["variant"].map(parseVariant) ?? .full,
       historySeconds: try members["history"].map(parseHistorySeconds),
       titles: try members["title"].map { node throws(ConfigError) in try parseTexts(node, "title", of: "widget") }
         ?? [:],

@@ -13,8 +13,11 @@ package struct Widget: Equatable, Sendable {
   package let maxAgeSeconds: Int
   /// The zone of every time it shows; of several places that of the first.
   package let zone: TimeZone
-  /// Who is asked for a line of observation in a weather widget, and for which station; nil for no such line.
-  package private(set) var observation: Source?
+  /// What is shown beside its own data, with a time and a credit of its own: a station's report beside the weather, the
+  /// central rate beside a board; nil for nothing.
+  package private(set) var companion: Feed?
+  /// Whether a weather widget says the lunar date beside the date.
+  package let hasLunarDate: Bool
   package private(set) var variant: Variant
   /// How long the past of what it asks is kept, seconds; nil for the config's word on its kind.
   package let historySeconds: Int?
@@ -35,20 +38,10 @@ package struct Widget: Equatable, Sendable {
     case full
   }
 
-  package struct Source: Equatable, Sendable {
-    package let provider: ProviderID
-    package let station: StationID
-
-    package init(provider: ProviderID, station: StationID) {
-      self.provider = provider
-      self.station = station
-    }
-  }
-
   package init(
     id: WidgetID, subject: Subject, providers: [ProviderID], ttlSeconds: Int, maxAgeSeconds: Int, zone: TimeZone,
-    observation: Source? = nil, variant: Variant = .full, historySeconds: Int? = nil, titles: [Language: String] = [:],
-    headingLevel: Int = 2, notice: String? = nil
+    companion: Feed? = nil, hasLunarDate: Bool = false, variant: Variant = .full, historySeconds: Int? = nil,
+    titles: [Language: String] = [:], headingLevel: Int = 2, notice: String? = nil
   ) {
     self.id = id
     self.subject = subject
@@ -56,7 +49,8 @@ package struct Widget: Equatable, Sendable {
     self.ttlSeconds = ttlSeconds
     self.maxAgeSeconds = maxAgeSeconds
     self.zone = zone
-    self.observation = observation
+    self.companion = companion
+    self.hasLunarDate = hasLunarDate
     self.variant = variant
     self.historySeconds = historySeconds
     self.titles = titles
@@ -67,12 +61,7 @@ package struct Widget: Equatable, Sendable {
   package var currencies: [Currency]? { if case .rates(let currencies) = subject { currencies } else { nil } }
 
   /// Whoever may be asked for something that the widget shows.
-  package var everyProvider: [ProviderID] { providers + [observation?.provider].compactMap(\.self) }
-
-  /// The feed of its line of observation; nil for no such line.
-  package var observationFeed: Feed? {
-    observation.map { Feed($0.provider, .observation(ObservationQuery(station: $0.station))) }
-  }
+  package var everyProvider: [ProviderID] { providers + [companion?.provider].compactMap(\.self) }
 
   /// A widget of rates like this one with other rows.
   func with(rows currencies: [Currency]) -> Widget {
@@ -87,9 +76,9 @@ package struct Widget: Equatable, Sendable {
     return other
   }
 
-  package func with(observation source: Source) -> Widget {
+  package func with(companion feed: Feed) -> Widget {
     var other = self
-    other.observation = source
+    other.companion = feed
     return other
   }
 

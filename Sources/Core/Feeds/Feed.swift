@@ -62,7 +62,7 @@ extension Config {
               historySeconds: widget.historySeconds ?? history[query.kind]))
         }
       }
-      if let feed = widget.observationFeed {
+      if let feed = widget.companion {
         add(FeedUse(feed, of: widget, place: nil, historySeconds: widget.historySeconds ?? history[feed.query.kind]))
       }
     }
@@ -86,5 +86,5 @@ extension Widget {
     return feeds.isEmpty ? nil : feeds
   }
 
-  package var feeds: [Feed] { providers.flatMap(feeds(of:)) + [observationFeed].compactMap(\.self) }
+  package var feeds: [Feed] { providers.flatMap(feeds(of:)) + [companion].compactMap(\.self) }
 }

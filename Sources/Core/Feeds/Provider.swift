@@ -98,6 +98,7 @@ package enum Capability: String, Sendable, CaseIterable {
   case buyAndSell = "buying and selling prices"
   /// One reference rate a currency.
   case midRates = "mid rates"
+  case centralRate = "central rate"
   case airIndex = "air quality index"
   /// PM2.5 and PM10.
   case particles = "PM2.5 and PM10"

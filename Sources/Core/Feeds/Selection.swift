@@ -71,13 +71,15 @@ extension Config {
       leastIntervalSeconds: provider?.intervalSeconds(options(of: snapshot.feed.provider)) ?? 0)
   }
 
-  /// The observation that may be shown beside a widget's weather: valid, and not of an instant to come.
-  func observation(
+  /// The snapshot of a widget's companion that may be shown: valid, and not of an instant too long ago or to come.
+  func companion(
     for widget: Widget, among snapshots: [Feed: Snapshot], registry: [any Provider], at now: Date
   ) -> Snapshot? {
-    guard let feed = widget.observationFeed, let snapshot = snapshots[feed],
-      counts(snapshot, for: widget, registry: registry), widget.isValid(snapshot, at: now),
-      let observedAt = snapshot.reading.observedAt,
+    guard let feed = widget.companion, let snapshot = snapshots[feed],
+      counts(snapshot, for: widget, registry: registry), widget.isValid(snapshot, at: now)
+    else { return nil }
+    guard feed.query.kind.rules.refusesOldData else { return snapshot }
+    guard let observedAt = snapshot.reading.observedAt,
       Failure(age: observedAt, maxAgeSeconds: widget.maxAgeSeconds, now: now) == nil
     else { return nil }
     return snapshot

@@ -15,8 +15,8 @@ package struct WidgetContent: Equatable, Sendable {
   /// What is shown for each of the widget's queries; empty where nothing may be shown.
   package internal(set) var parts: [Part]
   package let isSample: Bool
-  /// What a station has measured beside the model's weather, and who says so; nil where there is none to show.
-  package let observed: Observed?
+  /// What its companion says, and who says so; nil where there is nothing to show.
+  package let companion: Companion?
   /// The day it is in the widget's zone; which of the days is called today.
   package let today: CalendarDay
   /// The official notice that is shown, whatever the state of the data; nil for none.
@@ -46,6 +46,16 @@ package struct WidgetContent: Equatable, Sendable {
     }
   }
 
+  package struct Companion: Equatable, Sendable {
+    package let reading: Reading
+    package let source: Source
+
+    package init(reading: Reading, source: Source) {
+      self.reading = reading
+      self.source = source
+    }
+  }
+
   package struct Observed: Equatable, Sendable {
     package let observation: Observation
     package let source: Source
@@ -56,10 +66,11 @@ package struct WidgetContent: Equatable, Sendable {
     }
   }
 
-  /// What a widget shows of a selection in a state; `histories`, one for each query, and `observed` are what belongs to it.
+  /// What a widget shows of a selection in a state; `histories`, one for each query, and `companion` are what belongs to
+  /// it.
   package init(
     widget: Widget, state: Freshness, selection: Selection?, sources: [Source], histories: [FeedHistory] = [],
-    observed: Observed? = nil, now: Date
+    companion: Companion? = nil, now: Date
   ) {
     let isUnavailable = state == .unavailable
     let mayShow = state == .fresh || state == .stale
@@ -72,7 +83,7 @@ package struct WidgetContent: Equatable, Sendable {
     observedDay = isUnavailable ? nil : selection?.shown.first?.reading.rates?.day
     isSample = selection?.shown.contains(where: \.isSample) ?? false
     today = CalendarDay(of: now, in: widget.zone)
-    self.observed = mayShow ? observed : nil
+    self.companion = mayShow ? companion : nil
     let shown = mayShow ? selection?.snapshots ?? [] : []
     parts = zip(shown, widget.queries).enumerated().map { index, part in
       let (snapshot, query) = part
@@ -94,10 +105,20 @@ package struct WidgetContent: Equatable, Sendable {
     observedDay = nil
     source = nil
     parts = []
-    observed = nil
+    companion = nil
     isSample = false
     today = CalendarDay(of: now, in: widget.zone)
   }
+
+  /// What a station has measured beside the model's weather, and who says so; nil where there is none to show.
+  package var observed: Observed? {
+    companion.flatMap { companion in
+      companion.reading.observation.map { Observed(observation: $0, source: companion.source) }
+    }
+  }
+
+  /// The lunar date of `today`; nil where the widget has none.
+  package var lunarDate: LunarDate? { widget.hasLunarDate ? LunarDate(of: today) : nil }
 
   /// The same with a notice, if it is to be shown at this instant and the widget shows anything at all.
   package func with(_ notice: Notice?, at now: Date) -> WidgetContent {
@@ -201,15 +222,13 @@ extension Config {
         provider: shown.provider, snapshots: shown.snapshots.map { $0.map { widget.drawable($0, among: snapshots) } },
         lifetime: shown.lifetime)
     }
-    let observed = observation(for: widget, among: snapshots, registry: registry, at: now).flatMap { snapshot in
-      snapshot.reading.observation.flatMap { observation in
-        source(snapshot.feed.provider).map { WidgetContent.Observed(observation: observation, source: $0) }
-      }
+    let companion = companion(for: widget, among: snapshots, registry: registry, at: now).flatMap { snapshot in
+      source(snapshot.feed.provider).map { WidgetContent.Companion(reading: snapshot.reading, source: $0) }
     }
     return WidgetContent(
       widget: widget, state: freshness(of: widget, selection, registry: registry, at: now), selection: selection,
       sources: Set((selection?.shown ?? []).map(\.feed.provider) + (widget.ownFeeds ?? []).map(\.provider))
         .compactMap(source),
-      histories: histories, observed: observed, now: now)
+      histories: histories, companion: companion, now: now)
   }
 }

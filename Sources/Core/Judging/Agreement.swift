@@ -11,7 +11,7 @@ extension Reading {
     values.allSatisfy { value in
       switch value {
       case .price(let currency, let side):
-        guard let rate = rates?[currency], let another = other.rates?[currency] else { return false }
+        guard let rate = rate(of: currency), let another = other.rate(of: currency) else { return false }
         guard let pair = rate.pair(side, with: another) else {
           // A mid rate says nothing of cash alone, but confirms a row whose other prices have moved with it.
           return side == .buyCash && another.mid != nil && values.contains(.price(currency, .sell))

@@ -12,7 +12,7 @@ extension Baseline {
     guard rate[side] != nil, let span = RateTable.baselineSpan else { return nil }
     let value = JudgedValue.price(rate.currency, side)
     let (last, oldest) = good(value, within: span.driftSeconds, at: now) { reading -> Rate.Pair? in
-      guard let other = reading.rates?[rate.currency], other.isWithinBounds(of: others) else { return nil }
+      guard let other = reading.rate(of: rate.currency), other.isWithinBounds(of: others) else { return nil }
       return rate.pair(side, with: other)
     }
     let comparisons = [

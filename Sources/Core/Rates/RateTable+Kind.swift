@@ -19,10 +19,13 @@ extension Reading {
 extension RateTable: KindReading {
   static var parseWidget: SubjectParser? {
     { node, parser throws(ConfigError) in
-      let members = try parser.members(node, ["currencies", "timeZone"])
+      let members = try parser.members(node, ["currencies", "timeZone", "central"])
       let currencies = try parser.parseCurrencies(try members.required("currencies", "a list of currency codes"))
       let zone = try members["timeZone"].map(parser.parseZone) ?? .vietnam
-      return ParsedSubject(members: members, subject: .rates(currencies), zone: zone)
+      let companion = try members["central"].map { node throws(ConfigError) in
+        Feed(try parser.parseProvider(node, kind: .centralRate), .centralRate(CentralRateQuery()))
+      }
+      return ParsedSubject(members: members, subject: .rates(currencies), zone: zone, companion: companion)
     }
   }
   static var defaultAges: (ttlSeconds: Int, maxAgeSeconds: Int) { (15 * 60, 4 * 86400) }

@@ -88,7 +88,7 @@ struct ParsedSubject {
   let members: Members
   let subject: Widget.Subject
   let zone: TimeZone
-  var observation: Widget.Source?
+  var companion: Feed?
   /// The path of an official notice.
   var notice: String?
 }

@@ -139,7 +139,7 @@ extension Status {
     guard let registered = registry.first(where: { $0.id == provider }),
       registered.refusalToAsk(site: config.site, options: config.options(of: provider)) == nil
     else { return false }
-    if box.widget.observation?.provider == provider { return true }
+    if box.widget.companion?.provider == provider { return true }
     guard let place = box.widget.providers.firstIndex(of: provider) else { return false }
     guard box.state == .fresh, let serving = box.provider else { return true }
     let servesBoard = registry.contains { $0.id == serving && $0.kind == .rates && !$0.isReference }

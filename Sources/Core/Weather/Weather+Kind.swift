@@ -25,7 +25,7 @@ extension Reading {
 extension Weather: WholeReading {
   static var parseWidget: SubjectParser? {
     { node, parser throws(ConfigError) in
-      let members = try parser.members(node, ["place", "places", "observation", "station", "notice"])
+      let members = try parser.members(node, ["place", "places", "observation", "station", "lunar", "notice"])
       let notice = try members["notice"].map(parser.parsePath)
       if let list = members["places"] {
         for key in ["place", "observation", "station"] {
@@ -37,7 +37,7 @@ extension Weather: WholeReading {
       let place = try parser.parsePlace(try members.required("place", parser.placeWords))
       return ParsedSubject(
         members: members, subject: .weather(place), zone: place.zone,
-        observation: try parser.parseObservation(members), notice: notice)
+        companion: try parser.parseObservation(members), notice: notice)
     }
   }
   static var defaultAges: (ttlSeconds: Int, maxAgeSeconds: Int) { (30 * 60, 6 * 3600) }

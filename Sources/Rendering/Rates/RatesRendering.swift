@@ -17,7 +17,8 @@ struct RatesRendering: KindRendering {
       ? Sparklines(days, longestHoleSeconds: content.widget.maxAgeSeconds, catalogue, text: catalogue.rate) : nil
     return RatesWords(
       table, of: currencies, past: content.past, lines: lines, unchanged: catalogue.unchangedSentence(of: content),
-      in: content.widget.zone, catalogue)
+      central: content.companion.flatMap { CentralRateWords($0, in: language, catalogue) }, in: content.widget.zone,
+      catalogue)
   }
 
   func document(of content: WidgetContent) -> JSONValue? {
@@ -31,7 +32,11 @@ struct RatesRendering: KindRendering {
       let rate = table[currency] ?? Rate(currency: currency)
       return .object(rate.document.merging(["change": change ?? .null]) { $1 })
     }
-    return .object(table.document(rows).merging(["unchangedSince": JSONValue(content.past?.unchangedSince)]) { $1 })
+    return .object(
+      table.document(rows).merging([
+        "unchangedSince": JSONValue(content.past?.unchangedSince),
+        "central": content.companion?.reading.centralRate?.json ?? .null,
+      ]) { $1 })
   }
 
   func sampleReadings(for widget: Widget, at now: Date) -> [Reading] {

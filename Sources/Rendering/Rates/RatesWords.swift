@@ -19,6 +19,8 @@ struct RatesWords: FragmentBody {
   /// What stands beneath the table, sentence after sentence: the unit, what changes and lines are, since when the table
   /// has stood, that it is for reference.
   let notes: [Note]
+  /// Nil where the widget has none to show.
+  let central: CentralRateWords?
 
   enum Note: Equatable {
     case plain(String)
@@ -79,8 +81,9 @@ struct RatesWords: FragmentBody {
   /// The words for exactly these currencies, in their order; the baseline's day is the one on which it was first seen.
   init(
     _ table: RateTable, of currencies: [Currency], past: Past?, lines: Sparklines?, unchanged: TimeSentence?,
-    in zone: TimeZone, _ catalogue: Catalogue
+    central: CentralRateWords?, in zone: TimeZone, _ catalogue: Catalogue
   ) {
+    self.central = central
     let words = catalogue.words
     look = table.basis.rawValue
     caption = words[.ratesCaption]
@@ -124,6 +127,7 @@ struct RatesWords: FragmentBody {
     (self.rows, self.lineHeading, self.notes) = (rows, lineHeading, notes)
     firstCompactColumn = 0
     hasCompactNames = true
+    central = nil
   }
 
   let template = TemplateName.rates
@@ -137,6 +141,7 @@ struct RatesWords: FragmentBody {
       "headings": columns.map { ["heading": headings[$0]] },
       "rows": rows.map { fields(of: $0, columns, isCompact: isCompact) },
       "lineHeading": isCompact ? nil : lineHeading, "notes": notes(isCompact: isCompact),
+      "central": central.map { ["centralRate": $0.sentence.fields, "centralSource": $0.source.fields] },
     ])
   }
 
@@ -187,7 +192,7 @@ struct RatesWords: FragmentBody {
     return [
       [notes[0].text], columns(table, right: 2..<2 + headings.count),
       notes.dropFirst().filter { !$0.isLines }.map(\.text),
-    ]
+    ] + (central.map { [[$0.sentence.text, $0.source.line(words)]] } ?? [])
   }
 }
 

@@ -17,7 +17,7 @@ struct ObservationRendering: KindRendering {
     [
       .observation(
         Observation(
-          station: widget.observation?.station ?? .noiBai, observedAt: now, condition: .partlyCloudy,
+          station: widget.companion?.query.observation?.station ?? .noiBai, observedAt: now, condition: .partlyCloudy,
           temperatureCelsius: 24, humidityPercent: 74, windMetersPerSecond: 2.6, windDirectionDegrees: 50))
     ]
   }

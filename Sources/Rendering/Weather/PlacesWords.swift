@@ -3,6 +3,8 @@ import Foundation
 
 struct PlacesWords: FragmentBody {
   let today: PrintedTime
+  /// Nil where the widget says none.
+  let lunarDate: LunarDateWords?
   let rows: [PlaceRow]
 
   struct PlaceRow {
@@ -16,9 +18,11 @@ struct PlacesWords: FragmentBody {
 
   /// The words for readings that are cut to the present, each in its place's zone; `today` is the page's.
   init(
-    _ weather: [(place: Place, weather: Weather?)], today: CalendarDay, in language: Language, _ catalogue: Catalogue
+    _ weather: [(place: Place, weather: Weather?)], today: CalendarDay, lunarDate: LunarDate?, in language: Language,
+    _ catalogue: Catalogue
   ) {
     self.today = catalogue.longDate(today)
+    self.lunarDate = lunarDate.map { LunarDateWords($0, catalogue.words) }
     rows = weather.map { PlaceRow($0.weather, of: $0.place, today: today, in: language, catalogue) }
   }
 
@@ -38,7 +42,9 @@ struct PlacesWords: FragmentBody {
         "isPlaceAlarming": row.weather.now.isAlarming || row.day?.isAlarming ?? false,
       ])
     }
-    return ["todayISO": today.iso8601, "todayText": today.text, "lines": lines]
+    return present([
+      "todayISO": today.iso8601, "todayText": today.text, "lunarDate": lunarDate?.fields, "lines": lines,
+    ])
   }
 
   func textBlocks(_ words: Words) -> [[String]] {
@@ -49,7 +55,7 @@ struct PlacesWords: FragmentBody {
         row.name, row.weather.now.condition ?? "—", row.weather.now.temperature ?? "—", day, row.day?.rain?.text ?? "—",
       ]
     }
-    return [[today.text], columns([heads] + cells)]
+    return [[today.text + (lunarDate.map { " (\($0.text))" } ?? "")], columns([heads] + cells)]
   }
 }
 

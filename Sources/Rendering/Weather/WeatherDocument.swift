@@ -4,13 +4,23 @@ import Foundation
 extension Weather {
   /// A place's weather as JSON: the provider's numbers with the provider's digits; without weather the place alone.
   static func document(
-    of place: Place, _ weather: Weather?, _ observed: WidgetContent.Observed? = nil
+    of place: Place, _ weather: Weather?, _ observed: WidgetContent.Observed? = nil, lunarDate: LunarDate?
   ) -> [String: JSONValue] {
     [
       "place": JSONValue(place), "current": .object(weather?.current.document ?? Weather.Current.emptyDocument),
       "issuedAt": JSONValue(weather?.issuedAt), "observation": observed.map { .object($0.document) } ?? .null,
+      "lunar": lunarDate.map { .object($0.document) } ?? .null,
       "hours": .array(weather?.hours.map { .object($0.document) } ?? []),
       "days": .array(weather?.days.map { .object($0.document) } ?? []),
+    ]
+  }
+}
+
+extension LunarDate {
+  fileprivate var document: [String: JSONValue] {
+    [
+      "day": .number(Decimal(day)), "month": .number(Decimal(month)), "isLeapMonth": .bool(isLeapMonth),
+      "year": .number(Decimal(year)),
     ]
   }
 }

@@ -12,20 +12,22 @@ struct WeatherRendering: KindRendering {
     -> (any FragmentBody)?
   {
     if let rows = content.placeRows {
-      return PlacesWords(rows, today: content.today, in: language, catalogue)
+      return PlacesWords(rows, today: content.today, lunarDate: content.lunarDate, in: language, catalogue)
     }
     guard case .weather(let place) = content.widget.subject, let weather = content.reading?.weather else { return nil }
     return WeatherWords(
-      weather, of: place, today: content.today, observed: content.observed, in: language, catalogue)
+      weather, of: place, today: content.today, lunarDate: content.lunarDate, observed: content.observed, in: language,
+      catalogue)
   }
 
   func document(of content: WidgetContent) -> JSONValue? {
     if let rows = content.placeRows {
-      let places = rows.map { JSONValue.object(Weather.document(of: $0.place, $0.weather)) }
+      let lunarDate = content.lunarDate
+      let places = rows.map { JSONValue.object(Weather.document(of: $0.place, $0.weather, lunarDate: lunarDate)) }
       return .object(["places": .array(places), "notice": content.notice?.document ?? .null])
     }
     guard case .weather(let place) = content.widget.subject, let weather = content.reading?.weather else { return nil }
-    let document = Weather.document(of: place, weather, content.observed)
+    let document = Weather.document(of: place, weather, content.observed, lunarDate: content.lunarDate)
     return .object(document.merging(["notice": content.notice?.document ?? .null]) { $1 })
   }
 

@@ -5,6 +5,8 @@ import Foundation
 struct WeatherWords: FragmentBody {
   let now: Now
   let today: PrintedTime
+  /// Nil where the widget says none.
+  let lunarDate: LunarDateWords?
   let days: [ForecastRow]
   /// Nil where too few hours are known.
   let chart: HourChart?
@@ -42,8 +44,8 @@ struct WeatherWords: FragmentBody {
   private static let oldestObservationSeconds = 7200.0
 
   init(
-    _ weather: Weather, of place: Place, today: CalendarDay, observed: WidgetContent.Observed? = nil,
-    in language: Language, _ catalogue: Catalogue
+    _ weather: Weather, of place: Place, today: CalendarDay, lunarDate: LunarDate? = nil,
+    observed: WidgetContent.Observed? = nil, in language: Language, _ catalogue: Catalogue
   ) {
     let (current, words) = (weather.current, catalogue.words)
     let day = CalendarDay(of: current.observedAt, in: place.zone)
@@ -78,6 +80,7 @@ struct WeatherWords: FragmentBody {
           current.condition, highest: current.temperatureCelsius, lowest: current.temperatureCelsius,
           windMetersPerSecond: max(current.windMetersPerSecond ?? 0, current.gustMetersPerSecond ?? 0)))
     self.today = catalogue.longDate(today)
+    self.lunarDate = lunarDate.map { LunarDateWords($0, catalogue.words) }
     chart = HourChart(weather.hours, zone: place.zone, catalogue)
     days = weather.days.prefix(Self.dayCount).map { ForecastRow($0, of: place, today: today, catalogue) }
     sun = weather.days.first.flatMap { $0.date == today ? SunWords($0, zone: place.zone, catalogue) : nil }
@@ -92,7 +95,8 @@ struct WeatherWords: FragmentBody {
       "isAlarming": now.isAlarming, "hasCondition": now.condition != nil || now.isAlarming,
       "condition": now.condition ?? now.temperature, "icon": now.icon?.fields(isLarge: true),
       "temperature": now.temperature,
-      "todayISO": today.iso8601, "todayText": today.text, "hasFacts": !isCompact && !now.facts.isEmpty,
+      "todayISO": today.iso8601, "todayText": today.text, "lunarDate": lunarDate?.fields,
+      "hasFacts": !isCompact && !now.facts.isEmpty,
       "facts": now.facts.map { present(["factName": $0.name, "fact": $0.value]) },
       "hasDays": !days.isEmpty, "days": days.map(\.fields), "chart": isCompact ? nil : chart?.fields,
       "sun": isCompact ? nil : sun?.fields,
@@ -104,11 +108,11 @@ struct WeatherWords: FragmentBody {
 
   func textBlocks(_ words: Words) -> [[String]] {
     let sky = now.condition.map { [[words[.condition], $0]] } ?? []
-    var blocks = [
+    var blocks = lunarDate.map { [["\(today.text) (\($0.text))"]] } ?? []
+    blocks.append(
       columns(
         [[words[.temperature], words.orMissing(now.temperature)]] + sky
-          + now.facts.map { [$0.name, words.orMissing($0.value)] })
-    ]
+          + now.facts.map { [$0.name, words.orMissing($0.value)] }))
     if let observation { blocks.append([observation.sentence.text, observation.source.line(words)]) }
     if let chart { blocks.append([chart.sentence.map(\.text).joined()]) }
     if !days.isEmpty {

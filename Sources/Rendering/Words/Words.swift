@@ -9,11 +9,13 @@ struct Words: Decodable, Sendable {
     case sun, sunrise, sunset, rainMost, noRain, highestAt, lowestAt, fromTo
     case hoursAhead, forecast, day, today, tomorrow, condition, rain, rainOf, rainChanceOf, lowestOf, highestOf, noData
     case place, now, placesCaption, lowAndHigh
+    case lunarDate, lunarDateLeap, lunarDateSpoken, lunarDateSpokenLeap
     case observedAt, airport, station
     case noticeIssued, noticeUntil, wholeBulletin
     case airIndex, airIndexMainlyDueTo, airOfDay, airOfHour, pm25, pm10, modelNote
     case currency, buyCash, buyTransfer, sell, mid, referenceNote, unit, ratesCaption, notQuoted, up, down, disclaimer
     case goldTitle, goldCaption, product, goldBuy, goldSell, goldUnit, goldTaels, goldMaces, chartGold
+    case centralRate, centralRateWithoutDocument
     case unchanged, comparedWith, lineDays, lineRange, lineNote, lineNoteMid
     case chartSell, chartMid, chartTemperature, chartWay, chartRange, chartGaps
     case source, updated, stale, staleDay, expired, expiredWithoutTime, placeholder, sample

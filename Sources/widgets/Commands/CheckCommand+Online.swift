@@ -65,6 +65,8 @@ extension Reading {
       return "\(prices.joined(separator: ", ")) đồng a lượng\(time)"
     case .observation(let observation):
       return "\(degrees(observation.temperatureCelsius)) at \(observation.station)\(time)"
+    case .centralRate(let rate):
+      return "\(rate.value) đồng for a dollar\(rate.document.map { ", \(plain($0))" } ?? "")\(time)"
     }
   }
 }

@@ -62,11 +62,11 @@ struct CheckCommand: ParsableCommand {
       guard let provider = registry.first(where: { $0.id == id }) else { return nil }
       switch site.access(to: provider) {
       case .success:
-        let isObserver = id == widget.observation?.provider
+        let isCompanion = id == widget.companion?.provider
         let licence = provider.terms.licence.map { " (\($0))" } ?? ""
         let interval = provider.intervalSeconds(site.config.options(of: id))
-        // A line of observation is never called stale.
-        guard widget.ttlSeconds >= interval || isObserver else {
+        // A companion's line is never called stale.
+        guard widget.ttlSeconds >= interval || isCompanion else {
           return .wrong(
             "\(widget.id): its ttl is \(widget.ttlSeconds) s, but \(id) may be asked only every \(interval) s"
           )

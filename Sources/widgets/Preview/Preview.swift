@@ -109,7 +109,7 @@ struct Preview {
     var known = snapshots
     let own = widget.ownFeeds?.map { ([$0.query], [$0.provider]) } ?? [(widget.queries, widget.providers)]
     let demands =
-      own + (widget.observationFeed.map { [([$0.query], [$0.provider])] } ?? [])
+      own + (widget.companion.map { [([$0.query], [$0.provider])] } ?? [])
     for (queries, providers) in demands {
       if rehearsal.isOn, let provider = providers.first(where: { !rehearsal.stops($0) && isAllowed($0) }) {
         for feed in queries.map({ Feed(provider, $0) }) {
@@ -187,9 +187,9 @@ extension Widget {
 
   /// The weather of a place with a station's report as its "now"; nil where it has one already, and for all else.
   fileprivate var withStation: Widget? {
-    guard case .weather = subject, observation == nil,
+    guard case .weather = subject, companion == nil,
       let provider = registry.first(where: { $0.kind == .observation })?.id
     else { return nil }
-    return with(observation: Source(provider: provider, station: .noiBai))
+    return with(companion: Feed(provider, .observation(ObservationQuery(station: .noiBai))))
   }
 }

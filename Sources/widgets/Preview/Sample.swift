@@ -65,7 +65,7 @@ struct Sample {
       case .expired: lifetime.validUntil.addingTimeInterval(1)
       }
     var shown = snapshots
-    if let feed = widget.observationFeed { shown[feed] = snapshot(of: feed, on: widget, at: lifetime.fetchedAt) }
+    if let feed = widget.companion { shown[feed] = snapshot(of: feed, on: widget, at: lifetime.fetchedAt) }
     return config.content(of: widget, among: shown, histories: histories, registry: registry, at: then)
   }
 }
