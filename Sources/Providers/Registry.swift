@@ -17,8 +17,8 @@ package let registry: [any Provider] = [
   OpenERAPI(),
   OpenExchangeRates(),
   ExchangeRateAPI(),
+  SBV(),
   BTMC(),
   SJC(),
   MiHong(),
-  SBV(),
 ]
