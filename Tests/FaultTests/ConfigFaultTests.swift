@@ -38,7 +38,7 @@ import Testing
       (
         105, #""kind": "rates","#, #""kind": "rates", "tll": "5m","#,
         "widgets[1].tll: unknown key; expected one of id, kind, providers, ttl, maxAge, variant, history, title, "
-          + #"heading, currencies, timeZone; did you mean "ttl"?"#
+          + #"heading, currencies, timeZone, central; did you mean "ttl"?"#
       ),
       (
         106, #""id": "rates""#, #""id": "weather-hanoi""#,

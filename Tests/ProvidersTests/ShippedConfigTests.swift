@@ -24,8 +24,13 @@ struct ShippedConfigTests {
     #expect(places[0] == hanoi)
   }
 
-  @Test func `the sample pipeline has the same widgets`() throws {
-    #expect(try config("fixtures/demo/config.json").widgets == config("config.json").widgets)
+  @Test func `the sample pipeline has the same widgets and gold, with a notice, the lunar date and the central rate`()
+    throws
+  {
+    let (shipped, demo) = (try config("config.json").widgets, try config("fixtures/demo/config.json").widgets)
+    #expect(demo.map(\.id) == shipped.map(\.id) + ["gold"])
+    #expect(zip(demo, shipped).allSatisfy { $0.subject == $1.subject && $0.providers == $1.providers })
+    #expect(demo[1].notice != nil && demo[1].hasLunarDate && demo[3].companion?.query.kind == .centralRate)
   }
 
   @Test func `Hanoi is one question in both boxes, and six cities are one request of Open-Meteo`() throws {

@@ -125,8 +125,9 @@ struct Preview {
         for feed in queries.map({ Feed(provider, $0) }) { known[feed] = sample.snapshot(of: feed, on: widget, at: now) }
       }
     }
-    return config.content(
+    let content = config.content(
       of: widget, among: known, histories: histories(of: known, on: widget, at: then), registry: registry, at: then)
+    return content.with(NoticeFiles.read(for: config, at: then).byWidget[widget.id], at: then)
   }
 
   /// What a provider that answers would have said at an instant: the cache's words while nothing ages them, else made-up
