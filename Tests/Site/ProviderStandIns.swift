@@ -19,7 +19,8 @@ final class ProviderStandIns: @unchecked Sendable {
     "vietcombank": "/Usercontrols/TVPortal.TyGia/pXML.aspx", "vietcombank-json": "/api/exchangerates",
     "techcombank":
       "/content/techcombank/web/vn/vi/cong-cu-tien-ich/ty-gia/_jcr_content.exchange-rates.integration.json",
-    "open-meteo-air": "/v1/air-quality", "metar": "/api/data/metar",
+    "open-meteo-air": "/v1/air-quality", "metar": "/api/data/metar", "sjc": "/GoldPrice/Services/PriceService.ashx",
+    "mihong": "/v1/gold-prices",
     "sbv": "/o/headless-delivery/v1.0/content-structures/137473/structured-contents",
     "currency-api": "/v1/currencies/usd.min.json", "frankfurter": "/v2/rates", "open-er-api": "/v6/latest/USD",
   ]
