@@ -34,10 +34,19 @@ struct SBV: CentralRateProvider {
   func decode(_ reply: Reply, for query: CentralRateQuery, now: Date) throws(Failure) -> CentralRate {
     let items = try decodeJSON(Body.self, from: reply.body).items
     var notices: [(day: CalendarDay, fields: Fields)] = []
+    var unreadable: Failure?
     for (index, item) in items.enumerated() {
-      let fields = try Fields(item.contentFields, path: "items[\(index)]")
-      notices.append((try Self.day(fields), fields))
+      // An old notice that cannot be read costs nothing of today's.
+      do throws(Failure) {
+        let path = "items[\(index)]"
+        guard let contentFields = item.contentFields else { throw .malformed("\(path): contentFields: missing") }
+        let fields = try Fields(contentFields, path: path)
+        notices.append((try Self.day(fields), fields))
+      } catch {
+        unreadable = unreadable ?? error
+      }
     }
+    if notices.isEmpty, let unreadable { throw unreadable }
     let today = Self.day(of: now)
     // Of two of one day the one published later stands first.
     guard let latest = notices.map(\.day).filter({ $0 <= today }).max() ?? notices.map(\.day).min(),
@@ -118,7 +127,7 @@ struct SBV: CentralRateProvider {
   }
 
   private struct Item: Decodable {
-    let contentFields: [Field]
+    let contentFields: [Field]?
   }
 
   private struct Field: Decodable {

@@ -77,7 +77,9 @@ package struct Refresh {
     else { return nil }
     let now = clock()
     guard let mark = try store.publicationMark(), mark.isQuiet, let stamp = stamp(of: notices()),
-      mark.holds(for: stamp, at: now), areKeysReadable
+      mark.holds(for: stamp, at: now), areKeysReadable,
+      // What has begun must be said to have ended.
+      try store.outages().allSatisfy({ $0.subject.isOfProvider })
     else { return nil }
     try record(
       RunRecord(endedAt: now, durationMilliseconds: Int((elapsedSeconds() * 1000).rounded()), exitStatus: 0),

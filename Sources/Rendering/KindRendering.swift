@@ -63,4 +63,10 @@ protocol FragmentBody {
   func fields(isCompact: Bool) -> [String: Any]
   /// The blocks of the plain text, each of one or more lines.
   func textBlocks(_ words: Words) -> [[String]]
+  /// What its HTML must say beside the fragment's own source: the credits of parts that have one of their own.
+  var neededTexts: [String] { get }
+}
+
+extension FragmentBody {
+  var neededTexts: [String] { [] }
 }

@@ -31,7 +31,7 @@ extension Renderer {
       }
       var (html, model) = draw(hasSparklines: true)
       // Prices go before sparklines where a table is too long for both.
-      if html.utf8.count > FragmentRules.mostBytes, !content.recent.isEmpty {
+      if html.utf8.count > FragmentRules.mostBytes, content.parts.contains(where: { !$0.recent.isEmpty }) {
         (html, model) = draw(hasSparklines: false)
       }
       return Draft(html: html) { [html, model] in FragmentRules.breach(in: html, of: model) }

@@ -49,11 +49,20 @@ package enum NoticeFiles {
     do throws(SmallFile.Problem) {
       return try SmallFile.bytes(of: path, atMost: Notice.mostBytes)
     } catch {
-      if error == .missing { return nil }
+      if error == .missing, isRemoved(path) { return nil }
+      let found = error == .missing ? "a link that leads nowhere, or no folder for it" : error.found
       throw ConfigError(
         file: name(of: path), place: nil,
-        problem: "expected a readable file of at most \(Notice.mostBytes) bytes, found \(error.found)")
+        problem: "expected a readable file of at most \(Notice.mostBytes) bytes, found \(found)")
     }
+  }
+
+  /// Whether there is no file in a folder that is there: a share that is not mounted is no editor's word.
+  private static func isRemoved(_ path: String) -> Bool {
+    var status = stat()
+    guard lstat(path, &status) != 0, errno == ENOENT else { return false }
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    return stat(folder.isEmpty ? "/" : folder, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   private static func name(of path: String) -> String {

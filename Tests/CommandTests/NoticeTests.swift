@@ -123,6 +123,10 @@ import Testing
     (["--until", "49h"], "--until: expected an instant at most 48 h after issuedAt, 2026-11-22T00:00:00Z, found "),
     (["--until", "2026-11-22T07:30:00+07:00"], "--until: expected a time to come, found 2026-11-22T00:30:00Z"),
     (["--until", "tonight"], "--until: expected a time such as 2026-11-22T14:30:00+07:00 or 14:30, found \"tonight\""),
+    (
+      ["--issued-at", "23:30"],
+      "--issued-at: 23:30 is still to come today; write the day too, as in 2026-11-21T23:30"
+    ),
     (["--issued-at", "25:00"], "--issued-at: expected a time such as "),
     (["--link", "javascript:alert(1)"], "--link: expected an https link of at most 500 ASCII characters"),
     (["--link", "http://nchmf.gov.vn/"], "--link: expected an https link"),

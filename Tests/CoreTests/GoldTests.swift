@@ -158,4 +158,20 @@ private struct DealerStandIn: GoldProvider {
       try GoldQuestion("1", from: "lượng", to: "VND", side: .sell).conversion(by: price)
     } throws: { "\($0)" == "no sell price is quoted; there is buy" }
   }
+
+  @Test(
+    arguments: [
+      ("1", ["dealer:1"]), ("SJC", ["other:SJC"]), ("vàng miếng", ["dealer:1", "other:SJC"]),
+      ("dealer:1", ["dealer:1"]),
+      ("sjc", ["other:SJC"]), ("ring", []),
+    ])
+  func `a product is called by its id, else its key, else its name`(word: String, ids: [String]) {
+    let products = [("dealer", "1", "Vàng miếng"), ("other", "SJC", "Vàng miếng")].map {
+      GoldProduct(provider: ProviderID(rawValue: $0), key: $1, names: ["vi": $2])
+    }
+    let widget = Widget(
+      id: "gold", subject: .gold(GoldList(products: products, plausible: 1...2)), providers: ["dealer", "other"],
+      ttlSeconds: 1, maxAgeSeconds: 1, zone: .vietnam)
+    #expect(widget.products(called: word).map(\.id) == ids)
+  }
 }

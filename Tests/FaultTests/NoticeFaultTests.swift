@@ -65,7 +65,7 @@ import Testing
     try site.expect(Promise(status: 0), of: ["refresh"], at: "2026-11-22T00:43:00Z")
   }
 
-  @Test(.proves(224), arguments: ["folder", "pipe", "device"])
+  @Test(.proves(224), arguments: ["folder", "pipe", "device", "broken link", "no folder"])
   func `what is no file in a notice's place is not waited for`(kind: String) throws {
     let site = try site()
     let path = site.path("notice.json")
@@ -73,9 +73,16 @@ import Testing
     switch kind {
     case "folder": try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     case "pipe": mkfifo(path, 0o644)
-    default: try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "/dev/zero")
+    case "device": try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "/dev/zero")
+    case "broken link": try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "/nowhere")
+    default: try site.change("config.json", #""notice": "notice.json""#, to: #""notice": "share/notice.json""#)
     }
-    let found = kind == "folder" ? "a folder" : "a pipe or a device"
+    let found =
+      switch kind {
+      case "folder": "a folder"
+      case "pipe", "device": "a pipe or a device"
+      default: "a link that leads nowhere, or no folder for it"
+      }
     try expectKept(site, "expected a readable file of at most 16384 bytes, found \(found)")
   }
 
@@ -155,6 +162,10 @@ import Testing
     answer(at: nil)
     try expectNotice("stale", at: "2026-11-22T06:00:00Z")
     try expectNotice("expired", at: "2026-11-22T12:30:00Z")
+    // Nor does a slip in the file cost it then.
+    try site.write("notice.json", "{")
+    try expectNotice("expired", at: "2026-11-22T12:31:00Z")
+    try expectNotice("expired", at: "2026-11-22T12:32:00Z")
   }
 }
 

@@ -194,6 +194,6 @@ final class Bench {
   static let registry: [any Provider] = [
     PlainBoard(), OtherBoard(), TwinBoard(), LimitedBoard(), DatedBoard(), ForbiddenBoard(), PlainReference(),
     PlainSky(), OtherSky(), LateSky(), SpacedSky(), SlowSky(), SplitSky(), WideSky(), PlainStation(), ChiDealer(),
-    LuongDealer(), PlainCentralRate(),
+    LuongDealer(), ShyDealer(), PlainCentralRate(),
   ]
 }

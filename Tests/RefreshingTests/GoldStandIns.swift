@@ -37,15 +37,25 @@ struct LuongDealer: StandInDealer {
   static let unit = GoldPrice.Unit.tael
 }
 
+/// A dealer that nobody may ask without a decision of the operator.
+struct ShyDealer: StandInDealer {
+  static let id: ProviderID = "shy-dealer"
+  static let terms = Terms.of("shy-dealer", use: .decision)
+  static let unit = GoldPrice.Unit.tael
+}
+
 /// A widget with these products, each `dealer/key`, whose lượng costs 100 to 250 million đồng.
-func gold(_ products: [String], id: WidgetID = "gold", from: Decimal = 100, to: Decimal = 250) -> Widget {
+func gold(
+  _ products: [String], id: WidgetID = "gold", from: Decimal = 100, to: Decimal = 250,
+  providers: [ProviderID] = ["chi-dealer", "luong-dealer"]
+) -> Widget {
   let all = products.map { text in
     let parts = text.split(separator: "/").map(String.init)
     return GoldProduct(provider: ProviderID(rawValue: parts[0]), key: parts[1], names: ["vi": "Vàng \(parts[1])"])
   }
   return Widget(
     id: id, subject: .gold(GoldList(products: all, plausible: from * 1_000_000...to * 1_000_000)),
-    providers: ["chi-dealer", "luong-dealer"], ttlSeconds: 900, maxAgeSeconds: 3600, zone: .vietnam)
+    providers: providers, ttlSeconds: 900, maxAgeSeconds: 3600, zone: .vietnam)
 }
 
 extension Bench {

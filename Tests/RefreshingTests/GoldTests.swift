@@ -157,4 +157,28 @@ import Testing
     #expect(bench.goldPrices() == [[148_000_000, 150_500_000], [nil, nil]])
     #expect(bench.asked() == ["chi-dealer"])
   }
+
+  @Test func `what was outside the bounds is no price to compare with, and no day of a line`() throws {
+    let bench = try Bench(gold(["luong-dealer/bar"], from: 50, to: 200))
+    bench.answer("luong-dealer", .body("bar 54000000 55000000"))
+    try bench.run(thenWait: 86400)
+    bench.answer("luong-dealer", .body("bar 147500000 150000000"))
+    for _ in 0..<3 { try bench.run(thenWait: 1800) }
+    #expect(bench.goldPrices() == [[147_500_000, 150_000_000]])
+    #expect(bench.shown?.past?.baseline?.reading.gold?[.sell] == 55_000_000)
+    bench.config.widgets = [gold(["luong-dealer/bar"], from: 100, to: 250)]
+    try bench.run()
+    #expect(bench.goldPrices() == [[147_500_000, 150_000_000]])
+    #expect(bench.shown?.past?.baseline == nil)
+    #expect(bench.shown?.recent.map(\.low) == [150_000_000])
+  }
+
+  @Test func `where the site may not ask the dealers of its products it says so, whoever else is listed`() throws {
+    let bench = try bench(["luong-dealer/bar"])
+    bench.config.site = Site(use: .commercial)
+    bench.config.widgets = [gold(["shy-dealer/bar"], providers: ["shy-dealer", "luong-dealer"])]
+    let report = try bench.run()
+    #expect(bench.shown?.state == .unavailable && report.exitStatus == 2)
+    #expect(bench.asked() == [])
+  }
 }

@@ -111,4 +111,15 @@ struct OwnDrawingTests {
     #expect(drawing.fault?.problem.contains(sentence) == true)
     #expect(drawing.html.contains(sentence))
   }
+
+  @Test func `a template of gold that leaves out a dealer's name or link is not taken`() throws {
+    let content = try Samples.goldContent()
+    let builtIn = try Renderer(languages: ["vi"]).fragment(content, in: "vi")
+    for text in ["{{>rates}}", "{{>rates}}{{#dealers}}{{dealer}}{{/dealers}}"] {
+      let drawing = try Renderer(languages: ["vi"], own: Samples.own(["gold.mustache": text])).drawing(
+        content, in: "vi")
+      #expect(drawing.html == builtIn)
+      #expect(drawing.fault?.description.hasPrefix("gold.mustache: gold in vi: expected \"") == true, "\(text)")
+    }
+  }
 }

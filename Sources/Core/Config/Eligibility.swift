@@ -72,7 +72,9 @@ extension Provider {
 extension Config {
   package func hasNobodyToAsk(for widget: Widget, registry: [any Provider]) -> Bool {
     !widget.providers.contains { id in
-      registry.contains { $0.id == id && $0.refusalToAsk(site: site, options: options(of: id)) == nil }
+      // One that has nothing of what is shown is never asked.
+      !widget.feeds(of: id).isEmpty
+        && registry.contains { $0.id == id && $0.refusalToAsk(site: site, options: options(of: id)) == nil }
     }
   }
 

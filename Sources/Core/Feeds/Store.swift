@@ -159,3 +159,8 @@ package struct Outage: Equatable, Sendable {
     begunAt.timeIntervalSince(now) > Lifetime.clockToleranceSeconds
   }
 }
+
+extension Outage.Subject {
+  /// Whether it is a provider's failure, which may last while another one serves.
+  package var isOfProvider: Bool { if case .provider = self { true } else { false } }
+}

@@ -26,10 +26,18 @@ extension Reading {
 extension Widget {
   package var gold: GoldList? { if case .gold(let list) = subject { list } else { nil } }
 
-  /// The same widget with one of its products: the one with a key or a name; nil for none.
-  package func only(product text: String) -> Widget? {
-    guard let list = gold, let product = list.products.first(where: { $0.isCalled(text) }) else { return nil }
-    return with(GoldList(products: [product], plausible: list.plausible))
+  /// The products that a text can mean: `provider:key`, else a key, else a name.
+  package func products(called text: String) -> [GoldProduct] {
+    let products = gold?.products ?? []
+    let all = [
+      products.filter { $0.id == text }, products.filter { $0.key == text }, products.filter { $0.isNamed(text) },
+    ]
+    return all.first { !$0.isEmpty } ?? []
+  }
+
+  /// A gold widget with one of its products alone.
+  package func only(_ product: GoldProduct) -> Widget {
+    gold.map { with(GoldList(products: [product], plausible: $0.plausible)) } ?? self
   }
 
   /// A gold widget with its first product alone; any other as it is.
@@ -39,7 +47,10 @@ extension Widget {
 }
 
 extension GoldProduct {
-  fileprivate func isCalled(_ text: String) -> Bool {
+  /// `sjc:1`: two dealers may use one key.
+  package var id: String { "\(provider):\(key)" }
+
+  fileprivate func isNamed(_ text: String) -> Bool {
     ([key] + names.values).contains { $0.compare(text, options: .caseInsensitive) == .orderedSame }
   }
 }
@@ -80,7 +91,14 @@ extension GoldPrice: WholeReading {
   /// A day of drift, and five in all.
   static var baselineSpan: BaselineSpan? { BaselineSpan(driftSeconds: 86400, longestSeconds: 5 * 86400) }
   static func judgedValues(of currencies: [Currency]) -> [JudgedValue] { GoldSide.judged.map(JudgedValue.gold) }
-  func rejection(for use: FeedUse, at now: Date) -> Failure? { rejection }
+  func rejection(for use: FeedUse, at now: Date) -> Failure? {
+    if let observedAt, now.timeIntervalSince(observedAt) > Self.longestAgeSeconds {
+      return .outdated("said at \(observedAt.instantText), more than 15 days ago")
+    }
+    return rejection
+  }
+  /// Dealers close for the days of Tết; a page that stands for longer is not kept up, seconds (15 days).
+  private static let longestAgeSeconds = 15 * 86400.0
   func withoutBadFarParts(for use: FeedUse, at now: Date) -> GoldPrice { self }
   func deviations(from baseline: Baseline, on currencies: [Currency], at now: Date) -> [Deviation] {
     baseline.deviations(of: self, at: now)
@@ -97,7 +115,10 @@ extension GoldPrice: WholeReading {
   }
   func pastSearch(from fetchedAt: Date, on widget: Widget) -> PastSearch? {
     PastSearch(asReading, fetchedAt: fetchedAt, in: widget.zone) { later, earlier in
-      guard let later = later.gold, let earlier = earlier.gold else { return .unrelated }
+      // What the widget's bounds keep off the page is no price to compare with either.
+      guard let later = later.gold, let earlier = earlier.gold, earlier.exclusion(from: widget) == nil else {
+        return .unrelated
+      }
       return GoldSide.allCases.allSatisfy { later[$0] == earlier[$0] } ? .same : .different
     }
   }

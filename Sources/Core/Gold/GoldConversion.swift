@@ -34,7 +34,7 @@ package struct GoldConversion: Equatable, Sendable {
   package let pricePerTael: Decimal
 }
 
-/// What `widgets convert` and the server's route are asked of gold.
+/// What `widgets convert` is asked of gold.
 package struct GoldQuestion: Equatable, Sendable {
   private let amount: Decimal
   private let weight: GoldConversion.Weight
@@ -46,7 +46,7 @@ package struct GoldQuestion: Equatable, Sendable {
     [from, to].contains { GoldConversion.Weight(word: $0) != nil }
   }
 
-  /// Reads a question that a person or a request has written.
+  /// Reads a question that a person has written.
   ///
   /// - Throws: what is wrong with it whatever the prices are.
   package init(_ amount: String, from: String, to: String, side: GoldSide?) throws(GoldConversionError) {

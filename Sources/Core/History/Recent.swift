@@ -18,7 +18,7 @@ extension Config {
         query: snapshot.feed.query,
         providers: institution(of: snapshot.feed.provider, for: widget, registry: registry),
         since: snapshot.fetchedAt.addingTimeInterval(-daysBefore * 86400), until: snapshot.fetchedAt)
-    ).oneADay
+    ).oneADay.filter(widget.mayShow)
   }
 
   /// A provider and the others of the widget that pass on the same institution's word, as two hosts of one bank do, that
@@ -32,6 +32,13 @@ extension Config {
         && registry.contains { $0.id == source.provider && $0.isReference == own.isReference }
     }
     return [id] + kin.map(\.provider).filter { $0 != id }
+  }
+}
+
+extension Widget {
+  /// Whether a day's prices lie within the widget's own bounds, where it has some.
+  package func mayShow(_ day: DailyRange) -> Bool {
+    gold.map { $0.plausible.contains(day.low) && $0.plausible.contains(day.high) } ?? true
   }
 }
 

@@ -51,7 +51,7 @@ package struct ChartQuestion: Equatable, Sendable {
         let past = PastQuestion(
           query: widget.queries[0], providers: config.institution(of: id, for: widget, registry: registry),
           since: since, until: now)
-        let days = try store.days(of: [line.series], past).oneADay
+        let days = try store.days(of: [line.series], past).oneADay.filter(widget.mayShow)
         let source = WidgetContent.Source(provider: id, terms: provider.terms)
         if let chart = Chart(line, of: days, on: widget, by: source) { return chart }
       }

@@ -9,6 +9,8 @@ package func document(of content: WidgetContent) -> JSONValue {
   fields["source"] = JSONValue(content.source)
   if content.isSample { fields["sample"] = .bool(true) }
   fields[kind.rawValue] = kind.rendering.document(of: content) ?? .null
+  // A notice stands whether there is weather or not.
+  if fields[kind.rawValue] == .null, let notice = content.notice { fields["notice"] = notice.document }
   return .object(fields)
 }
 

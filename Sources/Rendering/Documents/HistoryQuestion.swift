@@ -19,8 +19,14 @@ extension Widget {
   func narrowed(to product: String?) throws(PastRefusal) -> Widget {
     guard let product else { return self }
     guard let list = gold else { throw PastRefusal(description: "\(id) has no products; it is about \(kind)") }
-    if let narrowed = only(product: product) { return narrowed }
-    let known = list.products.map(\.key)
+    let meant = products(called: product)
+    if meant.count == 1 { return only(meant[0]) }
+    guard meant.isEmpty else {
+      throw PastRefusal(
+        description: "\(quoted(product)) is more than one product of \(id): "
+          + meant.map { plain($0.id) }.joined(separator: ", "))
+    }
+    let known = list.products.map(\.id)
     throw PastRefusal(
       description: "\(id) has no product \(quoted(product)); it has \(known.map { plain($0) }.joined(separator: ", "))"
         + suggestion(for: product, among: known))

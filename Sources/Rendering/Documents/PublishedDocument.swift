@@ -13,8 +13,13 @@ extension Widget {
       return table.map { row in if case .object(let members) = row { members } else { [:] } }
     }
     if let feeds = ownFeeds {
-      let shown = rows("rows")?.map { [$0["provider"], $0["key"]] }
-      return shown == feeds.map { [JSONValue($0.provider.rawValue), $0.query.gold.map { JSONValue($0.key) }] }
+      let rows = rows("rows") ?? []
+      let isPlausible = rows.flatMap { [$0["buy"], $0["sell"]] }.allSatisfy { price in
+        if case .number(let value)? = price { gold?.plausible.contains(value) ?? false } else { true }
+      }
+      return isPlausible
+        && rows.map { [$0["provider"], $0["key"]] }
+          == feeds.map { [JSONValue($0.provider.rawValue), $0.query.gold.map { JSONValue($0.key) }] }
     }
     guard case .object(let source)? = root["source"],
       providers.contains(where: { source["provider"] == JSONValue($0.rawValue) })

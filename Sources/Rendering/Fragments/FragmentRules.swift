@@ -69,7 +69,8 @@ enum FragmentRules {
     let needed = [source?.credit, source?.url, source?.licence, source?.licenceURL, model.sample, model.placeholder]
     let escape = ScalarEscapedHTML()
     if let mark = model.notice?.mark, !html.contains(mark) { return Breach("expected an element with \(mark)") }
-    return (needed.compactMap(\.self) + times + (model.notice?.neededTexts ?? [])).first {
+    let credits = model.body?.neededTexts ?? []
+    return (needed.compactMap(\.self) + times + credits + (model.notice?.neededTexts ?? [])).first {
       !html.contains(escape.escapeText($0))
     }.map {
       Breach("expected \"\(plain($0, limit: 80))\" in it")

@@ -64,6 +64,8 @@ struct GoldWords: FragmentBody {
 
   let template = TemplateName.gold
 
+  var neededTexts: [String] { dealers.flatMap { [$0.source.credit, $0.source.url] } }
+
   func fields(isCompact: Bool) -> [String: Any] {
     let dealers = dealers.enumerated().map { index, dealer in
       present([

@@ -132,6 +132,8 @@ struct RatesWords: FragmentBody {
 
   let template = TemplateName.rates
 
+  var neededTexts: [String] { central.map { [$0.source.credit, $0.source.url] } ?? [] }
+
   /// Compact is a code and, of a board, the prices of a transfer alone, without changes and sparklines.
   func fields(isCompact: Bool) -> [String: Any] {
     let columns = (isCompact ? firstCompactColumn : 0)..<headings.count

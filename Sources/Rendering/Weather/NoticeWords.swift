@@ -52,14 +52,15 @@ package func mayHoldNotice(_ fragment: Data) -> Bool { fragment.range(of: Data(N
 
 /// The notice in a widget's published document; nil where it has none.
 package func publishedNotice(in document: Data) -> Notice? {
-  guard case .object(let root)? = try? JSONReader.node(in: document).value, case .object(let data)? = root["weather"]
-  else { return nil }
-  return data["notice"].flatMap { Notice(published: $0) }
+  guard case .object(let root)? = try? JSONReader.node(in: document).value else { return nil }
+  let weather: [String: JSONValue] = if case .object(let data)? = root["weather"] { data } else { root }
+  return weather["notice"].flatMap { Notice(published: $0) }
 }
 
 /// A widget's published document without its notice; nil for what is no document.
 package func withoutNotice(document: Data) -> String? {
   guard case .object(var root)? = try? JSONReader.node(in: document).value else { return nil }
+  root["notice"] = nil
   if case .object(var data)? = root["weather"] {
     data["notice"] = .null
     root["weather"] = .object(data)

@@ -39,10 +39,9 @@ extension SiteContext {
   /// What is shown of a widget whose files may not be sent; the notice stays, if it is the one of which the index knows.
   func empty(_ entry: PublishedIndex.Entry, _ widget: Widget, at now: Date) -> WidgetContent {
     let content = entry.emptyContent(of: widget, at: now)
-    guard let until = entry.noticeUntil, now <= until, let notice = notice(widget), notice.until == until else {
-      return content
-    }
-    return content.with(notice, at: now)
+    guard let until = entry.noticeUntil, now <= until else { return content }
+    let known = [notice(widget), publishedDocument(of: entry).flatMap { publishedNotice(in: $0.bytes) }]
+    return content.with(known.lazy.compactMap(\.self).first { $0.until == until }, at: now)
   }
 
   /// The versions of what a widget's notice is taken from.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import Foundation
+import Providers
 import Publishing
 import SiteFiles
 
@@ -101,6 +102,10 @@ struct NoticeShowCommand: ParsableCommand {
     for problem in notices.problems where problem.hasPrefix("\(widget.id): ") { Console.warn("notice: \(problem)") }
     guard let notice = notices.byWidget[widget.id] else {
       throw CommandError(.unavailable, "\(widget.id): there is no notice in \(path)")
+    }
+    if site.config.hasNobodyToAsk(for: widget, registry: registry) {
+      throw CommandError(
+        .unavailable, "\(widget.id): the site may use none of the widget's providers, so nothing of it is shown")
     }
     if let sentence = notice.sentence(at: now) {
       throw CommandError(.unavailable, "\(widget.id): its notice \(sentence)")

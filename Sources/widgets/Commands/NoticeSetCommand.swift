@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import Foundation
+import Providers
 import SiteFiles
 
 struct NoticeSetCommand: ParsableCommand {
@@ -41,9 +42,17 @@ struct NoticeSetCommand: ParsableCommand {
     let (widget, path) = try options.target(in: site)
     let now = Date()
     let issued = try instant(issuedAt, "--issued-at", in: widget.zone, now)
-    let ends =
+    guard issuedAt.contains("T") || issued <= now.addingTimeInterval(Self.clockSeconds) else {
+      throw CommandError(
+        .usage,
+        "--issued-at: \(plain(issuedAt)) is still to come today; write the day too, as in "
+          + "\(LocalTime(of: issued, in: widget.zone).day.adding(days: -1))T\(plain(issuedAt))")
+    }
+    var ends =
       try seconds(ofDuration: until, units: "smhd").map { issued.addingTimeInterval(Double($0)) }
       ?? instant(until, "--until", in: widget.zone, now)
+    // `02:30` after 23:40 is the next day's.
+    if !until.contains("T"), ends <= issued { ends.addTimeInterval(86400) }
     guard ends > now else {
       throw CommandError(.usage, "--until: expected a time to come, found \(ends.instantText)")
     }
@@ -59,10 +68,16 @@ struct NoticeSetCommand: ParsableCommand {
     }
     // As it was understood: what no page prints is not kept.
     let bytes = Data((notice.document.text + "\n").utf8)
-    let sentence = now < issued ? "its notice \(notice.sentence(at: now) ?? "")" : "its notice is shown"
+    let sentence =
+      site.config.hasNobodyToAsk(for: widget, registry: registry)
+      ? "its notice is written, but the site may use none of the widget's providers, so nothing of it is shown"
+      : now < issued ? "its notice \(notice.sentence(at: now) ?? "")" : "its notice is shown"
     try options.change(
       site, path, { $0.replace(with: bytes, now: $1) }, "\(widget.id): \(sentence), until \(ends.instantText)")
   }
+
+  /// How far an office's clock may be ahead of ours, seconds.
+  private static let clockSeconds = 600.0
 
   /// `text` in the first language, or `en=text`.
   private func headlines(for site: LoadedSite) throws(CommandError) -> [String: JSONValue] {
