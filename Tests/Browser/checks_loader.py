@@ -217,7 +217,7 @@ def check_wrong_choices(site, browser):
     """a place that is gone, fails or is on another host changes nothing, and the select says what is shown"""
     hanoi, store = HUE.replace("hue", "hanoi"), "path => localStorage.setItem('wgt-choice-weather', path)"
     foreign = '<option value="https://ads.example/x.html">Nơi khác</option><option value="javascript:alert(1)">Mã</option></select>'
-    with browser.tab(expect=["Failed to load resource", "same-origin"]) as tab:
+    with browser.tab(expect=["Failed to load resource", "same-origin", "Content Security Policy"]) as tab:
         page = choice_page(site, RECIPE.replace("</select>", foreign))
         asked = []
         tab.on("request", lambda request: asked.append(request.url))

@@ -125,4 +125,25 @@ import Testing
         "widgets: rates: its notice is over since 2026-11-22T00:50:00Z"
       ])
   }
+
+  @Test func `a file that is in order again is no outage any more, though nothing is due, and a later fault is said`()
+    throws
+  {
+    let bench = try Bench(providers: ["board"])
+    bench.pages.stamp = "as it was"
+    bench.answer("board", .board)
+    let plain = Refresh.Options(needsOutcomes: false)
+    try bench.run(plain, thenWait: 60)
+    func breakTheFile() {
+      bench.notices.problems = ["rates: notice.json: until: expected more"]
+      bench.notices.stamp = "broken"
+    }
+    breakTheFile()
+    #expect(try bench.run(plain, thenWait: 60).lines == ["widgets: notice: rates: notice.json: until: expected more"])
+    bench.notices = Notices()
+    #expect(try bench.run(plain, thenWait: 60).exitStatus == 0)
+    #expect(try bench.store.outages().isEmpty)
+    breakTheFile()
+    #expect(try bench.run(plain, thenWait: 60).lines.count == 1)
+  }
 }
