@@ -86,4 +86,30 @@ import Testing
     #expect(try sells(site) == [150_500_000, nil])
     #expect(try site.holds("public/v1/vi/gold.html", "chưa có số liệu"))
   }
+
+  @Test func `the past of a product is a table, a chart and a change, each in lượng and of its own dealer`() throws {
+    let site = try site()
+    #expect(try site.run(["refresh"], at: "2026-11-21T00:40:00Z").status == 0)
+    site.providers.changeBodies { $0.replacing("15050000,", with: "15100000,") }
+    #expect(try site.run(["refresh"], at: "2026-11-22T00:40:00Z").status == 0)
+    let at = "2026-11-22T00:41:00Z"
+    let table = try site.run(["history", "gold", "--product", "mihong:SJC"], at: at).output.split(separator: "\n")
+    #expect(table.first == "observedAt,firstSeenAt,lastSeenAt,provider,key,unit,buy,sell")
+    #expect(table.count == 3)
+    #expect(table[1].hasSuffix(",mihong,SJC,tael,148000000,150500000"))
+    #expect(table[2].hasSuffix(",mihong,SJC,tael,148000000,151000000"))
+    let chart = try site.run(["chart", "gold", "--product", "mihong:SJC"], at: at)
+    #expect(chart.status == 0)
+    for text in ["Giá bán Vàng miếng SJC", "150,50", "151,00", "Mi Hồng"] {
+      #expect(chart.output.contains(text), "\(text)")
+    }
+    #expect(try site.holds("public/v1/gold.json", #""change":{"sell":500000,"since":"2026-11-21T00:40:00Z"}"#))
+    // Both dealers call it the same.
+    let unclear = try site.run(["chart", "gold", "--product", "Vàng miếng SJC"], at: at)
+    #expect(unclear.status == 64)
+    #expect(unclear.errors.contains("is more than one product of gold: sjc:1, mihong:SJC"))
+    #expect(
+      try site.run(["convert", "151000000", "VND", "lượng", "--product", "mihong:SJC"], at: at).output.hasPrefix(
+        "151.000.000 đồng = 1 lượng Vàng miếng SJC (bán ra), Mi Hồng, "))
+  }
 }

@@ -86,6 +86,17 @@ final class Bench {
   @discardableResult
   func run(_ options: Refresh.Options = Refresh.Options()) throws -> RunReport { try refresh.run(options) }
 
+  /// A run as cron makes it, which reads no more than it needs.
+  static let plain = Refresh.Options(needsOutcomes: false)
+
+  /// The same after its first run, a minute later, with a tree that stays as it is.
+  func settled() throws -> Bench {
+    pages.stamp = "as it was"
+    answer("board", .board)
+    try run(Self.plain, thenWait: 60)
+    return self
+  }
+
   /// Runs and waits.
   @discardableResult
   func run(_ options: Refresh.Options = Refresh.Options(), thenWait seconds: Double) throws -> RunReport {

@@ -6,15 +6,11 @@ import Testing
 
 /// Official notices in runs: what is shown when, and what a run says of their files.
 @Suite struct NoticeTests {
-  private static let plain = Refresh.Options(needsOutcomes: false)
+  private static let plain = Bench.plain
 
   /// A notice of 00:40 that ends at 00:50, in a site that is settled at 00:31.
   private func settled(_ bench: Bench? = nil) throws -> Bench {
-    let bench = try bench ?? Bench(providers: ["board", "other-board"])
-    bench.pages.stamp = "as it was"
-    bench.answer("board", .board)
-    try bench.run(Self.plain, thenWait: 60)
-    return bench
+    try (bench ?? Bench(providers: ["board", "other-board"])).settled()
   }
 
   private func notices(_ headline: String = "Tin bão", from: String = "00:40", to: String = "00:50") throws -> Notices {
@@ -129,21 +125,18 @@ import Testing
   @Test func `a file that is in order again is no outage any more, though nothing is due, and a later fault is said`()
     throws
   {
-    let bench = try Bench(providers: ["board"])
-    bench.pages.stamp = "as it was"
-    bench.answer("board", .board)
-    let plain = Refresh.Options(needsOutcomes: false)
-    try bench.run(plain, thenWait: 60)
+    let bench = try settled()
     func breakTheFile() {
       bench.notices.problems = ["rates: notice.json: until: expected more"]
       bench.notices.stamp = "broken"
     }
     breakTheFile()
-    #expect(try bench.run(plain, thenWait: 60).lines == ["widgets: notice: rates: notice.json: until: expected more"])
+    #expect(
+      try bench.run(Self.plain, thenWait: 60).lines == ["widgets: notice: rates: notice.json: until: expected more"])
     bench.notices = Notices()
-    #expect(try bench.run(plain, thenWait: 60).exitStatus == 0)
+    #expect(try bench.run(Self.plain, thenWait: 60).exitStatus == 0)
     #expect(try bench.store.outages().isEmpty)
     breakTheFile()
-    #expect(try bench.run(plain, thenWait: 60).lines.count == 1)
+    #expect(try bench.run(Self.plain, thenWait: 60).lines.count == 1)
   }
 }

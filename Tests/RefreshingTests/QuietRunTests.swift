@@ -6,15 +6,11 @@ import Testing
 
 /// A run after one that has left nothing to do.
 @Suite struct QuietRunTests {
-  private static let plain = Refresh.Options(needsOutcomes: false)
+  private static let plain = Bench.plain
 
   /// A site after its first run, at 00:30.
   private func settled(_ bench: Bench? = nil) throws -> Bench {
-    let bench = try bench ?? Bench(providers: ["board", "other-board"])
-    bench.pages.stamp = "as it was"
-    bench.answer("board", .board)
-    try bench.run(Self.plain, thenWait: 60)
-    return bench
+    try (bench ?? Bench(providers: ["board", "other-board"])).settled()
   }
 
   /// Whether a run reads what is kept.

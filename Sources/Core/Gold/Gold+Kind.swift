@@ -46,6 +46,13 @@ extension Widget {
   }
 }
 
+extension Widget {
+  /// Whether a day's prices lie within the widget's own bounds, where it has some.
+  package func mayShow(_ day: DailyRange) -> Bool {
+    gold.map { $0.plausible.contains(day.low) && $0.plausible.contains(day.high) } ?? true
+  }
+}
+
 extension GoldProduct {
   /// `sjc:1`: two dealers may use one key.
   package var id: String { "\(provider):\(key)" }

@@ -2,30 +2,13 @@ import Foundation
 
 /// An amount of gold in đồng, or of đồng in gold, by a dealer's prices of one product.
 package struct GoldConversion: Equatable, Sendable {
-  /// What people weigh gold in.
-  package enum Weight: String, Sendable, CaseIterable {
-    case tael
-    case mace
-
-    /// The weight that a word means, with and without marks: `lượng`, `luong`, `tael`; nil for any other word.
-    package init?(word: String) {
-      switch word.precomposedStringWithCanonicalMapping.lowercased() {
-      case "lượng", "luong", "tael": self = .tael
-      case "chỉ", "chi", "mace": self = .mace
-      default: return nil
-      }
-    }
-
-    package var countPerTael: Int { self == .tael ? 1 : 10 }
-  }
-
   package enum Direction: Equatable, Sendable {
     case goldIntoDong
     case dongIntoGold
   }
 
   package let amount: Decimal
-  package let weight: Weight
+  package let weight: GoldPrice.Unit
   package let direction: Direction
   /// Whole đồng, or the weight to 4 decimals; rounded half to even.
   package let result: Decimal
@@ -34,16 +17,27 @@ package struct GoldConversion: Equatable, Sendable {
   package let pricePerTael: Decimal
 }
 
+extension GoldPrice.Unit {
+  /// The unit that a word means, with and without marks: `lượng`, `luong`, `tael`; nil for any other word.
+  package init?(word: String) {
+    switch word.precomposedStringWithCanonicalMapping.lowercased() {
+    case "lượng", "luong", "tael": self = .tael
+    case "chỉ", "chi", "mace": self = .mace
+    default: return nil
+    }
+  }
+}
+
 /// What `widgets convert` is asked of gold.
 package struct GoldQuestion: Equatable, Sendable {
   private let amount: Decimal
-  private let weight: GoldConversion.Weight
+  private let weight: GoldPrice.Unit
   private let direction: GoldConversion.Direction
   private let side: GoldSide?
 
   /// Whether one of the words is a weight of gold.
   package static func isAsked(from: String, to: String) -> Bool {
-    [from, to].contains { GoldConversion.Weight(word: $0) != nil }
+    [from, to].contains { GoldPrice.Unit(word: $0) != nil }
   }
 
   /// Reads a question that a person has written.
@@ -51,7 +45,7 @@ package struct GoldQuestion: Equatable, Sendable {
   /// - Throws: what is wrong with it whatever the prices are.
   package init(_ amount: String, from: String, to: String, side: GoldSide?) throws(GoldConversionError) {
     do throws(ConversionError) { self.amount = try Conversion.amount(amount) } catch { throw .amount(error) }
-    let weights = (GoldConversion.Weight(word: from), GoldConversion.Weight(word: to))
+    let weights = (GoldPrice.Unit(word: from), GoldPrice.Unit(word: to))
     func isDong(_ word: String) -> Bool { word.uppercased() == Currency.vnd.rawValue }
     switch weights {
     case (let weight?, nil) where isDong(to): (self.weight, direction) = (weight, .goldIntoDong)

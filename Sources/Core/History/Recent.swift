@@ -35,13 +35,6 @@ extension Config {
   }
 }
 
-extension Widget {
-  /// Whether a day's prices lie within the widget's own bounds, where it has some.
-  package func mayShow(_ day: DailyRange) -> Bool {
-    gold.map { $0.plausible.contains(day.low) && $0.plausible.contains(day.high) } ?? true
-  }
-}
-
 extension [DailyRange] {
   /// One range a series and day, of several the first; by series as they come, then by day.
   package var oneADay: [DailyRange] {
