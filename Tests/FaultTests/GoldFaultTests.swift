@@ -87,7 +87,8 @@ import Testing
     #expect(try site.holds("public/v1/vi/gold.html", "chưa có số liệu"))
   }
 
-  @Test func `the past of a product is a table, a chart and a change, each in lượng and of its own dealer`() throws {
+  @Test(.proves(235))
+  func `the past of a product is a table, a chart and a change, each in lượng and of its own dealer`() throws {
     let site = try site()
     #expect(try site.run(["refresh"], at: "2026-11-21T00:40:00Z").status == 0)
     site.providers.changeBodies { $0.replacing("15050000,", with: "15100000,") }
