@@ -11,7 +11,7 @@ FLIPS := 200
 # How long `make http` runs 64 readers.
 LOAD_SECONDS := 10
 
-.PHONY: run demo test faults embed http browser schemas lint replay fuzz bench bench-serve serve install installed clean help
+.PHONY: run demo test faults embed http browser schemas lint replay fuzz bench serve install installed clean help
 
 run: release ## Fetch the weather, the air and the rates, publish them into public/ and print them
 	@Scripts/run
@@ -64,15 +64,11 @@ fuzz: ## Fuzz every decoder, the config and the pages: make fuzz SECONDS=600
 	@Scripts/setup build
 	@Scripts/fuzz $(SECONDS)
 
-bench: release ## Measure whole commands, as ratios to curl and jq
+bench: release server ## Measure whole commands and the server beside cat, jq, curl, sqlite3 and nginx
 	@Scripts/setup bench
 	@swift build -c release --static-swift-stdlib --product replay-server $(SWIFT_FLAGS)
 	@swift build -c release --static-swift-stdlib --product decode $(SWIFT_FLAGS)
 	@Scripts/bench
-
-bench-serve: release server ## Measure the server against nginx on the same files
-	@Scripts/setup bench-serve
-	@Scripts/bench-serve
 
 serve: release server ## Build and start the server on 127.0.0.1:8080 for config.json
 	@.build/release/widgets serve --config config.json

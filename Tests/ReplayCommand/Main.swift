@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Replay
+import Synchronization
 
 /// `replay-server FOLDER`: serves a folder's routes on loopback, for `make demo` and the end-to-end tests.
 @main
@@ -16,9 +17,19 @@ enum ReplayCommand {
     }
     let parent = getppid()
     do {
+      let answerCount = Mutex(0)
       let folder = try RecordedFolder(
-        options.folder, delayMilliseconds: options.delayMilliseconds, isSample: options.isSample,
-        prepare: expandingTimes(in:now:))
+        options.folder, delayMilliseconds: options.delayMilliseconds, isSample: options.isSample
+      ) { body, now in
+        let body = expandingTimes(in: body, now: now)
+        guard options.isVarying else { return body }
+        return varyingValues(
+          of: body,
+          by: answerCount.withLock { count in
+            count += 1
+            return count
+          })
+      }
       let server = try ReplayServer(folder, port: options.port)
       FileHandle.standardOutput.write(Data("listening on \(server.origin)\n".utf8))
       let endsAt = ContinuousClock.now + .seconds(options.seconds)

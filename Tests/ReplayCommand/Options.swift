@@ -6,9 +6,10 @@ struct Options {
   var port = 0
   var delayMilliseconds = 0
   var isSample = false
+  var isVarying = false
   var seconds = 600
 
-  static let usage = "usage: replay-server FOLDER [--port N] [--delay-milliseconds N] [--sample] [--seconds N]"
+  static let usage = "usage: replay-server FOLDER [--port N] [--delay-milliseconds N] [--sample] [--vary] [--seconds N]"
 
   struct Misuse: Error, CustomStringConvertible {
     let description: String
@@ -23,6 +24,7 @@ struct Options {
       case "--delay-milliseconds": delayMilliseconds = try Self.number(after: word, &rest)
       case "--seconds": seconds = try Self.number(after: word, &rest)
       case "--sample": isSample = true
+      case "--vary": isVarying = true
       case _ where word.hasPrefix("-"): throw Misuse(description: "unknown option \(word)")
       default: folders.append(word)
       }
