@@ -75,7 +75,7 @@ class Server:
         return (
             float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1]),
             float(late) * {"us": 0.001, "ms": 1, "s": 1000}[unit],
-            used / count * 1e6,
+            used / max(count, 1) * 1e6,
         )
 
     def get(self, path, **headers):
@@ -180,7 +180,7 @@ def from_memory(report, ours):
 def cost(report, server, path, bound=None, connections=32):
     status, body, _ = server.get(path)
     assert status == 200, (path, status, body[:200])
-    runs = [server.load(path, seconds=2, connections=connections)[2] for _ in range(3)]
+    runs = [server.load(path, seconds=3, connections=connections)[2] for _ in range(3)]
     report.row(f"CPU of {path}", median(runs), "µs", bound)
 
 
