@@ -118,12 +118,16 @@ package struct Refresh {
   /// that is a year ahead for one run must not cost a year.
   private func forgetPast(at earlierEnd: Date, _ uses: [Feed: FeedUse]) throws {
     let beginning = earlierEnd.addingTimeInterval(-Calls.keptSeconds)
-    try store.forgetCalls(before: beginning)
-    try store.forgetAttempts(before: beginning)
-    for use in uses.values {
-      try store.forgetHistory(
-        of: use.feed, before: earlierEnd.addingTimeInterval(-Double(use.historySeconds)))
+    try store.writeTransaction {
+      try store.forgetCalls(before: beginning)
+      try store.forgetAttempts(before: beginning)
+      for use in uses.values {
+        try store.forgetHistory(
+          of: use.feed, before: earlierEnd.addingTimeInterval(-Double(use.historySeconds)))
+      }
     }
+    // A disk that has no room for it has none for more either, and what is known is whole; tomorrow it is tried again.
+    try? store.shrink()
   }
 
   /// The least time between two records of runs that had nothing to do, seconds; the shortest time to live, against

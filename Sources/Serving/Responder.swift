@@ -4,7 +4,7 @@ import Rendering
 
 /// Answers requests from the published tree and the state; it never fetches and never writes.
 package struct Responder: Sendable {
-  private let site: SiteContext
+  let site: SiteContext
   private let queue = StateQueue()
   private let expected: Set<String>
   private let known: String

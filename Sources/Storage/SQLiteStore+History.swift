@@ -43,11 +43,10 @@ extension SQLiteStore {
           if left == 0 {
             page.next = PastPlace(feedIndex: index, firstSeenAt: firstSeenAt, id: Int64(try row.integer("id")))
           }
-          guard let reading = Reading(storedText: try row.text("reading")) else { continue }
+          guard let reading = Reading(storedText: try row.text("reading"), only: currencies) else { continue }
           page.readings.append(
             PastReading(
-              feed: feed, firstSeenAt: firstSeenAt, lastSeenAt: try row.instant("lastSeenAt"),
-              reading: reading.only(currencies)))
+              feed: feed, firstSeenAt: firstSeenAt, lastSeenAt: try row.instant("lastSeenAt"), reading: reading))
         }
         if left == 0 { return page }
       }

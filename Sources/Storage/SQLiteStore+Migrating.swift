@@ -16,7 +16,7 @@ extension SQLiteStore {
       // What cannot be read makes no day; it does not keep the rest from being brought over.
       guard let provider = try? row.text("provider"), let query = try? row.text("query"),
         let firstSeenAt = try? row.instant("firstSeenAt"), let lastSeenAt = try? row.instant("lastSeenAt"),
-        let reading = (try? row.text("reading")).flatMap(Reading.init(storedText:))
+        let reading = (try? row.text("reading")).flatMap({ Reading(storedText: $0) })
       else { continue }
       let zone = dayZone(ofQueryText: query)
       for day in Set([firstSeenAt, lastSeenAt].map { CalendarDay(of: $0, in: zone) }).sorted() {

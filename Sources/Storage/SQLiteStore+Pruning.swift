@@ -71,3 +71,30 @@ extension SQLiteStore {
     }
   }
 }
+
+extension SQLiteStore {
+  /// The largest rest that a run writes anew, bytes: half a second on a slow disk.
+  private static let mostBytesInRun = 64 << 20
+
+  package func shrink() throws { try shrink(leastFreeShare: 0.25, mostBytes: Self.mostBytesInRun) }
+
+  /// Gives the space of all that was forgotten back to the file system, however long that takes.
+  package func shrinkWholly() throws { try shrink(leastFreeShare: 0, mostBytes: .max) }
+
+  /// SQLite writes what is left anew, and replaces the file's pages in one transaction: a kill or a full disk leaves the
+  /// file as it is.
+  private func shrink(leastFreeShare: Double, mostBytes: Int) throws {
+    do {
+      try database.writeWithoutTransaction { database in
+        func number(_ name: String) throws -> Int { try Int.fetchOne(database, sql: "PRAGMA \(name)") ?? 0 }
+        let (free, all) = (try number("freelist_count"), try number("page_count"))
+        guard free > 0, Double(free) >= leastFreeShare * Double(all),
+          (all - free) * (try number("page_size")) <= mostBytes
+        else { return }
+        try database.execute(sql: "VACUUM")
+      }
+    } catch {
+      throw StorageError(error, path: path)
+    }
+  }
+}

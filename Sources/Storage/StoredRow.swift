@@ -75,16 +75,17 @@ func stored(_ value: some Encodable) throws -> String {
 extension Reading {
   var storedText: String { get throws { try stored(self) } }
 
-  /// The reading of a stored text; nil where another version of this program wrote it in another shape.
-  init?(storedText: String) {
-    if let table = StoredTable.table(in: storedText) {
-      self = .rates(table)
+  /// The reading of a stored text, with these currencies alone, in their order; nil where another version of this program
+  /// wrote it in another shape.
+  init?(storedText: String, only currencies: [Currency]? = nil) {
+    if let table = StoredTable.table(in: storedText, only: currencies) {
+      self = Reading.rates(table).only(currencies)
       return
     }
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .secondsSince1970
     guard let reading = try? decoder.decode(Reading.self, from: Data(storedText.utf8)) else { return nil }
-    self = reading
+    self = reading.only(currencies)
   }
 }
 

@@ -8,18 +8,23 @@ import Foundation
 /// JSONDecoder.
 struct StoredTable {
   private let bytes: UnsafeBufferPointer<UInt8>
+  /// The rows to keep; nil for all.
+  private let currencies: [Currency]?
   private var index = 0
 
-  /// The table in a stored text.
-  static func table(in text: String) -> RateTable? {
+  /// The table in a stored text, with the rows of these currencies alone; nil for all.
+  static func table(in text: String, only currencies: [Currency]? = nil) -> RateTable? {
     var text = text
     return text.withUTF8 { bytes in
-      var reader = StoredTable(bytes: bytes)
+      var reader = StoredTable(bytes: bytes, currencies: currencies)
       return reader.table()
     }
   }
 
-  private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+  private init(bytes: UnsafeBufferPointer<UInt8>, currencies: [Currency]?) {
+    self.bytes = bytes
+    self.currencies = currencies
+  }
 
   private mutating func table() -> RateTable? {
     guard take("{\"rates\":{\"_0\":{\"basis\":"), let basis = string().flatMap(RateTable.Basis.init(rawValue:)) else {
@@ -31,14 +36,13 @@ struct StoredTable {
       table.day = day
     }
     if take(",\"observedAt\":") {
-      guard let seconds = decimal() else { return nil }
+      guard let seconds = number().flatMap(decimal) else { return nil }
       table.observedAt = Date(timeIntervalSince1970: Double(nearest: seconds))
     }
     guard take(",\"rows\":[") else { return nil }
     if !take("]") {
       repeat {
-        guard let rate = rate() else { return nil }
-        table.rows.append(rate)
+        guard readRate(into: &table.rows) else { return nil }
       } while take(",")
       guard take("]") else { return nil }
     }
@@ -46,23 +50,29 @@ struct StoredTable {
   }
 
   /// `{"buyCash":26142,"buyTransfer":26172,"currency":"USD","sell":26412,"unit":1}`, a price that is not quoted left out.
-  private mutating func rate() -> Rate? {
-    guard take("{") else { return nil }
+  ///
+  /// Of a row that is not asked for the numbers are only checked: to make them costs ten times as much.
+  private mutating func readRate(into rows: inout [Rate]) -> Bool {
+    guard take("{") else { return false }
     let buyCash = price("\"buyCash\":")
     let buyTransfer = price("\"buyTransfer\":")
-    guard take("\"currency\":"), let currency = string() else { return nil }
+    guard take("\"currency\":"), let currency = string().map(Currency.init(rawValue:)) else { return false }
     let mid = price(",\"mid\":")
     let sell = price(",\"sell\":")
-    guard take(",\"unit\":"), let unit = decimal().flatMap({ Int($0.description) }), take("}") else { return nil }
-    return Rate(
-      currency: Currency(rawValue: currency), unit: unit, buyCash: buyCash, buyTransfer: buyTransfer, sell: sell,
-      mid: mid)
+    guard take(",\"unit\":"), let unit = number().flatMap(integer), take("}") else { return false }
+    guard currencies?.contains(currency) ?? true else { return true }
+    rows.append(
+      Rate(
+        currency: currency, unit: unit, buyCash: buyCash.flatMap(decimal), buyTransfer: buyTransfer.flatMap(decimal),
+        sell: sell.flatMap(decimal), mid: mid.flatMap(decimal)))
+    return true
   }
 
-  /// The price after a key, with the comma after it where the key stands before the currency; nil where it is not there.
-  private mutating func price(_ key: StaticString) -> Decimal? {
+  /// Where the price after a key stands, with the comma after it where the key stands before the currency; nil where it is
+  /// not there.
+  private mutating func price(_ key: StaticString) -> Range<Int>? {
     let start = index
-    guard take(key), let price = decimal(), key.utf8Start.pointee == UInt8(ascii: ",") || take(",") else {
+    guard take(key), let price = number(), key.utf8Start.pointee == UInt8(ascii: ",") || take(",") else {
       index = start
       return nil
     }
@@ -71,8 +81,9 @@ struct StoredTable {
 
   private mutating func take(_ text: StaticString) -> Bool {
     let count = text.utf8CodeUnitCount
-    guard bytes.count - index >= count else { return false }
-    for offset in 0..<count where bytes[index + offset] != text.utf8Start[offset] { return false }
+    guard bytes.count - index >= count, let start = bytes.baseAddress,
+      memcmp(start + index, text.utf8Start, count) == 0
+    else { return false }
     index += count
     return true
   }
@@ -89,15 +100,28 @@ struct StoredTable {
     return take("\"") ? text : nil
   }
 
-  /// A plain number with all its digits.
-  private mutating func decimal() -> Decimal? {
+  /// Where a plain number stands, `[-]digits[.digits]` of at most 30 bytes.
+  private mutating func number() -> Range<Int>? {
     let start = index
-    while index < bytes.count, (48...57).contains(bytes[index]) || next(isOneOf: ".-") { index += 1 }
-    guard !next(isOneOf: "eE+") else { return nil }
-    return Decimal(plain: String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<index]), as: UTF8.self))
+    if index < bytes.count, bytes[index] == UInt8(ascii: "-") { index += 1 }
+    guard takeDigits() else { return nil }
+    if index < bytes.count, bytes[index] == UInt8(ascii: ".") {
+      index += 1
+      guard takeDigits() else { return nil }
+    }
+    return index - start <= 30 ? start..<index : nil
   }
 
-  private func next(isOneOf characters: String) -> Bool {
-    index < bytes.count && characters.utf8.contains(bytes[index])
+  private mutating func takeDigits() -> Bool {
+    let start = index
+    while index < bytes.count, 48...57 ~= bytes[index] { index += 1 }
+    return index > start
+  }
+
+  private func decimal(at place: Range<Int>) -> Decimal? { Decimal(plain: UnsafeBufferPointer(rebasing: bytes[place])) }
+
+  private func integer(at place: Range<Int>) -> Int? {
+    if place.count == 1 { return Int(bytes[place.lowerBound] &- 48) }
+    return decimal(at: place).flatMap { Int($0.description) }
   }
 }

@@ -30,8 +30,11 @@ struct HTTPConnections: ServerChildChannel {
         throw ChannelError.operationUnsupported
       }
       let handler = HTTPAnswerHandler(self, in: connections, channel: channel)
+      var encoding = HTTPResponseEncoder.Configuration()
+      // `HTTPResponseHead.head` has set them.
+      encoding.automaticallySetFramingHeaders = false
       try channel.pipeline.syncOperations.addHandlers([
-        HTTPResponseEncoder(), handler.decoders.next(), HTTPServerPipelineHandler(), handler,
+        HTTPResponseEncoder(configuration: encoding), handler.decoders.next(), HTTPServerPipelineHandler(), handler,
       ])
       return Value(channel: channel)
     }

@@ -32,12 +32,15 @@ extension HTTPResponseHead {
     head.headers.reserveCapacity(response.fields.count + 3)
     head.headers.add(name: "Date", value: date)
     for field in response.fields { head.headers.add(name: field.name, value: field.value) }
-    if case .bytes(let bytes) = response.body {
-      head.headers.add(name: "Content-Length", value: "\(bytes.count)")
-    } else if isOld || request.method == .HEAD {
+    switch response.body {
+    case .bytes(let bytes):
+      // A 304 has no body, and its length would be that of another answer.
+      if response.status != 304 { head.headers.add(name: "Content-Length", value: "\(bytes.count)") }
+    case .chunks where isOld || request.method == .HEAD:
       // A body of unknown length comes in chunks. HTTP/1.0 has none, and the encoder would write some after the answer to
       // a HEAD: there the end of the connection ends the answer.
       (head.version, isLast) = (.http1_0, true)
+    case .chunks: head.headers.add(name: "Transfer-Encoding", value: "chunked")
     }
     if isLast || isOld { head.headers.add(name: "Connection", value: isLast ? "close" : "keep-alive") }
     return (head, isLast)

@@ -16,6 +16,7 @@ struct ChildCommand {
     case "hold-and-exec": hold(path, then: becomeSleep)
     case "keep": try keep(path, numbers: 1...Int.max)
     case "keep-once": try keep(path, numbers: 1...1)
+    case "shrink": try shrink(path)
     case "read": read(path)
     case "publish": publish(path, numbers: 1...Int.max)
     case "publish-once": publish(path, numbers: 1...1)
@@ -62,6 +63,26 @@ struct ChildCommand {
       let at = Date(timeIntervalSince1970: Double(number))
       try store.keep(
         Snapshot(feed: feed, reading: .rates(RateTable(basis: .board, rows: rows)), fetchedAt: at), remembering: nil)
+    }
+  }
+
+  /// Fills a state and makes it smaller again, as fast as it can; the latest hundred tables stay.
+  private static func shrink(_ path: String) throws {
+    let store = try SQLiteStore(writingAt: path, now: Date())
+    func remember(_ numbers: Range<Int>) throws {
+      try store.remember(
+        numbers.map { number in
+          let seenAt = Date(timeIntervalSince1970: Double(number) * 3600)
+          let table = RateTable(basis: .board, rows: [Rate(currency: "USD", sell: Decimal(number))])
+          return PastReading(feed: feed, firstSeenAt: seenAt, lastSeenAt: seenAt, reading: .rates(table))
+        })
+    }
+    try remember(900..<1000)
+    say("opened")
+    while hasParent {
+      try remember(0..<900)
+      try store.forgetHistory(of: feed, before: Date(timeIntervalSince1970: 900 * 3600))
+      try store.shrink()
     }
   }
 

@@ -34,6 +34,12 @@ import Testing
   @Test func `an instant is written in UTC without fractions and in a zone with its offset`() throws {
     let instant = Date(timeIntervalSince1970: 1_795_307_400.9)
     #expect(instant.instantText == "2026-11-22T00:30:00Z")
+    #expect(Date(timeIntervalSince1970: -0.5).instantText == "1969-12-31T23:59:59Z")
+    #expect(Date(timeIntervalSince1970: 951_868_799).instantText == "2000-02-29T23:59:59Z")
+    #expect(Date.distantPast.instantText == "0001-01-01T00:00:00Z")
+    #expect(
+      Date.distantFuture.timeIntervalSince1970 > 0
+        && Date(timeIntervalSince1970: 1e300).instantText.hasPrefix("9999-12-31T23"))
     let hanoi = try #require(TimeZone(identifier: "Asia/Ho_Chi_Minh"))
     #expect(LocalTime(of: instant, in: hanoi).iso8601 == "2026-11-22T07:30:00+07:00")
     let newYork = try #require(TimeZone(identifier: "America/New_York"))

@@ -20,7 +20,8 @@ struct NegotiationTests {
     ("br;q=1, *;q=0.1", true),
     ("gzip;q=0", false), ("gzip; q=0.0", false), ("*;q=0", false), ("gzip;q=0, *", false), ("br", false), ("", false),
     ("identity", false), ("gzip;q=0.5, identity;q=0.8", false), ("gzip;q=0.8, identity;q=0.5", true),
-    ("gzip;q=x", false), ("gzip;;;,,,", true),
+    ("gzip;q=x", false), ("gzip;;;,,,", true), ("gzip, deflate, br, zstd", true), ("deflate, gzip", true),
+    ("gzip, deflate, br;q=0.5", true), ("gzip;q=0, deflate, br", false),
   ])
   func `the packed bytes are for whoever wants them`(accepted: String, isPacked: Bool) throws {
     let response = try site().get(page, [("Accept-Encoding", accepted)])

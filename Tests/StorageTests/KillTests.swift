@@ -37,6 +37,22 @@ import child
     }
   }
 
+  @Test func `a writer killed while it makes the file smaller leaves a whole state`() throws {
+    let kept = PastQuestion(feeds: [vietcombank], since: Date(timeIntervalSince1970: 900 * 3600), until: epoch)
+    for round in 0..<12 {
+      let writer = try Child(["shrink", path])
+      #expect(writer.said() == "opened\n")
+      usleep(UInt32.random(in: 0...200_000))
+      writer.kill()
+      let seen = try SQLiteStore(readingAt: path).history(kept, currencies: nil)
+      let store = try SQLiteStore(writingAt: path, now: epoch)
+      #expect(store.notice == nil)
+      #expect(try store.database.read { try String.fetchAll($0, sql: "PRAGMA integrity_check") } == ["ok"])
+      #expect(try store.history(kept, currencies: nil) == seen)
+      #expect(seen.map { $0.reading.rates?["USD"]?.sell } == (900..<1000).map { Decimal($0) }, "round \(round)")
+    }
+  }
+
   @Test func `a state in mid-transaction is read as it was before, by who may not write it`() throws {
     let running = folder("running.sqlite")
     let store = try SQLiteStore(writingAt: running, now: epoch)

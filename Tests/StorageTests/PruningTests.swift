@@ -1,7 +1,10 @@
 import Core
 import Foundation
-import Storage
+import GRDB
 import Testing
+import child
+
+@testable import Storage
 
 @Suite struct PruningTests {
   let store: SQLiteStore
@@ -62,6 +65,67 @@ import Testing
     #expect(try store.lookBack(from: at(60)).map(\.firstSeenAt) == [at(60), at(0)])
     // A provider's own terms still hold.
     #expect(try store.attempts().count == 1 && store.providerHealth().count == 1)
+  }
+
+  /// A state in a file that has a year of boards, and how many bytes it has.
+  private func year(_ folder: TemporaryFolder) throws -> (SQLiteStore, bytes: () -> Int) {
+    let path = folder("state.sqlite")
+    let store = try SQLiteStore(writingAt: path, now: at(0))
+    try store.remember(
+      (0..<4000).map { number in
+        let seenAt = at(Double(number - 4000) * 7200)
+        return PastReading(
+          feed: vietcombank, firstSeenAt: seenAt, lastSeenAt: seenAt, reading: .rates(table(Decimal(20000 + number))))
+      })
+    return (store, { (try? Data(contentsOf: URL(fileURLWithPath: path)).count) ?? 0 })
+  }
+
+  private var allOfIt: PastQuestion {
+    PastQuestion(feeds: [vietcombank], since: .distantPast, until: at(0))
+  }
+
+  @Test func `a file of which much was forgotten becomes smaller, and what is left is whole`() throws {
+    let folder = try TemporaryFolder()
+    let (store, bytes) = try year(folder)
+    let before = bytes()
+    try store.forgetHistory(of: vietcombank, before: at(-40 * 7200))
+    let left = try store.history(allOfIt, currencies: nil)
+    #expect(left.count == 40 && bytes() == before)
+    try store.shrink()
+    #expect(bytes() < before / 4)
+    let (first, again) = (bytes(), try SQLiteStore(writingAt: store.path, now: at(60)))
+    #expect(again.recovery == nil)
+    #expect(try again.history(allOfIt, currencies: nil) == left)
+    try again.shrink()
+    #expect(bytes() == first)
+  }
+
+  @Test func `a run leaves a file alone of which little was forgotten, and prune does not`() throws {
+    let folder = try TemporaryFolder()
+    let (store, bytes) = try year(folder)
+    let before = bytes()
+    try store.forgetHistory(of: vietcombank, before: at(-3800 * 7200))
+    try store.shrink()
+    #expect(bytes() == before)
+    try store.shrinkWholly()
+    #expect(bytes() < before)
+  }
+
+  @Test func `a file that cannot be made smaller stays as it is`() throws {
+    let folder = try TemporaryFolder()
+    let (store, bytes) = try year(folder)
+    let before = bytes()
+    try store.forgetHistory(of: vietcombank, before: at(-40 * 7200))
+    let left = try store.history(allOfIt, currencies: nil)
+    // Somebody reads, and does not end.
+    let reader = try SQLiteStore(readingAt: store.path)
+    try store.database.inDatabase { try $0.execute(sql: "PRAGMA busy_timeout = 50") }
+    try reader.readTransaction {
+      _ = try reader.snapshots(of: [vietcombank])
+      #expect(throws: StorageError.self) { try store.shrink() }
+    }
+    #expect(bytes() == before)
+    #expect(try store.history(allOfIt, currencies: nil) == left)
   }
 
   @Test func `a feed stays for as long as some widget shows it`() throws {

@@ -66,6 +66,8 @@ package protocol Store {
   func series(of query: Query, providers: [ProviderID]) throws -> [Series]
   /// Forgets what was last seen of a feed before an instant, and every day that ended before it: in one transaction.
   func forgetHistory(of feed: Feed, before instant: Date) throws
+  /// Gives the space of what was forgotten back, where that is much and takes no time to speak of; in no transaction.
+  func shrink() throws
 
   func quarantine(of feeds: some Collection<Feed>) throws -> [Quarantined]
   /// Puts a reading into quarantine, in the place of the feed's older one.

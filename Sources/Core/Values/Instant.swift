@@ -37,9 +37,36 @@ extension Date {
   var wholeSeconds: Int { Int(max(-62_135_596_800, min(253_402_300_799, timeIntervalSince1970.rounded(.down)))) }
 
   /// Whole seconds in UTC: `2026-11-22T00:30:00Z`.
+  ///
+  /// By bytes: each line of a history has two.
   package var instantText: String {
-    let time = LocalTime(of: self, in: .gmt)
-    return "\(time.day)T\(time.clock):\(padded(time.second, 2))Z"
+    let seconds = wholeSeconds
+    let ofDay = (seconds % 86400 + 86400) % 86400
+    let day = CalendarDay(daysSince1970: (seconds - ofDay) / 86400)
+    return String(unsafeUninitializedCapacity: 20) { bytes in
+      var count = 0
+      func add(_ byte: Unicode.Scalar) {
+        bytes[count] = UInt8(ascii: byte)
+        count += 1
+      }
+      func add(_ number: Int, after separator: Unicode.Scalar) {
+        add(separator)
+        bytes[count] = UInt8(48 + number / 10 % 10)
+        bytes[count + 1] = UInt8(48 + number % 10)
+        count += 2
+      }
+      for power in [1000, 100, 10, 1] {
+        bytes[count] = UInt8(48 + day.year / power % 10)
+        count += 1
+      }
+      add(day.month, after: "-")
+      add(day.day, after: "-")
+      add(ofDay / 3600, after: "T")
+      add(ofDay / 60 % 60, after: ":")
+      add(ofDay % 60, after: ":")
+      add("Z")
+      return count
+    }
   }
 
   /// The instant of `2026-11-22T00:30:00Z` or, with an offset, `2026-11-22T07:30+07:00`; nil for anything else.

@@ -70,25 +70,31 @@ extension JSONValue {
 
   private static func write(_ string: String, to text: inout String) {
     text += "\""
-    // What needs no escape is copied run by run.
-    var rest = Substring(string)
-    while let place = rest.utf8.firstIndex(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) {
-      text += rest[..<place]
-      let byte = rest.utf8[place]
-      switch byte {
-      case UInt8(ascii: "\""): text += "\\\""
-      case UInt8(ascii: "\\"): text += "\\\\"
-      case UInt8(ascii: "\n"): text += "\\n"
-      case UInt8(ascii: "\r"): text += "\\r"
-      case UInt8(ascii: "\t"): text += "\\t"
-      case 0x8: text += "\\b"
-      case 0xC: text += "\\f"
-      default: text += "\\u00\(byte < 16 ? "0" : "")\(String(byte, radix: 16))"
+    var string = string
+    string.withUTF8 { bytes in
+      // What needs no escape is copied run by run.
+      var start = 0
+      for index in 0..<bytes.count where bytes[index] < 0x20 || bytes[index] == 0x22 || bytes[index] == 0x5C {
+        text += String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<index]), as: UTF8.self)
+        text += escape(of: bytes[index])
+        start = index + 1
       }
-      rest = rest[rest.utf8.index(after: place)...]
+      text += String(decoding: UnsafeBufferPointer(rebasing: bytes[start...]), as: UTF8.self)
     }
-    text += rest
     text += "\""
+  }
+
+  private static func escape(of byte: UInt8) -> String {
+    switch byte {
+    case UInt8(ascii: "\""): "\\\""
+    case UInt8(ascii: "\\"): "\\\\"
+    case UInt8(ascii: "\n"): "\\n"
+    case UInt8(ascii: "\r"): "\\r"
+    case UInt8(ascii: "\t"): "\\t"
+    case 0x8: "\\b"
+    case 0xC: "\\f"
+    default: "\\u00\(byte < 16 ? "0" : "")\(String(byte, radix: 16))"
+    }
   }
 }
 

@@ -5,8 +5,9 @@ import Foundation
 /// Messages go to a terminal, a mail of cron and the page's log, so nothing in them may steer one of these. Scalars are
 /// counted and not characters: one letter can carry a thousand accents.
 package func plain(_ text: some StringProtocol, limit: Int = 120) -> String {
+  var own = String(text)
   // Most texts need no change.
-  if text.utf8.count <= limit, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) { return String(text) }
+  if own.withUTF8({ bytes in bytes.count <= limit && bytes.allSatisfy { 0x21...0x7E ~= $0 } }) { return own }
   let visible = text.unicodeScalars.map { scalar -> Character in
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned: " "

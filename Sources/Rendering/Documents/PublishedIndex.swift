@@ -33,7 +33,9 @@ package struct PublishedIndex: Sendable {
 
     /// The next instant at which something of it may no longer be sent; nil where nothing may be sent now.
     package func nextEnd(at now: Date) -> Date? {
-      [maySend(at: now) ? validUntil : nil, hasNoticeOver(at: now) ? nil : noticeUntil].compactMap(\.self).min()
+      let (data, notice) = (maySend(at: now) ? validUntil : nil, hasNoticeOver(at: now) ? nil : noticeUntil)
+      guard let data, let notice else { return data ?? notice }
+      return min(data, notice)
     }
   }
 

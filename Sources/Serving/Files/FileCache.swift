@@ -11,6 +11,9 @@ final class FileCache: Sendable {
 
   init(_ files: any Files) { self.files = files }
 
+  /// How many are kept, and their bytes together.
+  var size: (count: Int, byteCount: Int) { kept.withLock { ($0.files.count, $0.byteCount) } }
+
   func file(at path: TreePath) -> CachedFile? {
     // Looked up in every request: an answer is never older than the disk was when the request came.
     guard let stamp = files.stamp(of: path.text) else {

@@ -24,15 +24,22 @@ struct TreePath: Hashable, Sendable {
 
   /// `/v1/<name>.json`, `.css` or `.js`, `/v1/<language>/<name>.html`, percent-decoded; nil for any other path.
   init?(_ path: String) {
-    let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    guard parts.count == 3 || parts.count == 4, parts[0].isEmpty, parts[1].elementsEqual("v1".utf8),
-      parts.dropFirst(2).dropLast().allSatisfy(Self.isName), let file = parts.last,
-      let dot = file.firstIndex(of: UInt8(ascii: ".")), Self.isName(file[..<dot]),
-      let type = MediaType(rawValue: String(decoding: file[file.index(after: dot)...], as: UTF8.self)),
-      (parts.count == 4) == (type == .html)
-    else { return nil }
-    text = String(decoding: path.utf8.dropFirst(), as: UTF8.self)
+    var path = path
+    guard let type = path.withUTF8({ Self.type(of: $0) }) else { return nil }
+    text = String(path.dropFirst())
     self.type = type
+  }
+
+  private static func type(of path: UnsafeBufferPointer<UInt8>) -> MediaType? {
+    guard path.starts(with: "/v1/".utf8), let dot = path.lastIndex(of: UInt8(ascii: ".")) else { return nil }
+    var nameStart = 4
+    for index in 4..<max(dot, 4) where path[index] == UInt8(ascii: "/") {
+      guard nameStart == 4, isName(path[4..<index]) else { return nil }
+      nameStart = index + 1
+    }
+    guard dot > nameStart, isName(path[nameStart..<dot]) else { return nil }
+    let type = MediaType(rawValue: String(decoding: path[(dot + 1)...], as: UTF8.self))
+    return (nameStart > 4) == (type == .html) ? type : nil
   }
 
   var isControls: Bool { type == .html && text.hasSuffix("/controls.html") }
@@ -44,10 +51,8 @@ struct TreePath: Hashable, Sendable {
   }
 
   /// Ids and language codes have no dot, so no name is hidden, leads upwards, or is a temporary file.
-  private static func isName(_ bytes: some Collection<UInt8>) -> Bool {
-    !bytes.isEmpty && bytes.count <= 64
-      && bytes.allSatisfy { byte in
-        (48...57).contains(byte) || (97...122).contains(byte) || (65...90).contains(byte) || byte == UInt8(ascii: "-")
-      }
+  private static func isName(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    1...64 ~= bytes.count
+      && bytes.allSatisfy { 48...57 ~= $0 || 97...122 ~= $0 || 65...90 ~= $0 || $0 == UInt8(ascii: "-") }
   }
 }

@@ -39,13 +39,14 @@ package struct HTTPProblem: Error, Equatable, Sendable {
     let body =
       #"{"detail":\#(JSONValue.string(detail).text),"status":\#(status),"title":"\#(title)","type":"about:blank"}"#
     return Response(
-      status: status,
-      fields: [
-        .init("Content-Type", "application/problem+json"), .init("Cache-Control", "no-store"),
-        .init("X-Content-Type-Options", "nosniff"), .init("Access-Control-Allow-Origin", "*"),
-      ] + fields,
-      body: .bytes(Data("\(body)\n".utf8)), warning: warning)
+      status: status, fields: fields.isEmpty ? Self.fields : Self.fields + fields, body: .bytes(Data("\(body)\n".utf8)),
+      warning: warning)
   }
+
+  private static let fields: [Response.Field] = [
+    .init("Content-Type", "application/problem+json"), .init("Cache-Control", "no-store"),
+    .init("X-Content-Type-Options", "nosniff"), .init("Access-Control-Allow-Origin", "*"),
+  ]
 
   /// The phrases of RFC 9110.
   package static let titles = [

@@ -37,26 +37,28 @@ package struct Response: Equatable, Sendable {
 
   /// 304 where the client has this version already.
   func conditional(_ request: HTTPRequest, _ modifiedSeconds: Int? = nil) -> Response {
-    guard status == 200, request.holds(self, modifiedSeconds: modifiedSeconds) else { return self }
-    let kept = fields.filter { !["Content-Type", "Content-Encoding"].contains($0.name) }
-    return Response(status: 304, fields: kept)
+    status == 200 && request.holds(self, modifiedSeconds: modifiedSeconds) ? notModified : self
   }
 
-  static func made(_ text: String, _ type: String, caching: String) -> Response {
-    let body = Data(text.utf8)
+  /// What is sent to who has it already.
+  var notModified: Response {
+    Response(status: 304, fields: fields.filter { !["Content-Type", "Content-Encoding"].contains($0.name) })
+  }
+
+  static func made(_ body: Data, _ type: String, caching: String) -> Response {
     let tag = caching == "no-store" ? [] : [Field("ETag", "\"\(etag(of: body))\"")]
     return Response(status: 200, fields: fields(type, caching) + tag, body: .bytes(body))
   }
 
   static func json(_ document: JSONValue, caching: String) -> Response {
-    made("\(document.text)\n", "application/json; charset=utf-8", caching: caching)
+    made(Data("\(document.text)\n".utf8), "application/json; charset=utf-8", caching: caching)
   }
 
-  /// A document that is made while it is sent.
+  /// A document that may be made while it is sent.
   ///
   /// It has no `ETag`, since that would be the name of bytes not yet made.
-  static func made(_ chunks: Chunks, _ type: String, caching: String) -> Response {
-    Response(status: 200, fields: fields(type, caching), body: .chunks(chunks))
+  static func untagged(_ body: Body, _ type: String) -> Response {
+    Response(status: 200, fields: fields(type, Caching.ordinary), body: body)
   }
 
   private static func fields(_ type: String, _ caching: String) -> [Field] {

@@ -22,17 +22,31 @@ struct ChartRoute: Route {
       throw .unknown(404, "there is no language", language.rawValue, known: site.config.languages.map(\.rawValue))
     }
     let start = try parameters.since(in: widget, at: call.now)
-    guard call.mayAskState else { return nil }
-    let store = try site.openStore()
-    do {
-      let chart = try store.flatMap {
-        try question.chart(since: start.instant, at: call.now, config: site.config, registry: site.registry, store: $0)
+    let line = question.currency?.rawValue ?? question.widget.gold?.products.first?.id ?? ""
+    return try call.kept("chart", widget.id.rawValue, language.rawValue, "\(start.day)", line) {
+      () throws(HTTPProblem) in
+      guard call.mayAskState else { return nil }
+      let store = try site.openStore()
+      do {
+        var chart: Chart?
+        var holdsUntil: Date?
+        try store?.readTransaction {
+          let snapshots = try store?.snapshots(of: question.widget.feeds) ?? [:]
+          holdsUntil = call.lastInstant(of: question.widget, among: snapshots)
+          chart = try store.flatMap {
+            try question.chart(
+              since: start.instant, at: call.now, config: site.config, registry: site.registry, store: $0)
+          }
+        }
+        let response =
+          try chart.map { chart in
+            let text = try site.renderer.svg(chart, in: language)
+            return Response.made(Data(text.utf8), "image/svg+xml; charset=utf-8", caching: Caching.ordinary)
+          } ?? HTTPProblem.unavailable("\(widget.id): \(start.noChart)").response
+        return StateAnswer(response: response, holdsUntil: holdsUntil)
+      } catch {
+        throw .unreadable(error)
       }
-      guard let chart else { return HTTPProblem.unavailable("\(widget.id): \(start.noChart)").response }
-      return .made(
-        try site.renderer.svg(chart, in: language), "image/svg+xml; charset=utf-8", caching: Caching.ordinary)
-    } catch {
-      throw .unreadable(error)
     }
   }
 }

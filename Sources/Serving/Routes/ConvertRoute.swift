@@ -18,13 +18,17 @@ struct ConvertRoute: Route {
     do throws(ConversionError) {
       question = try ConversionQuestion(amount, from: from, to: to, side: side, of: currencies)
     } catch { throw HTTPProblem(of: error) }
-    guard let (content, _) = try call.content(of: widget) else { return nil }
-    guard let table = content.reading?.rates else { throw .unavailable("\(widget.id): there are no data yet") }
-    do throws(ConversionError) {
-      return .json(
-        document(of: try question.conversion(by: table), by: content),
-        caching: Caching.control(until: content.lifetime?.validUntil, at: call.now))
-    } catch { throw HTTPProblem(of: error) }
+    let names = [widget.id.rawValue, from.rawValue, to.rawValue, side?.rawValue ?? "", amount]
+    return try call.kept("convert", names.joined(separator: " ")) { () throws(HTTPProblem) in
+      guard let shown = try call.content(of: widget) else { return nil }
+      guard let table = shown.content.reading?.rates else { throw .unavailable("\(widget.id): there are no data yet") }
+      do throws(ConversionError) {
+        return StateAnswer(
+          response: .json(
+            document(of: try question.conversion(by: table), by: shown.content), caching: Caching.ordinary),
+          validUntil: shown.content.lifetime?.validUntil, holdsUntil: shown.holdsUntil)
+      } catch { throw HTTPProblem(of: error) }
+    }
   }
 
   private func currency(_ name: String, in parameters: Parameters) throws(HTTPProblem) -> Currency {

@@ -56,7 +56,7 @@ struct FrontPageRoute: Route {
       </html>
 
       """
-    var response = Response.made(page, "text/html; charset=utf-8", caching: "no-cache")
+    var response = Response.made(Data(page.utf8), "text/html; charset=utf-8", caching: "no-cache")
     response.fields.append(.init("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'"))
     return response
   }

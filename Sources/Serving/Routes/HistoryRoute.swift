@@ -9,6 +9,8 @@ struct HistoryRoute: Route {
 
   /// So that nobody keeps the server busy for seconds.
   private static let mostDays = 366.0
+  /// What is longer is sent while it is drawn, and not kept.
+  private static let mostKeptBytes = 256 << 10
 
   func answer(_ call: RouteCall) throws(HTTPProblem) -> Response? {
     let site = call.site
@@ -23,26 +25,47 @@ struct HistoryRoute: Route {
       throw HTTPProblem(400, "since: expected at most \(Int(Self.mostDays)) days back; `widgets history` has the rest")
     }
     let currency = try parameters.currency("currency")
-    do {
-      let question = try HistoryQuestion(widget, currency: currency?.rawValue, product: parameters["product"])
-      try checkRights(of: site, to: widget)
-      guard call.mayAskState else { return nil }
-      guard let store = try site.openStore() else {
-        throw HTTPProblem.unavailable("\(widget.id): no run has ended yet")
+    let question: HistoryQuestion
+    do throws(PastRefusal) {
+      question = try HistoryQuestion(widget, currency: currency?.rawValue, product: parameters["product"])
+    } catch {
+      throw HTTPProblem(404, error.description)
+    }
+    try checkRights(of: site, to: widget)
+    let part = [since, call.now].map { "\(Int($0.timeIntervalSince1970.rounded(.down)))" }
+    let rows = currency?.rawValue ?? question.widget.gold?.products.map(\.id).joined(separator: " ") ?? ""
+    return try call.kept("history", widget.id.rawValue, form.rawValue, part[0], part[1], rows) {
+      () throws(HTTPProblem) in
+      try call.mayAskState ? answer(to: question, form, since: since, call) : nil
+    }
+  }
+
+  private func answer(
+    to question: HistoryQuestion, _ form: HistoryDocument.Format, since: Date, _ call: RouteCall
+  ) throws(HTTPProblem) -> StateAnswer {
+    let site = call.site
+    guard let store = try site.openStore() else { throw .unavailable("\(question.widget.id): no run has ended yet") }
+    let type =
+      switch form {
+      case .csv: "text/csv; charset=utf-8; header=present"
+      case .json: "application/json; charset=utf-8"
       }
-      let document = HeldDocument(
-        try question.document(
-          form, since: since, until: call.now, config: site.config, registry: site.registry, store: store))
-      let type =
-        switch form {
-        case .csv: "text/csv; charset=utf-8; header=present"
-        case .json: "application/json; charset=utf-8"
+    do {
+      var document = try question.document(
+        form, since: since, until: call.now, config: site.config, registry: site.registry, store: store)
+      var beginning = Data()
+      while beginning.count <= Self.mostKeptBytes {
+        guard let piece = try document.next() else {
+          return StateAnswer(
+            response: .untagged(.bytes(beginning), type), holdsUntil: call.lastInstantOfSecond)
         }
-      return .made(Chunks { try document.next() }, type, caching: Caching.ordinary)
+        beginning += piece
+      }
+      let rest = HeldDocument(document, after: beginning)
+      return StateAnswer(
+        response: .untagged(.chunks(Chunks { try rest.next() }), type), holdsUntil: nil)
     } catch let refusal as PastRefusal {
       throw HTTPProblem(404, refusal.description)
-    } catch let problem as HTTPProblem {
-      throw problem
     } catch {
       throw .unreadable(error)
     }
@@ -65,8 +88,16 @@ struct HistoryRoute: Route {
 /// A document that is drawn while it is sent; `Chunks` uses it on one thread at a time, which makes it sendable.
 private final class HeldDocument: @unchecked Sendable {
   private var document: HistoryDocument
+  private var beginning: Data?
 
-  init(_ document: HistoryDocument) { self.document = document }
+  /// A document of which a part has been drawn already.
+  init(_ document: HistoryDocument, after beginning: Data) {
+    self.document = document
+    self.beginning = beginning
+  }
 
-  func next() throws -> Data? { try document.next() }
+  func next() throws -> Data? {
+    defer { beginning = nil }
+    return try beginning ?? document.next()
+  }
 }

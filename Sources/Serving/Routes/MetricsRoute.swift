@@ -21,7 +21,7 @@ struct MetricsRoute: Route {
     _ = try call.parameters()
     guard call.mayAskState else { return nil }
     return .made(
-      metrics(of: status(of: call.site, at: call.now), version: call.site.version),
+      Data(metrics(of: status(of: call.site, at: call.now), version: call.site.version).utf8),
       "text/plain; version=0.0.4; charset=utf-8", caching: "no-store")
   }
 

@@ -21,31 +21,6 @@ struct RouteCall {
 
   func parameters(_ known: String...) throws(HTTPProblem) -> Parameters { try Parameters(of: request, known: known) }
 
-  /// What a widget shows now; a problem where nothing may be shown, nil where it may not ask the state and would have to.
-  ///
-  /// `holdsUntil` is until when the same state shows the same, nil where that is not known.
-  func content(of widget: Widget) throws(HTTPProblem) -> (WidgetContent, holdsUntil: Date?)? {
-    // Read before the state, so that the state is never older than its stamp.
-    let stamp = site.stateStamp()
-    if let stamp, let known = site.contents.value(widget.id.rawValue, [stamp], at: now) { return known }
-    guard mayAskState else { return nil }
-    guard let store = try site.openStore() else { throw .unavailable("\(widget.id): no run has ended yet") }
-    let content: WidgetContent
-    do { content = try site.config.content(of: widget, in: store, registry: site.registry, at: now) } catch {
-      throw .unreadable(error)
-    }
-    guard content.reading != nil, let lifetime = content.lifetime else {
-      guard let until = content.lifetime?.validUntil else { throw .unavailable("\(widget.id): there are no data yet") }
-      throw .unavailable("\(widget.id): the data expired at \(until.instantText) and are not shown")
-    }
-    // A file that has only just been written can be written again without another time stamp.
-    guard let stamp, now.timeIntervalSince1970 - Double(stamp.changedNanoseconds) / 1e9 > 1 else {
-      return (content, nil)
-    }
-    let holdsUntil = content.state == .fresh ? lifetime.freshUntil.addingTimeInterval(-0.001) : lifetime.validUntil
-    site.contents.keep((content, holdsUntil), widget.id.rawValue, [stamp], madeAt: now, holdsUntil: holdsUntil)
-    return (content, holdsUntil)
-  }
 }
 
 /// Where a route is, percent-decoded.

@@ -17,8 +17,8 @@ extension SiteContext {
     // The stylesheet, the script and the controls hold no number.
     if path.type == .css || path.type == .js || path.isControls { return send(path, to: request, at: now) }
     guard let (index, stamp) = index(at: now) else { return nil }
-    let until = index.nextEnd(at: now)
     if path.text == "v1/index.json" {
+      let until = index.nextEnd(at: now)
       guard index.hasExpired(at: now) else { return send(path, to: request, until: until, at: now) }
       return answers.value(path.text, [stamp], at: now, until: until) {
         CachedFile.substitute(

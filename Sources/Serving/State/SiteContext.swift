@@ -15,8 +15,9 @@ struct SiteContext: Sendable {
   let indexes = StampedCache<PublishedIndex?, FileStamp>()
   let answers = StampedCache<Response, FileStamp>()
   let fronts = StampedCache<Response, String>()
-  let rates = StampedCache<(response: Response, validUntil: Date?), FileStamp>()
-  let contents = StampedCache<(WidgetContent, holdsUntil: Date?), FileStamp>()
+  /// What routes have answered by the state.
+  let stateAnswers = StampedCache<StateAnswer, FileStamp>(mostBytes: 8 << 20) { $0.byteCount }
+  let contents = StampedCache<ShownContent, FileStamp>()
 
   /// The state, opened for this request alone, since a run may migrate it or move it aside; nil before the first run.
   func openStore() throws(HTTPProblem) -> (any Store)? {

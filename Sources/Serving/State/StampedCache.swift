@@ -1,11 +1,14 @@
 import Foundation
 import Synchronization
 
-/// Values kept while their sources are the same and until an instant.
+/// Values kept while their sources are the same and until an instant, within bounds: whoever asks for something else in
+/// every request costs the others no more than that theirs is made anew.
 ///
 /// A stamp is the version of a source: of a file, or the `ETag` of an answer.
 final class StampedCache<Value: Sendable, Stamp: Equatable & Sendable>: Sendable {
-  private let entries = Mutex<[String: Entry]>([:])
+  private let kept = Mutex<(entries: [String: Entry], byteCount: Int)>(([:], 0))
+  private let mostBytes: Int
+  private let bytes: @Sendable (Value) -> Int
 
   private struct Entry {
     let stamps: [Stamp?]
@@ -17,8 +20,17 @@ final class StampedCache<Value: Sendable, Stamp: Equatable & Sendable>: Sendable
   /// Beyond this number all are dropped.
   private static var mostEntries: Int { 256 }
 
+  /// `bytes` tells the size of a value, of which together at most `mostBytes` are kept.
+  init(mostBytes: Int = .max, bytes: @escaping @Sendable (Value) -> Int = { _ in 0 }) {
+    self.mostBytes = mostBytes
+    self.bytes = bytes
+  }
+
+  /// How many are kept, and their bytes together.
+  var size: (count: Int, byteCount: Int) { kept.withLock { ($0.entries.count, $0.byteCount) } }
+
   func value(_ name: String, _ stamps: [Stamp?], at now: Date) -> Value? {
-    guard let entry = entries.withLock({ $0[name] }), entry.stamps == stamps, entry.madeAt <= now,
+    guard let entry = kept.withLock({ $0.entries[name] }), entry.stamps == stamps, entry.madeAt <= now,
       entry.holdsUntil.map({ now <= $0 }) ?? true
     else { return nil }
     return entry.value
@@ -26,9 +38,12 @@ final class StampedCache<Value: Sendable, Stamp: Equatable & Sendable>: Sendable
 
   func keep(_ value: Value, _ name: String, _ stamps: [Stamp?], madeAt: Date, holdsUntil: Date?) {
     let entry = Entry(stamps: stamps, madeAt: madeAt, holdsUntil: holdsUntil, value: value)
-    entries.withLock { entries in
-      if entries.count >= Self.mostEntries { entries.removeAll() }
-      entries[name] = entry
+    let byteCount = bytes(value)
+    kept.withLock { kept in
+      if let old = kept.entries.removeValue(forKey: name) { kept.byteCount -= bytes(old.value) }
+      if kept.entries.count >= Self.mostEntries || kept.byteCount + byteCount > mostBytes { kept = ([:], 0) }
+      kept.entries[name] = entry
+      kept.byteCount += byteCount
     }
   }
 

@@ -43,6 +43,7 @@ struct PruneCommand: ParsableCommand {
       let store = try site.storeForWriting(at: now)
       try store.remove(entries)
       try Console.print(entries.map { "removed \($0)" })
+      do { try store.shrinkWholly() } catch { Console.warn("state: the file keeps its size: \(error)") }
       return (removal, store.recovery != nil)
     }
     if !removal.failures.isEmpty { throw CommandError(.unavailable) }
