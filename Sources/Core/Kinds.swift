@@ -99,6 +99,24 @@ extension Widget {
     case rates([Currency])
     case air(Place)
     case gold(GoldList)
+
+    /// What its providers are asked.
+    var queries: [Query] {
+      switch self {
+      case .weather, .places: places.map { .weather(WeatherQuery(coordinate: $0.coordinate, zone: $0.zone)) }
+      case .rates: [.rates(RatesQuery())]
+      case .air: places.map { .air(AirQuery(coordinate: $0.coordinate, zone: $0.zone)) }
+      case .gold(let list): list.products.map { .gold($0.query) }
+      }
+    }
+
+    var places: [Place] {
+      switch self {
+      case .weather(let place), .air(let place): [place]
+      case .places(let places): places
+      case .rates, .gold: []
+      }
+    }
   }
 
   package var kind: Kind {
@@ -107,16 +125,6 @@ extension Widget {
     case .rates: .rates
     case .air: .air
     case .gold: .gold
-    }
-  }
-
-  /// What its providers are asked: one query for each place or product, at least one.
-  package var queries: [Query] {
-    switch subject {
-    case .weather, .places: places.map { .weather(WeatherQuery(coordinate: $0.coordinate, zone: $0.zone)) }
-    case .rates: [.rates(RatesQuery())]
-    case .air: places.map { .air(AirQuery(coordinate: $0.coordinate, zone: $0.zone)) }
-    case .gold(let list): list.products.map { .gold($0.query) }
     }
   }
 
@@ -131,11 +139,5 @@ extension Widget {
   }
 
   /// The places that it shows, in the order of its queries; none of a widget of prices.
-  package var places: [Place] {
-    switch subject {
-    case .weather(let place), .air(let place): [place]
-    case .places(let places): places
-    case .rates, .gold: []
-    }
-  }
+  package var places: [Place] { subject.places }
 }

@@ -4,7 +4,9 @@ import Foundation
 /// Which failures are said on stderr: when they begin and once a day while they last, because cron mails every line.
 struct AlertPolicy {
   private(set) var lines: [String] = []
-  private(set) var outages: [Outage]
+  /// In the order in which they began; nil for one that has ended.
+  private var known: [Outage?] = []
+  private var indexes: [Outage.Subject: Int] = [:]
   private let isVerbose: Bool
   private let now: Date
 
@@ -16,12 +18,20 @@ struct AlertPolicy {
   init(known: [Outage], widgets: [Widget], isVerbose: Bool, now: Date) {
     self.isVerbose = isVerbose
     self.now = now
-    outages = known.filter { outage in
-      if outage.isFromTheFuture(at: now) { return false }
+    if known.isEmpty { return }
+    let listed = Dictionary(widgets.map { ($0.id, $0.everyProvider) }) { $1 }
+    for outage in known where !outage.isFromTheFuture(at: now) {
       // Nobody asks a provider that the widget no longer lists, so that its word could never end this.
-      guard case .provider(let provider, let id) = outage.subject else { return true }
-      return widgets.contains { $0.id == id && $0.everyProvider.contains(provider) }
+      if case .provider(let provider, let id) = outage.subject, listed[id]?.contains(provider) != true { continue }
+      add(outage)
     }
+  }
+
+  var outages: [Outage] { known.compactMap(\.self) }
+
+  private mutating func add(_ outage: Outage) {
+    indexes[outage.subject] = known.count
+    known.append(outage)
   }
 
   /// Ends the failures of those of a widget's providers whose word came, in silence.
@@ -69,18 +79,20 @@ struct AlertPolicy {
   mutating func say(_ sentence: String) { lines.append("widgets: \(sentence)") }
 
   private mutating func alert(_ subject: Outage.Subject, _ sentence: String) {
-    guard let index = outages.firstIndex(where: { $0.subject == subject }) else {
-      outages.append(Outage(subject, begunAt: now, saidAt: now))
+    guard let index = indexes[subject], let outage = known[index] else {
+      add(Outage(subject, begunAt: now, saidAt: now))
       return say(sentence)
     }
-    let silence = now.timeIntervalSince(outages[index].saidAt)
+    let silence = now.timeIntervalSince(outage.saidAt)
     if silence >= Self.silenceSeconds || silence < 0 {
-      outages[index].saidAt = now
+      known[index]?.saidAt = now
       say(sentence)
     } else if isVerbose {
       say(sentence)
     }
   }
 
-  private mutating func end(_ subject: Outage.Subject) { outages.removeAll { $0.subject == subject } }
+  private mutating func end(_ subject: Outage.Subject) {
+    if let index = indexes.removeValue(forKey: subject) { known[index] = nil }
+  }
 }

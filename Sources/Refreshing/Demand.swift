@@ -54,15 +54,23 @@ struct FallbackProgress {
   private(set) var pending: Set<Feed> = []
   private(set) var goodCount = 0
   private(set) var failedCount = 0
+  private var postponedCount = 0
+  /// What a provider's limit of a minute holds back, while nobody else serves.
+  var held: Set<Feed> = []
   private var queryFailures: [ProviderID: [(query: Query, failure: Failure, message: String)]] = [:]
   var isOver = false
 
   init(_ demand: Demand) { self.demand = demand }
 
+  /// Whether something that it wants is left to the next run.
+  private(set) var isPostponed = false
+
   /// Begins with a provider: so many of the queries have a fresh answer of it, these are asked, and the others may not be.
   mutating func begin(goodCount: Int, asking feeds: Set<Feed>) {
     self.goodCount = goodCount
     pending = feeds
+    postponedCount = 0
+    held = []
     failedCount = demand.queries.count - goodCount - feeds.count
   }
 
@@ -85,8 +93,14 @@ struct FallbackProgress {
     }
   }
 
+  /// Leaves what the provider has no turn for to the next run: that is no failure.
+  mutating func postpone(_ feed: Feed) {
+    isPostponed = true
+    if pending.remove(feed) != nil { postponedCount += 1 }
+  }
+
   var choice: FallbackPolicy.Choice {
-    FallbackPolicy.choice(wanted: demand.queries.count, good: goodCount, failed: failedCount)
+    FallbackPolicy.choice(wanted: demand.queries.count - postponedCount, good: goodCount, failed: failedCount)
   }
 
   /// What has failed at a provider in one sentence, which names the place unless all have failed alike.

@@ -94,17 +94,19 @@ struct FetchJob {
   }
 
   /// Begins again with the requests that brought nothing that could be used, or with all where the replies together could
-  /// not be; answers them.
-  mutating func tryAgain(afterSeconds delaySeconds: Double) -> [Request] {
+  /// not be; answers their indices.
+  mutating func tryAgain(afterSeconds delaySeconds: Double) -> [Int] {
     isSecondTry = true
     let bad = results.filter { !Self.isUsable($0.value) }.map(\.key).sorted()
     let again = bad.isEmpty ? requests.indices.filter { results[$0] != nil } : bad
-    return again.map { index in
+    for index in again {
       results[index] = nil
       requests[index].delaySeconds = delaySeconds
-      return requests[index]
     }
+    return again
   }
+
+  mutating func delay(_ index: Int, bySeconds delaySeconds: Double) { requests[index].delaySeconds = delaySeconds }
 
   /// The latest `Expires` of its replies, which no snapshot remembers where they are not believed.
   func expiresAt(now: Date) -> Date? {

@@ -23,7 +23,7 @@ extension Run {
     state.results[id] = counts
     let asksForAPause = outages.contains(where: \.asksForAPause)
     // The `Expires` of an answer that is not kept says nothing of the provider's other feeds.
-    let isAlone = uses.keys.count { $0.provider == id } == job.queries.count
+    let isAlone = feedCounts[id] == job.queries.count
     let isUseless = failures.contains { $0.isRejection || $0.isOldWord }
     let expiresAt = isAlone && isUseless ? job.expiresAt(now: now) : nil
     if let failure = outages.first(where: \.asksForAPause) ?? outages.first,

@@ -35,8 +35,8 @@ extension Run {
     if let lack = use.lack(of: reading, kept: kept?.reading) { throw lack }
     // What is older than what is kept is no repetition of anything.
     if !answer.isUnchanged, let age = age(of: reading, after: kept, use, now: now) { throw age }
-    let before = state.keptBefore[feed].flatMap { $0.isFromTheFuture(at: now) ? nil : $0.reading }
-    if let age = Forecast.age(issuedAt: reading.issuedAt, kept: before, now: now) { throw age }
+    let before = state.keptBefore[feed].flatMap { $0.isFromTheFuture(at: now) ? nil : $0.issuedAt }
+    if let age = Forecast.age(issuedAt: reading.issuedAt, keptAt: before, now: now) { throw age }
     let baselineSince = try believe(reading, use, isSample: answer.isSample, at: now)
     return Snapshot(
       feed: feed, reading: reading, fetchedAt: now, expiresAt: answer.expiresAt, validators: answer.validators,
@@ -67,7 +67,7 @@ extension Run {
     let earlier = Baseline.question(for: query, institution: institution, at: now).flatMap { question in
       withStore { try context.store.history(question, currencies: use.rememberedCurrencies) }
     }
-    let feeds = context.registry.map { Feed($0.id, query) }
+    let feeds = context.registry.filter { $0.kind == query.kind }.map { Feed($0.id, query) }
     return Judge(
       of: use,
       by: Baseline(
@@ -85,7 +85,7 @@ extension Run {
   /// Why a reading is older than the one that is kept of the same feed; nil where it is not.
   private func age(of reading: Reading, after kept: Snapshot?, _ use: FeedUse, now: Date) -> Failure? {
     guard let kept, !kept.isFromTheFuture(at: now), let observedAt = reading.observedAt,
-      let keptAt = kept.reading.observedAt, observedAt <= keptAt,
+      let keptAt = kept.observedAt, observedAt <= keptAt,
       // Beyond its maximum age it is refused for that.
       now.timeIntervalSince(observedAt) <= Double(use.maxAgeSeconds)
     else { return nil }

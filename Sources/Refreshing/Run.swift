@@ -30,6 +30,8 @@ final class Run {
   var lastAnswerSeconds = 0.0
   var firstChangeSeconds: Double?
   var knownFingerprints: [ProviderID: ConfigFingerprints] = [:]
+  /// How many feeds of each provider the site shows.
+  private(set) lazy var feedCounts: [ProviderID: Int] = uses.keys.reduce(into: [:]) { $0[$1.provider, default: 0] += 1 }
   private var knownAccess: [ProviderID: Result<Access, Refusal>] = [:]
 
   init(_ context: Refresh, _ options: Refresh.Options) throws {
@@ -57,14 +59,14 @@ final class Run {
     let outcomes = outcomes(at: now)
     let isQuiet =
       options.only.isEmpty && outcomes.allSatisfy { $0.state == .fresh }
-      && state.progress.values.allSatisfy { $0.failures.isEmpty && $0.waits.isEmpty }
+      && state.progress.values.allSatisfy { $0.failures.isEmpty && $0.waits.isEmpty && !$0.isPostponed }
     publishChanges(isQuiet: isQuiet)
     return conclude(outcomes, now: now)
   }
 
   /// Asks for what is due until every demand is over.
   func fetch() {
-    let first = advance(demands.map(\.id))
+    let first = advance(demandsOldestFirst)
     if !state.inFlight.isEmpty {
       context.transport.run(
         first, then: { settle($0, $1) },
@@ -93,7 +95,7 @@ final class Run {
   }
 
   /// What was done for each selected widget; its companion's failures are its own, but not the companion's age.
-  private func outcomes(at now: Date) -> [WidgetOutcome] {
+  func outcomes(at now: Date) -> [WidgetOutcome] {
     context.config.widgets.compactMap { widget in
       guard let ids = demandsByWidget[widget.id] else { return nil }
       let all = ids.compactMap { state.progress[$0] }
@@ -110,7 +112,8 @@ final class Run {
           ?? (isNotDue ? .fresh : isShown ? .kept : .missing),
         state: freshness, provider: widget.ownFeeds == nil ? selection?.provider : nil,
         failures: all.flatMap(\.failures),
-        refusals: all.reduce(into: [:]) { $0.merge($1.refusals) { first, _ in first } }, waits: own.flatMap(\.waits))
+        refusals: all.reduce(into: [:]) { $0.merge($1.refusals) { first, _ in first } }, waits: own.flatMap(\.waits),
+        isPostponed: own.contains(where: \.isPostponed))
     }
   }
 
@@ -126,6 +129,8 @@ final class Run {
       endedAt: now, durationMilliseconds: Int((durationSeconds * 1000).rounded()),
       exitStatus: RunReport.exitStatus(of: outcomes, problems: state.problems, hasNobodyToAsk: hasNobodyToAsk))
     withStore { try context.record(record, didNothing: didNothing, uses: uses) }
+    let postponed = postponedFeeds
+    if postponed != state.postponedBefore { withStore { try context.store.replacePostponed(postponed) } }
     var alerts = alerts(of: outcomes, hasNobodyToAsk: hasNobodyToAsk, now: now)
     if alerts.outages != state.outages, withStore({ try context.store.replaceOutages(alerts.outages) }) == nil {
       // The state's own failure, met this late, must be said too.
@@ -165,9 +170,12 @@ final class Run {
   private func waitLine(of outcome: WidgetOutcome, now: Date) -> String? {
     guard outcome.state != .fresh, outcome.failures.allSatisfy(\.isOfKey),
       outcome.action == .kept || outcome.action == .missing,
-      let widget = context.config.widget(outcome.widget),
-      let sentence = outcome.waits.sentence(for: widget, state.outages, now: now)
+      let widget = demandsByWidget[outcome.widget]?.first.flatMap({ state.progress[$0]?.demand.widget })
     else { return nil }
+    let wait = outcome.waits.sentence(for: widget, state.outages, now: now)
+    let turn = outcome.isPostponed ? "it waits for its turn" : nil
+    if turn == nil, wait == nil { return nil }
+    let sentence = [turn, wait].compactMap(\.self).joined(separator: ": ")
     let lifetime = selection(of: widget)?.lifetime
     let begunAt = outcome.state == .stale ? lifetime?.freshUntil : lifetime?.validUntil
     // What a clock has dated that ran ahead is stale before its time.

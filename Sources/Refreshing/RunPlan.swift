@@ -50,6 +50,7 @@ extension Run {
     let isServed = goodCount * 2 >= rows.count
     let due = options.isForced ? rows : rows.filter { $0.snapshot == nil }
     if due.isEmpty {
+      state.progress[demand.id]?.held = []
       // Fresh, though its last attempt may have failed: while it may not be asked again, the next one goes on.
       return isServed || rows.allSatisfy({ wait(for: $0.query) == nil }) ? .over : nil
     }
@@ -68,6 +69,7 @@ extension Run {
         return .ask(provider, access, askable)
       }
       waits.append(wait)
+      hold(askable.map { Feed(provider.id, $0) }, for: [demand.id], wait, at: now)
     }
     // A table that is served may still wait for one place; a dry run says so, as `check --online` says why it does not ask.
     if let latest = waits.max(by: { $0.until < $1.until }) { state.progress[demand.id]?.waits.append(latest) }
@@ -90,7 +92,7 @@ extension Run {
   private func hasValidBoard(_ demand: Demand, at now: Date) -> Bool {
     demand.providers.flatMap(demand.widget.feeds(of:)).contains { feed in
       state.snapshots[feed].map { snapshot in
-        snapshot.reading.rates?.basis == .board && demand.widget.isValid(snapshot, at: now)
+        snapshot.isBoard && demand.widget.isValid(snapshot, at: now)
           && context.config.counts(snapshot, for: demand.widget, registry: context.registry)
       } ?? false
     }

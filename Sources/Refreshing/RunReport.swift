@@ -42,6 +42,8 @@ package struct WidgetOutcome: Equatable, Sendable {
   package var refusals: [ProviderID: Refusal] = [:]
   /// Who may not be asked yet, in order.
   package var waits: [Wait] = []
+  /// Whether something of it is left to the next run, because its provider had no turn for it in this one.
+  package var isPostponed = false
 }
 
 /// What could not be published, stored, or drawn by the site's own files.

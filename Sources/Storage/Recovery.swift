@@ -50,6 +50,7 @@ extension Schema {
     case "history": "past reading"
     case "days": "daily range"
     case "rejectedDays": "rejected day"
+    case "postponed": "postponed request"
     default: "row of \(name)"
     }
   }

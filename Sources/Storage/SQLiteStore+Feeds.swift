@@ -10,14 +10,17 @@ extension SQLiteStore {
         feeds,
         """
         SELECT s.provider, s.query, s.reading, s.fetchedAt, s.expiresAt, s.validators, s.isSample, s.isAccepted, s.isDue,
-        s.baselineSince, a.outcome
+        s.baselineSince, a.outcome, s.summary
         FROM snapshots s LEFT JOIN attempts a ON a.provider = s.provider AND a.target = s.query
         """, in: database
       ) { feed, row in
-        guard let reading = Reading(storedText: try row.text("reading")) else { return }
+        guard
+          let reading = StoredReading(
+            text: try row.text("reading"), summary: try row.optionalText("summary"), of: feed.query)
+        else { return }
         let outcome = try row.optionalText("outcome").flatMap(Attempt.Outcome.init(rawValue:))
         snapshots[feed] = Snapshot(
-          feed: feed, reading: reading, fetchedAt: try row.instant("fetchedAt"),
+          feed: feed, stored: reading, fetchedAt: try row.instant("fetchedAt"),
           expiresAt: try row.optionalInstant("expiresAt"),
           validators: Validators(storedText: try row.optionalText("validators")), isSample: try row.flag("isSample"),
           isAccepted: try row.flag("isAccepted"), isDue: try row.flag("isDue"),
@@ -47,17 +50,21 @@ extension SQLiteStore {
 
   package func keep(_ snapshot: Snapshot, remembering currencies: [Currency]?) throws {
     try write { database in
+      let (reading, query) = (snapshot.reading, snapshot.feed.query)
+      let text = try reading.storedText
       try database.cachedStatement(
         sql: """
           INSERT OR REPLACE INTO snapshots
-          (provider, query, reading, fetchedAt, expiresAt, validators, isSample, isAccepted, isDue, baselineSince)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          (provider, query, reading, fetchedAt, expiresAt, validators, isSample, isAccepted, isDue, baselineSince,
+          summary)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """
       ).execute(
         arguments: [
-          snapshot.feed.provider.rawValue, snapshot.feed.query.text, try snapshot.reading.storedText,
+          snapshot.feed.provider.rawValue, query.text, text,
           snapshot.fetchedAt.wholeSeconds, snapshot.expiresAt?.wholeSecondsUp, try snapshot.validators?.storedText,
           snapshot.isSample, snapshot.isAccepted, snapshot.isDue, try snapshot.baselineSince.storedText,
+          reading.kind == query.kind ? reading.summary?.storedText(of: text, query) : nil,
         ])
       try Self.remember(snapshot, currencies, in: database)
     }
@@ -112,6 +119,24 @@ extension SQLiteStore {
     try write { database in
       try database.cachedStatement(sql: "UPDATE attempts SET outcome = ? WHERE provider = ? AND target = ?").execute(
         arguments: [outcome.rawValue, feed.provider.rawValue, feed.query.text])
+    }
+  }
+
+  package func postponed(of feeds: some Collection<Feed>) throws -> Set<Feed> {
+    try read { database in
+      var postponed: Set<Feed> = []
+      try Self.forEachRow(feeds, "SELECT provider, query FROM postponed", in: database) { feed, _ in
+        postponed.insert(feed)
+      }
+      return postponed
+    }
+  }
+
+  package func replacePostponed(_ feeds: Set<Feed>) throws {
+    try write(isShown: false) { database in
+      try database.execute(sql: "DELETE FROM postponed")
+      let statement = try database.cachedStatement(sql: "INSERT INTO postponed (provider, query) VALUES (?, ?)")
+      for feed in feeds { try statement.execute(arguments: [feed.provider.rawValue, feed.query.text]) }
     }
   }
 

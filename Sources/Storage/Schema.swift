@@ -104,6 +104,12 @@ enum Schema {
       withdrawnAt INTEGER NOT NULL) STRICT;
     """,
     "DROP TABLE widgetSnapshots; DROP TABLE widgetQuarantine; DROP TABLE widgetWithdrawals;",
+    // What a run has no turn for; and what is known of a reading without decoding it.
+    """
+    CREATE TABLE postponed (
+      provider TEXT NOT NULL, query TEXT NOT NULL, PRIMARY KEY (provider, query)) STRICT, WITHOUT ROWID;
+    ALTER TABLE snapshots ADD COLUMN summary TEXT;
+    """,
   ]
 
   /// What is done to the rows when a version's tables are made and there were older ones.

@@ -38,7 +38,7 @@ extension StatusTests {
       #""callsToday":1,"consecutiveFailures":0,"id":"vietcombank","limits":null,"notBefore":null,"reason":null},"#,
       #"{"askableAt":null,"askedAt":null,"callsThisHour":0,"callsToday":0,"consecutiveFailures":0,"id":"currency-api","#,
       #""limits":null,"notBefore":null,"reason":null}],"quarantine":[],"schema":1,"#,
-      #""status":"warning","widgets":[{"ageSeconds":720,"#,
+      #""status":"warning","waiting":null,"widgets":[{"ageSeconds":720,"#,
       #""fetchedAt":"2026-11-22T00:30:00Z","freshUntil":"2026-11-22T01:00:00Z","id":"weather-hanoi","#,
       #""observedAt":"2026-11-22T00:30:00Z","provider":"open-meteo","state":"fresh","#,
       #""validUntil":"2026-11-22T06:30:00Z"},{"ageSeconds":720,"fetchedAt":"2026-11-22T00:30:00Z","#,
@@ -78,6 +78,9 @@ extension StatusTests {
     widgets_state{widget="rates",state="expired"} 0
     widgets_state{widget="rates",state="missing"} 0
     widgets_state{widget="rates",state="unavailable"} 0
+    # HELP widgets_waiting Places that the last run had no turn for.
+    # TYPE widgets_waiting gauge
+    widgets_waiting 0
     # HELP widgets_provider_calls_total Requests to the provider since midnight of UTC.
     # TYPE widgets_provider_calls_total counter
     widgets_provider_calls_total{provider="met-norway"} 1

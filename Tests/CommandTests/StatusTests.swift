@@ -112,7 +112,7 @@ import Testing
     #expect(
       json.output
         == #"{"lastRun":null,"problems":[{"message":"\#(none)","status":"unknown"}],"providers":[],"#
-        + #""quarantine":[],"schema":1,"status":"unknown","widgets":[]}"# + "\n")
+        + #""quarantine":[],"schema":1,"status":"unknown","waiting":null,"widgets":[]}"# + "\n")
     #expect(json.errors == "widgets: \(none)\n")
     #expect(
       try site.run("status", "--config", "nowhere.json", "--format", "prometheus").output.contains("widgets_status 3\n")

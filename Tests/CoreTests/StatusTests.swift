@@ -193,4 +193,29 @@ import Testing
     #expect(status.level.rawValue == 3)
     #expect(status.boxes.isEmpty && status.sources.isEmpty && status.lastRun == nil)
   }
+
+  @Test func `what waits for its turn is no warning while it may be shown, and says since when`() throws {
+    let config = try config()
+    var ledger = ledger(config, weather: 7200)
+    ledger.postponed = [Feed("met-norway", config.widgets[0].queries[0])]
+    let waiting = status(config, ledger)
+    #expect(waiting.level == .ok && waiting.problems.isEmpty)
+    #expect(waiting.waiting?.sentence == "1 place waits for its turn; it is from 2026-11-22T06:00:00Z")
+    #expect(waiting.boxes.map(\.isWaiting) == [true, false])
+  }
+
+  @Test func `what waits for its turn and cannot be shown is critical`() throws {
+    let config = try config()
+    var ledger = ledger(config, weather: 21601)
+    ledger.postponed = [
+      Feed("met-norway", config.widgets[0].queries[0]), Feed("open-meteo", config.widgets[0].queries[0]),
+    ]
+    let expired = status(config, ledger)
+    #expect(
+      expired.problems == [.init(.critical, "weather is expired since 2026-11-22T07:59:59Z and waits for its turn")])
+    #expect(expired.waiting?.sentence == "2 places wait for their turn; the oldest is from 2026-11-22T01:59:59Z")
+    ledger.snapshots = [:]
+    #expect(status(config, ledger).problems.first?.sentence == "weather is missing and waits for its turn")
+    #expect(status(config, ledger).waiting?.sentence == "2 places wait for their turn")
+  }
 }

@@ -19,7 +19,10 @@ struct OpenMeteoAirTests {
       {"utc_offset_seconds":\(offsetSeconds),"current_units":{\(units.joined(separator: ","))},\
       "current":{"time":\(time),\(values.joined(separator: ","))}}
       """
-    return try OpenMeteoAir().decode(Reply(status: 200, body: Data(body.utf8)), for: try query(), now: pinnedNow)
+    let query = Query.air(try query())
+    let readings = try OpenMeteoAir().decode(
+      [Reply(status: 200, body: Data(body.utf8))], for: [query], earlier: [:], now: pinnedNow)
+    return try #require(try readings[query]?.get().air)
   }
 
   @Test(arguments: [
@@ -29,6 +32,48 @@ struct OpenMeteoAirTests {
   func `the index is whole, ends at 500, and junk stays junk for whoever judges it`(_ text: String, _ value: Int) throws
   {
     #expect(try air(index: text).index == AirQuality.Index(scale: .usAQI, value: value))
+  }
+
+  @Test func `many places are one request, and one that fails costs no other`() throws {
+    let queries = try [(21.0285, 105.8542), (10.7626, 106.6602), (16.0544, 108.2022)].map { latitude, longitude in
+      Query.air(
+        AirQuery(
+          coordinate: Coordinate(latitude: latitude, longitude: longitude), zone: try zone("Asia/Ho_Chi_Minh")))
+    }
+    let access = Access(origin: "https://air-quality-api.open-meteo.com")
+    let requests = OpenMeteoAir().requests(for: queries, access: access, now: pinnedNow)
+    #expect(requests.count == 1 && requests.first?.queries == queries && requests.first?.callCount == 3)
+    #expect(
+      requests.first?.url.contains("?latitude=21.0285,10.7626,16.0544&longitude=105.8542,106.6602,108.2022&timezone=")
+        == true)
+    let entries = [("21", "95"), ("10.75", #""x""#), ("16", "40")].enumerated().map { index, entry in
+      """
+      {"latitude":\(entry.0),\(index == 0 ? "" : "\"location_id\":\(index),")"utc_offset_seconds":25200,\
+      "current_units":{"us_aqi":"USAQI","pm2_5":"μg/m³"},\
+      "current":{"time":"2026-11-22T07:00","us_aqi":\(entry.1),"pm2_5":null}}
+      """
+    }
+    let body = Data("[\(entries.joined(separator: ","))]".utf8)
+    let readings = try OpenMeteoAir().decode(
+      [Reply(status: 200, body: body)], for: queries, earlier: [:], now: pinnedNow)
+    #expect(try readings[queries[0]]?.get().air?.index?.value == 95)
+    #expect(try readings[queries[2]]?.get().air?.index?.value == 40)
+    #expect(throws: Failure.self) { try readings[queries[1]]?.get() }
+  }
+
+  @Test func `a request is for at most 100 places, and its address stays below 8 KiB`() throws {
+    let zone = try zone("America/Argentina/ComodRivadavia")
+    let places = (0..<250).map { Coordinate(latitude: -45.1234 - Double($0) / 1000, longitude: -167.1234) }
+    let air = OpenMeteoAir().requests(
+      for: places.map { .air(AirQuery(coordinate: $0, zone: zone)) }, access: Access(origin: "https://host.example"),
+      now: pinnedNow)
+    let weather = OpenMeteo().requests(
+      for: places.map { .weather(WeatherQuery(coordinate: $0, zone: zone)) },
+      access: Access(origin: "https://host.example"), now: pinnedNow)
+    for requests in [air, weather] {
+      #expect(requests.map(\.queries.count) == [100, 100, 50])
+      #expect(requests.allSatisfy { $0.url.utf8.count < 8192 })
+    }
   }
 
   @Test func `what sets the index is the pollutant whose own is as high`() throws {
@@ -88,7 +133,7 @@ struct OpenMeteoAirTests {
 
   @Test func `a key selects the customers' host, and limits and refusals are the forecast's`() throws {
     let access = Access(origin: OpenMeteoAir.origin(hasKey: true), key: Secret("abc"))
-    let request = OpenMeteoAir().request(for: try query(), access: access, now: pinnedNow)
+    let request = try #require(OpenMeteoAir().requests(for: [.air(try query())], access: access, now: pinnedNow).first)
     #expect(request.url.hasPrefix("https://customer-air-quality-api.open-meteo.com/v1/air-quality?latitude=21.0285&"))
     #expect(request.headers == ["X-Api-Key": "{key}"] && request.callCount == 1)
     #expect(OpenMeteoAir.terms.limits == OpenMeteo.terms.limits && OpenMeteoAir.terms.use == .nonCommercialOrKey)

@@ -104,6 +104,9 @@ final class Bench {
     return try run(options)
   }
 
+  /// A run that has read the state and done nothing yet.
+  func begun() throws -> Run { try Run(refresh, Self.plain) }
+
   func accept(_ index: Int = 0, _ target: DecisionTarget = DecisionTarget()) throws -> Decision {
     try refresh.accept(config.widgets[index], target)
   }

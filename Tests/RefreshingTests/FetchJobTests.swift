@@ -164,7 +164,7 @@ import Testing
     #expect(!half.isOver)
     half.take(.success(Reply(status: 503)), of: split.requests[1].target)
     #expect(half.isOver)
-    #expect(half.tryAgain(afterSeconds: 0.5).map(\.url) == ["https://split.example/wet/21"])
+    #expect(half.tryAgain(afterSeconds: 0.5).map { half.requests[$0].url } == ["https://split.example/wet/21"])
   }
 
   @Test func `of a batch one bad place fails alone, and a bad reply fails them all`() throws {

@@ -91,33 +91,9 @@ package struct RecordedFolder: Sendable {
       reply.headers["Content-Type"] = nil
     } else {
       reply.body = prepare(bodies[route.file] ?? Data(), request.at)
-      if route.isPerPlace ?? false { reply.body = Self.list(of: reply.body, for: request) }
+      if route.isPerPlace ?? false { reply.body = reply.body.ofPlaces(in: request) }
     }
     return reply
-  }
-
-  /// A body of one place with the coordinates that are asked for, as a list where they are several.
-  private static func list(of body: Data, for request: SeenRequest) -> Data {
-    func values(_ name: String) -> [Substring] {
-      request.query.split(separator: "&").first { $0.hasPrefix("\(name)=") }?.dropFirst(name.count + 1)
-        .replacing("%2C", with: ",").split(separator: ",") ?? []
-    }
-    let text = String(decoding: body, as: UTF8.self)
-    // MET Norway is asked for one place at a time.
-    if let latitude = values("lat").first, let longitude = values("lon").first {
-      return Data(
-        text.replacing(
-          /"coordinates": *\[ *[-0-9.]+, *[-0-9.]+/, with: "\"coordinates\":[\(longitude),\(latitude)",
-          maxReplacements: 1
-        ).utf8)
-    }
-    let points = Array(zip(values("latitude"), values("longitude")))
-    guard points.count > 1 else { return body }
-    let all = points.map { latitude, longitude in
-      text.replacing(/"latitude": *[-0-9.]+/, with: "\"latitude\":\(latitude)", maxReplacements: 1)
-        .replacing(/"longitude": *[-0-9.]+/, with: "\"longitude\":\(longitude)", maxReplacements: 1)
-    }
-    return Data("[\(all.joined(separator: ","))]".utf8)
   }
 
   /// RFC 9110, 13.2.2: If-Modified-Since counts only where there is no If-None-Match.

@@ -79,7 +79,7 @@ final class ProviderStandIns: @unchecked Sendable {
         let words = key.split(separator: " ")
         return words[0] == provider && request.target.contains(words[1])
       }
-      return exception?.value ?? replies[provider] ?? good(provider)
+      return exception?.value ?? replies[provider] ?? good(provider, for: request)
     }
   }
 
@@ -87,6 +87,12 @@ final class ProviderStandIns: @unchecked Sendable {
   func good(_ provider: String, at instant: String) -> CannedReply {
     setClock(instant)
     return lock.withLock { good(provider) }
+  }
+
+  private func good(_ provider: String, for request: SeenRequest) -> CannedReply {
+    var reply = good(provider)
+    if request.query.contains(/latitude=[^&]*,/) { reply.body = reply.body.ofPlaces(in: request) }
+    return reply
   }
 
   private func good(_ provider: String) -> CannedReply {

@@ -3,14 +3,18 @@ import Foundation
 package struct AirQuery: KindQuery {
   package let coordinate: Coordinate
   package let zone: TimeZone
+  let text: String
 
   package init(coordinate: Coordinate, zone: TimeZone) {
     self.coordinate = coordinate
     self.zone = zone
+    text = "air \(coordinate.text) \(zone.identifier)"
   }
 
-  var text: String { "air \(coordinate.text) \(zone.identifier)" }
   var dayZone: TimeZone { zone }
+
+  package static func == (one: AirQuery, other: AirQuery) -> Bool { one.text == other.text }
+  package func hash(into hasher: inout Hasher) { hasher.combine(text) }
 }
 
 extension Query {

@@ -4,7 +4,11 @@ import Foundation
 package struct Widget: Equatable, Sendable {
   /// Its id, part of every published path.
   package let id: WidgetID
-  package private(set) var subject: Subject
+  package private(set) var subject: Subject {
+    didSet { queries = subject.queries }
+  }
+  /// What its providers are asked: one query for each place or product, at least one.
+  package private(set) var queries: [Query]
   /// Whom to ask, in order.
   package let providers: [ProviderID]
   /// How long a snapshot is fresh, seconds.
@@ -45,6 +49,7 @@ package struct Widget: Equatable, Sendable {
   ) {
     self.id = id
     self.subject = subject
+    queries = subject.queries
     self.providers = providers
     self.ttlSeconds = ttlSeconds
     self.maxAgeSeconds = maxAgeSeconds

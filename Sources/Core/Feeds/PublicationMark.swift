@@ -40,7 +40,7 @@ extension Config {
     for snapshot in widget.feeds.compactMap({ snapshots[$0] }) {
       if snapshot.fetchedAt > now { return nil }
       let lifetime = lifetime(of: snapshot, for: widget, registry: registry)
-      let observedUntil = snapshot.reading.observedAt?.addingTimeInterval(Double(widget.maxAgeSeconds))
+      let observedUntil = snapshot.observedAt?.addingTimeInterval(Double(widget.maxAgeSeconds))
       for instant in [lifetime.freshUntil, lifetime.validUntil, observedUntil].compactMap(\.self) where instant >= now {
         // What holds up to and with an instant has changed a moment later.
         next = min(next, instant)

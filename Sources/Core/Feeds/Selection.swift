@@ -18,7 +18,7 @@ package struct Selection: Equatable, Sendable {
   package var shown: [Snapshot] { snapshots.compactMap(\.self) }
 
   /// The provider's own time for what is shown, of several places the earliest; nil where it gives none.
-  var observedAt: Date? { shown.compactMap(\.reading.observedAt).min() }
+  var observedAt: Date? { shown.compactMap(\.observedAt).min() }
 }
 
 extension Config {
@@ -49,7 +49,7 @@ extension Config {
 
   /// Whether a widget may show a snapshot: its provider is allowed, and it has a value for something that is shown.
   package func counts(_ snapshot: Snapshot, for widget: Widget, registry: [any Provider]) -> Bool {
-    snapshot.reading.kind == snapshot.feed.query.kind && snapshot.lack(for: widget) == nil
+    snapshot.kind == snapshot.feed.query.kind && snapshot.lack(for: widget) == nil
       && registry.contains {
         $0.id == snapshot.feed.provider && $0.refusal(site: site, options: options(of: $0.id)) == nil
       }
@@ -79,7 +79,7 @@ extension Config {
       counts(snapshot, for: widget, registry: registry), widget.isValid(snapshot, at: now)
     else { return nil }
     guard feed.query.kind.rules.refusesOldData else { return snapshot }
-    guard let observedAt = snapshot.reading.observedAt,
+    guard let observedAt = snapshot.observedAt,
       Failure(age: observedAt, maxAgeSeconds: widget.maxAgeSeconds, now: now) == nil
     else { return nil }
     return snapshot
@@ -90,10 +90,9 @@ extension Snapshot {
   /// Why a widget can show nothing of it: no value of what the widget shows, or data that were observed too long before
   /// the fetch, though they may be young enough for another widget; nil where it can.
   package func lack(for widget: Widget) -> Failure? {
-    if let failure = reading.lack(for: widget) { return failure }
-    guard reading.kind.rules.refusesOldData, let observedAt = reading.observedAt, observedAt <= fetchedAt else {
-      return nil
-    }
+    // A whole reading lacks nothing of a widget alone.
+    if stored.summary?.isEmpty != false, let failure = reading.lack(for: widget) { return failure }
+    guard kind.rules.refusesOldData, let observedAt, observedAt <= fetchedAt else { return nil }
     return Failure(age: observedAt, maxAgeSeconds: widget.maxAgeSeconds, now: fetchedAt)
   }
 }
@@ -132,7 +131,7 @@ private struct Candidate {
     self.now = now
   }
 
-  var isValidBoard: Bool { all.contains { $0.isValid && $0.snapshot.reading.rates?.basis == .board } }
+  var isValidBoard: Bool { all.contains { $0.isValid && $0.snapshot.isBoard } }
 
   var serves: Bool { all.count { $0.state == .fresh && !$0.snapshot.hasFailed } * 2 >= rows.count }
 
@@ -154,7 +153,7 @@ private struct Candidate {
     return all.max { $0.lifetime.fetchedAt < $1.lifetime.fetchedAt }.map { latest in
       Selection(
         provider: latest.snapshot.feed.provider,
-        snapshots: rows.map { $0?.snapshot == latest.snapshot ? latest.snapshot : nil },
+        snapshots: rows.map { $0?.snapshot.feed == latest.snapshot.feed ? latest.snapshot : nil },
         lifetime: latest.lifetime)
     }
   }

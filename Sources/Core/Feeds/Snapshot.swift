@@ -16,7 +16,7 @@ package enum Freshness: String, Codable, Sendable, CaseIterable {
 /// Which instants follow from it is each widget's word, so `freshUntil` and `validUntil` are not stored.
 package struct Snapshot: Equatable, Sendable {
   package var feed: Feed
-  package var reading: Reading
+  private(set) var stored: StoredReading
   /// When we last had the provider's word for it; a 304 counts.
   package var fetchedAt: Date
   /// The provider's own `Expires`.
@@ -34,13 +34,28 @@ package struct Snapshot: Equatable, Sendable {
   /// From when on good readings are a baseline for the next, by `JudgedValue.name`, where a jump has passed since.
   package var baselineSince: [String: Date]
 
+  package var reading: Reading {
+    get { stored.reading }
+    set { stored = StoredReading(newValue) }
+  }
+
   package init(
     feed: Feed, reading: Reading, fetchedAt: Date, expiresAt: Date? = nil, validators: Validators? = nil,
     isSample: Bool = false, isAccepted: Bool = false, isDue: Bool = false, hasFailed: Bool = false,
     baselineSince: [String: Date] = [:]
   ) {
+    self.init(
+      feed: feed, stored: StoredReading(reading), fetchedAt: fetchedAt, expiresAt: expiresAt, validators: validators,
+      isSample: isSample, isAccepted: isAccepted, isDue: isDue, hasFailed: hasFailed, baselineSince: baselineSince)
+  }
+
+  package init(
+    feed: Feed, stored: StoredReading, fetchedAt: Date, expiresAt: Date? = nil, validators: Validators? = nil,
+    isSample: Bool = false, isAccepted: Bool = false, isDue: Bool = false, hasFailed: Bool = false,
+    baselineSince: [String: Date] = [:]
+  ) {
     self.feed = feed
-    self.reading = reading
+    self.stored = stored
     self.fetchedAt = fetchedAt
     self.expiresAt = expiresAt
     self.validators = validators
@@ -60,7 +75,7 @@ package struct Snapshot: Equatable, Sendable {
   /// It is fresh for the time to live, for the provider's least interval, within which nobody may ask again, or until
   /// the provider's own `Expires`, whichever is the latest. A forecast ends earlier where it was issued long ago.
   package func lifetime(ttlSeconds: Int, maxAgeSeconds: Int, leastIntervalSeconds: Int) -> Lifetime {
-    let issuedAt = reading.issuedAt
+    let issuedAt = issuedAt
     let validUntil =
       [
         fetchedAt.addingTimeInterval(Double(maxAgeSeconds)), issuedAt?.addingTimeInterval(Forecast.validSeconds),

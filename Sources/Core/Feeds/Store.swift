@@ -29,6 +29,10 @@ package protocol Store {
   /// Answers what is stored then; nil where `change` answers nil, which leaves everything as it is.
   func updateHealth(of provider: ProviderID, _ change: (ProviderHealth?) -> ProviderHealth?) throws -> ProviderHealth?
 
+  /// Those of these feeds that the last run had no turn for.
+  func postponed(of feeds: some Collection<Feed>) throws -> Set<Feed>
+  func replacePostponed(_ feeds: Set<Feed>) throws
+
   func outages() throws -> [Outage]
   func replaceOutages(_ outages: [Outage]) throws
   func lastRun() throws -> RunRecord?

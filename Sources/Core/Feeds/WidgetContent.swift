@@ -80,7 +80,8 @@ package struct WidgetContent: Equatable, Sendable {
     source = widget.ownFeeds == nil ? known(selection?.provider) : nil
     lifetime = isUnavailable ? nil : selection?.lifetime
     observedAt = isUnavailable ? nil : selection?.observedAt
-    observedDay = isUnavailable ? nil : selection?.shown.first?.reading.rates?.day
+    let table = isUnavailable ? nil : selection?.shown.first.flatMap { $0.kind == .rates ? $0.reading.rates : nil }
+    observedDay = table?.day
     isSample = selection?.shown.contains(where: \.isSample) ?? false
     today = CalendarDay(of: now, in: widget.zone)
     self.companion = mayShow ? companion : nil
@@ -91,7 +92,7 @@ package struct WidgetContent: Equatable, Sendable {
       return Part(
         reading: snapshot?.reading.cut(to: now, for: query),
         source: known(snapshot?.feed.provider ?? query.onlyProvider),
-        shownAt: snapshot.map { $0.reading.observedAt ?? $0.fetchedAt }, past: history.past, recent: history.recent)
+        shownAt: snapshot.map { $0.observedAt ?? $0.fetchedAt }, past: history.past, recent: history.recent)
     }
   }
 

@@ -44,11 +44,11 @@ package struct Baseline: Sendable {
     let kept = snapshots.filter { !$0.isFromTheFuture(at: now) }.sorted { $0.fetchedAt > $1.fetchedAt }
     func isValid(_ instant: Date) -> Bool { now.timeIntervalSince(instant) <= Double(use.maxAgeSeconds) }
     others = kept.filter {
-      $0.feed.provider != provider && $0.reading.kind == .rates
+      $0.feed.provider != provider && $0.kind == .rates
         && now.timeIntervalSince($0.fetchedAt) <= Self.longestReferenceAgeSeconds
     }
     reference = kept.first {
-      $0.reading.rates?.basis == .reference
+      $0.kind == .rates && $0.reading.rates?.basis == .reference
         && now.timeIntervalSince($0.fetchedAt) <= Self.longestReferenceAgeSeconds
     }
     last = kept.first { $0.feed.provider == provider } ?? kept.first { isValid($0.fetchedAt) }

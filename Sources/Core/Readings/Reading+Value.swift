@@ -21,12 +21,12 @@ extension FeedUse {
   /// Why a reading does not count as an answer; nil where it does.
   ///
   /// A shown row cannot be read, nothing that is shown has a value, or a widget would lose a value that the kept reading has.
-  package func lack(of reading: Reading, kept: Reading?) -> Failure? {
+  package func lack(of reading: Reading, kept: @autoclosure () -> Reading?) -> Failure? {
     if let failure = currencies.lazy.compactMap({ reading.rates?.unreadable[$0] }).first { return failure }
     let lacking = widgets.filter { reading.lack(for: $0) != nil }
     if lacking.count == widgets.count {
       return reading.emptiness(for: currencies) ?? lacking.first.flatMap(reading.lack)
     }
-    return lacking.first { widget in kept.map { $0.lack(for: widget) == nil } ?? false }.flatMap(reading.lack)
+    return lacking.first { widget in kept().map { $0.lack(for: widget) == nil } ?? false }.flatMap(reading.lack)
   }
 }

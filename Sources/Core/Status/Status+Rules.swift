@@ -8,10 +8,13 @@ package struct Ledger: Equatable, Sendable {
   package var quarantine: [Quarantined]
   package var calls: [ProviderID: Calls]
   package var lastRun: RunRecord?
+  /// What the last run had no turn for.
+  package var postponed: Set<Feed>
 
   package init(
     snapshots: [Feed: Snapshot] = [:], attempts: [Attempt] = [], health: [ProviderHealth] = [], outages: [Outage] = [],
-    quarantine: [Quarantined] = [], calls: [ProviderID: Calls] = [:], lastRun: RunRecord? = nil
+    quarantine: [Quarantined] = [], calls: [ProviderID: Calls] = [:], lastRun: RunRecord? = nil,
+    postponed: Set<Feed> = []
   ) {
     self.snapshots = snapshots
     self.attempts = attempts
@@ -20,6 +23,7 @@ package struct Ledger: Equatable, Sendable {
     self.quarantine = quarantine
     self.calls = calls
     self.lastRun = lastRun
+    self.postponed = postponed
   }
 
   package init(reading store: any Store, for config: Config, at now: Date) throws {
@@ -29,7 +33,7 @@ package struct Ledger: Equatable, Sendable {
         snapshots: try store.snapshots(of: feeds), attempts: try store.attempts(), health: try store.providerHealth(),
         outages: try store.outages(), quarantine: try store.quarantine(of: feeds),
         calls: try store.calls(since: now.addingTimeInterval(-86400)),
-        lastRun: try store.lastRun())
+        lastRun: try store.lastRun(), postponed: try store.postponed(of: feeds))
     }
   }
 }
@@ -38,11 +42,13 @@ extension Status {
   package init(of config: Config, _ ledger: Ledger, registry: [any Provider], at now: Date) {
     let boxes = config.widgets.map { widget in
       let selection = config.selection(of: widget, among: ledger.snapshots, registry: registry, at: now)
+      let state = config.freshness(of: widget, selection, registry: registry, at: now)
       return Box(
-        widget: widget, state: config.freshness(of: widget, selection, registry: registry, at: now),
-        provider: widget.ownFeeds == nil ? selection?.provider : nil, lifetime: selection?.lifetime,
-        observedAt: selection?.observedAt)
+        widget: widget, state: state, provider: widget.ownFeeds == nil ? selection?.provider : nil,
+        lifetime: selection?.lifetime, observedAt: selection?.observedAt,
+        isWaiting: state != .fresh && !ledger.postponed.isDisjoint(with: widget.feeds))
     }
+    let oldest = ledger.postponed.compactMap { ledger.snapshots[$0]?.fetchedAt }.min()
     let silence = 2 * (config.widgets.map(\.ttlSeconds).min() ?? 0)
     let uses = config.feedUses
     var known: Set<Feed> = []
@@ -50,16 +56,19 @@ extension Status {
     let quarantine = config.openQuarantine(
       of: feeds, ledger.quarantine, snapshots: ledger.snapshots, uses: uses, registry: registry, at: now
     ).map { QuarantinedReading(widgets: uses[$0.feed]?.widgets.map(\.id) ?? [], entry: $0) }
+    let boxesByID = Dictionary(boxes.map { ($0.widget.id, $0) }) { $1 }
     let lasting = ledger.outages.filter {
       !$0.isFromTheFuture(at: now) && !Self.isQuarantineAlone($0, quarantine, ledger)
     }
-    .compactMap { Self.problem(of: $0, config, boxes, registry) }
+    .compactMap { Self.problem(of: $0, config, boxesByID, registry) }
     self.init(
       at: now,
       problems: boxes.compactMap { Self.problem(of: $0, at: now) }
         + [Self.problem(of: ledger.lastRun, silence, at: now)].compactMap(\.self)
         + quarantine.map(Self.problem) + lasting,
-      lastRun: ledger.lastRun, longestSilenceSeconds: silence, boxes: boxes, quarantine: quarantine,
+      lastRun: ledger.lastRun, longestSilenceSeconds: silence, boxes: boxes,
+      waiting: ledger.postponed.isEmpty ? nil : Waiting(count: ledger.postponed.count, oldestFetchedAt: oldest),
+      quarantine: quarantine,
       sources: registry.filter { provider in config.widgets.contains { $0.everyProvider.contains(provider.id) } }.map {
         Self.source($0, config, ledger, at: now)
       })
@@ -67,11 +76,14 @@ extension Status {
 
   private static func problem(of box: Box, at now: Date) -> Problem? {
     let id = box.widget.id
+    let turn = box.isWaiting ? " and waits for its turn" : ""
     switch box.state {
     case .fresh: return nil
+    // All who wait are one sentence.
+    case .stale where box.isWaiting: return nil
     case .stale: return Problem(.warning, "\(id) is stale\(since(box.lifetime?.freshUntil, at: now))")
-    case .expired: return Problem(.critical, "\(id) is expired\(since(box.lifetime?.validUntil, at: now))")
-    case .missing: return Problem(.critical, "\(id) is missing")
+    case .expired: return Problem(.critical, "\(id) is expired\(since(box.lifetime?.validUntil, at: now))\(turn)")
+    case .missing: return Problem(.critical, "\(id) is missing\(turn)")
     case .unavailable:
       return Problem(
         .warning, "\(id) is unavailable: this site may use none of its providers; `widgets check` says why")
@@ -110,7 +122,7 @@ extension Status {
   }
 
   private static func problem(
-    of outage: Outage, _ config: Config, _ boxes: [Box], _ registry: [any Provider]
+    of outage: Outage, _ config: Config, _ boxes: [WidgetID: Box], _ registry: [any Provider]
   ) -> Problem? {
     let since = "since \(outage.begunAt.instantText)"
     switch outage.subject {
@@ -123,7 +135,7 @@ extension Status {
     case .state: return Problem(.critical, "the state fails \(since)")
     case .publish: return Problem(.critical, "publishing fails \(since)")
     case .provider(let provider, let widget):
-      guard let box = boxes.first(where: { $0.widget.id == widget }), mayStillLast(provider, box, config, registry)
+      guard let box = boxes[widget], mayStillLast(provider, box, config, registry)
       else { return nil }
       return Problem(.warning, "\(provider) fails for \(widget) \(since)")
     }

@@ -37,6 +37,24 @@ package struct Status: Equatable, Sendable {
     package let lifetime: Lifetime?
     /// The provider's own time for the data; nil where it gives none.
     package let observedAt: Date?
+    /// Whether it is not fresh because the last run had no turn for something that it shows.
+    package let isWaiting: Bool
+  }
+
+  /// What the last run had no turn for: that is no problem while the data may be shown.
+  package struct Waiting: Equatable, Sendable {
+    /// How many answers, one for each place and provider.
+    package let count: Int
+    /// When the oldest of them was fetched; nil where none has ever been.
+    package let oldestFetchedAt: Date?
+
+    /// `412 places wait for their turn; the oldest is from 2026-11-22T00:45:00Z`.
+    package var sentence: String {
+      let oldest = oldestFetchedAt?.instantText
+      return count == 1
+        ? "1 place waits for its turn" + (oldest.map { "; it is from \($0)" } ?? "")
+        : "\(count) places wait for their turn" + (oldest.map { "; the oldest is from \($0)" } ?? "")
+    }
   }
 
   /// A reading in quarantine, and the widgets that show its feed.
@@ -85,6 +103,8 @@ package struct Status: Equatable, Sendable {
   /// The last run may have ended so long ago, seconds: twice the shortest time to live; nil where there is no config.
   package let longestSilenceSeconds: Int?
   package let boxes: [Box]
+  /// Nil where nothing waits.
+  package let waiting: Waiting?
   /// The readings in quarantine that wait for an operator's word, in the order of the widgets and their providers.
   package let quarantine: [QuarantinedReading]
   package let sources: [Source]
@@ -98,7 +118,7 @@ package struct Status: Equatable, Sendable {
   /// A status of the parts; problems are put into order.
   package init(
     at now: Date, problems: [Problem], lastRun: RunRecord?, longestSilenceSeconds: Int?, boxes: [Box] = [],
-    quarantine: [QuarantinedReading] = [], sources: [Source] = []
+    waiting: Waiting? = nil, quarantine: [QuarantinedReading] = [], sources: [Source] = []
   ) {
     at = now
     // Those of one level keep their order.
@@ -106,6 +126,7 @@ package struct Status: Equatable, Sendable {
     self.lastRun = lastRun
     self.longestSilenceSeconds = longestSilenceSeconds
     self.boxes = boxes
+    self.waiting = waiting
     self.quarantine = quarantine
     self.sources = sources
   }

@@ -13,13 +13,13 @@ package enum Forecast {
   /// Why a good answer brings no new forecast; nil where it does.
   ///
   /// From 24 h on it must be newer than the forecast that is kept; where none is kept it is taken up to 36 h.
-  package static func age(issuedAt: Date?, kept: Reading?, now: Date) -> Failure? {
+  package static func age(issuedAt: Date?, keptAt: Date?, now: Date) -> Failure? {
     guard let issuedAt else { return nil }
     let seconds = now.timeIntervalSince(issuedAt)
     if seconds > validSeconds {
       return .outdated("issued at \(issuedAt.instantText), more than \(Int(validSeconds / 3600)) h ago")
     }
-    guard seconds >= freshSeconds, let keptAt = kept?.issuedAt, issuedAt <= keptAt else { return nil }
+    guard seconds >= freshSeconds, let keptAt, issuedAt <= keptAt else { return nil }
     return .outdated(
       "issued at \(issuedAt.instantText), \(Int(freshSeconds / 3600)) h ago or more, and not newer than the kept one")
   }

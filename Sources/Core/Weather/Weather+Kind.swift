@@ -4,14 +4,19 @@ package struct WeatherQuery: KindQuery {
   package let coordinate: Coordinate
   /// The place's zone: it decides which hours make a day.
   package let zone: TimeZone
+  /// Made once: it is the key of all that is kept of the place.
+  let text: String
 
   package init(coordinate: Coordinate, zone: TimeZone) {
     self.coordinate = coordinate
     self.zone = zone
+    text = "weather \(coordinate.text) \(zone.identifier)"
   }
 
-  var text: String { "weather \(coordinate.text) \(zone.identifier)" }
   var dayZone: TimeZone { zone }
+
+  package static func == (one: WeatherQuery, other: WeatherQuery) -> Bool { one.text == other.text }
+  package func hash(into hasher: inout Hasher) { hasher.combine(text) }
 }
 
 extension Query {

@@ -28,8 +28,12 @@ package struct Weather: Codable, Equatable, Sendable {
     self.heightMeters = heightMeters
   }
 
+  package init(withoutNumbersAt observedAt: Date) {
+    self.init(current: Current(observedAt: observedAt, condition: .unknown))
+  }
+
   /// The reading without values that are not believed: only its time stays.
-  package var withoutNumbers: Weather { Weather(current: Current(observedAt: current.observedAt, condition: .unknown)) }
+  package var withoutNumbers: Weather { Weather(withoutNumbersAt: current.observedAt) }
 
   package var hasNumbers: Bool { self != withoutNumbers }
 

@@ -26,14 +26,16 @@ struct OpenMeteo: Provider {
     hasKey ? "https://customer-api.open-meteo.com" : "https://api.open-meteo.com"
   }
 
-  static let placesPerRequest = 100
-
   func requests(for queries: [Query], access: Access, now: Date) -> [Request] {
-    Self.chunks(of: queries).map { chunk in
-      var request = request(for: chunk, access: access)
-      request.queries = chunk.map(Query.weather)
-      request.key = access.key
-      return request
+    let sections = [("current", Self.current), ("hourly", Self.hourly), ("daily", Self.daily)]
+    // A snapshot that is shown for some hours must still have 24 hours and 7 days ahead of it; the rain of the last hour
+    // stands in the one after it. Units stay the provider's defaults and are read from the answer.
+    let parameters =
+      ["forecast_days=8", "forecast_hours=49"] + sections.map { "\($0)=\($1.joined(separator: ","))" }
+    // Every 10 variables of a place count as one call more.
+    let variableCount = sections.reduce(0) { $0 + $1.1.count }
+    return OpenMeteoPlaces.chunks(of: queries.compactMap(\.weather)).map {
+      $0.request("/v1/forecast", parameters, of: Self.id, callsPerPlace: (variableCount + 9) / 10, access)
     }
   }
 
@@ -43,76 +45,9 @@ struct OpenMeteo: Provider {
   func decode(_ replies: [Reply], for queries: [Query], earlier: [Query: Reading], now: Date) throws(Failure)
     -> [Query: Result<Reading, Failure>]
   {
-    let chunks = Self.chunks(of: queries)
-    guard replies.count == chunks.count else { throw .malformed("no answer") }
-    var readings: [Query: Result<Reading, Failure>] = [:]
-    for (reply, chunk) in zip(replies, chunks) {
-      for (place, weather) in zip(chunk, try decode(reply, for: chunk, now: now)) {
-        readings[.weather(place)] = weather.map(Reading.weather)
-      }
+    try OpenMeteoPlaces.readings(of: queries.compactMap(\.weather), in: replies) {
+      (body: OpenMeteoBody, place) throws(Failure) in .weather(try body.weather(for: place, now: now))
     }
-    return readings
-  }
-
-  private static func chunks(of queries: [Query]) -> [[WeatherQuery]] {
-    let places = queries.compactMap(\.weather)
-    return stride(from: 0, to: places.count, by: placesPerRequest).map {
-      Array(places[$0..<min($0 + placesPerRequest, places.count)])
-    }
-  }
-
-  /// Asks for all places in one request: lists of latitudes, longitudes and zones in the same order.
-  ///
-  /// Units stay the provider's defaults and are read from the answer. The terms count a call for each place, and every 10
-  /// variables of it as one more.
-  private func request(for places: [WeatherQuery], access: Access) -> Request {
-    func list(_ value: (WeatherQuery) -> String) -> String { places.map(value).joined(separator: ",") }
-    let sections = [("current", Self.current), ("hourly", Self.hourly), ("daily", Self.daily)]
-    let query =
-      [
-        "latitude=\(list(\.coordinate.latitudeText))",
-        "longitude=\(list(\.coordinate.longitudeText))",
-        "timezone=\(list { $0.zone.identifier.percentEncoded })",
-        // A snapshot that is shown for some hours must still have 24 hours and 7 days ahead of it; the rain of the last
-        // hour stands in the one after it.
-        "forecast_days=8",
-        "forecast_hours=49",
-      ] + sections.map { "\($0)=\($1.joined(separator: ","))" }
-    let variableCount = sections.reduce(0) { $0 + $1.1.count }
-    return Request(
-      provider: Self.id, url: "\(access.origin)/v1/forecast?\(query.joined(separator: "&"))",
-      headers: access.key == nil ? [:] : ["X-Api-Key": Secret.place], accepts: ["application/json"],
-      callCount: (variableCount + 9) / 10 * places.count)
-  }
-
-  /// The weather of each place, in the order they were asked for.
-  ///
-  /// The answer for several places is a list, whose entries after the first carry their number as `location_id`; that for
-  /// one place stands alone. A failure of an entry begins with its number.
-  private func decode(_ reply: Reply, for places: [WeatherQuery], now: Date) throws(Failure)
-    -> [Result<Weather, Failure>]
-  {
-    if places.count == 1 {
-      let body = try decodeJSON(OpenMeteoBody.self, from: reply.body)
-      return [Result { () throws(Failure) in try body.weather(for: places[0], now: now) }]
-    }
-    let entries = try decodeJSON([ListElement<OpenMeteoBody>].self, from: reply.body)
-    guard entries.count == places.count else {
-      throw .malformed("expected \(places.count) places, found \(entries.count)")
-    }
-    var weathers: [Result<Weather, Failure>] = []
-    for (index, (entry, place)) in zip(entries, places).enumerated() {
-      if let number = try? entry.shape.get().location_id, number != index {
-        throw .malformed("[\(index)].location_id: expected \(index), found \(number)")
-      }
-      weathers.append(
-        entry.shape.flatMap { body in
-          Result { () throws(Failure) in try body.weather(for: place, now: now) }.mapError {
-            if case .malformed(let problem) = $0 { .malformed("[\(index)].\(problem)") } else { $0 }
-          }
-        })
-    }
-    return weathers
   }
 
   private static let current = [

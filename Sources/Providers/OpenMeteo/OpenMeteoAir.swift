@@ -9,8 +9,9 @@ import Foundation
 /// the other gases by the hour (the provider's documentation); the concentrations are always those of the hour. Models
 /// run past the end of the scale (1008 has been seen): what is above 500 is stored as 500, so that the published number
 /// is one of the scale.
-struct OpenMeteoAir: AirProvider {
+struct OpenMeteoAir: Provider {
   static let id: ProviderID = "open-meteo-air"
+  static let kind = Kind.air
   /// CC BY 4.0, with CAMS named beside Open-Meteo; limits and pace are those of the forecast's free service.
   static let terms = Terms(
     name: "Open-Meteo", url: "https://open-meteo.com/", licence: "CC BY 4.0",
@@ -24,24 +25,32 @@ struct OpenMeteoAir: AirProvider {
     hasKey ? "https://customer-air-quality-api.open-meteo.com" : "https://air-quality-api.open-meteo.com"
   }
 
-  /// Asks for the present hour of one place; 9 variables count as one call.
-  func request(for query: AirQuery, access: Access, now: Date) -> Request {
-    let parameters = [
-      "latitude=\(query.coordinate.latitudeText)", "longitude=\(query.coordinate.longitudeText)",
-      "timezone=\(query.zone.identifier.percentEncoded)",
-      "current=us_aqi,us_aqi_pm2_5,us_aqi_pm10,us_aqi_ozone,us_aqi_nitrogen_dioxide,us_aqi_sulphur_dioxide,"
-        + "us_aqi_carbon_monoxide,pm2_5,pm10",
-    ]
-    return Request(
-      provider: Self.id, url: "\(access.origin)/v1/air-quality?\(parameters.joined(separator: "&"))",
-      headers: access.key == nil ? [:] : ["X-Api-Key": Secret.place], accepts: ["application/json"])
+  /// Asks for the present hour of up to 100 places in one request; 9 variables of a place count as one call.
+  func requests(for queries: [Query], access: Access, now: Date) -> [Request] {
+    OpenMeteoPlaces.chunks(of: queries.compactMap(\.air)).map {
+      $0.request("/v1/air-quality", [Self.variables], of: Self.id, callsPerPlace: 1, access)
+    }
+  }
+
+  private static let variables =
+    "current=us_aqi,us_aqi_pm2_5,us_aqi_pm10,us_aqi_ozone,us_aqi_nitrogen_dioxide,us_aqi_sulphur_dioxide,"
+    + "us_aqi_carbon_monoxide,pm2_5,pm10"
+
+  /// The air of each place.
+  ///
+  /// - Throws: `.malformed` with the path, where an answer cannot be read or is a list of other places than asked for.
+  func decode(_ replies: [Reply], for queries: [Query], earlier: [Query: Reading], now: Date) throws(Failure)
+    -> [Query: Result<Reading, Failure>]
+  {
+    try OpenMeteoPlaces.readings(of: queries.compactMap(\.air), in: replies) {
+      (body: Body, place) throws(Failure) in .air(try Self.air(body, at: place))
+    }
   }
 
   /// The air of a place.
   ///
   /// - Throws: `.malformed` with the path; so also for another place, and where neither the index nor PM2.5 is known.
-  func decode(_ reply: Reply, for query: AirQuery, now: Date) throws(Failure) -> AirQuality {
-    let body = try decodeJSON(Body.self, from: reply.body)
+  private static func air(_ body: Body, at query: AirQuery) throws(Failure) -> AirQuality {
     let offset = try body.offsetSeconds(at: query.coordinate)
     guard let current = body.current else { throw .malformed("current: missing") }
     let column = Column(section: "current", units: body.current_units)
@@ -93,6 +102,7 @@ struct OpenMeteoAir: AirProvider {
     let reason: String?
     let latitude: Double?
     let longitude: Double?
+    let location_id: Int?
     let utc_offset_seconds: Int?
     let current: Current?
     let current_units: [String: String]?

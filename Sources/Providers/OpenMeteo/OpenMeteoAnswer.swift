@@ -8,6 +8,8 @@ protocol OpenMeteoAnswer: Decodable {
   /// The middle of the grid cell that was taken, degrees north.
   var latitude: Double? { get }
   var longitude: Double? { get }
+  /// Its number in a list of places, nil for the first.
+  var location_id: Int? { get }
   /// How far the local times of the document are from UTC.
   var utc_offset_seconds: Int? { get }
 }

@@ -16,6 +16,9 @@ package func document(of status: Status) -> JSONValue {
       ])
     } ?? .null,
     "widgets": .array(status.boxes.map { document(of: $0, at: status.at) }),
+    "waiting": status.waiting.map { waiting in
+      .object(["count": number(waiting.count), "oldestFetchedAt": JSONValue(waiting.oldestFetchedAt)])
+    } ?? .null,
     "quarantine": .array(status.quarantine.flatMap(documents)), "providers": .array(status.sources.map(document)),
   ])
 }

@@ -29,6 +29,8 @@ package func metrics(of status: Status, version: String) -> String {
       }
     })
   metrics.add(
+    "widgets_waiting", "Places that the last run had no turn for.", [([], Double(status.waiting?.count ?? 0))])
+  metrics.add(
     "widgets_quarantined", "1 while a reading of the provider is in quarantine.",
     status.quarantine.flatMap { quarantined in
       quarantined.widgets.map {

@@ -10,6 +10,7 @@ package func text(of status: Status) -> String {
       box.lifetime.map { ageWords(seconds: wholeSeconds(from: $0.fetchedAt, to: status.at)) } ?? "-",
       box.lifetime.map { "fresh until \($0.freshUntil.instantText)" } ?? "",
       box.lifetime.map { "valid until \($0.validUntil.instantText)" } ?? "",
+      box.isWaiting ? "waits for its turn" : "",
     ]
   }
   let quarantine = status.quarantine.map { quarantined in
@@ -44,7 +45,8 @@ extension Status.Source {
 
 private func pluginLine(of status: Status) -> String {
   let fresh = status.boxes.count == 1 ? "1 widget fresh" : "\(status.boxes.count) widgets fresh"
-  let sentence = status.problems.isEmpty ? fresh : status.problems.map(\.sentence).joined(separator: "; ")
+  let news = status.problems.map(\.sentence) + [status.waiting?.sentence].compactMap(\.self)
+  let sentence = news.isEmpty ? fresh : news.joined(separator: "; ")
   var measures = status.boxes.map { box in
     guard let lifetime = box.lifetime else {
       // U is the plugins' word for a value that cannot be had.
