@@ -116,7 +116,7 @@ package struct OwnFiles: Sendable {
     faults += found
     if let first = found.first { throw first }
     do {
-      return try JSONDecoder().decode(Catalogue.self, from: Data(text.utf8))
+      return try Catalogue(Data(text.utf8))
     } catch {
       throw Fault(file: file, line: nil, problem: "expected a catalogue")
     }
