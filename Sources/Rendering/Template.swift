@@ -70,20 +70,14 @@ struct TemplateLibrary: Sendable {
         if isEscaped { ScalarEscapedHTML().append(text, to: &html) } else { html.append(contentsOf: text.utf8) }
       case .section(let path, let isInverted, let parts):
         let value = Shown(value(at: path))
-        if isInverted != value.isShown { draw(value, parts, isEscaped, indentation) }
+        guard isInverted != value.isShown else { return }
+        guard case .rows(let rows) = value, !isInverted else { return draw(parts, isEscaped, indentation) }
+        for fields in rows {
+          around.append(fields)
+          draw(parts, isEscaped, indentation)
+          around.removeLast()
+        }
       case .partial(let name, let added): draw(template: name, indentation: indentation + added)
-      }
-    }
-
-    private mutating func draw(_ value: Shown, _ parts: [Template.Part], _ isEscaped: Bool, _ indentation: String) {
-      switch value {
-      case .fields(let fields):
-        around.append(fields)
-        draw(parts, isEscaped, indentation)
-        around.removeLast()
-      case .list(let elements) where !elements.isEmpty:
-        for element in elements { draw(Shown(element), parts, isEscaped, indentation) }
-      case .list, .plain: draw(parts, isEscaped, indentation)
       }
     }
 
@@ -103,26 +97,35 @@ struct TemplateLibrary: Sendable {
   /// A value as a section takes it.
   private enum Shown {
     case plain(isShown: Bool)
-    case fields([String: Any])
-    case list([Any])
+    /// What the section is drawn with, once for each.
+    case rows([[String: Any]])
 
     init(_ value: Any?) {
-      self =
-        switch value {
-        case nil: .plain(isShown: false)
-        case is String: .plain(isShown: true)
-        case let isShown as Bool: .plain(isShown: isShown)
-        case let fields as [String: Any]: .fields(fields)
-        case let list as [Any]: .list(list)
-        default: .plain(isShown: true)
-        }
+      guard let value else {
+        self = .plain(isShown: false)
+        return
+      }
+      // Types are compared first: a cast that fails is slow.
+      let type = type(of: value)
+      if type == Bool.self, let isShown = value as? Bool {
+        self = .plain(isShown: isShown)
+      } else if type == String.self {
+        self = .plain(isShown: true)
+      } else if let fields = value as? [String: Any] {
+        self = .rows([fields])
+      } else if let rows = value as? [[String: Any]] {
+        self = .rows(rows)
+      } else if let rows = value as? [Any] {
+        self = .rows(rows.map { $0 as? [String: Any] ?? [:] })
+      } else {
+        self = .plain(isShown: true)
+      }
     }
 
     var isShown: Bool {
       switch self {
       case .plain(let isShown): isShown
-      case .fields: true
-      case .list(let elements): !elements.isEmpty
+      case .rows(let rows): !rows.isEmpty
       }
     }
   }

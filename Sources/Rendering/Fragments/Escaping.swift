@@ -32,9 +32,8 @@ struct ScalarEscapedHTML {
   /// U+00C0 to U+02FF and U+1000 to U+1FFF, of which the latter have marks among them.
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
-    case 0x20...0x7E: replacement(of: Unicode.Scalar(byte)) == nil
-    case 0x80...0xBF, 0xC3...0xCB, 0xE1: true
-    default: false
+    case 0..<0x20, 0x22, 0x26, 0x27, 0x3C, 0x3E, 0x5B, 0x5D, 0x7B, 0x7D, 0x7F: false
+    default: byte < 0xC0 || 0xC3...0xCB ~= byte || byte == 0xE1
     }
   }
 
