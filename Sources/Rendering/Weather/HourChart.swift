@@ -141,15 +141,15 @@ struct HourChart {
       result.append(.text(filled(text, ["count": String(count)])))
       text = ""
     }
-    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+    while let (open, name, end) = rest.firstPlace {
       text += rest[..<open]
-      if let part = parts[String(rest[rest.index(after: open)..<close])] {
+      if let part = parts[name] {
         endText()
         result += part
       } else {
-        text += rest[open...close]
+        text += rest[open..<end]
       }
-      rest = rest[rest.index(after: close)...]
+      rest = rest[end...]
     }
     text += rest
     endText()

@@ -60,10 +60,20 @@ extension Catalogue {
 func filled(_ pattern: String, _ values: [String: String]) -> String {
   var result = ""
   var rest = pattern[...]
-  while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+  while let (open, name, end) = rest.firstPlace {
     result += rest[..<open]
-    result += values[String(rest[rest.index(after: open)..<close])] ?? ""
-    rest = rest[rest.index(after: close)...]
+    result += values[name] ?? ""
+    rest = rest[end...]
   }
   return result + rest
+}
+
+extension Substring {
+  /// The first `{name}`: where it begins, its name, and where it ends; by bytes, at a fraction of the cost of characters.
+  var firstPlace: (open: Index, name: String, end: Index)? {
+    guard let open = utf8.firstIndex(of: UInt8(ascii: "{")),
+      let close = utf8[open...].firstIndex(of: UInt8(ascii: "}"))
+    else { return nil }
+    return (open, String(self[utf8.index(after: open)..<close]), utf8.index(after: close))
+  }
 }
