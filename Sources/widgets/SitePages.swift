@@ -51,7 +51,12 @@ final class SitePages: Pages {
     sidebar = config.sidebarWidgets.map(\.id)
   }
 
-  func prepare() { renderer.prepare() }
+  func prepare() {
+    renderer.prepare()
+    for language in languages where controls[language] == nil {
+      controls[language] = try? renderer.controlsDrawing(in: language)
+    }
+  }
 
   var faults: [String] {
     // By the widgets' ids, so that what lasts is the same line in every run.
