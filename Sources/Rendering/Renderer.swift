@@ -31,8 +31,16 @@ package struct Renderer: Sendable {
 
   /// All fragments of a language inside the sidebar's `<div>`, ended by one LF.
   package func sidebar(_ fragments: [String], in language: Language) -> String {
+    String(decoding: sidebar(fragments.map { Data($0.utf8) }, in: language), as: UTF8.self)
+  }
+
+  /// The same as bytes: of a thousand widgets it has megabytes.
+  package func sidebar(_ fragments: [Data], in language: Language) -> Data {
     let code = ScalarEscapedHTML().escapeText(language.rawValue)
-    return "<div class=\"wgt-sidebar\" lang=\"\(code)\">\n\(fragments.joined())</div>\n"
+    var html = Data("<div class=\"wgt-sidebar\" lang=\"\(code)\">\n".utf8)
+    for fragment in fragments { html += fragment }
+    html += Data("</div>\n".utf8)
+    return html
   }
 
   /// The widget as plain text for a terminal: title, data, source, time; ended by one LF.

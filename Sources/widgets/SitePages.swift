@@ -88,9 +88,10 @@ final class SitePages: Pages {
         // Its old fragment is what readers see beside the sidebar, so the sidebar keeps it too.
         let old =
           pending.contains(content.widget.id) ? tree.text(at: Self.page(content.widget.id.rawValue, language)) : nil
-        return try old ?? String(decoding: draw([content])[0].files[index].bytes, as: UTF8.self)
+        return try old.map { Data($0.utf8) } ?? draw([content])[0].files[index].bytes
       }
-      files.append(file(Self.page("sidebar", language), renderer.sidebar(fragments, in: language)))
+      let bytes: Data = renderer.sidebar(fragments, in: language)
+      files.append(PublishedFile(path: Self.page("sidebar", language), bytes: bytes))
       let buttons = try controls[language] ?? renderer.controlsDrawing(in: language)
       controls[language] = buttons
       files.append(file(Self.page("controls", language), buttons.html))
