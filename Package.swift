@@ -9,7 +9,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     // For widgets-serve alone: what links them starts 3 ms later and builds a minute longer.
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
@@ -24,7 +23,7 @@ let package = Package(
     .target(name: "Providers", dependencies: ["Core", "CExpat"], swiftSettings: strict),
     .target(
       name: "Rendering",
-      dependencies: ["Core", .product(name: "Mustache", package: "swift-mustache")],
+      dependencies: ["Core"],
       resources: [.embedInCode("Templates"), .embedInCode("Languages")],
       swiftSettings: strict, plugins: ["Catalogues"]),
     // The list of languages is the list of files.

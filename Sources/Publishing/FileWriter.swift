@@ -34,7 +34,7 @@ enum TemporaryName {
 }
 
 /// A file whose new version is written beside it.
-struct StagedFile {
+struct StagedFile: Sendable {
   let path: String
   let target: String
   /// The temporary of the file itself; nil where the file stays as it is.

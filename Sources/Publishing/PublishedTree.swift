@@ -40,10 +40,13 @@ package struct PublishedTree: Sendable {
 
   var isTaken: String { "\(root): another process is writing there and does not end" }
 
+  /// Files are compressed and written, and then synced, several at once: a disk takes the syncs of a batch together.
+  private static let threads = 4
+
   private func publish(_ files: [PublishedFile], now: Date, sweeps: Bool, into publication: inout Publication) {
     var ready: [String: Result<Void, SystemFault>] = [:]
-    var staged: [StagedFile] = []
     var seen: Set<String> = []
+    var due: [PublishedFile] = []
     for file in files {
       guard Self.isPlain(file.path), seen.insert(file.path).inserted else {
         publication.failures.append("\(file.path): not a path of its own below the tree")
@@ -55,12 +58,24 @@ package struct PublishedTree: Sendable {
           ready[folder] ?? Result { () throws(SystemFault) in try folders.prepare(folder, sweeps: sweeps) }
         ready[folder] = readiness
         try readiness.get()
-        if let one = try stage(file, at: root + "/" + file.path, now: now) { staged.append(one) }
+        due.append(file)
       }
     }
-    let synced = staged.filter { file in
-      publication.attempt(file.path) { () throws(SystemFault) in try writer.sync(file) }
+    let results = concurrentMap(due, threads: Self.threads) { file in
+      Result { () throws(SystemFault) in try stage(file, at: root + "/" + file.path, now: now) }
     }
+    var staged: [StagedFile] = []
+    for (file, result) in zip(due, results) {
+      publication.attempt(file.path) { () throws(SystemFault) in
+        if let file = try result.get() { staged.append(file) }
+      }
+    }
+    let syncs = concurrentMap(staged, threads: Self.threads) { file in
+      Result { () throws(SystemFault) in try writer.sync(file) }
+    }
+    let synced = zip(staged, syncs).filter { file, sync in
+      publication.attempt(file.path) { () throws(SystemFault) in try sync.get() }
+    }.map(\.0)
     for file in synced {
       if publication.attempt(file.path, { () throws(SystemFault) in try writer.put(file) }) {
         if file.plain != nil { publication.written.append(file.path) } else { publication.mended.append(file.path) }

@@ -15,6 +15,8 @@ extension Run {
     let now = context.elapsedSeconds()
     // From the first run on every path exists, even if this run is killed while a provider is slow.
     if !isTreeComplete, now >= Self.placeholderSeconds { publish(isFinal: true) }
+    // What is left is published at the run's end, which has come.
+    guard !state.inFlight.isEmpty else { return }
     let isReady = state.changed.contains { !isOut($0) }
     guard !state.writes.isEmpty || isReady else { return }
     let first = firstChangeSeconds ?? now
@@ -29,13 +31,17 @@ extension Run {
     (demandsByWidget[id] ?? []).contains { state.progress[$0]?.isOver == false }
   }
 
-  /// Writes what has come, in one transaction.
-  func flush() {
+  /// Writes what has come, in one transaction; false where that fails.
+  @discardableResult
+  func flush() -> Bool {
     firstChangeSeconds = nil
-    guard !state.writes.isEmpty else { return }
+    guard !state.writes.isEmpty else { return true }
     let writes = state.writes
     state.writes = []
-    withStore { try context.store.writeTransaction { for write in writes { try write(context.store) } } }
+    let isWritten: Void? = withStore {
+      try context.store.writeTransaction { for write in writes { try write(context.store) } }
+    }
+    return isWritten != nil
   }
 
   /// Publishes at the end of a run, unless every byte would be what it is.
@@ -59,7 +65,7 @@ extension Run {
     guard changesAt > now else { return }
     let mark = PublicationMark(stamp: stamp, drawnAt: now, changesAt: changesAt, isQuiet: isQuiet)
     // A backfill may have put in days that the lines do not have yet.
-    withStore { try context.store.record(mark, ifWritingsAre: writings) }
+    state.writes.append { try $0.record(mark, ifWritingsAre: writings) }
   }
 
   /// Publishes what widgets show now: at the end all, before that those of which something has changed.

@@ -33,6 +33,8 @@ extension Run {
 
   /// Sends the requests of new jobs; each attempt is written down before it is made.
   func start(_ jobs: [FetchJob]) -> [Request] {
+    // While the disk is waited for; once a run, and only where somebody is asked.
+    if nextJobID == 0, !jobs.isEmpty { context.transport.prepare() }
     // One request for several jobs, of which not all have kept the same, asks without a condition.
     let headers = Dictionary(grouping: jobs.flatMap(\.requests), by: \.target).mapValues { Set($0.map(\.headers)) }
     var started: [(id: Int, job: FetchJob)] = []

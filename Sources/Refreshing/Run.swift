@@ -71,6 +71,8 @@ final class Run {
       context.transport.run(
         first, then: { settle($0, $1) },
         tick: {
+          // While the network is waited for.
+          context.pages.prepare()
           tick()
           return []
         })
@@ -123,19 +125,19 @@ final class Run {
     let hasNobodyToAsk = context.config.widgets.allSatisfy {
       context.config.freshness(of: $0, selection(of: $0), registry: context.registry, at: now) == .unavailable
     }
-    // Before the lines are drawn up: that it could not be written down is one of them.
     let didNothing = state.progress.values.allSatisfy { $0.action == nil && $0.failures.isEmpty }
     let record = RunRecord(
       endedAt: now, durationMilliseconds: Int((durationSeconds * 1000).rounded()),
       exitStatus: RunReport.exitStatus(of: outcomes, problems: state.problems, hasNobodyToAsk: hasNobodyToAsk))
-    withStore { try context.record(record, didNothing: didNothing, uses: uses) }
+    state.writes.append { [context, uses] _ in try context.record(record, didNothing: didNothing, uses: uses) }
     let postponed = postponedFeeds
-    if postponed != state.postponedBefore { withStore { try context.store.replacePostponed(postponed) } }
+    if postponed != state.postponedBefore { state.writes.append { try $0.replacePostponed(postponed) } }
     var alerts = alerts(of: outcomes, hasNobodyToAsk: hasNobodyToAsk, now: now)
-    if alerts.outages != state.outages, withStore({ try context.store.replaceOutages(alerts.outages) }) == nil {
-      // The state's own failure, met this late, must be said too.
-      alerts = self.alerts(of: outcomes, hasNobodyToAsk: hasNobodyToAsk, now: now)
+    if alerts.outages != state.outages {
+      state.writes.append { [outages = alerts.outages] in try $0.replaceOutages(outages) }
     }
+    // The state's own failure, met this late, must be said too.
+    if !flush() { alerts = self.alerts(of: outcomes, hasNobodyToAsk: hasNobodyToAsk, now: now) }
     return RunReport(
       startedAt: startedAt, durationSeconds: durationSeconds, outcomes: outcomes, problems: state.problems,
       lines: alerts.lines, storeError: state.storeError, hasNobodyToAsk: hasNobodyToAsk)

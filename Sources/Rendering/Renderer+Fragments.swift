@@ -1,6 +1,5 @@
 import Core
 import Foundation
-import Mustache
 
 extension Renderer {
   /// A drawn widget, or the controls.
@@ -26,8 +25,7 @@ extension Renderer {
     ) { library, catalogue, language in
       func draw(hasSparklines: Bool) -> (html: String, model: FragmentModel) {
         let model = FragmentModel(content, in: language, catalogue, hasSparklines: hasSparklines)
-        let fields = model.fields(catalogue.words)
-        return (library.render(fields, withTemplate: TemplateName.fragment.rawValue) ?? "", model)
+        return (library.draw(TemplateName.fragment.rawValue, with: model.fields(catalogue.words)), model)
       }
       var (html, model) = draw(hasSparklines: true)
       // Prices go before sparklines where a table is too long for both.
@@ -50,7 +48,7 @@ extension Renderer {
       ]
       let words = keys.map { ($0.rawValue, catalogue.words[$0]) }
       let fields = Dictionary(uniqueKeysWithValues: [("language", language.rawValue)] + words)
-      let html = library.render(fields, withTemplate: TemplateName.controls.rawValue) ?? ""
+      let html = library.draw(TemplateName.controls.rawValue, with: fields)
       return Draft(html: html) { FragmentRules.breach(inControls: html, in: language) }
     }
   }
@@ -61,7 +59,7 @@ extension Renderer {
     let breach: () -> Breach?
   }
 
-  private typealias Draw = (MustacheLibrary, Catalogue, Language) -> Draft
+  private typealias Draw = (TemplateLibrary, Catalogue, Language) -> Draft
 
   private func drawing(
     of name: String, in language: Language, mayBeOwn: Bool = true, by draw: Draw

@@ -1,24 +1,29 @@
 import Core
 import Foundation
 
-/// Draws widgets as HTML fragments and as text, in the languages it was made for; made once per process.
+/// Draws widgets as HTML fragments and as text, in the languages it was made for.
 package struct Renderer: Sendable {
-  private let catalogues: [Language: Catalogue]
+  private let languages: Set<Language>
   let own: OwnFiles
 
   /// Every language that has a catalogue file, by code.
   package static let languages = Catalogue.files.keys.sorted { $0.rawValue < $1.rawValue }
 
-  /// Reads the catalogues of these languages alone; the site's own take the place of the built-in ones.
+  /// Nothing is read before it is needed; the site's own catalogues take the place of the built-in ones.
   ///
   /// Throws `UnknownLanguage` for a language without a catalogue file.
   package init(languages: [Language], own: OwnFiles = .none) throws {
     self.own = own
-    catalogues = try languages.reduce(into: [:]) { catalogues, language in
-      let builtIn = try Catalogue(of: own.spoken(language))
-      guard let catalogue = own.catalogues[language] ?? builtIn else { throw UnknownLanguage(language: language) }
-      catalogues[language] = catalogue
-    }
+    self.languages = Set(languages)
+    let unknown = languages.first { own.catalogues[$0] == nil && Catalogue.files[own.spoken($0)] == nil }
+    if let unknown { throw UnknownLanguage(language: unknown) }
+  }
+
+  /// Reads the templates, the catalogues and what all pages share, for which the first drawing would otherwise wait.
+  package func prepare() {
+    _ = TemplateName.library
+    for language in languages { _ = try? catalogue(of: language) }
+    _ = (own.stylesheet, own.script)
   }
 
   /// The language of pages whose own words cannot be read.
@@ -26,8 +31,16 @@ package struct Renderer: Sendable {
 
   /// All fragments of a language inside the sidebar's `<div>`, ended by one LF.
   package func sidebar(_ fragments: [String], in language: Language) -> String {
+    String(decoding: sidebar(fragments.map { Data($0.utf8) }, in: language), as: UTF8.self)
+  }
+
+  /// The same as bytes: of a thousand widgets it has megabytes.
+  package func sidebar(_ fragments: [Data], in language: Language) -> Data {
     let code = ScalarEscapedHTML().escapeText(language.rawValue)
-    return "<div class=\"wgt-sidebar\" lang=\"\(code)\">\n\(fragments.joined())</div>\n"
+    var html = Data("<div class=\"wgt-sidebar\" lang=\"\(code)\">\n".utf8)
+    for fragment in fragments { html += fragment }
+    html += Data("</div>\n".utf8)
+    return html
   }
 
   /// The widget as plain text for a terminal: title, data, source, time; ended by one LF.
@@ -39,7 +52,9 @@ package struct Renderer: Sendable {
   }
 
   func catalogue(of language: Language) throws -> Catalogue {
-    guard let catalogue = catalogues[language] else { throw UnknownLanguage(language: language) }
+    guard languages.contains(language),
+      let catalogue = try own.catalogues[language] ?? Catalogue(of: own.spoken(language))
+    else { throw UnknownLanguage(language: language) }
     return catalogue
   }
 }

@@ -1,5 +1,3 @@
-import Mustache
-
 /// The embedded templates, in the order in which messages list them.
 enum TemplateName: String, CaseIterable {
   case fragment, weather, places, air, rates, gold, icon, sign, notice, source, controls
@@ -24,13 +22,9 @@ enum TemplateName: String, CaseIterable {
 
   var text: String { String(decoding: bytes, as: UTF8.self) }
 
-  var partials: [String] { text.matches(of: /\{\{>([a-z]+)\}\}/).map { String($0.output.1) } }
-
   /// All of them, parsed at the first fragment: text and JSON need none.
-  static let library = Result<MustacheLibrary, any Error> {
-    MustacheContentTypes.register(ScalarEscapedHTML(), named: ScalarEscapedHTML.name)
-    var library = MustacheLibrary()
-    for name in allCases { try library.register(name.text, named: name.rawValue) }
-    return library
+  static let library = Result<TemplateLibrary, any Error> {
+    TemplateLibrary(
+      templates: Dictionary(uniqueKeysWithValues: try allCases.map { ($0.rawValue, try Template($0.text)) }))
   }
 }

@@ -1,5 +1,6 @@
 import CCurl
 import Core
+import Foundation
 
 /// HTTPS by libcurl: one `curl_multi` loop on the calling thread.
 ///
@@ -53,6 +54,12 @@ package struct CurlTransport: Transport, Sendable {
 
   /// The version of this machine's libcurl, `7.88.1`; throws why there is none.
   package static var version: String { get throws(Failure) { try CurlLibrary(name: CurlLibrary.name).version } }
+
+  /// Loads libcurl on a thread of its own; `run` waits for it, and says why it cannot be loaded.
+  package func prepare() {
+    let name = libraryName
+    Thread.detachNewThread { _ = ccurl_load(name) }
+  }
 
   /// Every request gets exactly one result.
   ///

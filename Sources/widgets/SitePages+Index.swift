@@ -17,11 +17,14 @@ extension SitePages {
       // A pending widget keeps its files; where it lacks one (a first run, a new language) it gets them all, and so it does
       // where nothing is known of it and the files are of another place or provider than the config's, and where an
       // official notice is to be shown or hidden.
-      let unknown = contents.filter { $0.reading == nil }.map(\.widget)
+      let byID = Dictionary(uniqueKeysWithValues: contents.map { ($0.widget.id, $0) })
       var pending = pending.filter { id in
-        paths(of: id).allSatisfy(tree.holds) && old?.entry(of: id)?.maySend(at: now) ?? false
-          && unknown.first { $0.id == id }?.isShown(byDocument: tree.text(at: Self.document(id)) ?? "") ?? true
-          && hasNotice(of: contents.first { $0.widget.id == id })
+        guard paths(of: id).allSatisfy(tree.holds), old?.entry(of: id)?.maySend(at: now) ?? false,
+          let content = byID[id]
+        else { return false }
+        let isShown =
+          content.reading != nil || content.widget.isShown(byDocument: tree.text(at: Self.document(id)) ?? "")
+        return isShown && hasNotice(of: content)
       }
       // What has not changed since is as it was published.
       if !isShared { pending.formUnion(contents.map(\.widget.id).filter { !changed.contains($0) }) }
@@ -56,8 +59,8 @@ extension SitePages {
   }
 
   /// Whether a widget's published document has the notice that the widget is to show.
-  private func hasNotice(of content: WidgetContent?) -> Bool {
-    guard let content, content.widget.notice != nil else { return true }
+  private func hasNotice(of content: WidgetContent) -> Bool {
+    guard content.widget.notice != nil else { return true }
     return publishedNotice(in: Data((tree.text(at: Self.document(content.widget.id)) ?? "").utf8)) == content.notice
   }
 

@@ -13,6 +13,7 @@ extension SitePages {
     var sidebars: [Language: [WidgetID: String]] = [:]
     var files: [PublishedFile] = []
     for entry in old.entries {
+      if isNamed.contains(entry.id), entry.fragments.keys.allSatisfy(languages.contains) { continue }
       guard let kind = entry.kind, let widget = Widget(placeholderFor: entry.id, of: kind) else { continue }
       let empty = entry.inState(.missing).emptyContent(of: widget, at: now)
       if !isNamed.contains(entry.id) { files.append(file(entry.document, Rendering.document(of: empty).text + "\n")) }

@@ -21,12 +21,22 @@ final class SitePages: Pages {
   /// When the sidebar and the index were last published.
   var sharedAt: Date?
 
-  /// One widget's files and the content that they were drawn from.
-  private struct Drawn {
+  /// One widget's files, its fragments before its document, and the content that they were drawn from.
+  private struct Drawn: Sendable {
     let content: WidgetContent
-    let fragments: [Language: String]
     let files: [PublishedFile]
     let faults: [OwnFiles.Fault]
+
+    init(_ content: WidgetContent, by renderer: Renderer, in languages: [Language]) throws {
+      self.content = content
+      let id = content.widget.id
+      let drawings = try languages.map { try renderer.drawing(content, in: $0) }
+      // In the config's order, so that a failure of all of them is the same line in every run.
+      files =
+        zip(languages, drawings).map { file(SitePages.page(id.rawValue, $0), $1.html) }
+        + [file(SitePages.document(id), Rendering.document(of: content).text + "\n")]
+      faults = drawings.compactMap(\.fault)
+    }
   }
 
   init(_ site: LoadedSite) throws {
@@ -39,6 +49,13 @@ final class SitePages: Pages {
     renderer = try Renderer(languages: config.languages, own: own)
     languages = config.languages
     sidebar = config.sidebarWidgets.map(\.id)
+  }
+
+  func prepare() {
+    renderer.prepare()
+    for language in languages where controls[language] == nil {
+      controls[language] = try? renderer.controlsDrawing(in: language)
+    }
   }
 
   var faults: [String] {
@@ -66,15 +83,15 @@ final class SitePages: Pages {
   {
     var files = try ownFiles(of: contents, except: pending)
     let byID = Dictionary(uniqueKeysWithValues: contents.map { ($0.widget.id, $0) })
-    let shown = sidebar.compactMap { byID[$0] }
-    for language in languages {
-      let fragments = try shown.map { content in
+    for (index, language) in languages.enumerated() {
+      let fragments = try sidebar.compactMap { byID[$0] }.map { content in
         // Its old fragment is what readers see beside the sidebar, so the sidebar keeps it too.
         let old =
           pending.contains(content.widget.id) ? tree.text(at: Self.page(content.widget.id.rawValue, language)) : nil
-        return try old ?? draw(content).fragments[language] ?? ""
+        return try old.map { Data($0.utf8) } ?? draw([content])[0].files[index].bytes
       }
-      files.append(file(Self.page("sidebar", language), renderer.sidebar(fragments, in: language)))
+      let bytes: Data = renderer.sidebar(fragments, in: language)
+      files.append(PublishedFile(path: Self.page("sidebar", language), bytes: bytes))
       let buttons = try controls[language] ?? renderer.controlsDrawing(in: language)
       controls[language] = buttons
       files.append(file(Self.page("controls", language), buttons.html))
@@ -85,7 +102,7 @@ final class SitePages: Pages {
   }
 
   func ownFiles(of contents: [WidgetContent], except pending: Set<WidgetID>) throws -> [PublishedFile] {
-    try contents.filter { !pending.contains($0.widget.id) }.flatMap { try draw($0).files }
+    try draw(contents.filter { !pending.contains($0.widget.id) }).flatMap(\.files)
   }
 
   /// The pages and documents that were published from here, but these: an operator's own files beside them are not ours
@@ -113,21 +130,18 @@ final class SitePages: Pages {
     return ownFiles(except: Set(named)).map(\.path)
   }
 
-  /// The fragments and files of a widget; drawn again only when what it shows has changed.
-  private func draw(_ content: WidgetContent) throws -> Drawn {
-    if let drawn = drawn[content.widget.id], drawn.content == content { return drawn }
-    let drawings = try languages.map { try renderer.drawing(content, in: $0) }
-    let fragments = Dictionary(uniqueKeysWithValues: zip(languages, drawings.map(\.html)))
-    // In the config's order, so that a failure of all of them is the same line in every run.
-    var files = languages.map { file(Self.page(content.widget.id.rawValue, $0), fragments[$0] ?? "") }
-    files.append(file(Self.document(content.widget.id), Rendering.document(of: content).text + "\n"))
-    let result = Drawn(content: content, fragments: fragments, files: files, faults: drawings.compactMap(\.fault))
-    drawn[content.widget.id] = result
-    return result
-  }
-
-  func file(_ path: String, _ text: String) -> PublishedFile {
-    PublishedFile(path: path, bytes: Data(text.utf8))
+  /// The files of widgets; drawn again, on all cores, only where what they show has changed.
+  private func draw(_ contents: [WidgetContent]) throws -> [Drawn] {
+    let changed = contents.filter { drawn[$0.widget.id]?.content != $0 }
+    let results = concurrentMap(changed, threads: ProcessInfo.processInfo.activeProcessorCount) {
+      [renderer, languages] content in
+      Result { try Drawn(content, by: renderer, in: languages) }
+    }
+    for result in results {
+      let new = try result.get()
+      drawn[new.content.widget.id] = new
+    }
+    return contents.compactMap { drawn[$0.widget.id] }
   }
 
   static func page(_ name: String, _ language: Language) -> String { "v1/\(language)/\(name).html" }
@@ -136,3 +150,5 @@ final class SitePages: Pages {
   static let stylesheet = "v1/widgets.css"
   static let script = "v1/widgets.js"
 }
+
+func file(_ path: String, _ text: String) -> PublishedFile { PublishedFile(path: path, bytes: Data(text.utf8)) }

@@ -5,6 +5,8 @@ import Foundation
 final class AnsweringTransport: Transport {
   var answers: [String: [Result<Reply, Failure>]] = [:]
   var asked: [Request] = []
+  /// How often it was told that requests will come.
+  var preparations = 0
   /// How long an address takes to answer, seconds; by default nothing.
   var delaysSeconds: [String: Double] = [:]
   /// The most requests that were under way together.
@@ -13,6 +15,8 @@ final class AnsweringTransport: Transport {
   var onAsk: (Request) -> Void = { _ in }
   /// Lets so many seconds of the run go by and answers how many have.
   var advance: (Double) -> Double = { $0 }
+
+  func prepare() { preparations += 1 }
 
   func run(_ first: [Request], then: (Request, Result<Reply, Failure>) -> [Request], tick: () -> [Request]) {
     var open: [(request: Request, endsAt: Double)] = []

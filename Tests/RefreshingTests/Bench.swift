@@ -11,12 +11,15 @@ typealias Request = Core.Request
 /// Remembers every publication.
 final class RememberingPages: Pages {
   var publications: [(contents: [WidgetContent], changed: Set<WidgetID>, pending: Set<WidgetID>, isFinal: Bool)] = []
+  /// How many publications there had been whenever it was told to read what drawing needs.
+  var preparedAfter: [Int] = []
   var isComplete = true
   var failures: [String] = []
   var stamp: String?
   /// What happens while the tree is drawn.
   var onPublish: () -> Void = {}
 
+  func prepare() { preparedAfter.append(publications.count) }
   func areComplete(for widgets: [Widget]) -> Bool { isComplete }
   func stamp(of widgets: [Widget]) -> String? { stamp }
   func publish(
@@ -31,6 +34,14 @@ final class RememberingPages: Pages {
 /// What was executed on a database.
 final class StatementLog {
   var statements: [String] = []
+
+  /// How many transactions changed anything.
+  var writingTransactions: Int {
+    let changes = ["INSERT", "UPDATE", "DELETE"]
+    return statements.split { $0.hasPrefix("COMMIT") }.count { transaction in
+      transaction.contains { statement in changes.contains(where: statement.hasPrefix) }
+    }
+  }
 
   /// How many transactions wrote into a table.
   func transactions(writing table: String) -> Int {

@@ -31,6 +31,45 @@ import Testing
     #expect(log.transactions(writing: "attempts") == 1)
   }
 
+  @Test func `answers that have all come are one publication, at once, and a run is three transactions`() throws {
+    let bench = try Bench(dollars("one"), dollars("two", providers: ["other-board"]), weather("w", providers: ["sky"]))
+    bench.answer("board", .board)
+    bench.answer("other-board", .board)
+    bench.answer("sky", [21: "24"])
+    bench.pages.stamp = "as it was"
+    bench.elapsedSeconds = 0
+    bench.transport.delaysSeconds = [
+      "https://board.example": 0.1, "https://sky.example/21": 0.1, "https://other-board.example": 0.1,
+    ]
+    var publishedAt: [Double] = []
+    bench.pages.onPublish = { publishedAt.append(bench.elapsedSeconds) }
+    let (report, log) = try bench.tracedRun(Bench.plain)
+    #expect(report.exitStatus == 0)
+    #expect(bench.pages.publications.map(\.isFinal) == [true])
+    #expect(publishedAt.count == 1 && publishedAt[0] < 0.11)
+    // The attempts, what came of them, and how the run ended with the mark of what was published.
+    #expect(log.writingTransactions == 3)
+    #expect(log.transactions(writing: "publication") == 1 && log.transactions(writing: "lastRun") == 1)
+    #expect(try bench.store.publicationMark() != nil)
+  }
+
+  @Test func `what asking and drawing need is read while the disk and the network are waited for, if anybody is asked`()
+    throws
+  {
+    let bench = try Bench()
+    bench.answer("board", .board)
+    bench.pages.stamp = "as it was"
+    bench.transport.delaysSeconds["https://board.example"] = 0.2
+    try bench.run(Bench.plain, thenWait: 60)
+    #expect(bench.transport.preparations == 1)
+    #expect(!bench.pages.preparedAfter.isEmpty && bench.pages.preparedAfter.allSatisfy { $0 == 0 })
+    bench.pages.preparedAfter = []
+    // Nothing is due, whether the run is quiet or only finds that out.
+    try bench.run(Bench.plain, thenWait: 60)
+    try bench.run(thenWait: 60)
+    #expect(bench.transport.preparations == 1 && bench.pages.preparedAfter.isEmpty)
+  }
+
   @Test(arguments: [0.3, 0.6, 2])
   func `an answer is published at the latest half a second later, while another provider is slow`(_ seconds: Double)
     throws

@@ -13,6 +13,19 @@ struct EscapingTests {
 
   @Test func `a mark at the beginning cannot compose with the markup before it`() {
     #expect(ScalarEscapedHTML().escapeText("\u{338}x") == "&#824;x")
+    #expect(ScalarEscapedHTML().escapeText("\u{202E}\u{1DC4}x") == "&#7620;x")
+    #expect(ScalarEscapedHTML().escapeText("ế\u{1DC4}") == "ế\u{1DC4}")
+  }
+
+  @Test func `what is dropped alone is dropped beside letters of Vietnamese too, and nothing else is`() {
+    let scalars = (UInt32(0x20)...0xFFFF).compactMap(Unicode.Scalar.init).filter {
+      !"&<>\"'{}[]".unicodeScalars.contains($0)
+    }
+    let wrong = scalars.filter { scalar in
+      let kept = isDropped(scalar) ? "" : String(scalar)
+      return !ScalarEscapedHTML().escapeText("ế\(scalar)đ").unicodeScalars.elementsEqual("ế\(kept)đ".unicodeScalars)
+    }
+    #expect(wrong == [])
   }
 
   @Test func `controls and marks that turn the direction of text are dropped`() {

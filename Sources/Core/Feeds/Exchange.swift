@@ -74,6 +74,8 @@ package struct Reply: Equatable, Sendable {
 
 /// Runs requests; the real one is libcurl's.
 package protocol Transport {
+  /// Begins to load what running needs, without waiting for it.
+  func prepare()
   /// Runs all requests at once and hands over each result as it comes; what a handler returns is run too.
   ///
   /// `tick` is called at least every `tickSeconds` while anything runs, and after the last result; what it returns is
@@ -82,6 +84,8 @@ package protocol Transport {
 }
 
 extension Transport {
+  package func prepare() {}
+
   /// The longest time between two ticks, seconds.
   package static var tickSeconds: Double { 0.05 }
 }

@@ -2,6 +2,8 @@ import Foundation
 
 /// The published tree, as a run sees it.
 package protocol Pages {
+  /// Reads what drawing needs, if that has not been done.
+  func prepare()
   func areComplete(for widgets: [Widget]) -> Bool
   /// Publishes what the widgets show; a pending widget's files stay as they are, and so does its part of the sidebar,
   /// for as long as they say themselves that they may be shown.
@@ -20,6 +22,8 @@ package protocol Pages {
 }
 
 extension Pages {
+  package func prepare() {}
+
   /// None: pages that have no files of a site's own.
   package var faults: [String] { [] }
 

@@ -43,7 +43,7 @@ extension Rate {
   func pair(_ side: PriceSide, with other: Rate) -> Pair? {
     func pair(_ name: String, _ value: Decimal?, _ price: Decimal?) -> Pair? {
       guard let value, let price, value > 0, price > 0 else { return nil }
-      return Pair(name: name, value: value / Decimal(max(unit, 1)), other: price / Decimal(max(other.unit, 1)))
+      return Pair(name: name, value: forOne(value), other: other.forOne(price))
     }
     // What nobody shows is kept unjudged.
     guard isCountable, other.isCountable, let value = self[side] else { return nil }
@@ -55,6 +55,9 @@ extension Rate {
     case .buyCash: return buyTransfer == nil ? pair("middle", middle, other.mid) : nil
     }
   }
+
+  /// What a price of this rate is for 1 of the currency; nearly every rate is that already, and a division is slow.
+  func forOne(_ price: Decimal) -> Decimal { unit > 1 ? price / Decimal(unit) : price }
 
   /// Halfway between what a bank pays and asks.
   var middle: Decimal? {

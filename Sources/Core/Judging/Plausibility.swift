@@ -25,13 +25,19 @@ extension FeedUse {
 
 extension Failure {
   /// The first of these values that is outside its bounds; nil where none is.
-  init?(outside checks: [(what: String, value: Double?, bounds: ClosedRange<Double>)]) {
+  ///
+  /// `whose` follows its name.
+  init?(
+    outside checks: [(what: String, value: Double?, bounds: ClosedRange<Double>)],
+    _ whose: @autoclosure () -> String = ""
+  ) {
     func text(_ value: Double) -> String {
       // Decimals end at 10^127; numbers beyond are said as they are.
       value.magnitude < 1e15 ? Decimal(shortest: value).description : "\(value)"
     }
     for case let (what, value?, bounds) in checks where !bounds.contains(value) {
-      self = .implausible("\(what) \(text(value)), expected \(text(bounds.lowerBound)) to \(text(bounds.upperBound))")
+      let range = "\(text(bounds.lowerBound)) to \(text(bounds.upperBound))"
+      self = .implausible("\(what)\(whose()) \(text(value)), expected \(range)")
       return
     }
     return nil

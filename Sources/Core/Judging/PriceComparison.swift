@@ -15,6 +15,8 @@ struct PriceComparison {
   private static let percentADay = 5.0
   /// For how many days it may move at most: a gap of weeks must not let anything pass, and a real move passes when repeated.
   private static let longestDays = 5.0
+  /// A decimal is divided a hundred times slower than it is multiplied.
+  private static let hundredth = Decimal(sign: .plus, exponent: -2, significand: 1)
 
   init(_ name: String, _ value: Decimal, with other: Decimal, days: Double, _ origin: String) {
     self.name = name
@@ -24,10 +26,10 @@ struct PriceComparison {
     percent = Decimal(rounding: Self.percentADay * min(max(days, 1), Self.longestDays), scale: 1)
   }
 
-  var isTooFar: Bool { value < bounds.lowerBound || value > bounds.upperBound }
+  var isTooFar: Bool { !bounds.contains(value) }
 
   private var bounds: ClosedRange<Decimal> {
-    let margin = other * percent / 100
+    let margin = other * percent * Self.hundredth
     return other - margin...other + margin
   }
 

@@ -4,9 +4,8 @@ import Foundation
 ///
 /// They hold for the first reading too; only an operator can accept a price beyond them.
 struct PriceBounds {
-  let range: ClosedRange<Decimal>
-  /// What they are derived from, for the message; may be empty.
-  let origin: String
+  /// The price that others are compared with, and whose it is; nil for the dollar, whose bounds are fixed.
+  private let reference: (price: Decimal, whose: String)?
 
   /// How many times more or less than its reference a price may be.
   private static let factor: Decimal = 3
@@ -18,27 +17,30 @@ struct PriceBounds {
   /// Vietcombank's board does not have.
   init?(of currency: Currency, by others: [Snapshot]) {
     if currency == "USD" {
-      self.init(range: Self.dollar, origin: "")
-    } else if let reference = Self.references[currency] {
-      self.init(around: reference, "the program's reference")
+      reference = nil
+    } else if let price = Self.references[currency] {
+      reference = (price, "the program's reference")
     } else {
       let found = others.lazy.compactMap { snapshot in
         snapshot.reading.rates?[currency]?.typical.map { (snapshot.feed.provider, $0) }
       }.first
       guard let found else { return nil }
-      self.init(around: found.1, "\(found.0)'s")
+      reference = (found.1, "\(found.0)'s")
     }
   }
 
-  private init(range: ClosedRange<Decimal>, origin: String) {
-    self.range = range
-    self.origin = origin
+  func contains(_ price: Decimal) -> Bool {
+    guard let reference else { return Self.dollar.contains(price) }
+    return price * Self.factor >= reference.price && price <= reference.price * Self.factor
   }
 
-  private init(around reference: Decimal, _ whose: String) {
-    self.init(
-      range: reference / Self.factor...reference * Self.factor,
-      origin: ", within a factor of \(Self.factor) of \(whose) \(reference.rounded(scale: 4))")
+  /// `10000 to 60000`, and what that is derived from.
+  var text: String {
+    let range = reference.map { $0.price / Self.factor...$0.price * Self.factor } ?? Self.dollar
+    let origin = reference.map {
+      ", within a factor of \(Self.factor) of \($0.whose) \($0.price.rounded(scale: 4))"
+    }
+    return "\(range.lowerBound.rounded(scale: 2)) to \(range.upperBound.rounded(scale: 2))\(origin ?? "")"
   }
 
   /// The other currencies of Vietcombank's board, đồng for 1: mid rates of 1 August 2026, rounded.
@@ -56,10 +58,8 @@ extension Rate {
   func beyondBounds(of others: [Snapshot]) -> Failure? {
     guard let bounds = PriceBounds(of: currency, by: others) else { return nil }
     for side in PriceSide.judged {
-      guard let price = self[side].map({ $0 / Decimal(max(unit, 1)) }), !bounds.range.contains(price) else { continue }
-      return .implausible(
-        "\(currency) \(side.rawValue) \(price), expected \(bounds.range.lowerBound.rounded(scale: 2)) to "
-          + "\(bounds.range.upperBound.rounded(scale: 2))\(bounds.origin)")
+      guard let price = self[side].map(forOne), !bounds.contains(price) else { continue }
+      return .implausible("\(currency) \(side.rawValue) \(price), expected \(bounds.text)")
     }
     return nil
   }
@@ -69,7 +69,7 @@ extension Rate {
   /// One price for the currency, đồng for 1 of it.
   fileprivate var typical: Decimal? {
     guard isCountable else { return nil }
-    return (mid ?? middle ?? sell ?? buyTransfer ?? buyCash).flatMap { $0 > 0 ? $0 / Decimal(max(unit, 1)) : nil }
+    return (mid ?? middle ?? sell ?? buyTransfer ?? buyCash).flatMap { $0 > 0 ? forOne($0) : nil }
   }
 }
 

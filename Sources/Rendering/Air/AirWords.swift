@@ -91,7 +91,7 @@ extension AirQuality.Scale {
 
 extension Catalogue {
   /// What the air's scales, bands and pollutants are called, each by its code in the JSON.
-  struct AirNames: Decodable, Sendable {
+  struct AirNames: Sendable {
     /// Whose index it is: always beside the number, because VN_AQI counts the same air otherwise.
     let scales: [String: String]
     /// Words for every band of both scales.

@@ -6,6 +6,7 @@ package struct PublishedIndex: Sendable {
   /// In the order of the config.
   package let entries: [Entry]
   private let places: [String: (entry: Int, language: Language?)]
+  private let entriesByID: [WidgetID: Entry]
 
   package struct Entry: Sendable {
     package let id: WidgetID
@@ -59,6 +60,7 @@ package struct PublishedIndex: Sendable {
       for (language, path) in entry.fragments { places[path] = (index, language) }
     }
     self.places = places
+    entriesByID = Dictionary(entries.map { ($0.id, $0) }) { first, _ in first }
   }
 
   /// The widget that a published file belongs to, and the language of its fragment; nil for that of its document.
@@ -66,7 +68,7 @@ package struct PublishedIndex: Sendable {
     places[path].map { (entries[$0.entry], $0.language) }
   }
 
-  package func entry(of id: WidgetID) -> Entry? { entries.first { $0.id == id } }
+  package func entry(of id: WidgetID) -> Entry? { entriesByID[id] }
 
   /// The next instant at which something in it may no longer be sent; nil where nothing may be sent now.
   package func nextEnd(at now: Date) -> Date? { entries.compactMap { $0.nextEnd(at: now) }.min() }

@@ -31,9 +31,11 @@ package struct OwnFiles: Sendable {
 
   package private(set) var faults: [Fault]
   package private(set) var used: [String] = []
-  package private(set) var stylesheet = Rendering.stylesheet
+  package var stylesheet: String { ownStylesheet ?? Rendering.stylesheet }
   /// `widgets.js`; `sentences = {}` and `datedSentences = {}` in it become the sentences of every language.
-  package private(set) var script = Rendering.script
+  package var script: String { ownScript ?? Rendering.script }
+  private var ownStylesheet: String?
+  private var ownScript: String?
   private(set) var templates: OwnTemplates?
   private(set) var catalogues: [Language: Catalogue] = [:]
   /// Languages whose only catalogue is not there or cannot be used.
@@ -56,7 +58,7 @@ package struct OwnFiles: Sendable {
       do throws(Fault) {
         let text = try Self.text(of: data, file: name)
         if name == "widgets.css" {
-          stylesheet = text
+          ownStylesheet = text
         } else if name == "widgets.js" {
           script = text
         } else if let template = TemplateName.allCases.first(where: { $0.file == name }) {
@@ -75,7 +77,7 @@ package struct OwnFiles: Sendable {
     templates = OwnTemplates(texts, &faults)
     used = (used + (templates?.names ?? []).map { "\($0).mustache" }).sorted()
     withoutWords = Set(faults.compactMap { Self.language($0.file) }).filter { Catalogue.files[$0] == nil }
-    if script != nil || !catalogues.isEmpty { self.script = loader(catalogues, source: script) }
+    if script != nil || !catalogues.isEmpty { ownScript = loader(catalogues, source: script) }
   }
 
   /// The language that a page is drawn in: until its only catalogue is mended, the substitute.
@@ -116,7 +118,7 @@ package struct OwnFiles: Sendable {
     faults += found
     if let first = found.first { throw first }
     do {
-      return try JSONDecoder().decode(Catalogue.self, from: Data(text.utf8))
+      return try Catalogue(Data(text.utf8))
     } catch {
       throw Fault(file: file, line: nil, problem: "expected a catalogue")
     }

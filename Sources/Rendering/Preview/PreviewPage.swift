@@ -1,6 +1,5 @@
 import Core
 import Foundation
-import Mustache
 
 /// A page of a newspaper that does not exist, with the widgets in it: to look at before a site shows them.
 package struct PreviewPage: Sendable {
@@ -71,13 +70,10 @@ package struct PreviewPage: Sendable {
 
   /// Throws the template's own errors.
   package func html() throws -> String {
-    MustacheContentTypes.register(ScalarEscapedHTML(), named: ScalarEscapedHTML.name)
-    var library = MustacheLibrary()
-    try library.register(String(decoding: PackageResources.preview_mustache, as: UTF8.self), named: "preview")
     // Fragments are HTML already, and the templates have no way to print such.
-    try library.register("{{% CONTENT_TYPE: TEXT}}{{controlsHTML}}", named: "controls")
-    try library.register("{{% CONTENT_TYPE: TEXT}}{{sidebarHTML}}", named: "sidebar")
-    try library.register("{{% CONTENT_TYPE: TEXT}}{{figureHTML}}", named: "figure")
+    let parts = ["controls": "{{controlsHTML}}", "sidebar": "{{sidebarHTML}}", "figure": "{{figureHTML}}"]
+    var templates = try parts.mapValues { try Template("{{% CONTENT_TYPE: TEXT}}" + $0) }
+    templates["preview"] = try Template(String(decoding: PackageResources.preview_mustache, as: UTF8.self))
     // The newspaper is Vietnamese, whatever the site's languages are.
     let date = try Catalogue(of: "vi").map { $0.longDate(day).text }
     var fields = present([
@@ -97,7 +93,7 @@ package struct PreviewPage: Sendable {
         ["groupName": group.name, "figures": group.figures.map(\.fields)]
       }
     }
-    return library.render(fields, withTemplate: "preview") ?? ""
+    return TemplateLibrary(templates: templates).draw("preview", with: fields)
   }
 
   private func tabs(_ tabs: [Tab]) -> [[String: Any]] {

@@ -1,7 +1,7 @@
 import Core
 
 extension Catalogue {
-  struct ConditionWords: Decodable, Sendable {
+  struct ConditionWords: Sendable {
     let day: String
     /// At night, and where the provider does not say whether it is day: no word of the sun.
     let night: String

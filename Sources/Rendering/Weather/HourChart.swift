@@ -135,13 +135,24 @@ struct HourChart {
     let lowest = part(.lowestAt, catalogue.celsius(low.celsius), low.at)
     let parts = ["first": high.at < low.at ? highest : lowest, "second": high.at < low.at ? lowest : highest]
     var result: [SentencePart] = []
+    var text = ""
     var rest = words[.hoursAhead][...]
-    while let match = rest.firstMatch(of: /\{(first|second)\}/) {
-      result.append(.text(filled(String(rest[..<match.range.lowerBound]), ["count": String(count)])))
-      result += parts[String(match.output.1)] ?? []
-      rest = rest[match.range.upperBound...]
+    func endText() {
+      result.append(.text(filled(text, ["count": String(count)])))
+      text = ""
     }
-    result.append(.text(filled(String(rest), ["count": String(count)])))
+    while let (open, name, end) = rest.firstPlace {
+      text += rest[..<open]
+      if let part = parts[name] {
+        endText()
+        result += part
+      } else {
+        text += rest[open..<end]
+      }
+      rest = rest[end...]
+    }
+    text += rest
+    endText()
     if let wettest {
       result += [.text("; ")] + part(.rainMost, catalogue.millimeters(wettest.millimeters), wettest.at)
     }

@@ -1,6 +1,5 @@
 import Core
 import Foundation
-import Mustache
 
 /// An official notice in the words of a page.
 struct NoticeWords {
@@ -83,10 +82,10 @@ extension Renderer {
   /// The element of a notice, with the LF after it, by the site's own files and by the built-in ones.
   private func elements(of notice: Notice, on widget: Widget, in language: Language) -> [String] {
     guard let catalogue = try? catalogue(of: language), let builtIn = try? TemplateName.library.get() else { return [] }
-    func draw(_ library: MustacheLibrary, _ catalogue: Catalogue, _ language: Language) -> String? {
+    func draw(_ library: TemplateLibrary, _ catalogue: Catalogue, _ language: Language) -> String {
       let words = NoticeWords(notice, zone: widget.zone, in: language, catalogue)
       let fields = words.fields.merging(["words": catalogue.words.byName]) { $1 }
-      return library.render(fields, withTemplate: TemplateName.notice.rawValue)
+      return library.draw(TemplateName.notice.rawValue, with: fields)
     }
     let drawn = [
       own.templates.flatMap { draw($0.library, catalogue, own.spoken(language)) },

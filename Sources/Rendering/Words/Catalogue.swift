@@ -2,7 +2,7 @@ import Core
 import Foundation
 
 /// All words, numbers and date patterns of one language: the contents of its catalogue file.
-struct Catalogue: Decodable, Sendable {
+struct Catalogue: Sendable {
   let numbers: NumberSigns
   let dates: DateWords
   /// The eight winds from north clockwise, as they stand inside a sentence.
@@ -19,14 +19,14 @@ struct Catalogue: Decodable, Sendable {
   let licences: [String: String]?
   let words: Words
 
-  struct NumberSigns: Decodable, Sendable {
+  struct NumberSigns: Sendable {
     let group: String
     let decimal: String
   }
 
   /// Words and patterns of dates; patterns take `{weekday}`, `{shortWeekday}`, `{d}`, `{dd}`, `{MM}`, `{month}`, `{shortMonth}` and
   /// `{yyyy}`, those of times `{H}`, `{HH}` and `{mm}` too, and `hourOfDay` the `{hour}`.
-  struct DateWords: Decodable, Sendable {
+  struct DateWords: Sendable {
     /// From Sunday.
     let weekdays: [String]
     let shortWeekdays: [String]
@@ -46,14 +46,6 @@ struct Catalogue: Decodable, Sendable {
     /// An hour, which the patterns above write, with its day.
     let hourOfDay: String
   }
-
-  /// Nil for a language without a catalogue file; the plugin `Catalogues` writes `files` at build time.
-  ///
-  /// Throws `DecodingError` where the file lacks a key.
-  init?(of language: Language) throws {
-    guard let file = Self.files[language] else { return nil }
-    self = try JSONDecoder().decode(Catalogue.self, from: Data(file()))
-  }
 }
 
 extension Catalogue {
@@ -68,10 +60,20 @@ extension Catalogue {
 func filled(_ pattern: String, _ values: [String: String]) -> String {
   var result = ""
   var rest = pattern[...]
-  while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+  while let (open, name, end) = rest.firstPlace {
     result += rest[..<open]
-    result += values[String(rest[rest.index(after: open)..<close])] ?? ""
-    rest = rest[rest.index(after: close)...]
+    result += values[name] ?? ""
+    rest = rest[end...]
   }
   return result + rest
+}
+
+extension Substring {
+  /// The first `{name}`: where it begins, its name, and where it ends; by bytes, at a fraction of the cost of characters.
+  var firstPlace: (open: Index, name: String, end: Index)? {
+    guard let open = utf8.firstIndex(of: UInt8(ascii: "{")),
+      let close = utf8[open...].firstIndex(of: UInt8(ascii: "}"))
+    else { return nil }
+    return (open, String(self[utf8.index(after: open)..<close]), utf8.index(after: close))
+  }
 }

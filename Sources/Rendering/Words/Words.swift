@@ -1,8 +1,8 @@
 /// The phrases of a catalogue; those with `{…}` are patterns.
-struct Words: Decodable, Sendable {
+struct Words: Sendable {
   let byName: [String: String]
 
-  enum Key: String, CodingKey, CaseIterable {
+  enum Key: String, CaseIterable {
     case weatherTitle, weatherTitleWithoutPlace, ratesTitle, airTitle, airTitleWithoutPlace
     case temperature, feelsLike, humidity, wind, windFrom, windForce, underOneMeterPerSecond, calm
     case gustForce, attention, uv, uvLow, uvModerate, uvHigh, uvVeryHigh, uvExtreme
@@ -21,13 +21,6 @@ struct Words: Decodable, Sendable {
     case source, updated, stale, staleDay, expired, expiredWithoutTime, placeholder, sample
     case controls, smallerText, normalText, largerText, textSize, moreContrast, lessContrast
     case contrastRaised, contrastLowered
-  }
-
-  init(from decoder: any Decoder) throws {
-    byName = try [String: String](from: decoder)
-    for key in Key.allCases where byName[key.rawValue] == nil {
-      throw DecodingError.keyNotFound(key, .init(codingPath: decoder.codingPath, debugDescription: "no such phrase"))
-    }
   }
 
   subscript(key: Key) -> String { byName[key.rawValue] ?? "" }
