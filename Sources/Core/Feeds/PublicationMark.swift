@@ -27,24 +27,32 @@ package struct PublicationMark: Equatable, Sendable {
 
 extension Config {
   /// When what the widgets show changes by time alone; nil while another clock's snapshots are about.
-  ///
-  /// Hours and days are cut where an hour begins, and zones differ by quarters of an hour.
   package func nextChange(of snapshots: [Feed: Snapshot], registry: [any Provider], after now: Date) -> Date? {
-    let quarterSeconds = 900.0
-    var next = Date(timeIntervalSince1970: (now.timeIntervalSince1970 / quarterSeconds).rounded(.down) * quarterSeconds)
-      .addingTimeInterval(quarterSeconds)
-    for widget in widgets {
-      for snapshot in widget.feeds.compactMap({ snapshots[$0] }) {
-        if snapshot.fetchedAt > now { return nil }
-        let lifetime = lifetime(of: snapshot, for: widget, registry: registry)
-        let observedUntil = snapshot.reading.observedAt?.addingTimeInterval(Double(widget.maxAgeSeconds))
-        for instant in [lifetime.freshUntil, lifetime.validUntil, observedUntil].compactMap(\.self) where instant >= now
-        {
-          // What holds up to and with an instant has changed a moment later.
-          next = min(next, instant)
-        }
+    let changes = widgets.map { nextChange(of: $0, among: snapshots, registry: registry, after: now) }
+    return changes.contains(nil) ? nil : changes.compactMap(\.self).min() ?? Self.nextQuarterHour(after: now)
+  }
+
+  /// When what one widget shows changes by time alone; nil while another clock's snapshots are about.
+  package func nextChange(
+    of widget: Widget, among snapshots: [Feed: Snapshot], registry: [any Provider], after now: Date
+  ) -> Date? {
+    var next = Self.nextQuarterHour(after: now)
+    for snapshot in widget.feeds.compactMap({ snapshots[$0] }) {
+      if snapshot.fetchedAt > now { return nil }
+      let lifetime = lifetime(of: snapshot, for: widget, registry: registry)
+      let observedUntil = snapshot.reading.observedAt?.addingTimeInterval(Double(widget.maxAgeSeconds))
+      for instant in [lifetime.freshUntil, lifetime.validUntil, observedUntil].compactMap(\.self) where instant >= now {
+        // What holds up to and with an instant has changed a moment later.
+        next = min(next, instant)
       }
     }
     return next
+  }
+
+  /// Hours and days are cut where an hour begins, and zones differ by quarters of an hour.
+  private static func nextQuarterHour(after now: Date) -> Date {
+    let quarterSeconds = 900.0
+    return Date(
+      timeIntervalSince1970: ((now.timeIntervalSince1970 / quarterSeconds).rounded(.down) + 1) * quarterSeconds)
   }
 }
