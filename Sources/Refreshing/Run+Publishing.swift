@@ -66,6 +66,17 @@ extension Run {
     let mark = PublicationMark(stamp: stamp, drawnAt: now, changesAt: changesAt, isQuiet: isQuiet)
     // A backfill may have put in days that the lines do not have yet.
     state.writes.append { try $0.record(mark, ifWritingsAre: writings) }
+    context.pages.note(mark, notices, until: changes(after: now))
+  }
+
+  /// Until when what each widget that shows data shows would be drawn the same.
+  private func changes(after now: Date) -> [WidgetID: Date] {
+    contents.filter { $0.value.reading != nil }.compactMapValues { content in
+      let change = context.config.nextChange(
+        of: content.widget, among: state.snapshots, registry: context.registry, after: now)
+      let own = notices.nextChange(of: content.widget.id, after: now)
+      return change.map { min($0, own ?? $0) }
+    }
   }
 
   /// Publishes what widgets show now: at the end all, before that those of which something has changed.

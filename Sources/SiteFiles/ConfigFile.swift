@@ -40,7 +40,8 @@ package struct ConfigFile {
     return (config, data)
   }
 
-  private var folder: String {
+  /// Where its relative paths start, absolute.
+  package var folder: String {
     let absolute = path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
     return String(absolute[..<(absolute.lastIndex(of: "/") ?? absolute.endIndex)])
   }

@@ -16,6 +16,7 @@ package enum NoticeFiles {
       stamp.add(widget.id.rawValue)
       let result = Result { () throws(ConfigError) in try bytes(at: path) }
       if let bytes = try? result.get() { bytes.withUnsafeBytes { stamp.add($0) } }
+      if case .success(let bytes) = result { notices.stamps[widget.id] = Self.stamp(of: bytes) }
       do throws(ConfigError) {
         notices.byWidget[widget.id] = try result.get().map { data throws(ConfigError) in
           try notice(data, at: path, for: config)
@@ -28,6 +29,18 @@ package enum NoticeFiles {
       notices.stamp = stamp.text
     }
     return notices
+  }
+
+  /// What tells a file from any other, and from none, by its bytes; nil where it cannot be read.
+  package static func stamp(ofFileAt path: String) -> String? {
+    do { return stamp(of: try bytes(at: path)) } catch { return nil }
+  }
+
+  private static func stamp(of bytes: Data?) -> String {
+    guard let bytes else { return "none" }
+    var stamp = Fingerprint()
+    bytes.withUnsafeBytes { stamp.add($0) }
+    return stamp.text
   }
 
   /// The notice of a widget; nil where it has none.

@@ -26,6 +26,10 @@ package enum SmallFile {
   }
 
   package static func bytes(of path: String, atMost most: Int) throws(Problem) -> Data {
+    Data(try array(of: path, atMost: most))
+  }
+
+  package static func array(of path: String, atMost most: Int) throws(Problem) -> [UInt8] {
     // Without O_NONBLOCK this would wait for a writer of a pipe.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw errno == ENOENT || errno == ENOTDIR ? .missing : .unreadable }
@@ -37,13 +41,19 @@ package enum SmallFile {
     case S_IFDIR: throw .folder
     default: throw .special
     }
-    var bytes = [UInt8](repeating: 0, count: most + 1)
+    // A file may be longer than it says: it may grow, and those of the kernel say nothing.
+    var bytes = [UInt8](repeating: 0, count: min(most, max(4095, Int(status.st_size))) + 1)
     var count = 0
     while count <= most {
-      let got = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress?.advanced(by: count), most + 1 - count) }
+      if count == bytes.count { bytes += [UInt8](repeating: 0, count: min(count, most + 1 - count)) }
+      let room = bytes.count - count
+      let got = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress?.advanced(by: count), room) }
       if got < 0, errno == EINTR { continue }
       guard got >= 0 else { throw .unreadable }
-      if got == 0 { return Data(bytes.prefix(count)) }
+      if got == 0 {
+        bytes.removeLast(bytes.count - count)
+        return bytes
+      }
       count += got
     }
     throw .tooLong

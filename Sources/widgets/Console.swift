@@ -3,12 +3,13 @@ import Foundation
 import Publishing
 
 enum Console {
-  static func write(_ text: String) throws(CommandError) { try write(Data(text.utf8)) }
+  static func write(_ text: String) throws(CommandError) { try write(Array(text.utf8)) }
+  static func write(_ bytes: Data) throws(CommandError) { try write([UInt8](bytes)) }
 
   /// Writes bytes to stdout as they are; a full disk behind it is exit status 2.
   ///
   /// Where nobody reads any more, SIGPIPE ends the command as usual.
-  static func write(_ bytes: Data) throws(CommandError) {
+  static func write(_ bytes: [UInt8]) throws(CommandError) {
     if let problem = put(bytes, into: STDOUT_FILENO) {
       throw CommandError(.unavailable, "standard output: \(problem)")
     }
@@ -36,16 +37,18 @@ enum Console {
       String.UnicodeScalarView(
         line.unicodeScalars.filter { ![.control, .format].contains($0.properties.generalCategory) }))
     // A stderr that takes nothing must not end a run: a FileHandle would trap there.
-    _ = put(Data("\(safe)\n".utf8), into: STDERR_FILENO)
+    _ = put(Array("\(safe)\n".utf8), into: STDERR_FILENO)
   }
 
   /// Nil where all bytes were written, else why not.
-  private static func put(_ bytes: Data, into descriptor: Int32) -> String? {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+  private static func put(_ bytes: [UInt8], into descriptor: Int32) -> String? {
+    var done = 0
+    while done < bytes.count {
+      let written = bytes.withUnsafeBytes {
+        Foundation.write(descriptor, $0.baseAddress?.advanced(by: done), bytes.count - done)
+      }
       if written < 0, errno != EINTR { return String(cString: strerror(errno)) }
-      rest = rest.dropFirst(max(0, written))
+      done += max(0, written)
     }
     return nil
   }

@@ -29,11 +29,16 @@ struct LoadedSite {
   /// As the operator named it.
   let configPath: String
   let configBytes: Data
+  /// Where its relative paths start.
+  let configFolder: String
 
   /// Throws `ConfigFile.Missing` where there is no config, `ConfigError` where it is wrong.
-  init(_ option: ConfigOption) throws {
-    let file = try ConfigFile(option.path)
+  init(_ option: ConfigOption) throws { try self.init(configAt: option.path) }
+
+  init(configAt path: String?) throws {
+    let file = try ConfigFile(path)
     configPath = file.path
+    configFolder = file.folder
     (config, configBytes) = try file.read()
   }
 

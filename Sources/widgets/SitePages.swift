@@ -14,8 +14,17 @@ final class SitePages: Pages {
   /// The widgets that the sidebar holds, in its order.
   let sidebar: [WidgetID]
   let state: String
-  let folder: String?
   let configBytes: Data
+  let configFolder: String
+  /// What tells this program from any other version; nil where nobody may be answered from its pages.
+  let program: String?
+  /// What the pages are drawn by: looked at before it is read, so that what changes meanwhile is another input.
+  let inputs: [(path: String, stamp: String)]
+  let noticePaths: [(id: WidgetID, path: String)]
+  /// Of the published files, as `stamp(of:)` has found them.
+  var fileStamps: [String: String] = [:]
+  /// The last publication's mark and notices, and until when each widget is drawn as it is.
+  var shown: (mark: PublicationMark, notices: Notices, changes: [WidgetID: Date])?
   private var drawn: [WidgetID: Drawn] = [:]
   private var controls: [Language: Renderer.Drawing] = [:]
   /// When the sidebar and the index were last published.
@@ -42,9 +51,12 @@ final class SitePages: Pages {
   init(_ site: LoadedSite) throws {
     let config = site.config
     tree = PublishedTree(root: config.publish)
-    folder = config.templates
+    program = AnswerFile.programStamp
+    inputs = AnswerFile.inputs(templates: config.templates)
     state = RunLock.realPath(ofState: config.state)
     configBytes = site.configBytes
+    configFolder = site.configFolder
+    noticePaths = config.widgets.compactMap { widget in widget.notice.map { (widget.id, $0) } }
     own = OwnFolder.files(for: config)
     renderer = try Renderer(languages: config.languages, own: own)
     languages = config.languages

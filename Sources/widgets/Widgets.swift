@@ -12,7 +12,9 @@ enum Main {
     for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
       _ = open("/dev/null", O_RDWR)
     }
+    let arguments = arguments
     do {
+      if let job = PlainArguments.job(arguments) { return try job.run() }
       try Widgets.checkName(in: arguments)
       var command = try Widgets.parseAsRoot(arguments)
       try command.run()
@@ -27,12 +29,15 @@ enum Main {
   /// Swift finds the arguments by walking back from `environ`, which fails where a preloaded library has moved the
   /// environment (libfaketime does); the kernel's own copy is always right.
   private static var arguments: [String] {
-    guard let line = FileManager.default.contents(atPath: "/proc/self/cmdline") else {
+    guard let line = try? SmallFile.array(of: "/proc/self/cmdline", atMost: mostArgumentBytes) else {
       return Array(CommandLine.arguments.dropFirst())
     }
     return line.split(separator: 0, omittingEmptySubsequences: false).dropFirst().dropLast()
       .map { String(decoding: $0, as: UTF8.self) }
   }
+
+  /// More than the kernel lets a program start with.
+  private static let mostArgumentBytes = 8 << 20
 }
 
 struct Widgets: ParsableCommand {

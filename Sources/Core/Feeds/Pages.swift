@@ -17,6 +17,9 @@ package protocol Pages {
   ///
   /// Nil where that cannot be told.
   func stamp(of widgets: [Widget]) -> String?
+  /// Notes that the tree is as this mark says, with these notices, and until when each widget that shows data would be
+  /// drawn the same.
+  func note(_ mark: PublicationMark, _ notices: Notices, until changes: [WidgetID: Date])
   /// One sentence for each file of the site's own that cannot be used; what is built in is drawn in its place.
   var faults: [String] { get }
 }
@@ -29,4 +32,7 @@ extension Pages {
 
   /// None: pages that are always drawn.
   package func stamp(of widgets: [Widget]) -> String? { nil }
+
+  /// Nothing: pages that nobody is answered from.
+  package func note(_ mark: PublicationMark, _ notices: Notices, until changes: [WidgetID: Date]) {}
 }

@@ -215,7 +215,7 @@ package struct JSONReader {
     }
     guard keepsTree else { return .null }
     let text = String(decoding: bytes[start..<index], as: UTF8.self)
-    guard let number = Decimal(exactly: text) else {
+    guard let number = Decimal(plain: text) ?? Decimal(exactly: text) else {
       throw flaw(
         "expected a number of at most 38 digits with an exponent from -80 to 80, found \(plain(text, limit: 40))",
         at: start)

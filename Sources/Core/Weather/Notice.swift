@@ -37,13 +37,20 @@ package struct Notices: Equatable, Sendable {
   package var problems: [String] = []
   /// What tells these files from any others; empty where the site has none.
   package var stamp = ""
+  /// The same of each widget's file, and of its absence.
+  package var stamps: [WidgetID: String] = [:]
 
   package init() {}
 
   /// When one of them is to be shown or hidden next; nil for never.
   package func nextChange(after now: Date) -> Date? {
-    let begins = byWidget.values.map(\.issuedAt).filter { $0 > now }
-    return (begins + byWidget.values.map(\.until).filter { $0 >= now }).min()
+    byWidget.keys.compactMap { nextChange(of: $0, after: now) }.min()
+  }
+
+  /// When that of a widget is to be shown or hidden next; nil for never.
+  package func nextChange(of widget: WidgetID, after now: Date) -> Date? {
+    guard let notice = byWidget[widget] else { return nil }
+    return notice.issuedAt > now ? min(notice.issuedAt, notice.until) : notice.until >= now ? notice.until : nil
   }
 
   /// One sentence for each that is not shown because of its times.

@@ -32,8 +32,24 @@ struct GetCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Print only this value of the JSON.", valueName: "path.to.value"))
   var field: String?
 
+  var job: GetJob {
+    GetJob(config: configOption.path, id: id, format: format, language: language, field: field)
+  }
+
+  func run() throws { try job.run() }
+}
+
+/// What `widgets get` is to print.
+struct GetJob: Equatable {
+  var config: String?
+  var id: String
+  var format = GetCommand.WidgetFormat.text
+  var language: String?
+  var field: String?
+
   func run() throws {
-    let site = try LoadedSite(configOption)
+    if let answer = PublishedAnswer(to: self) { return try Console.write(answer.bytes) }
+    let site = try LoadedSite(configAt: config)
     let widget = try site.widget(id)
     let language = try site.language(language)
     let store = try site.storeForReading()

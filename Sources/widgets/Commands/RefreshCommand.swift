@@ -46,10 +46,30 @@ struct RefreshCommand: ParsableCommand {
     guard (0...3600).contains(splay) else { throw ValidationError("Expected --splay from 0 to 3600 seconds.") }
   }
 
+  var job: RefreshJob {
+    RefreshJob(
+      config: configOption.path, only: only, force: force, dryRun: dryRun, splay: splay, failIfLocked: failIfLocked,
+      json: json, verbose: verbose)
+  }
+
+  func run() throws { try job.run() }
+}
+
+/// What a run is asked to do.
+struct RefreshJob: Equatable {
+  var config: String?
+  var only: [String] = []
+  var force = false
+  var dryRun = false
+  var splay = 0
+  var failIfLocked = false
+  var json = false
+  var verbose = false
+
   func run() throws {
     let splaySeconds = splay > 0 ? Double.random(in: 0...Double(splay)) : 0
     Watchdog(seconds: Watchdog.longestRunSeconds + UInt32(splaySeconds.rounded(.up))).start()
-    let site = try LoadedSite(configOption)
+    let site = try LoadedSite(configAt: config)
     let options = Refresh.Options(
       only: Set(try only.map { try site.widget($0).id }), isForced: force, saysEverything: verbose,
       needsOutcomes: json)
@@ -105,8 +125,12 @@ struct RefreshCommand: ParsableCommand {
   {
     var options = options
     options.hasRecovered = store.recovery != nil
-    let report = try site.refresh(store, clock).run(options)
-    if report.storeError == nil { store.noteChecked(at: Date()) }
+    let pages = try SitePages(site)
+    let report = try site.refresh(store, clock, pages: pages).run(options)
+    if report.storeError == nil {
+      store.noteChecked(at: Date())
+      pages.noteAnswers(from: store)
+    }
     return report
   }
 }

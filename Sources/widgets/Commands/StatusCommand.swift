@@ -31,6 +31,17 @@ struct StatusCommand: ParsableCommand {
 
   func validate() throws { try expectPath(output, of: "--output") }
 
+  var job: StatusJob { StatusJob(config: configOption.path, format: format, output: output) }
+
+  func run() throws { try job.run() }
+}
+
+/// Where and how `widgets status` is to say what it finds.
+struct StatusJob: Equatable {
+  var config: String?
+  var format = StatusCommand.StatusFormat.text
+  var output: String?
+
   func run() throws {
     let now = Date()
     let status = try status(at: now)
@@ -44,7 +55,7 @@ struct StatusCommand: ParsableCommand {
 
   private func status(at now: Date) throws -> Status {
     do {
-      let site = try LoadedSite(configOption)
+      let site = try LoadedSite(configAt: config)
       if let output { try site.checkOutput(output) }
       return Status(of: site.config, try ledger(site, at: now), registry: registry, at: now)
     } catch let none as ConfigFile.Missing {
