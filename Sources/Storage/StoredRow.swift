@@ -73,12 +73,21 @@ func stored(_ value: some Encodable) throws -> String {
 }
 
 extension Reading {
-  var storedText: String { get throws { try stored(self) } }
+  var storedText: String {
+    get throws {
+      if case .weather(let weather) = self, let text = StoredWeatherText.text(of: weather) { return text }
+      return try stored(self)
+    }
+  }
 
   /// The reading of a stored text; nil where another version of this program wrote it in another shape.
   init?(storedText: String) {
     if let table = StoredTable.table(in: storedText) {
       self = .rates(table)
+      return
+    }
+    if let weather = StoredWeather.weather(in: storedText) {
+      self = .weather(weather)
       return
     }
     let decoder = JSONDecoder()
