@@ -20,8 +20,8 @@ package struct ConfigFile {
     self.path = path
   }
 
-  /// Far more than the largest site's.
-  private static let mostBytes = 1_048_576
+  /// Far more than ten thousand widgets take.
+  private static let mostBytes = 4 << 20
 
   /// Reads and checks it.
   ///

@@ -73,13 +73,22 @@ func stored(_ value: some Encodable) throws -> String {
 }
 
 extension Reading {
-  var storedText: String { get throws { try stored(self) } }
+  var storedText: String {
+    get throws {
+      if case .weather(let weather) = self, let text = StoredWeatherText.text(of: weather) { return text }
+      return try stored(self)
+    }
+  }
 
   /// The reading of a stored text, with these currencies alone, in their order; nil where another version of this program
   /// wrote it in another shape.
   init?(storedText: String, only currencies: [Currency]? = nil) {
     if let table = StoredTable.table(in: storedText, only: currencies) {
       self = Reading.rates(table).only(currencies)
+      return
+    }
+    if let weather = StoredWeather.weather(in: storedText) {
+      self = .weather(weather)
       return
     }
     let decoder = JSONDecoder()

@@ -122,7 +122,7 @@ import Testing
         Data(String(repeating: "[", count: 1_000_000).utf8),
         "line 1, column 129: expected at most 128 nested lists and objects"
       ),
-      (Data(repeating: 0x20, count: 1_048_577), "expected a file of at most 1048576 bytes, found a longer one"),
+      (Data(repeating: 0x20, count: 4_194_305), "expected a file of at most 4194304 bytes, found a longer one"),
     ]
     for (bytes, sentence) in cases {
       try bytes.write(to: site.folder.appendingPathComponent("config.json"))

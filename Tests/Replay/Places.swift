@@ -18,13 +18,13 @@ extension Data {
     }
     let points = Array(zip(values("latitude"), values("longitude")))
     // Looked for once: a body of a hundred places is half a megabyte.
-    guard points.count > 1, let body = text.firstMatch(of: /"latitude": *[-0-9.]+,\s*"longitude": *[-0-9.]+/) else {
+    guard !points.isEmpty, let body = text.firstMatch(of: /"latitude": *[-0-9.]+,\s*"longitude": *[-0-9.]+/) else {
       return self
     }
     let all = points.map { latitude, longitude in
       text[..<body.range.lowerBound] + "\"latitude\":\(latitude),\"longitude\":\(longitude)"
         + text[body.range.upperBound...]
     }
-    return Data("[\(all.joined(separator: ","))]".utf8)
+    return Data((all.count == 1 ? String(all[0]) : "[\(all.joined(separator: ","))]").utf8)
   }
 }
