@@ -11,8 +11,8 @@ package struct PublishedTree: Sendable {
   package init(root: String) { self.init(root: root, calls: .system) }
 
   init(root: String, calls: FileSystemCalls) {
-    let trimmed = String(root.reversed().drop { $0 == "/" }.reversed())
-    self.root = trimmed.isEmpty ? (root.isEmpty ? "." : "/") : trimmed
+    let end = root.utf8.lastIndex { $0 != UInt8(ascii: "/") }
+    self.root = end.map { String(Substring(root.utf8[...$0])) } ?? (root.isEmpty ? "." : "/")
     folders = Folders(root: self.root, calls: calls)
     writer = FileWriter(calls: calls)
   }

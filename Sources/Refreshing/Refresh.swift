@@ -81,9 +81,10 @@ package struct Refresh {
       // What has begun must be said to have ended.
       try store.outages().allSatisfy({ $0.subject.isOfProvider })
     else { return nil }
-    try record(
+    let hasForgotten = try record(
       RunRecord(endedAt: now, durationMilliseconds: Int((elapsedSeconds() * 1000).rounded()), exitStatus: 0),
       didNothing: true, uses: config.feedUses)
+    if hasForgotten { shrink() }
     return RunReport(
       startedAt: now, durationSeconds: elapsedSeconds(), outcomes: [], problems: [], lines: [], storeError: nil,
       hasNobodyToAsk: false)
@@ -103,7 +104,9 @@ package struct Refresh {
   }
 
   /// Writes down how a run has ended, when that is news: a run with nothing due does not wait for the disk.
-  func record(_ run: RunRecord, didNothing: Bool, uses: @autoclosure () -> [Feed: FeedUse]) throws {
+  ///
+  /// The first run of a day forgets what is too old. Answers whether it did: then the state may be shrunk.
+  func record(_ run: RunRecord, didNothing: Bool, uses: @autoclosure () -> [Feed: FeedUse]) throws -> Bool {
     let known = try store.lastRun()
     let isFirstOfDay = known.map { CalendarDay(of: $0.endedAt, in: .gmt) != CalendarDay(of: run.endedAt, in: .gmt) }
     if isFirstOfDay == true, let known { try forgetPast(at: min(known.endedAt, run.endedAt), uses()) }
@@ -112,7 +115,13 @@ package struct Refresh {
     if !didNothing || isFirstOfDay != false || known?.exitStatus != run.exitStatus || !isRecent {
       try store.record(run)
     }
+    return isFirstOfDay == true
   }
+
+  /// Gives the space of what was forgotten back; outside of any transaction.
+  ///
+  /// A disk that has no room for it has none for more either, and what is known is whole; tomorrow it is tried again.
+  func shrink() { try? store.shrink() }
 
   /// Forgets what is older than is kept of the history and the ledger, counted from the earlier end of two runs: a clock
   /// that is a year ahead for one run must not cost a year.
@@ -126,8 +135,6 @@ package struct Refresh {
           of: use.feed, before: earlierEnd.addingTimeInterval(-Double(use.historySeconds)))
       }
     }
-    // A disk that has no room for it has none for more either, and what is known is whole; tomorrow it is tried again.
-    try? store.shrink()
   }
 
   /// The least time between two records of runs that had nothing to do, seconds; the shortest time to live, against

@@ -129,7 +129,10 @@ final class Run {
     let record = RunRecord(
       endedAt: now, durationMilliseconds: Int((durationSeconds * 1000).rounded()),
       exitStatus: RunReport.exitStatus(of: outcomes, problems: state.problems, hasNobodyToAsk: hasNobodyToAsk))
-    state.writes.append { [context, uses] _ in try context.record(record, didNothing: didNothing, uses: uses) }
+    var hasForgotten = false
+    state.writes.append { [context, uses] _ in
+      hasForgotten = try context.record(record, didNothing: didNothing, uses: uses)
+    }
     let postponed = postponedFeeds
     if postponed != state.postponedBefore { state.writes.append { try $0.replacePostponed(postponed) } }
     var alerts = alerts(of: outcomes, hasNobodyToAsk: hasNobodyToAsk, now: now)
@@ -138,6 +141,7 @@ final class Run {
     }
     // The state's own failure, met this late, must be said too.
     if !flush() { alerts = self.alerts(of: outcomes, hasNobodyToAsk: hasNobodyToAsk, now: now) }
+    if hasForgotten { context.shrink() }
     return RunReport(
       startedAt: startedAt, durationSeconds: durationSeconds, outcomes: outcomes, problems: state.problems,
       lines: alerts.lines, storeError: state.storeError, hasNobodyToAsk: hasNobodyToAsk)

@@ -2,6 +2,7 @@ import Core
 import Foundation
 import Publishing
 import Rendering
+import Storage
 
 extension SitePages {
   /// Nothing that may be sent no longer is sent, wherever a run is killed: what an index allows is taken back before the
@@ -10,9 +11,12 @@ extension SitePages {
     _ contents: [WidgetContent], changed: Set<WidgetID>, pending: Set<WidgetID>, isFinal: Bool, at now: Date
   ) -> [String] {
     do {
-      // What all widgets share is written at the end of a run, and before that at most once a second.
-      let isShared = isFinal || sharedAt.map { now.timeIntervalSince($0) >= 1 || now < $0 } ?? true
-      let old = tree.text(at: Self.index).flatMap { PublishedIndex(Data($0.utf8)) }
+      // What all widgets share is written at the end of a run, and before that at most once a second, and so seldom that
+      // it costs a tenth of the run: of ten thousand widgets it takes seconds.
+      let isShared =
+        isFinal || sharedAt.map { now.timeIntervalSince($0) >= max(1, 10 * sharedSeconds) || now < $0 } ?? true
+      let begun = ContinuousClock.now
+      let old = publishedIndex()
       let new = PublishedIndex(of: contents, languages: languages)
       // A pending widget keeps its files; where it lacks one (a first run, a new language) it gets them all, and so it does
       // where nothing is known of it and the files are of another place or provider than the config's, and where an
@@ -52,10 +56,21 @@ extension SitePages {
         guard !isWhole else { return entry }
         return kept.map { narrowed($0, to: entry, at: now) } ?? entry.inState(.missing)
       }
-      return failures + tree.publish([file(Self.index, index.text)], now: now).failures
+      failures += tree.publish([file(Self.index, index.text)], now: now).failures
+      sharedSeconds = (ContinuousClock.now - begun) / .seconds(1)
+      return failures
     } catch {
       return ["\(error)"]
     }
+  }
+
+  /// The index as it is published; read again only when it has changed.
+  private func publishedIndex() -> PublishedIndex? {
+    let stamp = FileFingerprint(at: "\(tree.root)/\(Self.index)")?.text
+    if let (knownStamp, index) = knownIndex, knownStamp == stamp { return index }
+    let index = tree.text(at: Self.index).flatMap { PublishedIndex(Data($0.utf8)) }
+    if let stamp, let index { knownIndex = (stamp, index) }
+    return index
   }
 
   /// Whether a widget's published document has the notice that the widget is to show.
@@ -69,7 +84,7 @@ extension SitePages {
     _ old: PublishedIndex, for new: PublishedIndex, _ pending: Set<WidgetID>, at now: Date
   ) -> PublishedFile? {
     let narrow = old.map { pending.contains($0.id) ? $0 : narrowed($0, to: new.entry(of: $0.id), at: now) }
-    return narrow.text == old.text ? nil : file(Self.index, narrow.text)
+    return narrow.entries == old.entries ? nil : file(Self.index, narrow.text)
   }
 
   /// What may be sent while the old and the new files of a widget stand beside each other: nothing for longer than either

@@ -27,8 +27,11 @@ final class SitePages: Pages {
   var shown: (mark: PublicationMark, notices: Notices, changes: [WidgetID: Date])?
   private var drawn: [WidgetID: Drawn] = [:]
   private var controls: [Language: Renderer.Drawing] = [:]
-  /// When the sidebar and the index were last published.
+  /// When the sidebar and the index were last published, and how long that took, seconds.
   var sharedAt: Date?
+  var sharedSeconds = 0.0
+  /// The published index, by the stamp of its file.
+  var knownIndex: (stamp: String, index: PublishedIndex)?
 
   /// One widget's files, its fragments before its document, and the content that they were drawn from.
   private struct Drawn: Sendable {

@@ -8,7 +8,7 @@ package struct PublishedIndex: Sendable {
   private let places: [String: (entry: Int, language: Language?)]
   private let entriesByID: [WidgetID: Entry]
 
-  package struct Entry: Sendable {
+  package struct Entry: Equatable, Sendable {
     package let id: WidgetID
     /// Nil for a kind that this program does not know.
     package let kind: Kind?
