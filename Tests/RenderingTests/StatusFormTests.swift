@@ -33,15 +33,15 @@ import Testing
         # HELP widgets_status 0 ok, 1 warning, 2 critical, 3 unknown: the exit status of the plugin.
         # TYPE widgets_status gauge
         widgets_status 0
-        # HELP widgets_waiting Places that the last run had no turn for.
-        # TYPE widgets_waiting gauge
-        widgets_waiting 0
         # HELP widgets_run_timestamp_seconds When the last run ended.
         # TYPE widgets_run_timestamp_seconds gauge
         widgets_run_timestamp_seconds 1795307400
         # HELP widgets_run_duration_seconds How long the last run took.
         # TYPE widgets_run_duration_seconds gauge
         widgets_run_duration_seconds 0.012
+        # HELP widgets_waiting Places that the last run had no turn for.
+        # TYPE widgets_waiting gauge
+        widgets_waiting 0
 
         """)
   }
