@@ -1,9 +1,9 @@
 import Foundation
 import Synchronization
 
-/// What a function makes of each element, in the elements' order; it runs on so many threads at once.
+/// What a function makes of each element, in the elements' order. At most `threads` threads call it at once.
 ///
-/// Threads of their own: a queue has no more than the machine has cores, which is too few to wait for a disk. Where the
+/// It starts threads, because a queue has only as many as the machine has cores: too few to wait for a disk. Where the
 /// system gives none, the calling thread does all the work.
 package func concurrentMap<Element: Sendable, Value: Sendable>(
   _ elements: [Element], threads: Int, _ transform: @escaping @Sendable (Element) -> Value
@@ -41,7 +41,7 @@ private final class SharedWork<Element: Sendable, Value: Sendable>: Sendable {
     }
   }
 
-  /// The results, when there are all of them.
+  /// Waits for all results.
   func values() -> [Value] {
     unfinished.wait()
     return state.withLock { $0.values.compactMap(\.self) }

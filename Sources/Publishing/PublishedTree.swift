@@ -40,7 +40,7 @@ package struct PublishedTree: Sendable {
 
   var isTaken: String { "\(root): another process is writing there and does not end" }
 
-  /// Files are compressed and written, and then synced, several at once: a disk takes the syncs of a batch together.
+  /// So many files are written at once, and then so many synced: a disk takes the syncs of a batch together.
   private static let threads = 4
 
   private func publish(_ files: [PublishedFile], now: Date, sweeps: Bool, into publication: inout Publication) {

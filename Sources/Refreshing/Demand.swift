@@ -55,7 +55,7 @@ struct FallbackProgress {
   private(set) var goodCount = 0
   private(set) var failedCount = 0
   private var postponedCount = 0
-  /// What a provider's limit of a minute holds back, while nobody else serves.
+  /// What a provider's limit on calls a minute holds back, until another provider serves.
   var held: Set<Feed> = []
   private var queryFailures: [ProviderID: [(query: Query, failure: Failure, message: String)]] = [:]
   var isOver = false

@@ -118,9 +118,9 @@ package struct Refresh {
     return isFirstOfDay == true
   }
 
-  /// Gives the space of what was forgotten back; outside of any transaction.
+  /// Gives free space back to the file system; not within a transaction.
   ///
-  /// A disk that has no room for it has none for more either, and what is known is whole; tomorrow it is tried again.
+  /// A failure is not reported: the state stays whole, and the first run of the next day tries again.
   func shrink() { try? store.shrink() }
 
   /// Forgets what is older than is kept of the history and the ledger, counted from the earlier end of two runs: a clock

@@ -126,7 +126,7 @@ extension Run {
     return ids.filter { known.insert($0).inserted }
   }
 
-  /// Ends a demand; what a limit of a minute has held back is left to the next run.
+  /// Ends a demand; what a limit on calls a minute has held back is left to the next run.
   func end(_ id: Demand.ID) {
     state.progress[id]?.isOver = true
     guard let held = state.progress[id]?.held, !held.isEmpty else { return }

@@ -69,7 +69,7 @@ extension Run {
     context.pages.note(mark, notices, until: changes(after: now))
   }
 
-  /// Until when what each widget that shows data shows would be drawn the same.
+  /// Until when each widget that shows data would be drawn the same.
   private func changes(after now: Date) -> [WidgetID: Date] {
     contents.filter { $0.value.reading != nil }.compactMapValues { content in
       let change = context.config.nextChange(

@@ -3,8 +3,8 @@ import Foundation
 
 /// When a request is sent: at once, spaced, one after the other, or in the next run.
 ///
-/// A run has less than a minute. Where a provider's pace leaves no turn for all that is due, what was heard of the longest
-/// ago comes first, and the rest is left to the next run: that is no failure, and no attempt.
+/// A run has less than a minute. Where a provider's pace leaves no turn for some of what is due, the run asks for the
+/// oldest first and leaves the rest to the next run: that is no failure, and no attempt.
 extension Run {
   /// After this long nobody is asked any more, seconds; at 55 s every open request is ended.
   static let lastAskSeconds = 54.0
@@ -12,7 +12,8 @@ extension Run {
   /// Whether what would be asked now would be ended before it can answer.
   var isLate: Bool { context.elapsedSeconds() >= Self.lastAskSeconds }
 
-  /// The demands in the order in which they are asked for: first what was heard of the longest ago, by any provider.
+  /// The demands in the order in which they are asked for, the oldest first. A demand is as old as the oldest of its
+  /// queries, and a query is as old as the latest answer or attempt of any provider.
   var demandsOldestFirst: [Demand.ID] {
     oldestFirst(demands) { demand in
       demand.queries.map { query in
@@ -25,7 +26,7 @@ extension Run {
     oldestFirst(queries) { state.lastHeardAt(Feed(provider, $0)) }
   }
 
-  /// Those of one age keep their order.
+  /// Elements of the same age keep their order.
   private func oldestFirst<Element>(_ all: [Element], _ heardAt: (Element) -> Date) -> [Element] {
     all.enumerated().map { (index: $0, heardAt: heardAt($1), element: $1) }
       .sorted { ($0.heardAt, $0.index) < ($1.heardAt, $1.index) }.map(\.element)
@@ -33,9 +34,9 @@ extension Run {
 
   /// Sends the requests of new jobs; each attempt is written down before it is made.
   func start(_ jobs: [FetchJob]) -> [Request] {
-    // While the disk is waited for; once a run, and only where somebody is asked.
+    // libcurl loads while the run waits for the disk; once a run, and only where somebody is asked.
     if nextJobID == 0, !jobs.isEmpty { context.transport.prepare() }
-    // One request for several jobs, of which not all have kept the same, asks without a condition.
+    // A request for several jobs has no condition where they have kept different answers.
     let headers = Dictionary(grouping: jobs.flatMap(\.requests), by: \.target).mapValues { Set($0.map(\.headers)) }
     var started: [(id: Int, job: FetchJob)] = []
     for var job in jobs {
@@ -62,7 +63,7 @@ extension Run {
     return requests
   }
 
-  /// Gives those of a job's requests their time at a provider that wants them spaced; false where this run has none left.
+  /// Gives these requests their times at a provider that wants them spaced; false where this run has no time left.
   func giveTurns(to job: inout FetchJob, _ indices: [Int]) -> Bool {
     guard case .spaced(let seconds) = job.provider.terms.pace else { return true }
     let (id, now) = (job.provider.id, context.elapsedSeconds())
@@ -75,7 +76,7 @@ extension Run {
     return true
   }
 
-  /// The attempts at what is sent now or at a time that is set, not at what waits for its turn or is under way.
+  /// The attempts of the requests that are sent now or at a set time; not of those that wait or are under way.
   private func attempts(of jobs: [FetchJob]) -> [Attempt] {
     var begun: Set<ProviderID> = []
     return jobs.flatMap { job in
@@ -98,8 +99,8 @@ extension Run {
     return []
   }
 
-  /// The next of a provider's requests that waited for an answer to another one, and what is asked in the place of those
-  /// before it that may not be sent any more.
+  /// The next request of a provider that takes one at a time. Where requests before it may not be sent any more, also
+  /// what is asked in their place.
   func nextQueued(of provider: any Provider) -> [Request] {
     var others: [Request] = []
     while let request = state.queued[provider.id]?.popFirst() {
@@ -146,7 +147,7 @@ extension Run {
     }
   }
 
-  /// What waits for its turn after this run; of widgets that it was not for, what waited before.
+  /// What waits for its turn after this run. For widgets that the run left out it is what waited before.
   var postponedFeeds: Set<Feed> {
     let own = Set(demands.flatMap { demand in demand.providers.flatMap { id in demand.queries.map { Feed(id, $0) } } })
     return state.postponedBefore.subtracting(own).union(state.postponed)

@@ -71,7 +71,7 @@ final class Run {
       context.transport.run(
         first, then: { settle($0, $1) },
         tick: {
-          // While the network is waited for.
+          // Templates and catalogues are read while the run waits for the network.
           context.pages.prepare()
           tick()
           return []

@@ -42,7 +42,7 @@ package struct WidgetOutcome: Equatable, Sendable {
   package var refusals: [ProviderID: Refusal] = [:]
   /// Who may not be asked yet, in order.
   package var waits: [Wait] = []
-  /// Whether something of it is left to the next run, because its provider had no turn for it in this one.
+  /// Whether something of it is left to the next run, because this run had no turn for it at its provider.
   package var isPostponed = false
 }
 

@@ -34,7 +34,7 @@ package struct Renderer: Sendable {
     String(decoding: sidebar(fragments.map { Data($0.utf8) }, in: language), as: UTF8.self)
   }
 
-  /// The same as bytes: of a thousand widgets it has megabytes.
+  /// The same as bytes, because the sidebar of a thousand widgets has megabytes.
   package func sidebar(_ fragments: [Data], in language: Language) -> Data {
     let code = ScalarEscapedHTML().escapeText(language.rawValue)
     var html = Data("<div class=\"wgt-sidebar\" lang=\"\(code)\">\n".utf8)

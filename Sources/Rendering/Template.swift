@@ -1,10 +1,10 @@
-/// A template in that part of Mustache which a site's own may use: `{{name}}`, `{{#name}}`, `{{^name}}`, `{{/name}}`,
+/// A template in the part of Mustache that templates may use: `{{name}}`, `{{#name}}`, `{{^name}}`, `{{/name}}`,
 /// `{{>template}}` and `{{!…}}`.
 ///
-/// A tag that stands alone in its line takes the line with it; a template that is taken in by such a tag gets the tag's
+/// Where a tag stands alone in its line, the line is left out. A template that such a tag takes in gets the tag's
 /// indentation before each line.
 struct Template: Sendable {
-  /// The path of a value, `words.noData`: its first name is sought outward through the dictionaries around.
+  /// The path of a value, `words.noData`: its first name is looked up in the dictionaries around, the nearest first.
   typealias Path = (first: String, rest: [String])
 
   enum Part: Sendable {
@@ -15,7 +15,7 @@ struct Template: Sendable {
   }
 
   let parts: [Part]
-  /// Whether values are escaped for HTML; all but HTML that has been drawn already.
+  /// Whether values are escaped for HTML, except those that are HTML already.
   let isEscaped: Bool
   /// The templates that this one takes in, with the line of each.
   let partials: [(name: String, line: Int)]
@@ -23,7 +23,7 @@ struct Template: Sendable {
   let names: Set<String>
 }
 
-/// Templates by name, of which one takes in another.
+/// Templates by name; one may take in another.
 struct TemplateLibrary: Sendable {
   var templates: [String: Template]
 

@@ -21,7 +21,7 @@ package struct ConfigFile {
   }
 
   /// Far more than ten thousand widgets take.
-  private static let mostBytes = 4 << 20
+  package static let mostBytes = 4 << 20
 
   /// Reads and checks it.
   ///

@@ -31,7 +31,7 @@ package enum NoticeFiles {
     return notices
   }
 
-  /// What tells a file from any other, and from none, by its bytes; nil where it cannot be read.
+  /// A stamp of a file's bytes, or of its absence; nil where it cannot be read.
   package static func stamp(ofFileAt path: String) -> String? {
     do { return stamp(of: try bytes(at: path)) } catch { return nil }
   }

@@ -41,7 +41,7 @@ package enum SmallFile {
     case S_IFDIR: throw .folder
     default: throw .special
     }
-    // A file may be longer than it says: it may grow, and those of the kernel say nothing.
+    // A file may be longer than its size says: it may grow, and the kernel's own files have the size 0.
     var bytes = [UInt8](repeating: 0, count: min(most, max(4095, Int(status.st_size))) + 1)
     var count = 0
     while count <= most {

@@ -1,7 +1,7 @@
 import Core
 import Foundation
 
-/// Everything by which a file's change shows, the change of its inode too: an mtime can be set back.
+/// Everything that shows a change of a file, its ctime too: an mtime can be set back.
 package struct FileFingerprint: Equatable, Sendable {
   package let text: String
 

@@ -73,12 +73,12 @@ extension SQLiteStore {
 }
 
 extension SQLiteStore {
-  /// The largest rest that a run writes anew, bytes: half a second on a slow disk.
+  /// The most that a run writes anew, in bytes: half a second on a slow disk.
   private static let mostBytesInRun = 64 << 20
 
   package func shrink() throws { try shrink(leastFreeShare: 0.25, mostBytes: Self.mostBytesInRun) }
 
-  /// Gives the space of all that was forgotten back to the file system, however long that takes.
+  /// Gives all free space back to the file system, however long that takes.
   package func shrinkWholly() throws { try shrink(leastFreeShare: 0, mostBytes: .max) }
 
   /// SQLite writes what is left anew, and replaces the file's pages in one transaction: a kill or a full disk leaves the

@@ -104,7 +104,7 @@ enum Schema {
       withdrawnAt INTEGER NOT NULL) STRICT;
     """,
     "DROP TABLE widgetSnapshots; DROP TABLE widgetQuarantine; DROP TABLE widgetWithdrawals;",
-    // What a run has no turn for; and what is known of a reading without decoding it.
+    // `postponed` is what a run had no turn for; `summary` is what is known of a reading without decoding it.
     """
     CREATE TABLE postponed (
       provider TEXT NOT NULL, query TEXT NOT NULL, PRIMARY KEY (provider, query)) STRICT, WITHOUT ROWID;

@@ -1,16 +1,16 @@
 import Core
 import Foundation
 
-/// What tells a state from what it was before any later write, by whomever, be it a run that was killed.
+/// A stamp that changes with every write of a state, whoever writes, even a run that is killed.
 ///
-/// The file's times alone do not: a power cut may leave new pages under an old time. So the header is in it, whose counter
-/// changes with every transaction (https://www.sqlite.org/fileformat2.html#file_change_counter).
+/// The file's times do not suffice: a power cut may leave new pages under an old time. So the stamp has the header too,
+/// whose counter changes with every transaction (https://www.sqlite.org/fileformat2.html#file_change_counter).
 package struct StateStamp: Equatable, Sendable {
   package let text: String
 
   private static let headerBytes = 100
 
-  /// Nil where that cannot be told: no file of its own at the path, or a transaction that is not over.
+  /// Nil where there is no regular file at the path, or a transaction is not over.
   ///
   /// The process may have the state open, but must not be within a transaction: closing the file here drops its locks.
   package init?(ofStateAt path: String) {
@@ -22,7 +22,7 @@ package struct StateStamp: Equatable, Sendable {
     var header = [UInt8](repeating: 0, count: Self.headerBytes)
     guard let file = FileFingerprint(descriptor, &status), status.st_mode & S_IFMT == S_IFREG,
       pread(descriptor, &header, header.count, 0) == header.count,
-      // Of a write-ahead log the counter says nothing.
+      // With a write-ahead log the counter need not change.
       header[18] == 1, header[19] == 1
     else { return nil }
     var stamp = Fingerprint()
@@ -31,8 +31,8 @@ package struct StateStamp: Equatable, Sendable {
     text = stamp.text
   }
 
-  /// Whether nothing lies beside the state but the empty journal that is kept between transactions, which this user may
-  /// read, as whoever opens the state must.
+  /// Whether nothing lies beside the state, or only the empty journal that is kept between transactions. This user must
+  /// be able to read the journal, since whoever opens the state must.
   private static func hasNoJournal(_ path: String) -> Bool {
     var status = stat()
     for suffix in ["-wal", "-shm"] where lstat(path + suffix, &status) == 0 || errno != ENOENT { return false }

@@ -8,7 +8,7 @@ extension StoredReading {
   /// the text is what we have written and what we can read. Any other text is decoded at once.
   convenience init?(text: String, summary: String?, of query: Query) {
     if let summary = summary.flatMap({ ReadingSummary(storedText: $0, of: text, query) }) {
-      // A text of this shape and hash can be read; whatever else may be, a run does not end by it.
+      // A text of this shape and hash can be read. If it cannot after all, the run must not crash.
       self.init(summary) { Reading(storedText: text) ?? .weather(Weather(withoutNumbersAt: .distantPast)) }
     } else if let reading = Reading(storedText: text) {
       self.init(reading)
@@ -19,7 +19,7 @@ extension StoredReading {
 }
 
 extension ReadingSummary {
-  /// Tells the shape of stored readings from any other: a test holds it to what is written.
+  /// Changes whenever the shape of stored readings does; a test compares it with what is written.
   static let shape = "1"
 
   /// `1 9f3c… 0 1795307400 -`: the shape, the hash of the text, whether it is empty, observedAt and issuedAt in seconds.
@@ -36,13 +36,13 @@ extension ReadingSummary {
     self.init(observedAt: observedAt, issuedAt: issuedAt, isEmpty: words[2] != "0")
   }
 
-  /// Nil for a word that is none.
+  /// Nil for a word that is no instant.
   private static func instant(_ word: Substring) -> Date?? {
     if word == "-" { return .some(nil) }
     return Double(word).map { Date(timeIntervalSince1970: $0) }
   }
 
-  /// By words of 8 bytes: a thousand texts are hashed for the one that is needed.
+  /// Takes 8 bytes at a time, because a thousand texts may be hashed where one is needed.
   private static func hash(of text: String, _ query: Query) -> String {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     func mix(_ word: UInt64) {

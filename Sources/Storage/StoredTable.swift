@@ -51,7 +51,7 @@ struct StoredTable {
 
   /// `{"buyCash":26142,"buyTransfer":26172,"currency":"USD","sell":26412,"unit":1}`, a price that is not quoted left out.
   ///
-  /// Of a row that is not asked for the numbers are only checked: to make them costs ten times as much.
+  /// The numbers of a row that is not asked for are only checked: to convert them costs ten times as much.
   private mutating func readRate(into rows: inout [Rate]) -> Bool {
     guard take("{") else { return false }
     let buyCash = price("\"buyCash\":")

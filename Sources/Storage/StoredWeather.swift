@@ -104,7 +104,8 @@ struct StoredWeather {
     return number
   }
 
-  /// At most 15 digits: the quotient of two whole numbers that a Double has exactly is rounded once, as a decimal is.
+  /// At most 15 digits, so that a Double holds both whole numbers exactly: their quotient is then rounded once, like
+  /// the decimal.
   private mutating func plainNumber() -> Double? {
     let isNegative = take("-")
     var (digits, count, fractionCount) = (0, 0, 0)

@@ -6,7 +6,7 @@ struct StoredWeatherText {
   private var bytes: [UInt8] = []
   private var isPlain = true
 
-  /// Nil for a number that JSON cannot say.
+  /// Nil where a number has no form in JSON.
   static func text(of weather: Weather) -> String? {
     var text = StoredWeatherText()
     text.bytes.reserveCapacity(8192)
@@ -96,7 +96,7 @@ struct StoredWeatherText {
     put(number)
   }
 
-  /// With a comma where it is not the first of its object.
+  /// Writes a key, with a comma before it where it is not the first of its object.
   private mutating func key(_ key: StaticString) {
     if bytes.last != UInt8(ascii: "{") { put(",") }
     put(key)
@@ -119,7 +119,7 @@ struct StoredWeatherText {
     }
   }
 
-  /// A whole number of tenths or hundredths.
+  /// Writes a whole number of tenths or hundredths.
   private mutating func put(_ number: Int, fractionCount: Int) {
     if number < 0 { put("-") }
     let start = bytes.count

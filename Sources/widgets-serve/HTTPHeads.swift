@@ -34,7 +34,7 @@ extension HTTPResponseHead {
     for field in response.fields { head.headers.add(name: field.name, value: field.value) }
     switch response.body {
     case .bytes(let bytes):
-      // A 304 has no body, and its length would be that of another answer.
+      // A 304 has no body, and 0 would be the wrong length of the whole answer.
       if response.status != 304 { head.headers.add(name: "Content-Length", value: "\(bytes.count)") }
     case .chunks where isOld || request.method == .HEAD:
       // A body of unknown length comes in chunks. HTTP/1.0 has none, and the encoder would write some after the answer to

@@ -3,20 +3,20 @@ import Foundation
 import SiteFiles
 import Storage
 
-/// What `widgets get` may answer from published files: `<state>.answers`, which the last run has written.
+/// What must be unchanged for `widgets get` to answer from published files: `<state>.answers`, written by runs.
 ///
-/// One fact a line, words separated by a space. It is not synced: of a torn one the last line, a hash of all before it, is
-/// not right, and then it says nothing.
+/// Each line is one fact, its words separated by a space. The last line is a hash of all lines before it. The file is
+/// not synced: where it is torn, the hash is wrong and the file is ignored.
 struct AnswerFile {
   private let bytes: [UInt8]
 
-  /// Far more than a thousand widgets need.
+  /// Far more than ten thousand widgets need.
   private static let mostBytes = 16 << 20
   private static let head = "widgets-answers 1\n"
 
   static func path(ofState state: String) -> String { state + ".answers" }
 
-  /// What one says; nil where there is none, or it is not whole.
+  /// Nil where there is no such file, or it is not whole.
   init?(ofState state: String) {
     guard let bytes = try? SmallFile.array(of: Self.path(ofState: state), atMost: Self.mostBytes) else { return nil }
     self.init(bytes)
@@ -78,14 +78,14 @@ struct AnswerFile {
 }
 
 extension AnswerFile {
-  /// The mark of the publication that it speaks of.
+  /// The mark of the publication that the file is about.
   static func line(of mark: PublicationMark) -> String {
     "\(mark.stamp) \(seconds(mark.drawnAt)) \(seconds(mark.changesAt))"
   }
 
   static func seconds(_ instant: Date) -> Int { Int(instant.timeIntervalSince1970.rounded(.down)) }
 
-  /// What tells a config, and the folder that its paths start from, from any other; nil where there is no such folder.
+  /// A stamp of a config and of the folder that its paths start from; nil where there is no such folder.
   static func stamp(ofConfig bytes: UnsafeRawBufferPointer, in folder: String) -> String? {
     var status = stat()
     guard stat(folder, &status) == 0 else { return nil }
@@ -94,9 +94,9 @@ extension AnswerFile {
     return "\(stamp.text) \(status.st_dev) \(status.st_ino)"
   }
 
-  /// What tells this program from any other version; nil where its file is gone.
+  /// A stamp of this program's file; nil where that is gone.
   ///
-  /// By the name that the kernel says, which a tool that runs the program (valgrind) answers too.
+  /// The kernel names the file; a tool that runs the program, such as valgrind, gives that name too.
   static var programStamp: String? {
     var name = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = readlink("/proc/self/exe", &name, name.count)
@@ -105,7 +105,7 @@ extension AnswerFile {
     return FileFingerprint(at: path, followsLinks: true)?.text
   }
 
-  /// The site's own files, by which it is drawn too, and their folder.
+  /// The site's own files and their folder, since they change what is drawn.
   static func inputs(templates folder: String?) -> [(path: String, stamp: String)] {
     guard let folder else { return [] }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []

@@ -1,6 +1,6 @@
 /// The command lines of cron, pages and monitors, read without the parser, which takes longer than `get` itself.
 ///
-/// What is not exactly known is left to the parser: help, errors, abbreviations, `--option=value`, repetitions.
+/// Everything else is left to the parser: help, errors, abbreviations, `--option=value`, repetitions.
 struct PlainArguments {
   private var words: [String] = []
   private var flags: [String] = []
@@ -28,7 +28,7 @@ struct PlainArguments {
   /// The only option that may be given more than once.
   private static let repeatable = "--only"
 
-  /// Not empty, no option, and no word that the parser may take for its own command.
+  /// Whether it is neither empty nor an option, nor `help`, which the parser takes for its own command.
   private static func isValue(_ argument: String) -> Bool {
     guard let first = argument.utf8.first else { return false }
     return first != UInt8(ascii: "-") && argument != "help"
@@ -105,7 +105,7 @@ enum Job: Equatable {
 
   func run() throws {
     switch self {
-    // As the parser does it, whoever reads.
+    // The parser ignores a failed write too.
     case .version: try? Console.print("\(Product.name) \(Product.version)")
     case .get(let job): try job.run()
     case .status(let job): try job.run()

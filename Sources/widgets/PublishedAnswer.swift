@@ -3,7 +3,9 @@ import Foundation
 import SiteFiles
 import Storage
 
-/// What `widgets get` prints while the published files are known to be just that: from them, without opening the state.
+/// What `widgets get` prints, taken from the published files without opening the state.
+///
+/// It is used only while `<state>.answers` shows that the state would give the same bytes.
 struct PublishedAnswer {
   let bytes: [UInt8]
 
@@ -44,7 +46,7 @@ struct PublishedAnswer {
 }
 
 extension PublishedAnswer {
-  /// A site as its config's bytes say it, without reading the config: that they are those of the last run is enough.
+  /// A site whose config is not parsed: it is enough that its bytes are those of the last run.
   private struct Site {
     let answers: AnswerFile
     let publish: String
@@ -53,7 +55,7 @@ extension PublishedAnswer {
     private let config: String
 
     init?(_ path: String?) {
-      guard let file = try? ConfigFile(path), let bytes = try? SmallFile.array(of: file.path, atMost: 1 << 20),
+      guard let file = try? ConfigFile(path), let bytes = try? SmallFile.array(of: file.path, atMost: ConfigFile.mostBytes),
         let state = file.path(named: "state", in: bytes, else: "var/widgets.sqlite"),
         let publish = file.path(named: "publish", in: bytes, else: "public"),
         let config = bytes.withUnsafeBytes({ AnswerFile.stamp(ofConfig: $0, in: file.folder) }),
@@ -91,9 +93,9 @@ extension PublishedAnswer {
 }
 
 extension ConfigFile {
-  /// The path that a config names, absolute, as its parser would say it; nil where it takes the parser to say it.
+  /// The absolute path that a config gives for a member, as its parser would read it; nil where that takes the parser.
   ///
-  /// No other member of a config is called so, on whatever level.
+  /// No other member of a config has this name, at any level.
   fileprivate func path(named name: String, in bytes: [UInt8], else standard: String) -> String? {
     var rest = bytes[...]
     while let quote = rest.firstIndex(of: UInt8(ascii: "\"")) {

@@ -5,16 +5,16 @@ import Rendering
 import SiteFiles
 import Storage
 
-/// What `widgets get` may answer without the state.
+/// The notes from which `widgets get` answers without the state.
 extension SitePages {
   func note(_ mark: PublicationMark, _ notices: Notices, until changes: [WidgetID: Date]) {
     shown = (mark, notices, changes)
   }
 
-  /// Writes down that the published files are what the state says, after the last write of a run that holds the lock.
+  /// Notes that the published files are what the state says. A run that holds the lock calls it after its last write.
   ///
-  /// The mark is asked for after the state's stamp is taken: what somebody else has written before that has removed it, and
-  /// what is written later changes the stamp.
+  /// The state's stamp is taken first, then the mark is read. Whatever others wrote before has removed the mark, and
+  /// whatever they write later changes the stamp.
   func noteAnswers(from store: SQLiteStore) {
     guard let state = StateStamp(ofStateAt: store.path), let mark = try? store.publicationMark(),
       let lines = shown?.mark == mark ? lines(of: mark, state) : renewedLines(of: mark, state, at: store.path)
@@ -22,8 +22,8 @@ extension SitePages {
     replace(AnswerFile.path(ofState: store.path), with: AnswerFile.bytes(of: lines), of: store.path)
   }
 
-  /// The lines of a mark that was in the state before this run, which has only written what nobody sees; nil where they
-  /// are right as they are, or of another mark.
+  /// The old lines with the state's new stamp, after a run that has only written what is not shown. Nil where the old
+  /// lines are still right, or are of another mark.
   private func renewedLines(of mark: PublicationMark, _ state: StateStamp, at path: String) -> [String]? {
     guard let old = AnswerFile(ofState: path), old.text(after: "mark ") == AnswerFile.line(of: mark),
       old.text(after: "state ") != state.text
@@ -48,7 +48,7 @@ extension SitePages {
       guard let stamp = notices.stamps[id] else { return nil }
       lines.append("notice \(id) \(stamp) \(path)")
     }
-    // A name that would be a line of its own.
+    // A path with a line feed would make lines of its own.
     return lines.contains { $0.utf8.contains(UInt8(ascii: "\n")) } ? nil : lines
   }
 
@@ -60,7 +60,7 @@ extension SitePages {
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { return }
     let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    // Whoever may read the state may read it.
+    // Whoever may read the state may read this file.
     let isReadable = fchmod(descriptor, status.st_mode & 0o644) == 0
     guard close(descriptor) == 0, written == bytes.count, isReadable, rename(temporary, path) == 0 else {
       unlink(temporary)

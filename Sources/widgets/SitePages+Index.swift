@@ -11,8 +11,8 @@ extension SitePages {
     _ contents: [WidgetContent], changed: Set<WidgetID>, pending: Set<WidgetID>, isFinal: Bool, at now: Date
   ) -> [String] {
     do {
-      // What all widgets share is written at the end of a run, and before that at most once a second, and so seldom that
-      // it costs a tenth of the run: of ten thousand widgets it takes seconds.
+      // What all widgets share is written at the end of a run. Before that it is written at most once a second, and
+      // may take only a tenth of the run: with ten thousand widgets each time takes seconds.
       let isShared =
         isFinal || sharedAt.map { now.timeIntervalSince($0) >= max(1, 10 * sharedSeconds) || now < $0 } ?? true
       let begun = ContinuousClock.now

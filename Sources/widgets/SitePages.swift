@@ -16,12 +16,12 @@ final class SitePages: Pages {
   let state: String
   let configBytes: Data
   let configFolder: String
-  /// What tells this program from any other version; nil where nobody may be answered from its pages.
+  /// A stamp of this program's file; nil where `get` may not answer from the pages.
   let program: String?
-  /// What the pages are drawn by: looked at before it is read, so that what changes meanwhile is another input.
+  /// The files that the pages are drawn by. Their stamps are taken before they are read, so a later change shows.
   let inputs: [(path: String, stamp: String)]
   let noticePaths: [(id: WidgetID, path: String)]
-  /// Of the published files, as `stamp(of:)` has found them.
+  /// The stamps of the published files, as `stamp(of:)` has found them.
   var fileStamps: [String: String] = [:]
   /// The last publication's mark and notices, and until when each widget is drawn as it is.
   var shown: (mark: PublicationMark, notices: Notices, changes: [WidgetID: Date])?

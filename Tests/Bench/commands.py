@@ -5,7 +5,7 @@ import subprocess
 import time
 
 from measuring import BUILT, WIDGETS, StandIn, compare, instructions, run
-from sites import board, many, small, wide
+from sites import board, many, small, tables, wide
 
 
 def reading(report, work):
@@ -89,32 +89,36 @@ def targets(site):
 
 
 def growing(report, work):
-    """Many widgets, each of a place of its own, in two languages, without delay."""
-    report.section("Many widgets")
+    """Many places without delay, in two languages: a widget for each, and tables of twenty."""
+    report.section("Many places")
     with StandIn(seconds=600) as stand_in:
-        costs = {}
-        for count in (1, 10, 100, 1000, 10_000):
-            site = many(work / f"many{count}", count, stand_in.origin)
-            first = site.refresh()
-            costs[count] = first
-            if count == 1:
-                continue
-            report.row(f"first run of {count} places, two languages, CPU", first.cpu * 1000, "ms", 1500 if count == 1000 else None)
-            report.row("  its peak memory", first.mebibytes, "MiB", 120 if count == 1000 else None)
-            if count == 1000:
-                (idle,) = compare(20, site.command("refresh"))
-                report.row("  with nothing due", idle.wall * 1000, "ms", 60)
-                get, status = compare(10, site.command("get", "w0", "--format", "json"), site.command("status"), statuses=(0, 1, 2))
-                report.row("  get of one of them", get.wall * 1000, "ms")
-                report.row("  status", status.wall * 1000, "ms")
-        for small_count, large_count in ((100, 1000), (1000, 10_000)):
-            per_place = [(costs[count].cpu - costs[1].cpu) / count * 1e6 for count in (small_count, large_count)]
-            report.row(
-                f"CPU of a place at {large_count}, at {small_count}",
-                per_place[1], "µs", None, per_place[0], f"at {small_count}", 1.15,
-            )
-        kibibytes = (costs[10_000].mebibytes - costs[1].mebibytes) * 1024 / 10_000
-        report.row("memory of a place at 10000", kibibytes, "KiB", 40)
+        thousand(report, many(work / "thousand", 1000, stand_in.origin))
+        for name, make, counts in (("of one place each", many, (10, 100, 1000)), ("in tables of 20", tables, (20, 100, 1000, 10_000))):
+            line(report, name, [(count, make(work / f"{make.__name__}{count}", count, stand_in.origin).refresh()) for count in counts])
+
+
+def thousand(report, site):
+    first = site.refresh()
+    report.row("first run of 1000 widgets of one place, CPU", first.cpu * 1000, "ms", 1500)
+    report.row("  its peak memory", first.mebibytes, "MiB", 120)
+    (idle,) = compare(20, site.command("refresh"))
+    report.row("  with nothing due", idle.wall * 1000, "ms", 60)
+    get, status = compare(10, site.command("get", "w0", "--format", "json"), site.command("status"), statuses=(0, 1, 2))
+    report.row("  get of one of them", get.wall * 1000, "ms")
+    report.row("  status", status.wall * 1000, "ms")
+
+
+def line(report, name, runs):
+    """The cost of a place must not grow with their number; what the fewest cost is what a run costs anyway."""
+    (fewest, base), *larger = runs
+    costs = [((one.cpu - base.cpu) / (count - fewest) * 1e6, count, one) for count, one in larger]
+    before = None
+    for cost, count, one in costs:
+        bound = (1.15, f"at {before[1]}") if before else (None, "")
+        report.row(f"CPU of each of {count} places {name}", cost, "µs", None, before and before[0], bound[1], bound[0])
+        before = (cost, count)
+    count, one = larger[-1]
+    report.row(f"memory of each of {count}", (one.mebibytes - base.mebibytes) * 1024 / count, "KiB", 40)
 
 
 def past(report, work):

@@ -51,7 +51,7 @@ class Site:
         return self.folder / "public/v1" / name
 
     def give_past(self, currencies=20):
-        """Ten years of a bank's boards. Fifty megabytes that are still being written would slow down what comes next."""
+        """Ten years of a bank's boards, synced: a disk that is still writing would slow down what is measured next."""
         state = self.folder / "state.sqlite"
         size = f"CREATE TEMP TABLE size AS SELECT {currencies} AS currencies"
         with open(ROOT / "Scripts/past.sql") as past:
@@ -86,6 +86,15 @@ def many(folder, count, origin):
     widgets = [
         {"id": f"w{number}", "kind": "weather", "place": place(number), "providers": ["open-meteo"]}
         for number in range(count)
+    ]
+    return Site(folder, widgets, origin)
+
+
+def tables(folder, count, origin):
+    """As many places in tables of twenty."""
+    widgets = [
+        {"id": f"t{first}", "kind": "weather", "places": [place(first + row) for row in range(20)], "providers": ["open-meteo"]}
+        for first in range(0, count, 20)
     ]
     return Site(folder, widgets, origin)
 

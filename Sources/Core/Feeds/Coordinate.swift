@@ -22,7 +22,7 @@ package struct Coordinate: Hashable, Sendable, Codable {
 
   private static func text(_ degrees: Double) -> String {
     let tenThousandths = (degrees * 10000).rounded()
-    // Most have no more decimals than that, and decimal arithmetic costs more than all else that is done with a place.
+    // Most have at most four decimals, and decimal arithmetic costs more than all else that is done with a place.
     guard abs(tenThousandths) < 1e7, tenThousandths / 10000 == degrees else {
       return Decimal(rounding: degrees, scale: 4).description
     }

@@ -13,12 +13,12 @@ package protocol Pages {
   func publish(
     _ contents: [WidgetContent], changed: Set<WidgetID>, pending: Set<WidgetID>, isFinal: Bool, at now: Date
   ) -> [String]
-  /// What tells this tree, and what it is drawn by, from any other: equal stamps and equal contents are equal bytes.
+  /// A stamp of this tree and of what it is drawn by: equal stamps and equal contents give equal bytes.
   ///
   /// Nil where that cannot be told.
   func stamp(of widgets: [Widget]) -> String?
-  /// Notes that the tree is as this mark says, with these notices, and until when each widget that shows data would be
-  /// drawn the same.
+  /// Notes that the tree is as this mark says, and has these notices. `changes` says until when each widget that shows
+  /// data would be drawn the same.
   func note(_ mark: PublicationMark, _ notices: Notices, until changes: [WidgetID: Date])
   /// One sentence for each file of the site's own that cannot be used; what is built in is drawn in its place.
   var faults: [String] { get }
@@ -33,6 +33,6 @@ extension Pages {
   /// None: pages that are always drawn.
   package func stamp(of widgets: [Widget]) -> String? { nil }
 
-  /// Nothing: pages that nobody is answered from.
+  /// Does nothing: from these pages `get` takes no answers.
   package func note(_ mark: PublicationMark, _ notices: Notices, until changes: [WidgetID: Date]) {}
 }

@@ -42,7 +42,7 @@ extension Config {
       let lifetime = lifetime(of: snapshot, for: widget, registry: registry)
       let observedUntil = snapshot.observedAt?.addingTimeInterval(Double(widget.maxAgeSeconds))
       for instant in [lifetime.freshUntil, lifetime.validUntil, observedUntil].compactMap(\.self) where instant >= now {
-        // What holds up to and with an instant has changed a moment later.
+        // What still holds at an instant changes just after it.
         next = min(next, instant)
       }
     }

@@ -90,7 +90,7 @@ extension Snapshot {
   /// Why a widget can show nothing of it: no value of what the widget shows, or data that were observed too long before
   /// the fetch, though they may be young enough for another widget; nil where it can.
   package func lack(for widget: Widget) -> Failure? {
-    // A whole reading lacks nothing of a widget alone.
+    // A reading with a summary is always shown whole: it lacks something only where it is empty.
     if stored.summary?.isEmpty != false, let failure = reading.lack(for: widget) { return failure }
     guard kind.rules.refusesOldData, let observedAt, observedAt <= fetchedAt else { return nil }
     return Failure(age: observedAt, maxAgeSeconds: widget.maxAgeSeconds, now: fetchedAt)

@@ -70,7 +70,7 @@ package protocol Store {
   func series(of query: Query, providers: [ProviderID]) throws -> [Series]
   /// Forgets what was last seen of a feed before an instant, and every day that ended before it: in one transaction.
   func forgetHistory(of feed: Feed, before instant: Date) throws
-  /// Gives the space of what was forgotten back, where that is much and takes no time to speak of; in no transaction.
+  /// Gives free space back to the file system, where it is much and that takes little time; not within a transaction.
   func shrink() throws
 
   func quarantine(of feeds: some Collection<Feed>) throws -> [Quarantined]

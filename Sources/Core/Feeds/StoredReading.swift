@@ -1,15 +1,15 @@
 import Foundation
 
-/// A reading, or the text that it is kept as: a site shows ten thousand, of which a run needs those that are due.
+/// A reading, decoded from its stored text when it is first needed.
 ///
-/// The text is decoded when the reading is first needed, once.
+/// A site may show ten thousand readings, and a run needs only those that are due.
 package final class StoredReading: Equatable, @unchecked Sendable {
   /// What is known without decoding; nil where the reading is at hand, or its kind has no summary.
   let summary: ReadingSummary?
   private var decoded: Reading?
   private var decode: (@Sendable () -> Reading)?
 
-  /// Of all: what is decoded at the same time is rare, and a lock for each would cost more than the reading's times.
+  /// One for all readings: two are rarely decoded at the same time, and a lock for each would make each dearer.
   private static let lock = NSLock()
 
   package init(_ reading: Reading) {
@@ -17,7 +17,7 @@ package final class StoredReading: Equatable, @unchecked Sendable {
     decoded = reading
   }
 
-  /// A reading that `decode` makes, which must be what the summary was taken from.
+  /// A reading that `decode` makes; it must be the one that the summary was taken from.
   package init(_ summary: ReadingSummary, decode: @escaping @Sendable () -> Reading) {
     self.summary = summary
     self.decode = decode
@@ -55,7 +55,7 @@ package struct ReadingSummary: Equatable, Sendable {
 }
 
 extension Reading {
-  /// Nil for a kind of which a widget may show a part: whether it has that only the reading says.
+  /// Nil for a kind of which a widget may show a part: only the reading says whether it has that part.
   package var summary: ReadingSummary? {
     switch self {
     case .rates, .gold: nil

@@ -26,7 +26,7 @@ extension FeedUse {
 extension Failure {
   /// The first of these values that is outside its bounds; nil where none is.
   ///
-  /// `whose` follows its name.
+  /// `whose` follows the value's name in the message.
   init?(
     outside checks: [(what: String, value: Double?, bounds: ClosedRange<Double>)],
     _ whose: @autoclosure () -> String = ""

@@ -15,7 +15,7 @@ struct PriceComparison {
   private static let percentADay = 5.0
   /// For how many days it may move at most: a gap of weeks must not let anything pass, and a real move passes when repeated.
   private static let longestDays = 5.0
-  /// A decimal is divided a hundred times slower than it is multiplied.
+  /// To divide a decimal takes a hundred times as long as to multiply it.
   private static let hundredth = Decimal(sign: .plus, exponent: -2, significand: 1)
 
   init(_ name: String, _ value: Decimal, with other: Decimal, days: Double, _ origin: String) {

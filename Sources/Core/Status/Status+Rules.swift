@@ -79,7 +79,7 @@ extension Status {
     let turn = box.isWaiting ? " and waits for its turn" : ""
     switch box.state {
     case .fresh: return nil
-    // All who wait are one sentence.
+    // One sentence counts all that wait.
     case .stale where box.isWaiting: return nil
     case .stale: return Problem(.warning, "\(id) is stale\(since(box.lifetime?.freshUntil, at: now))")
     case .expired: return Problem(.critical, "\(id) is expired\(since(box.lifetime?.validUntil, at: now))\(turn)")

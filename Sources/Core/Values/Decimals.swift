@@ -26,7 +26,7 @@ extension Decimal {
 
   /// The same of a text's bytes.
   ///
-  /// Of bytes alone, since generic code would read them ten times slower: a year of boards is ninety thousand prices.
+  /// Not generic: generic code takes ten times as long, and a year of boards has ninety thousand prices.
   package init?(plain text: UnsafeBufferPointer<UInt8>) {
     var digits: UInt64 = 0
     var (count, fraction) = (0, 0)

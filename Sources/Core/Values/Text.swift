@@ -24,7 +24,7 @@ package func plain(_ text: some StringProtocol, limit: Int = 120) -> String {
 package func isDropped(_ scalar: Unicode.Scalar) -> Bool {
   switch scalar.value {
   case 0...0x1F, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: true
-  // The first that is no character; nearly every scalar is spared the look-up of its properties.
+  // U+FDD0 is the first noncharacter. Nearly every scalar is below it and needs no look-up of its properties.
   default: scalar.value >= 0xFDD0 && scalar.properties.isNoncharacterCodePoint
   }
 }

@@ -37,7 +37,7 @@ package struct Notices: Equatable, Sendable {
   package var problems: [String] = []
   /// What tells these files from any others; empty where the site has none.
   package var stamp = ""
-  /// The same of each widget's file, and of its absence.
+  /// The stamp of each widget's file, or of its absence.
   package var stamps: [WidgetID: String] = [:]
 
   package init() {}
@@ -47,7 +47,7 @@ package struct Notices: Equatable, Sendable {
     byWidget.keys.compactMap { nextChange(of: $0, after: now) }.min()
   }
 
-  /// When that of a widget is to be shown or hidden next; nil for never.
+  /// When a widget's notice is shown or hidden next; nil for never.
   package func nextChange(of widget: WidgetID, after now: Date) -> Date? {
     guard let notice = byWidget[widget] else { return nil }
     return notice.issuedAt > now ? min(notice.issuedAt, notice.until) : notice.until >= now ? notice.until : nil

@@ -4,7 +4,7 @@ package struct WeatherQuery: KindQuery {
   package let coordinate: Coordinate
   /// The place's zone: it decides which hours make a day.
   package let zone: TimeZone
-  /// Made once: it is the key of all that is kept of the place.
+  /// Made once, because it is the key of everything that is kept of the place.
   let text: String
 
   package init(coordinate: Coordinate, zone: TimeZone) {

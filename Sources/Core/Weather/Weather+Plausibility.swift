@@ -55,7 +55,7 @@ extension Weather {
 
 extension Weather.Hour {
   fileprivate func rejection(temperatures: ClosedRange<Double>) -> Failure? {
-    // The hour's name is made only for a message: it costs a hundred times the checks.
+    // The hour's name is made only for a message: it costs a hundred times as much as the checks.
     Failure(
       outside: [
         ("temperature", temperatureCelsius, temperatures), ("precipitation", precipitationMillimeters, 0...500),

@@ -20,10 +20,10 @@ extension AirQuery: OpenMeteoPlace {
 struct OpenMeteoPlaces<Place: OpenMeteoPlace> {
   let places: [Place]
 
-  /// What keeps an address below 8 KiB and an answer below 1 MiB.
+  /// So many keep an address below 8 KiB and an answer below 1 MiB.
   static var mostPerRequest: Int { 100 }
 
-  /// As many as one request may be for, in the order they are asked for.
+  /// The places of each request, in the order in which they are asked for.
   static func chunks(of places: [Place]) -> [OpenMeteoPlaces] {
     stride(from: 0, to: places.count, by: mostPerRequest).map {
       OpenMeteoPlaces(places: Array(places[$0..<min($0 + mostPerRequest, places.count)]))

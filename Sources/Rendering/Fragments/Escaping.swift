@@ -1,7 +1,7 @@
 import Core
 import Foundation
 
-/// Escapes text for HTML scalar by scalar: by grapheme clusters a quote with a combining mark would pass.
+/// Escapes text for HTML scalar by scalar: as one grapheme cluster, a quote with a combining mark would stay unescaped.
 struct ScalarEscapedHTML {
   /// The name of the type in the templates' first lines.
   static let name = "SCALAR_HTML"
@@ -28,8 +28,8 @@ struct ScalarEscapedHTML {
     }
   }
 
-  /// Whether a byte is of a scalar that stays as it is: most of ASCII, and what begins like the letters of Vietnamese,
-  /// U+00C0 to U+02FF and U+1000 to U+1FFF, of which the latter have marks among them.
+  /// Whether a byte belongs to a scalar that stays as it is: most of ASCII, U+00C0 to U+02FF, and U+1000 to U+1FFF.
+  /// These have the letters of Vietnamese; the last range also has marks.
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
     case 0..<0x20, 0x22, 0x26, 0x27, 0x3C, 0x3E, 0x5B, 0x5D, 0x7B, 0x7D, 0x7F: false

@@ -11,7 +11,7 @@ final class CachedFile: Sendable {
   /// The same bytes compressed; nil while the `.gz` on disk is not that of this version.
   private let packed: Mutex<Answer?>
 
-  /// What is sent to who has not this version, and to who has it.
+  /// What is sent to a client that lacks this version, and to one that has it.
   private struct Answer {
     let whole: Response
     let notModified: Response

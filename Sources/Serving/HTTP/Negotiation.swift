@@ -17,7 +17,7 @@ extension HTTPRequest {
     return gzip >= weights["identity"] ?? 0
   }
 
-  /// What proxies, curl and browsers send: to read it anew costs a tenth of an answer.
+  /// What proxies, curl and browsers send: to parse it costs a tenth of an answer.
   private static let welcomesOfClients: Set<String> = [
     "gzip", "gzip, deflate", "deflate, gzip", "gzip, deflate, br", "gzip, deflate, br, zstd", "deflate, gzip, br, zstd",
   ]
@@ -32,7 +32,7 @@ extension HTTPRequest {
           .contains { $0 == "*" || $0 == etag || ($0.hasPrefix("W/") && $0.dropFirst(2) == etag) }
     }
     guard let modifiedSeconds, let text = field("if-modified-since") else { return false }
-    // Most send back what they were sent.
+    // Most clients send back the date that they were sent.
     if let own = response["Last-Modified"], own == text { return true }
     return Date(httpDate: text).map { Double(modifiedSeconds) <= $0.timeIntervalSince1970 } ?? false
   }

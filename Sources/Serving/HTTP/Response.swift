@@ -40,7 +40,7 @@ package struct Response: Equatable, Sendable {
     status == 200 && request.holds(self, modifiedSeconds: modifiedSeconds) ? notModified : self
   }
 
-  /// What is sent to who has it already.
+  /// What is sent to a client that has it already.
   var notModified: Response {
     Response(status: 304, fields: fields.filter { !["Content-Type", "Content-Encoding"].contains($0.name) })
   }

@@ -9,7 +9,7 @@ struct HistoryRoute: Route {
 
   /// So that nobody keeps the server busy for seconds.
   private static let mostDays = 366.0
-  /// What is longer is sent while it is drawn, and not kept.
+  /// A longer document is sent while it is drawn, and not kept.
   private static let mostKeptBytes = 256 << 10
 
   func answer(_ call: RouteCall) throws(HTTPProblem) -> Response? {

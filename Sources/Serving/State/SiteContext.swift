@@ -15,7 +15,7 @@ struct SiteContext: Sendable {
   let indexes = StampedCache<PublishedIndex?, FileStamp>()
   let answers = StampedCache<Response, FileStamp>()
   let fronts = StampedCache<Response, String>()
-  /// What routes have answered by the state.
+  /// The answers that routes have made from the state.
   let stateAnswers = StampedCache<StateAnswer, FileStamp>(mostBytes: 8 << 20) { $0.byteCount }
   let contents = StampedCache<ShownContent, FileStamp>()
 

@@ -1,8 +1,10 @@
 import Foundation
 import Synchronization
 
-/// Values kept while their sources are the same and until an instant, within bounds: whoever asks for something else in
-/// every request costs the others no more than that theirs is made anew.
+/// Values kept until their sources change or an instant passes.
+///
+/// A cache that is full is emptied: a client that asks for something else in every request costs the others only that
+/// their values are made anew.
 ///
 /// A stamp is the version of a source: of a file, or the `ETag` of an answer.
 final class StampedCache<Value: Sendable, Stamp: Equatable & Sendable>: Sendable {

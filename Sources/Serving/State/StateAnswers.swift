@@ -2,7 +2,7 @@ import Core
 import Foundation
 import Rendering
 
-/// What a route answers by the state, and for how long the same state answers the same.
+/// What a route answers from the state, and how long that is the answer of the same state.
 struct StateAnswer: Sendable {
   let response: Response
   /// Until when the numbers in it may be shown; nil for what does not end.
@@ -19,10 +19,10 @@ struct ShownContent: Sendable {
 }
 
 extension RouteCall {
-  /// The answer to a question, from memory while the state is the same and time changes nothing; nil where it may not
-  /// ask the state and would have to.
+  /// The answer to a question, from memory while the state is the same and time changes nothing; nil where this call
+  /// would have to ask the state and may not.
   ///
-  /// `question` says in one way whatever means the same, however the query spells it.
+  /// `question` is the same for all spellings of a query that mean the same.
   func kept(
     _ question: String..., make: () throws(HTTPProblem) -> StateAnswer?
   ) throws(HTTPProblem) -> Response? {
@@ -43,7 +43,9 @@ extension RouteCall {
     }
   }
 
-  /// What a widget shows now; a problem where nothing may be shown, nil where it may not ask the state and would have to.
+  /// What a widget shows now; nil where this call would have to ask the state and may not.
+  ///
+  /// Throws a problem where nothing may be shown.
   func content(of widget: Widget) throws(HTTPProblem) -> ShownContent? {
     let stamp = site.stateStamp()
     var shown = stamp.flatMap { site.contents.value(widget.id.rawValue, [$0], at: now) }
@@ -81,14 +83,14 @@ extension RouteCall {
 
   /// Until when the same snapshots show the same of a widget; nil where that cannot be told.
   func lastInstant(of widget: Widget, among snapshots: [Feed: Snapshot]) -> Date? {
-    // What changes at an instant is another thing at it.
+    // At the instant of the change the answer is already another.
     site.config.nextChange(of: widget, among: snapshots, registry: site.registry, after: now)
       .map { Date(timeIntervalSinceReferenceDate: $0.timeIntervalSinceReferenceDate.nextDown) }
   }
 
   /// The last instant of the second that an instant is in.
   ///
-  /// The state has whole seconds: within one, but for its beginning, nothing changes with time.
+  /// The state has whole seconds, so time changes an answer only where a second begins.
   var lastInstantOfSecond: Date {
     let second = now.timeIntervalSinceReferenceDate.rounded(.down)
     if second == now.timeIntervalSinceReferenceDate { return now }
