@@ -1,7 +1,9 @@
 import Foundation
 import Synchronization
 
-/// What a function makes of each element, in the elements' order. At most `threads` threads call it at once.
+/// What a function makes of each element, in the elements' order.
+///
+/// At most `threads` threads call it at once.
 ///
 /// It starts threads, because a queue has only as many as the machine has cores: too few to wait for a disk. Where the
 /// system gives none, the calling thread does all the work.

@@ -12,8 +12,10 @@ extension Run {
   /// Whether what would be asked now would be ended before it can answer.
   var isLate: Bool { context.elapsedSeconds() >= Self.lastAskSeconds }
 
-  /// The demands in the order in which they are asked for, the oldest first. A demand is as old as the oldest of its
-  /// queries, and a query is as old as the latest answer or attempt of any provider.
+  /// The demands in the order in which they are asked for, the oldest first.
+  ///
+  /// A demand is as old as the oldest of its queries, and a query is as old as the latest answer or attempt of any
+  /// provider.
   var demandsOldestFirst: [Demand.ID] {
     oldestFirst(demands) { demand in
       demand.queries.map { query in
@@ -99,8 +101,9 @@ extension Run {
     return []
   }
 
-  /// The next request of a provider that takes one at a time. Where requests before it may not be sent any more, also
-  /// what is asked in their place.
+  /// The next request of a provider that takes one at a time.
+  ///
+  /// Where requests before it may not be sent any more, also what is asked in their place.
   func nextQueued(of provider: any Provider) -> [Request] {
     var others: [Request] = []
     while let request = state.queued[provider.id]?.popFirst() {
@@ -147,7 +150,9 @@ extension Run {
     }
   }
 
-  /// What waits for its turn after this run. For widgets that the run left out it is what waited before.
+  /// What waits for its turn after this run.
+  ///
+  /// For widgets that the run left out it is what waited before.
   var postponedFeeds: Set<Feed> {
     let own = Set(demands.flatMap { demand in demand.providers.flatMap { id in demand.queries.map { Feed(id, $0) } } })
     return state.postponedBefore.subtracting(own).union(state.postponed)

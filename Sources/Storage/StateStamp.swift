@@ -31,8 +31,9 @@ package struct StateStamp: Equatable, Sendable {
     text = stamp.text
   }
 
-  /// Whether nothing lies beside the state, or only the empty journal that is kept between transactions. This user must
-  /// be able to read the journal, since whoever opens the state must.
+  /// Whether nothing lies beside the state, or only the empty journal that is kept between transactions.
+  ///
+  /// This user must be able to read the journal, since whoever opens the state must.
   private static func hasNoJournal(_ path: String) -> Bool {
     var status = stat()
     for suffix in ["-wal", "-shm"] where lstat(path + suffix, &status) == 0 || errno != ENOENT { return false }

@@ -55,7 +55,8 @@ extension PublishedAnswer {
     private let config: String
 
     init?(_ path: String?) {
-      guard let file = try? ConfigFile(path), let bytes = try? SmallFile.array(of: file.path, atMost: ConfigFile.mostBytes),
+      guard let file = try? ConfigFile(path),
+        let bytes = try? SmallFile.array(of: file.path, atMost: ConfigFile.mostBytes),
         let state = file.path(named: "state", in: bytes, else: "var/widgets.sqlite"),
         let publish = file.path(named: "publish", in: bytes, else: "public"),
         let config = bytes.withUnsafeBytes({ AnswerFile.stamp(ofConfig: $0, in: file.folder) }),

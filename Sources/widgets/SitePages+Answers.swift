@@ -11,7 +11,9 @@ extension SitePages {
     shown = (mark, notices, changes)
   }
 
-  /// Notes that the published files are what the state says. A run that holds the lock calls it after its last write.
+  /// Notes that the published files are what the state says.
+  ///
+  /// A run that holds the lock calls it after its last write.
   ///
   /// The state's stamp is taken first, then the mark is read. Whatever others wrote before has removed the mark, and
   /// whatever they write later changes the stamp.
@@ -22,8 +24,9 @@ extension SitePages {
     replace(AnswerFile.path(ofState: store.path), with: AnswerFile.bytes(of: lines), of: store.path)
   }
 
-  /// The old lines with the state's new stamp, after a run that has only written what is not shown. Nil where the old
-  /// lines are still right, or are of another mark.
+  /// The old lines with the state's new stamp, after a run that has only written what is not shown.
+  ///
+  /// Nil where the old lines are still right, or are of another mark.
   private func renewedLines(of mark: PublicationMark, _ state: StateStamp, at path: String) -> [String]? {
     guard let old = AnswerFile(ofState: path), old.text(after: "mark ") == AnswerFile.line(of: mark),
       old.text(after: "state ") != state.text

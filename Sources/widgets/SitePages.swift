@@ -18,7 +18,9 @@ final class SitePages: Pages {
   let configFolder: String
   /// A stamp of this program's file; nil where `get` may not answer from the pages.
   let program: String?
-  /// The files that the pages are drawn by. Their stamps are taken before they are read, so a later change shows.
+  /// The files that the pages are drawn by.
+  ///
+  /// Their stamps are taken before they are read, so a later change shows.
   let inputs: [(path: String, stamp: String)]
   let noticePaths: [(id: WidgetID, path: String)]
   /// The stamps of the published files, as `stamp(of:)` has found them.

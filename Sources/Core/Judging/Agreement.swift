@@ -56,7 +56,9 @@ extension Rate {
     }
   }
 
-  /// A price of this rate for 1 of the currency. Nearly every rate is for 1 already, and a division is slow.
+  /// A price of this rate for 1 of the currency.
+  ///
+  /// Nearly every rate is for 1 already, and a division is slow.
   func forOne(_ price: Decimal) -> Decimal { unit > 1 ? price / Decimal(unit) : price }
 
   /// Halfway between what a bank pays and asks.

@@ -29,6 +29,7 @@ struct ScalarEscapedHTML {
   }
 
   /// Whether a byte belongs to a scalar that stays as it is: most of ASCII, U+00C0 to U+02FF, and U+1000 to U+1FFF.
+  ///
   /// These have the letters of Vietnamese; the last range also has marks.
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {

@@ -69,7 +69,9 @@ func filled(_ pattern: String, _ values: [String: String]) -> String {
 }
 
 extension Substring {
-  /// The first `{name}`: where it begins, its name, and where it ends. It is sought in bytes: characters cost far more.
+  /// The first `{name}`: where it begins, its name, and where it ends.
+  ///
+  /// It is sought in bytes: characters cost far more.
   var firstPlace: (open: Index, name: String, end: Index)? {
     guard let open = utf8.firstIndex(of: UInt8(ascii: "{")),
       let close = utf8[open...].firstIndex(of: UInt8(ascii: "}"))
