@@ -18,6 +18,8 @@ package struct Publication: Equatable, Sendable {
   package internal(set) var mended: [String] = []
   /// Why a file could not be published, `v1/vi/rates.html: rename: Permission denied`; its old version stays.
   package internal(set) var failures: [String] = []
+  /// The paths that could not be published.
+  package internal(set) var failedPaths: Set<String> = []
   /// Whether the tree's lock was taken, where the file system has locks; without it nothing was written.
   package internal(set) var isLocked = true
 
@@ -29,6 +31,7 @@ package struct Publication: Equatable, Sendable {
       return true
     } catch {
       failures.append("\(path): \(error)")
+      failedPaths.insert(path)
       return false
     }
   }

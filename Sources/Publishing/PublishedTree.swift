@@ -50,6 +50,7 @@ package struct PublishedTree: Sendable {
     for file in files {
       guard Self.isPlain(file.path), seen.insert(file.path).inserted else {
         publication.failures.append("\(file.path): not a path of its own below the tree")
+        publication.failedPaths.insert(file.path)
         continue
       }
       publication.attempt(file.path) { () throws(SystemFault) in

@@ -64,8 +64,16 @@ package struct Refresh {
   /// Fetches what is due, keeps what is good, publishes.
   package func run(_ options: Options) throws -> RunReport {
     if let report = try quietReport(options) { return report }
-    return try Run(self, options).report()
+    // At its beginning: at its end a run may have no time left, and what is said then would be lost with it.
+    let hasForgotten = (try? forgetPastOnceADay()) ?? false
+    let report = try Run(self, options).report()
+    // A disk that has no room for it has none for more either, and what is known is whole; another day it is tried again.
+    if hasForgotten, report.storeError == nil, elapsedSeconds() < Self.lastShrinkSeconds { try? store.shrink() }
+    return report
   }
+
+  /// Until when a run may give space back to the disk, seconds.
+  private static let lastShrinkSeconds = 30.0
 
   /// The report of a run that has nothing to do; nil where it may have something to do.
   ///
@@ -81,10 +89,9 @@ package struct Refresh {
       // What has begun must be said to have ended.
       try store.outages().allSatisfy({ $0.subject.isOfProvider })
     else { return nil }
-    let hasForgotten = try record(
+    try record(
       RunRecord(endedAt: now, durationMilliseconds: Int((elapsedSeconds() * 1000).rounded()), exitStatus: 0),
-      didNothing: true, uses: config.feedUses)
-    if hasForgotten { shrink() }
+      didNothing: true)
     return RunReport(
       startedAt: now, durationSeconds: elapsedSeconds(), outcomes: [], problems: [], lines: [], storeError: nil,
       hasNobodyToAsk: false)
@@ -104,37 +111,30 @@ package struct Refresh {
   }
 
   /// Writes down how a run has ended, when that is news: a run with nothing due does not wait for the disk.
-  ///
-  /// The first run of a day forgets what is too old. Answers whether it did: then the state may be shrunk.
-  func record(_ run: RunRecord, didNothing: Bool, uses: @autoclosure () -> [Feed: FeedUse]) throws -> Bool {
+  func record(_ run: RunRecord, didNothing: Bool) throws {
     let known = try store.lastRun()
-    let isFirstOfDay = known.map { CalendarDay(of: $0.endedAt, in: .gmt) != CalendarDay(of: run.endedAt, in: .gmt) }
-    if isFirstOfDay == true, let known { try forgetPast(at: min(known.endedAt, run.endedAt), uses()) }
     let isRecent =
       known.map { (0..<newsSeconds).contains(run.endedAt.timeIntervalSince($0.endedAt)) } ?? false
-    if !didNothing || isFirstOfDay != false || known?.exitStatus != run.exitStatus || !isRecent {
-      try store.record(run)
-    }
-    return isFirstOfDay == true
+    if !didNothing || known?.exitStatus != run.exitStatus || !isRecent { try store.record(run) }
   }
 
-  /// Gives free space back to the file system; not within a transaction.
+  /// In the first run of a day, forgets what is older than is kept of the history and the ledger; false in any other.
   ///
-  /// A failure is not reported: the state stays whole, and the first run of the next day tries again.
-  func shrink() { try? store.shrink() }
-
-  /// Forgets what is older than is kept of the history and the ledger, counted from the earlier end of two runs: a clock
-  /// that is a year ahead for one run must not cost a year.
-  private func forgetPast(at earlierEnd: Date, _ uses: [Feed: FeedUse]) throws {
-    let beginning = earlierEnd.addingTimeInterval(-Calls.keptSeconds)
+  /// It is counted from the earlier of two runs: a clock that is a year ahead for one run must not cost a year.
+  private func forgetPastOnceADay() throws -> Bool {
+    let now = clock()
+    guard let known = try store.lastRun()?.endedAt, CalendarDay(of: known, in: .gmt) != CalendarDay(of: now, in: .gmt)
+    else { return false }
+    let earlier = min(known, now)
+    let beginning = earlier.addingTimeInterval(-Calls.keptSeconds)
     try store.writeTransaction {
       try store.forgetCalls(before: beginning)
       try store.forgetAttempts(before: beginning)
-      for use in uses.values {
-        try store.forgetHistory(
-          of: use.feed, before: earlierEnd.addingTimeInterval(-Double(use.historySeconds)))
+      for use in config.feedUses.values {
+        try store.forgetHistory(of: use.feed, before: earlier.addingTimeInterval(-Double(use.historySeconds)))
       }
     }
+    return true
   }
 
   /// The least time between two records of runs that had nothing to do, seconds; the shortest time to live, against

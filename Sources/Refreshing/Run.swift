@@ -129,10 +129,7 @@ final class Run {
     let record = RunRecord(
       endedAt: now, durationMilliseconds: Int((durationSeconds * 1000).rounded()),
       exitStatus: RunReport.exitStatus(of: outcomes, problems: state.problems, hasNobodyToAsk: hasNobodyToAsk))
-    var hasForgotten = false
-    state.writes.append { [context, uses] _ in
-      hasForgotten = try context.record(record, didNothing: didNothing, uses: uses)
-    }
+    state.writes.append { [context] _ in try context.record(record, didNothing: didNothing) }
     let postponed = postponedFeeds
     if postponed != state.postponedBefore { state.writes.append { try $0.replacePostponed(postponed) } }
     var alerts = alerts(of: outcomes, hasNobodyToAsk: hasNobodyToAsk, now: now)
@@ -141,7 +138,6 @@ final class Run {
     }
     // The state's own failure, met this late, must be said too.
     if !flush() { alerts = self.alerts(of: outcomes, hasNobodyToAsk: hasNobodyToAsk, now: now) }
-    if hasForgotten { context.shrink() }
     return RunReport(
       startedAt: startedAt, durationSeconds: durationSeconds, outcomes: outcomes, problems: state.problems,
       lines: alerts.lines, storeError: state.storeError, hasNobodyToAsk: hasNobodyToAsk)

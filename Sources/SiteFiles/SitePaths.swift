@@ -77,6 +77,7 @@ package struct SitePaths {
     [
       ("which", ""), ("whose journal", "-journal"), ("whose journal", "-wal"), ("whose index", "-shm"),
       ("whose lock", ".lock"), ("whose lock of backfills", ".backfill.lock"),
+      ("whose answers", ".answers"), ("whose answers", ".answers.tmp"), ("whose check", ".checked"),
     ].map { ($0.0, RealPath(config.state + $0.1)) }
   }
 

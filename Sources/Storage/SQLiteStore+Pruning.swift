@@ -78,8 +78,11 @@ extension SQLiteStore {
 
   package func shrink() throws { try shrink(leastFreeShare: 0.25, mostBytes: Self.mostBytesInRun) }
 
-  /// Gives all free space back to the file system, however long that takes.
-  package func shrinkWholly() throws { try shrink(leastFreeShare: 0, mostBytes: .max) }
+  /// The most that a command writes anew, in bytes: it has a minute.
+  private static let mostBytesInCommand = 1 << 30
+
+  /// Gives all free space back to the file system, unless more than a GiB is left.
+  package func shrinkWholly() throws { try shrink(leastFreeShare: 0, mostBytes: Self.mostBytesInCommand) }
 
   /// SQLite writes what is left anew, and replaces the file's pages in one transaction: a kill or a full disk leaves the
   /// file as it is.

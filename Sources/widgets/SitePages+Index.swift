@@ -50,9 +50,7 @@ extension SitePages {
         let kept = old?.entry(of: entry.id)?.withFiles(of: entry)
         if pending.contains(entry.id) { return kept ?? entry }
         // Of a file that could not be replaced, the index says what it said before, or nothing.
-        let isWhole = paths(of: entry.id).allSatisfy { path in
-          !publication.failures.contains { $0.hasPrefix("\(path): ") }
-        }
+        let isWhole = publication.failedPaths.isDisjoint(with: paths(of: entry.id))
         guard !isWhole else { return entry }
         return kept.map { narrowed($0, to: entry, at: now) } ?? entry.inState(.missing)
       }

@@ -92,6 +92,14 @@ import Testing
 
   @Test func `a body of unknown length is whole in both versions, and a HEAD of it has none`() throws {
     let site = try TestSite.published()
+    // Shorter pasts have a length.
+    try site.executeSQL(
+      """
+      INSERT INTO history (provider, query, firstSeenAt, lastSeenAt, reading)
+      WITH RECURSIVE ago (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM ago WHERE number < 4000)
+      SELECT provider, query, firstSeenAt - number * 600, firstSeenAt - number * 600 + 1, reading
+      FROM ago, (SELECT * FROM history WHERE query = 'rates VND' LIMIT 1)
+      """)
     let server = try Server(of: site)
     let target = "/v1/history/rates?format=csv"
     let modern = try Socket(server.port)
