@@ -90,6 +90,20 @@ import Testing
     #expect(try socket.rest().isEmpty)
   }
 
+  /// The body of a chunked reply.
+  private func unchunked(_ reply: String) -> String {
+    var rest = (reply.components(separatedBy: "\r\n\r\n").dropFirst().joined(separator: "\r\n\r\n")).utf8[...]
+    var body = ""
+    while let end = rest.firstIndex(of: UInt8(ascii: "\r")), let count = Int(String(rest[..<end]) ?? "", radix: 16),
+      let start = rest.index(end, offsetBy: 2, limitedBy: rest.endIndex),
+      let stop = rest.index(start, offsetBy: count, limitedBy: rest.endIndex), count > 0
+    {
+      body += String(rest[start..<stop]) ?? ""
+      rest = rest[stop...].dropFirst(2)
+    }
+    return body
+  }
+
   @Test func `a body of unknown length is whole in both versions, and a HEAD of it has none`() throws {
     let site = try TestSite.published()
     // Shorter pasts have a length.
@@ -110,7 +124,7 @@ import Testing
     try old.send("GET \(target) HTTP/1.0\r\n\r\n")
     let plain = String(decoding: try old.rest(), as: UTF8.self)
     let table = try #require(plain.components(separatedBy: "\r\n\r\n").last)
-    #expect(table.hasPrefix("firstSeenAt,") && chunked.contains(table))
+    #expect(table.hasPrefix("firstSeenAt,") && unchunked(chunked) == table)
     #expect(!plain.lowercased().contains("chunked"))
     let head = try Socket(server.port)
     try head.send(Socket.request(target, method: "HEAD"))
