@@ -19,7 +19,7 @@ import Testing
   ]
 
   /// One of each way, asked after every event.
-  private static let fewQuestions = [1, 3, 6, 12, 16].map { questions[$0] }
+  private static let fewQuestions = [1, 6, 12].map { questions[$0] }
 
   /// A site of all kinds after its first run.
   private func site(_ change: (TestSite) throws -> Void = { _ in }) throws -> TestSite {
