@@ -76,19 +76,24 @@ def instructions(*command):
     with tempfile.TemporaryDirectory() as folder:
         program = f"{folder}/widgets"
         subprocess.run(["strip", "-g", "-o", program, command[0]], check=True)
-        command = (program, *command[1:])
-        if "--config" in command:
-            for _ in range(2):
-                run(program, "refresh", "--config", command[-1])
+        config = command[-2:] if "--config" in command else None
+        refresh(program, config)
         said = subprocess.run(
-            ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out", *map(str, command)],
+            ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out", program, *map(str, command[1:])],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
         ).stderr
+        refresh(command[0], config)
     collected = re.search(r"Collected : (\d+)", said)
     return int(collected[1]) / 1e6 if collected else None
+
+
+def refresh(program, config):
+    """Lets a program publish, and then find nothing due."""
+    for _ in range(2 if config else 0):
+        run(program, "refresh", *config)
 
 
 class Report:
