@@ -28,13 +28,8 @@ struct CheckedState {
 
   /// The day, and what changes with every write of the file.
   private func stamp(at now: Date) -> Data? {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
-    let numbers = [
-      Int(status.st_ino), Int(status.st_size), status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec,
-      status.st_ctim.tv_nsec,
-    ]
-    let day = CalendarDay(of: now, in: .gmt).description
-    return Data(([day] + numbers.map(String.init)).joined(separator: " ").utf8 + [UInt8(ascii: "\n")])
+    FileFingerprint(at: path, followsLinks: true).map { file in
+      Data("\(CalendarDay(of: now, in: .gmt)) \(file.text)\n".utf8)
+    }
   }
 }

@@ -6,11 +6,11 @@ import Foundation
 ///
 /// It reads what this program writes, compact and with sorted keys. For any other text it returns nil, and the caller tries
 /// JSONDecoder.
-struct StoredTable {
-  private let bytes: UnsafeBufferPointer<UInt8>
+struct StoredTable: StoredText {
+  let bytes: UnsafeBufferPointer<UInt8>
   /// The rows to keep; nil for all.
   private let currencies: [Currency]?
-  private var index = 0
+  var index = 0
 
   /// The table in a stored text, with the rows of these currencies alone; nil for all.
   static func table(in text: String, only currencies: [Currency]? = nil) -> RateTable? {
@@ -77,27 +77,6 @@ struct StoredTable {
       return nil
     }
     return price
-  }
-
-  private mutating func take(_ text: StaticString) -> Bool {
-    let count = text.utf8CodeUnitCount
-    guard bytes.count - index >= count, let start = bytes.baseAddress,
-      memcmp(start + index, text.utf8Start, count) == 0
-    else { return false }
-    index += count
-    return true
-  }
-
-  /// A string without escapes.
-  private mutating func string() -> String? {
-    guard take("\"") else { return nil }
-    let start = index
-    while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
-      if bytes[index] == UInt8(ascii: "\\") { return nil }
-      index += 1
-    }
-    let text = String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<index]), as: UTF8.self)
-    return take("\"") ? text : nil
   }
 
   /// Where a plain number stands, `[-]digits[.digits]` of at most 30 bytes.

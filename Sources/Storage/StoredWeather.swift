@@ -5,9 +5,9 @@ import Foundation
 ///
 /// It reads what `StoredWeatherText` writes, compact and with sorted keys. For any other text it returns nil, and the caller
 /// tries JSONDecoder.
-struct StoredWeather {
-  private let bytes: UnsafeBufferPointer<UInt8>
-  private var index = 0
+struct StoredWeather: StoredText {
+  let bytes: UnsafeBufferPointer<UInt8>
+  var index = 0
 
   /// The weather in a stored text.
   static func weather(in text: String) -> Weather? {
@@ -139,25 +139,5 @@ struct StoredWeather {
     if take(key) { return true }
     index = start
     return false
-  }
-
-  private mutating func take(_ text: StaticString) -> Bool {
-    let count = text.utf8CodeUnitCount
-    guard bytes.count - index >= count else { return false }
-    for offset in 0..<count where bytes[index + offset] != text.utf8Start[offset] { return false }
-    index += count
-    return true
-  }
-
-  /// A string without escapes.
-  private mutating func string() -> String? {
-    guard take("\"") else { return nil }
-    let start = index
-    while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
-      if bytes[index] == UInt8(ascii: "\\") { return nil }
-      index += 1
-    }
-    let text = String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<index]), as: UTF8.self)
-    return take("\"") ? text : nil
   }
 }

@@ -71,19 +71,8 @@ import Testing
   private func answersWithoutState(
     _ site: TestSite, _ words: [String] = ["rates", "--format", "json"], at instant: String = TestSite.morning
   ) throws -> Bool {
-    let holder = Process()
-    holder.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
-    holder.arguments = [
-      site.path("var/widgets.sqlite"), "BEGIN EXCLUSIVE", ".shell touch \(site.path("held")); sleep 60",
-    ]
-    try holder.run()
-    defer {
-      holder.terminate()
-      holder.waitUntilExit()
-      try? FileManager.default.removeItem(atPath: site.path("held"))
-    }
-    for _ in 0..<500 where !site.exists("held") { usleep(10_000) }
-    #expect(site.exists("held"))
+    let held = try site.holdState()
+    defer { held.release() }
     return try get(site, words, at: instant).status == 0
   }
 

@@ -136,17 +136,7 @@ import Testing
   @Test func `a state that is locked costs each of 64 clients one second at most`() throws {
     let site = try TestSite.published()
     let server = try Server(of: site)
-    let lock = Process()
-    lock.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
-    lock.arguments = [site.path("var/widgets.sqlite")]
-    let input = Pipe()
-    lock.standardInput = input
-    try lock.run()
-    // Ended by the end of its input: a signal that a test's thread blocks it would never see.
-    defer { try? input.fileHandleForWriting.close() }
-    input.fileHandleForWriting.write(Data("begin exclusive;\n.shell touch \(site.path("locked"))\n".utf8))
-    while lock.isRunning, !site.exists("locked") { usleep(10_000) }
-    try #require(site.exists("locked"))
+    let held = try site.holdState()
     let sockets = try (0..<64).map { _ in try Socket(server.port) }
     let start = ContinuousClock.now
     for socket in sockets { try socket.send(Socket.request("/v1/rates?currencies=USD")) }
@@ -158,8 +148,7 @@ import Testing
     // Bounded by the wait for one lock, twice over, and not by the number of those who ask.
     #expect(ContinuousClock.now - start < .seconds(3))
     #expect(try server.get(page).status == 200)
-    try input.fileHandleForWriting.close()
-    lock.waitUntilExit()
+    held.release()
     #expect(try server.get("/v1/rates?currencies=USD").status == 200)
   }
 }
