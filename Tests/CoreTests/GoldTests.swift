@@ -115,6 +115,18 @@ private struct DealerStandIn: GoldProvider {
     #expect(price[.sell] == nil)
   }
 
+  @Test(arguments: GoldPrice.Unit.allCases)
+  func `a price that cannot be multiplied is not believed, and not a number is never made of it`(
+    _ unit: GoldPrice.Unit
+  ) {
+    let most = Decimal(sign: .plus, exponent: 127, significand: 34_028_236_692_093_846)
+    for wrong in [most, Decimal(sign: .plus, exponent: -127, significand: 1)] {
+      let price = GoldPrice(unit: unit, buy: wrong, sell: 150_500_000)
+      #expect(price[.buy] == nil)
+      #expect(price.rejection == .implausible("buy is too large or too small for a price"))
+    }
+  }
+
   @Test func `a factor of ten is outside at both ends of the widest bounds`() throws {
     let widget = try widget(#"{ "from": 62.5, "to": 250 }"#)
     for price in [62_500_000, 150_000_000, 250_000_000] as [Decimal] {

@@ -82,6 +82,7 @@ import Testing
     (Rate(currency: "USD", buyCash: 26500, sell: 26412), "USD buyCash 26500, expected at most sell 26412"),
     (Rate(currency: "USD", buyCash: -1, sell: 26412), "USD buyCash -1, expected above 0"),
     (Rate(currency: "USD", mid: 0), "USD mid 0, expected above 0"),
+    (Rate(currency: "USD", mid: 1e16), "USD mid is too large or too small for a price"),
     (Rate(currency: "USD", buyCash: 15000, sell: 26412), "USD buyCash 15000, expected at most 25 % below sell 26412"),
   ])
   func `prices out of order are not believed`(rate: Rate, sentence: String) {

@@ -7,7 +7,9 @@ extension GoldPrice {
   /// cost is the config's word (`exclusion`).
   var rejection: Failure? {
     for side in GoldSide.judged {
-      if let price = self[side], price <= 0 { return .implausible("\(side.rawValue) \(price), expected above 0") }
+      guard let price = quoted(side) else { continue }
+      if price <= 0 { return .implausible("\(side.rawValue) \(price), expected above 0") }
+      if !price.isCountablePrice { return .implausible("\(side.rawValue) is too large or too small for a price") }
     }
     guard let buy = self[.buy], let sell = self[.sell] else { return nil }
     if buy > sell { return .implausible("buy \(buy), expected at most sell \(sell)") }

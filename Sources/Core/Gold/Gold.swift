@@ -33,10 +33,13 @@ package struct GoldPrice: Codable, Equatable, Sendable {
     self.observedAt = observedAt
   }
 
-  /// A price for a lượng, đồng; nil where the dealer quotes none.
+  /// A price for a lượng, đồng; nil where the dealer quotes none, and where it is none that can be multiplied.
   package subscript(side: GoldSide) -> Decimal? {
-    (side == .buy ? buy : sell).map { $0 * Decimal(unit.countPerTael) }
+    quoted(side).flatMap { $0.isCountablePrice ? $0 * Decimal(unit.countPerTael) : nil }
   }
+
+  /// What the dealer says for one unit, đồng.
+  func quoted(_ side: GoldSide) -> Decimal? { side == .buy ? buy : sell }
 }
 
 /// One of a product's prices; the raw value is its key in the JSON.

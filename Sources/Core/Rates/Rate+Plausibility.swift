@@ -10,8 +10,8 @@ extension Rate {
     for case let (name, price?) in prices where price <= 0 {
       return .implausible("\(currency) \(name) \(price), expected above 0")
     }
-    for case let (name, price?) in prices where !Self.countable.contains(price) {
-      return .implausible("\(currency) \(name) is too large for a price")
+    for case let (name, price?) in prices where !price.isCountablePrice {
+      return .implausible("\(currency) \(name) is too large or too small for a price")
     }
     let rising = prices.prefix(3).compactMap { name, price in price.map { (name, $0) } }
     for (lower, upper) in zip(rising, rising.dropFirst()) where lower.1 > upper.1 {
@@ -23,10 +23,6 @@ extension Rate {
     return nil
   }
 
-  /// Whether prices can be multiplied: Foundation's product of two decimals traps below 10^-128 and above 10^127.
-  var isCountable: Bool { PriceSide.allCases.allSatisfy { self[$0].map(Self.countable.contains) ?? true } }
-
-  /// A billionth of a đồng to a million thousand millions.
-  private static let countable =
-    Decimal(sign: .plus, exponent: -9, significand: 1)...Decimal(sign: .plus, exponent: 15, significand: 1)
+  /// Whether its prices can be multiplied.
+  var isCountable: Bool { PriceSide.allCases.allSatisfy { self[$0]?.isCountablePrice ?? true } }
 }

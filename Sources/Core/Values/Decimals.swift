@@ -1,6 +1,14 @@
 import Foundation
 
 extension Decimal {
+  /// Whether it is a price that can be multiplied: a billionth of a đồng to a million thousand millions.
+  ///
+  /// Foundation's product of two decimals traps below 10^-128, and above 10^127 it is not a number.
+  var isCountablePrice: Bool {
+    self >= Decimal(sign: .plus, exponent: -9, significand: 1)
+      && self <= Decimal(sign: .plus, exponent: 15, significand: 1)
+  }
+
   /// The number rounded half to even, so that repeated rounding has no drift.
   package func rounded(scale: Int) -> Decimal {
     var value = self
