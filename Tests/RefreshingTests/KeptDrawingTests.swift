@@ -6,7 +6,9 @@ import Testing
 
 /// Which widgets a run draws, and which it leaves as an earlier one has drawn them.
 @Suite struct KeptDrawingTests {
-  /// Two tables after their first run, at 00:30. The first is due again after 15 minutes, the second after two hours.
+  /// Two tables after their first run, at 00:30.
+  ///
+  /// The first is due again after 15 minutes, the second after two hours.
   private func bench(_ store: SQLiteStore? = nil) throws -> Bench {
     let bench = try Bench(
       widgets: [dollars("one"), dollars("two", providers: ["other-board"], ttlSeconds: 7200)], store: store)

@@ -10,8 +10,9 @@ package struct Drawing {
   package let changed: Set<WidgetID>
   /// Those of them whose files stay, and their parts of the sidebar, while these say themselves that they may be shown.
   package let pending: Set<WidgetID>
-  /// Whether what all widgets share, the sidebar and the index, is drawn in any case. Before a run's end that is at most
-  /// once a second.
+  /// Whether what all widgets share, the sidebar and the index, is drawn in any case.
+  ///
+  /// Before a run's end that is at most once a second.
   package let isFinal: Bool
 
   package init(
