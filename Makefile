@@ -11,7 +11,7 @@ FLIPS := 200
 # How long `make http` runs 64 readers.
 LOAD_SECONDS := 10
 
-.PHONY: run demo test faults embed http browser schemas lint replay fuzz bench serve install installed clean help
+.PHONY: run demo test faults embed http browser schemas lint docs replay fuzz bench serve install installed clean help
 
 run: release ## Fetch the weather, the air and the rates, publish them into public/ and print them
 	@Scripts/run
@@ -30,9 +30,10 @@ faults: ## Run every row of docs/faults.md, with strace, small disks and separat
 	@swift build --build-tests $(SWIFT_FLAGS)
 	@Scripts/faults $(FLIPS)
 
-embed: ## Run every recipe of docs/embedding.md with nginx, Apache, Varnish and PHP
+embed: ## Run every recipe of docs/embedding.md and docs/serving.md with nginx, Apache, Varnish and PHP
 	@Scripts/setup build embed
 	@swift build --product widgets $(SWIFT_FLAGS)
+	@swift build --product widgets-serve $(SWIFT_FLAGS)
 	@swift build --product replay-server $(SWIFT_FLAGS)
 	@Scripts/embed
 
@@ -53,8 +54,13 @@ schemas: ## Check all JSON that is printed or published against docs/schema
 	@swift build --product replay-server $(SWIFT_FLAGS)
 	@Scripts/schemas
 
-lint: ## Check format, size, forbidden calls, old names and plain English
+lint: ## Check format, size, forbidden calls, old names, plain English and NOTICE
 	@Scripts/lint
+
+docs: release server ## Run every command that the documents print, and compare the documents with the programs
+	@Scripts/setup docs
+	@swift build -c release --static-swift-stdlib --product replay-server $(SWIFT_FLAGS)
+	@Scripts/docs
 
 replay: ## Replay a folder of real provider bodies: make replay CAPTURES=DIR
 	@Scripts/setup build test
