@@ -9,12 +9,18 @@ extension Run {
   static let longestDelaySeconds = 0.45
   /// A first run whose answers take longer than this publishes placeholders, seconds.
   static let placeholderSeconds = 0.2
+  /// While answers come it does so only after this, seconds: they would be drawn twice.
+  static let latestPlaceholderSeconds = 2.0
 
   /// Stores and publishes what has changed, when its moment has come; asks nobody.
   func tick() {
     let now = context.elapsedSeconds()
     // From the first run on every path exists, even if this run is killed while a provider is slow.
-    if !isTreeComplete, now >= Self.placeholderSeconds { publish(isFinal: true) }
+    if !isTreeComplete, now >= Self.placeholderSeconds,
+      now - lastAnswerSeconds >= Self.quietSeconds || now >= Self.latestPlaceholderSeconds
+    {
+      publish(isFinal: true)
+    }
     // What is left is published at the run's end, which has come.
     guard !state.inFlight.isEmpty else { return }
     let isReady = state.changed.contains { !isOut($0) }
@@ -23,7 +29,7 @@ extension Run {
     firstChangeSeconds = first
     guard now - lastAnswerSeconds >= Self.quietSeconds || now - first >= Self.longestDelaySeconds else { return }
     flush()
-    if isReady { publish(isFinal: false) }
+    if isReady, isTreeComplete { publish(isFinal: false) }
   }
 
   /// Whether a widget waits for an answer.
@@ -71,15 +77,38 @@ extension Run {
 
   /// Until when each widget that shows data would be drawn the same.
   private func changes(after now: Date) -> [WidgetID: Date] {
-    contents.filter { $0.value.reading != nil }.compactMapValues { content in
-      let change = context.config.nextChange(
-        of: content.widget, among: state.snapshots, registry: context.registry, after: now)
-      let own = notices.nextChange(of: content.widget.id, after: now)
-      return change.map { min($0, own ?? $0) }
+    let shown = context.config.widgets.filter { widget in
+      let freshness = context.config.freshness(
+        of: widget, selection(of: widget), registry: context.registry, at: now)
+      return freshness == .fresh || freshness == .stale
     }
+    return shown.reduce(into: [:]) { $0[$1.id] = nextChange(of: $1, after: now) }
   }
 
-  /// Publishes what widgets show now: at the end all, before that those of which something has changed.
+  /// When a widget that was drawn at an instant would be drawn otherwise, of the same snapshots and notices.
+  private func nextChange(of widget: Widget, after instant: Date) -> Date? {
+    let change = context.config.nextChange(
+      of: widget, among: state.snapshots, registry: context.registry, after: instant)
+    let own = notices.nextChange(of: widget.id, after: instant)
+    return change.map { min($0, own ?? $0) }
+  }
+
+  /// What an earlier run has drawn and that still is what it was drawn by.
+  private func drawnBefore(at now: Date) -> [WidgetID: Date] {
+    guard let mark, now >= mark.drawnAt, context.stamp(of: notices) == mark.stamp else { return [:] }
+    return Dictionary(uniqueKeysWithValues: context.config.widgets.map { ($0.id, mark.drawnAt) })
+  }
+
+  /// Whether a widget's files may be otherwise than they are to be.
+  private func isDue(_ widget: Widget, at now: Date) -> Bool {
+    guard let instant = drawnAt[widget.id], now >= instant, !state.changed.contains(widget.id),
+      let change = nextChange(of: widget, after: instant)
+    else { return true }
+    return change <= now
+  }
+
+  /// Publishes what widgets show now: at the end and at first all that may have changed since it was drawn, between that
+  /// of which an answer has come.
   ///
   /// A widget whose answer is still out keeps its files, as long as what they show may be shown. Answers whether every
   /// widget is drawn as it is to be drawn.
@@ -88,18 +117,26 @@ extension Run {
     let now = context.clock()
     let widgets = context.config.widgets
     let out = Set(widgets.map(\.id).filter(isOut))
-    let changed = isFinal || contents.isEmpty ? Set(widgets.map(\.id)) : state.changed.subtracting(out)
     firstChangeSeconds = nil
     isTreeComplete = true
-    var pending: Set<WidgetID> = []
     // Read once, so that a widget's files and its entry in the index have the same notice.
     notices = context.notices()
+    if !hasPublished { drawnAt = drawnBefore(at: now) }
+    // A backfill may have put in days that the lines do not have.
+    let writings = withStore { try context.store.writingsOfOthers() }
+    if writings != writingsOfOthers { drawnAt = [:] }
+    writingsOfOthers = writings
+    let changed =
+      isFinal || !hasPublished
+      ? Set(widgets.filter { isDue($0, at: now) }.map(\.id)) : state.changed.subtracting(out)
+    hasPublished = true
+    var pending: Set<WidgetID> = []
     for widget in widgets where changed.contains(widget.id) {
       let content = context.config.content(
         of: widget, among: state.snapshots, in: context.store, registry: context.registry, at: now, warn: note)
       contents[widget.id] = content.with(notices.byWidget[widget.id], at: now)
     }
-    for widget in widgets {
+    for widget in widgets where changed.contains(widget.id) || drawnAt[widget.id] == nil {
       let isShown = contents[widget.id]?.reading != nil
       // A state that knows nothing of a widget is new or was lost: what its files say they may show stays. Not so where
       // an operator has withdrawn it.
@@ -109,9 +146,11 @@ extension Run {
       let isUnknown = !isKnown && !context.config.hasNobodyToAsk(for: widget, registry: context.registry)
       if out.contains(widget.id) && isShown || isUnknown { pending.insert(widget.id) }
     }
-    state.changed.formIntersection(out)
     let sentences = context.pages.publish(
-      widgets.compactMap { contents[$0.id] }, changed: changed, pending: pending, isFinal: isFinal, at: now)
+      Drawing(of: widgets, contents: contents, changed: changed, pending: pending, isFinal: isFinal), at: now)
+    // What could not be published is tried again with the next publication.
+    state.changed = sentences.isEmpty ? state.changed.intersection(out) : state.changed.union(changed)
+    for id in changed { drawnAt[id] = sentences.isEmpty && !pending.contains(id) ? now : nil }
     state.problems.removeAll { [.publish, .templates, .notice].contains($0.subject) }
     state.problems += sentences.map { RunProblem(subject: .publish, sentence: $0) }
     state.problems += context.pages.faults.map { RunProblem(subject: .templates, sentence: $0) }

@@ -15,7 +15,16 @@ final class Run {
   var state: RunState
   var contents: [WidgetID: WidgetContent] = [:]
   /// As they were read for the last publication.
-  var notices = Notices()
+  var notices = Notices() {
+    didSet { if hasPublished, notices != oldValue { drawnAt = [:] } }
+  }
+  /// What was published before this run.
+  var mark: PublicationMark?
+  /// How often others had written when the widgets were drawn.
+  var writingsOfOthers: Int?
+  /// When each widget was drawn as it is published; nothing for one whose files may be otherwise.
+  var drawnAt: [WidgetID: Date] = [:]
+  var hasPublished = false
   /// The demands that wait for a feed.
   var waiting: [Feed: [Demand.ID]] = [:]
   /// The providers that have asked in this run to be left alone.
@@ -52,6 +61,9 @@ final class Run {
 
   /// Fetches what is due, publishes as answers come, and tells what was done.
   func report() -> RunReport {
+    // Before anything is written, which would remove the mark.
+    writingsOfOthers = withStore { try context.store.writingsOfOthers() }
+    mark = withStore { try context.store.publicationMark() }
     forgetOldHealth()
     isTreeComplete = context.pages.areComplete(for: context.config.widgets)
     fetch()

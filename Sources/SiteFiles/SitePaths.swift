@@ -60,6 +60,13 @@ package struct SitePaths {
     }
   }
 
+  /// The folder that a state's file is in, wherever links lead.
+  package static func folder(ofState path: String) -> String {
+    let state = RealPath(path).path
+    let folder = state[..<(state.lastIndex(of: "/") ?? state.endIndex)]
+    return folder.isEmpty ? "/" : String(folder)
+  }
+
   /// What of the site is at a path, where nothing else may be written; nil where it is not the site's.
   package func owner(of path: String) -> String? {
     let place = RealPath(path)

@@ -7,31 +7,29 @@ import Storage
 extension SitePages {
   /// Nothing that may be sent no longer is sent, wherever a run is killed: what an index allows is taken back before the
   /// files change, and allowed anew when they have.
-  func publish(
-    _ contents: [WidgetContent], changed: Set<WidgetID>, pending: Set<WidgetID>, isFinal: Bool, at now: Date
-  ) -> [String] {
+  func publish(_ drawing: Drawing, at now: Date) -> [String] {
     do {
       // What all widgets share is written at the end of a run. Before that it is written at most once a second, and
       // may take only a tenth of the run: with ten thousand widgets each time takes seconds.
       let isShared =
-        isFinal || sharedAt.map { now.timeIntervalSince($0) >= max(1, 10 * sharedSeconds) || now < $0 } ?? true
+        drawing.isFinal || sharedAt.map { now.timeIntervalSince($0) >= max(1, 10 * sharedSeconds) || now < $0 } ?? true
       let begun = ContinuousClock.now
       let old = publishedIndex()
-      let new = PublishedIndex(of: contents, languages: languages)
+      if old == nil, drawing.widgets.contains(where: { drawing.contents[$0.id] == nil }) {
+        throw Vanished(path: Self.index)
+      }
+      let new = PublishedIndex(of: drawing, before: old, languages: languages)
       // A pending widget keeps its files; where it lacks one (a first run, a new language) it gets them all, and so it does
       // where nothing is known of it and the files are of another place or provider than the config's, and where an
       // official notice is to be shown or hidden.
-      let byID = Dictionary(uniqueKeysWithValues: contents.map { ($0.widget.id, $0) })
-      var pending = pending.filter { id in
+      let pending = drawing.pending.filter { id in
         guard paths(of: id).allSatisfy(tree.holds), old?.entry(of: id)?.maySend(at: now) ?? false,
-          let content = byID[id]
+          let content = drawing.contents[id]
         else { return false }
         let isShown =
           content.reading != nil || content.widget.isShown(byDocument: tree.text(at: Self.document(id)) ?? "")
         return isShown && hasNotice(of: content)
       }
-      // What has not changed since is as it was published.
-      if !isShared { pending.formUnion(contents.map(\.widget.id).filter { !changed.contains($0) }) }
       var failures: [String] = []
       if let before = old.flatMap({ takingBack($0, for: new, pending, at: now) }) {
         let publication = tree.publish([before], now: now)
@@ -39,7 +37,7 @@ extension SitePages {
         failures += publication.failures
       }
       let drawn =
-        try isShared ? files(contents, pending: pending, old, at: now) : ownFiles(of: contents, except: pending)
+        try isShared ? files(drawing, pending: pending, old, at: now) : ownFiles(of: drawing, except: pending)
       let publication = tree.publish(drawn, now: now)
       guard publication.isLocked else { return failures + publication.failures }
       failures += publication.failures

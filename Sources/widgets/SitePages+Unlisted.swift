@@ -5,11 +5,8 @@ import Rendering
 
 extension SitePages {
   /// Placeholders for what the config no longer names: no run renews it, so it may show no number.
-  func placeholders(for old: PublishedIndex, except named: Set<String>, _ contents: [WidgetContent], at now: Date)
-    throws
-    -> [PublishedFile]
-  {
-    let isNamed = Set(contents.map(\.widget.id))
+  func placeholders(for old: PublishedIndex, besides widgets: [Widget], at now: Date) throws -> [PublishedFile] {
+    let isNamed = Set(widgets.map(\.id))
     var sidebars: [Language: [WidgetID: String]] = [:]
     var files: [PublishedFile] = []
     for entry in old.entries {
@@ -28,6 +25,8 @@ extension SitePages {
     files += sidebars.map { language, fragments in
       file(Self.page("sidebar", language), renderer.sidebar(sidebar.compactMap { fragments[$0] }, in: language))
     }
+    if files.isEmpty { return [] }
+    let named = Set(everyPath(of: widgets))
     return files.filter { !named.contains($0.path) && tree.holds($0.path) && tree.isOwn($0.path) }
       .sorted { $0.path < $1.path }
   }

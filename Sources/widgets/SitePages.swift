@@ -95,17 +95,18 @@ final class SitePages: Pages {
     languages.map { Self.page(widget.rawValue, $0) } + [Self.document(widget)]
   }
 
-  func files(_ contents: [WidgetContent], pending: Set<WidgetID>, _ old: PublishedIndex?, at now: Date) throws
+  func files(_ drawing: Drawing, pending: Set<WidgetID>, _ old: PublishedIndex?, at now: Date) throws
     -> [PublishedFile]
   {
-    var files = try ownFiles(of: contents, except: pending)
-    let byID = Dictionary(uniqueKeysWithValues: contents.map { ($0.widget.id, $0) })
+    var files = try ownFiles(of: drawing, except: pending)
     for (index, language) in languages.enumerated() {
-      let fragments = try sidebar.compactMap { byID[$0] }.map { content in
-        // Its old fragment is what readers see beside the sidebar, so the sidebar keeps it too.
-        let old =
-          pending.contains(content.widget.id) ? tree.text(at: Self.page(content.widget.id.rawValue, language)) : nil
-        return try old.map { Data($0.utf8) } ?? draw([content])[0].files[index].bytes
+      let fragments = try sidebar.map { id in
+        // The fragment that readers see beside the sidebar: of a widget that keeps its files the old one.
+        if !pending.contains(id), let known = drawn[id] { return known.files[index].bytes }
+        let path = Self.page(id.rawValue, language)
+        if let old = tree.text(at: path) { return Data(old.utf8) }
+        guard let content = drawing.contents[id] else { throw Vanished(path: path) }
+        return try draw([content])[0].files[index].bytes
       }
       let bytes: Data = renderer.sidebar(fragments, in: language)
       files.append(PublishedFile(path: Self.page("sidebar", language), bytes: bytes))
@@ -115,11 +116,17 @@ final class SitePages: Pages {
     }
     files.append(file(Self.stylesheet, own.stylesheet))
     files.append(file(Self.script, own.script))
-    return try files + (old.map { try placeholders(for: $0, except: Set(files.map(\.path)), contents, at: now) } ?? [])
+    return try files + (old.map { try placeholders(for: $0, besides: drawing.widgets, at: now) } ?? [])
   }
 
-  func ownFiles(of contents: [WidgetContent], except pending: Set<WidgetID>) throws -> [PublishedFile] {
-    try draw(contents.filter { !pending.contains($0.widget.id) }).flatMap(\.files)
+  func ownFiles(of drawing: Drawing, except pending: Set<WidgetID>) throws -> [PublishedFile] {
+    try draw(drawing.changedContents.filter { !pending.contains($0.widget.id) }).flatMap(\.files)
+  }
+
+  /// A file that was there when the run began.
+  struct Vanished: Error, CustomStringConvertible {
+    let path: String
+    var description: String { "\(path): it has vanished during the run; the next one draws it again" }
   }
 
   /// The pages and documents that were published from here, but these: an operator's own files beside them are not ours

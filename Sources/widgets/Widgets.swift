@@ -51,7 +51,7 @@ struct Widgets: ParsableCommand {
     version: "\(Product.name) \(Product.version)",
     subcommands: [
       RefreshCommand.self, GetCommand.self, StatusCommand.self, AcceptCommand.self, RejectCommand.self,
-      NoticeCommand.self,
+      NoticeCommand.self, ExportCommand.self, ImportCommand.self,
       PruneCommand.self, ConvertCommand.self, HistoryCommand.self, ChartCommand.self, BackfillCommand.self,
       CheckCommand.self, ProvidersCommand.self, PlacesCommand.self, PreviewCommand.self, ServeCommand.self,
     ])

@@ -50,4 +50,29 @@ import Testing
     #expect(try site.run("refresh", at: "2026-11-22T01:01:00Z").status == 0)
     #expect(try site.read("public/v1/weather-hanoi.json") != before)
   }
+
+  @Test(arguments: [#""sidebar": ["rates", "weather-hanoi"],"#, #""sidebar": ["rates"],"#, ""])
+  func `a tree of which one widget was drawn has the bytes of one that was drawn whole`(_ sidebar: String) throws {
+    let site = try TestSite()
+    try site.change("config.json", #""widgets": ["#, to: #"\#(sidebar) "widgets": ["#)
+    site.providers.moveTheDollar()
+    #expect(try site.run("refresh").status == 0)
+    let before = try site.publishedFiles()
+    // The board is due, the weather is not.
+    let due = "2026-11-22T00:46:00Z"
+    #expect(try site.run("refresh", at: due).status == 0)
+    let one = try site.publishedFiles()
+    let changed = Set(one.filter { before[$0.key]?.bytes != $0.value.bytes }.keys)
+    #expect(changed.isSuperset(of: ["v1/vi/rates.html", "v1/en/sidebar.html", "v1/rates.json", "v1/index.json"]))
+    #expect(!changed.contains("v1/vi/weather-hanoi.html"))
+    // The same bytes in another inode: nothing is known of the tree any more.
+    try FileManager.default.removeItem(atPath: site.path("public/v1/widgets.css.gz"))
+    #expect(try site.run("refresh", at: due).status == 0)
+    let whole = try site.publishedFiles()
+    #expect(whole.keys == one.keys)
+    for (name, file) in whole where name != "v1/widgets.css.gz" { #expect(file == one[name], "\(name)") }
+    #expect(
+      try site.run("get", "weather-hanoi", "--format", "json", at: due).output
+        == site.read("public/v1/weather-hanoi.json"))
+  }
 }

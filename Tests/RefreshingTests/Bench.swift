@@ -10,7 +10,7 @@ typealias Request = Core.Request
 
 /// Remembers every publication.
 final class RememberingPages: Pages {
-  var publications: [(contents: [WidgetContent], changed: Set<WidgetID>, pending: Set<WidgetID>, isFinal: Bool)] = []
+  var publications: [Drawing] = []
   /// How many publications there had been whenever it was told to read what drawing needs.
   var preparedAfter: [Int] = []
   var isComplete = true
@@ -22,10 +22,8 @@ final class RememberingPages: Pages {
   func prepare() { preparedAfter.append(publications.count) }
   func areComplete(for widgets: [Widget]) -> Bool { isComplete }
   func stamp(of widgets: [Widget]) -> String? { stamp }
-  func publish(
-    _ contents: [WidgetContent], changed: Set<WidgetID>, pending: Set<WidgetID>, isFinal: Bool, at now: Date
-  ) -> [String] {
-    publications.append((contents, changed, pending, isFinal))
+  func publish(_ drawing: Drawing, at now: Date) -> [String] {
+    publications.append(drawing)
     onPublish()
     return failures
   }
@@ -194,7 +192,7 @@ final class Bench {
 
   // MARK: Shown
 
-  var contents: [WidgetContent] { pages.publications.last?.contents ?? [] }
+  var contents: [WidgetContent] { pages.publications.last?.shown ?? [] }
   var shown: WidgetContent? { contents.first }
   var sell: Decimal? { shown?.reading?.rates?["USD"]?.sell }
 
@@ -221,4 +219,9 @@ final class Bench {
     PlainSky(), OtherSky(), LateSky(), SpacedSky(), SlowSky(), SplitSky(), WideSky(), PlainStation(), ChiDealer(),
     LuongDealer(), ShyDealer(), PlainCentralRate(),
   ]
+}
+
+extension Drawing {
+  /// What the widgets show, in the config's order.
+  var shown: [WidgetContent] { widgets.compactMap { contents[$0.id] } }
 }

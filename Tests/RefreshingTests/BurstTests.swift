@@ -23,7 +23,7 @@ import Testing
     let (report, log) = try bench.tracedRun()
     #expect(report.exitStatus == 0)
     #expect(bench.pages.publications.map(\.isFinal) == [false, true])
-    #expect(bench.pages.publications[0].contents.filter { $0.state == .fresh }.count == 100)
+    #expect(bench.pages.publications[0].shown.filter { $0.state == .fresh }.count == 100)
     #expect(bench.pages.publications[0].pending == ["slow"])
     // The hundred, and the slow one.
     #expect(log.transactions(writing: "snapshots") == 2)
@@ -89,7 +89,7 @@ import Testing
     #expect(publishedAt.count == 2)
     #expect(publishedAt[0] >= seconds && publishedAt[0] <= seconds + 0.5)
     #expect(bench.pages.publications[0].changed.isSuperset(of: ["fast", "w"]))
-    #expect(bench.pages.publications[0].contents.map(\.state) == [.fresh, .missing, .fresh])
+    #expect(bench.pages.publications[0].shown.map(\.state) == [.fresh, .missing, .fresh])
   }
 
   @Test func `answers that keep coming do not delay the first one beyond half a second`() throws {
@@ -132,7 +132,28 @@ import Testing
     // Its old numbers have expired: it is drawn at once.
     try bench.run()
     #expect(bench.pages.publications.first?.pending == [])
-    #expect(bench.pages.publications.first?.contents.map(\.state) == [.fresh, .expired])
+    #expect(bench.pages.publications.first?.shown.map(\.state) == [.fresh, .expired])
+  }
+
+  @Test func `on an incomplete tree nothing is drawn twice while answers come, for two seconds at most`() throws {
+    func publishedAt(count: Int) throws -> [Double] {
+      let latitudes = Array(10..<10 + count)
+      let bench = try Bench(
+        widgets: latitudes.map { weather(WidgetID(rawValue: "w\($0)"), Double($0), providers: ["sky"]) })
+      bench.pages.isComplete = false
+      bench.elapsedSeconds = 0
+      for (index, latitude) in latitudes.enumerated() {
+        bench.answer("sky", [latitude: "24"])
+        bench.transport.delaysSeconds["https://sky.example/\(latitude)"] = Double(index) * 0.04
+      }
+      var instants: [Double] = []
+      bench.pages.onPublish = { instants.append(bench.elapsedSeconds) }
+      try bench.run()
+      return instants
+    }
+    #expect(try publishedAt(count: 30).count == 1)
+    let many = try publishedAt(count: 70)
+    #expect(many.count > 1 && (1.9...2.1).contains(many[0]))
   }
 
   @Test(arguments: [(0.1, [.fresh]), (0.3, [.missing, .fresh])] as [(Double, [Freshness])])
@@ -145,6 +166,6 @@ import Testing
     bench.transport.delaysSeconds["https://board.example"] = delaySeconds
     bench.elapsedSeconds = 0
     try bench.run()
-    #expect(bench.pages.publications.map(\.contents[0].state) == states)
+    #expect(bench.pages.publications.map(\.shown[0].state) == states)
   }
 }

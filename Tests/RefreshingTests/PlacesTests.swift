@@ -66,7 +66,7 @@ import Testing
     #expect(try bench.run().lines == ["widgets: table: sky: no whole answer within 15 s"])
     #expect(bench.temperatures() == Array(repeating: 26, count: 8))
     let published = bench.pages.publications.filter { !$0.pending.contains("table") }
-    #expect(published.map { $0.contents[0].readings.compactMap(\.self).count } == [8, 8])
+    #expect(published.map { $0.shown[0].readings.compactMap(\.self).count } == [8, 8])
   }
 
   @Test func `where the next provider has fewer, the table is of the one with most`() throws {

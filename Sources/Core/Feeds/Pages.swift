@@ -1,18 +1,43 @@
 import Foundation
 
+/// What a run wants published.
+package struct Drawing {
+  /// All of the site's, in the config's order.
+  package let widgets: [Widget]
+  /// What they show, as far as this run had to find it out.
+  package let contents: [WidgetID: WidgetContent]
+  /// Those that are drawn; the files of all others are as they are to be.
+  package let changed: Set<WidgetID>
+  /// Those of them whose files stay, and their parts of the sidebar, while these say themselves that they may be shown.
+  package let pending: Set<WidgetID>
+  /// Whether what all widgets share, the sidebar and the index, is drawn in any case. Before a run's end that is at most
+  /// once a second.
+  package let isFinal: Bool
+
+  package init(
+    of widgets: [Widget], contents: [WidgetID: WidgetContent], changed: Set<WidgetID>, pending: Set<WidgetID> = [],
+    isFinal: Bool = true
+  ) {
+    self.widgets = widgets
+    self.contents = contents
+    self.changed = changed
+    self.pending = pending
+    self.isFinal = isFinal
+  }
+
+  /// What is to be drawn, in the config's order.
+  package var changedContents: [WidgetContent] {
+    widgets.compactMap { changed.contains($0.id) ? contents[$0.id] : nil }
+  }
+}
+
 /// The published tree, as a run sees it.
 package protocol Pages {
   /// Reads what drawing needs, if that has not been done.
   func prepare()
   func areComplete(for widgets: [Widget]) -> Bool
-  /// Publishes what the widgets show; a pending widget's files stay as they are, and so does its part of the sidebar,
-  /// for as long as they say themselves that they may be shown.
-  ///
-  /// `contents` are all of them; only those that have changed are drawn anew, and what all share, the sidebar and the
-  /// index, at most once a second and at the end. Answers one sentence for each file that could not be published.
-  func publish(
-    _ contents: [WidgetContent], changed: Set<WidgetID>, pending: Set<WidgetID>, isFinal: Bool, at now: Date
-  ) -> [String]
+  /// Publishes what the site's widgets show. Answers one sentence for each file that could not be published.
+  func publish(_ drawing: Drawing, at now: Date) -> [String]
   /// A stamp of this tree and of what it is drawn by: equal stamps and equal contents give equal bytes.
   ///
   /// Nil where that cannot be told.

@@ -29,14 +29,16 @@ extension Config {
   /// When what the widgets show changes by time alone; nil while another clock's snapshots are about.
   package func nextChange(of snapshots: [Feed: Snapshot], registry: [any Provider], after now: Date) -> Date? {
     let changes = widgets.map { nextChange(of: $0, among: snapshots, registry: registry, after: now) }
-    return changes.contains(nil) ? nil : changes.compactMap(\.self).min() ?? Self.nextQuarterHour(after: now)
+    return changes.contains(nil) ? nil : changes.compactMap(\.self).min() ?? Self.next(Self.quarterSeconds, after: now)
   }
 
   /// When what one widget shows changes by time alone; nil while another clock's snapshots are about.
   package func nextChange(
     of widget: Widget, among snapshots: [Feed: Snapshot], registry: [any Provider], after now: Date
   ) -> Date? {
-    var next = Self.nextQuarterHour(after: now)
+    let zones = [widget.zone] + widget.queries.map(\.dayZone)
+    let isWhole = zones.allSatisfy { $0.secondsFromGMT(for: now).isMultiple(of: 3600) }
+    var next = Self.next(isWhole ? 3600 : Self.quarterSeconds, after: now)
     for snapshot in widget.feeds.compactMap({ snapshots[$0] }) {
       if snapshot.fetchedAt > now { return nil }
       let lifetime = lifetime(of: snapshot, for: widget, registry: registry)
@@ -49,10 +51,10 @@ extension Config {
     return next
   }
 
-  /// Hours and days are cut where an hour begins, and zones differ by quarters of an hour.
-  private static func nextQuarterHour(after now: Date) -> Date {
-    let quarterSeconds = 900.0
-    return Date(
-      timeIntervalSince1970: ((now.timeIntervalSince1970 / quarterSeconds).rounded(.down) + 1) * quarterSeconds)
+  /// Hours and days are cut where an hour begins, and some zones differ by quarters of an hour.
+  private static let quarterSeconds = 900.0
+
+  private static func next(_ seconds: Double, after now: Date) -> Date {
+    Date(timeIntervalSince1970: ((now.timeIntervalSince1970 / seconds).rounded(.down) + 1) * seconds)
   }
 }

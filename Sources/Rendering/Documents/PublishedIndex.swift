@@ -52,6 +52,15 @@ package struct PublishedIndex: Sendable {
     self.init(contents.compactMap { Entry(indexEntry(of: $0, languages: languages)) })
   }
 
+  /// The index of what is drawn; what a run had no need to look at stays as it was before.
+  package init(of drawing: Drawing, before old: PublishedIndex?, languages: [Language]) {
+    self.init(
+      drawing.widgets.compactMap { widget in
+        drawing.contents[widget.id].flatMap { Entry(indexEntry(of: $0, languages: languages)) }
+          ?? old?.entry(of: widget.id)
+      })
+  }
+
   private init(_ entries: [Entry]) {
     self.entries = entries
     var places: [String: (entry: Int, language: Language?)] = [:]

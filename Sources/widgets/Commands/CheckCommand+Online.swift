@@ -38,9 +38,7 @@ extension CheckCommand {
 
 private struct NoPages: Pages {
   func areComplete(for widgets: [Widget]) -> Bool { true }
-  func publish(
-    _ contents: [WidgetContent], changed: Set<WidgetID>, pending: Set<WidgetID>, isFinal: Bool, at now: Date
-  ) -> [String] { [] }
+  func publish(_ drawing: Drawing, at now: Date) -> [String] { [] }
 }
 
 extension Reading {
