@@ -18,6 +18,12 @@ struct User: Equatable {
     self.init(id: status.st_uid, group: status.st_gid)
   }
 
+  /// The user of a name; nil where there is none.
+  init?(named name: String) {
+    guard let entry = getpwnam(name)?.pointee else { return nil }
+    self.init(id: entry.pw_uid, group: entry.pw_gid)
+  }
+
   private init(id: uid_t, group: gid_t) {
     let entry = getpwuid(id)?.pointee
     self.id = id
