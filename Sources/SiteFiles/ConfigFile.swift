@@ -11,10 +11,12 @@ package struct ConfigFile {
     package let sentence: String
   }
 
+  /// Where a config is looked for when no path is named, in order.
+  package static let places = ["/etc/widgets/config.json", "config.json"]
+
   /// The config at a path; without a path /etc/widgets/config.json, else ./config.json.
   package init(_ path: String?) throws(Missing) {
-    let candidates = ["/etc/widgets/config.json", "config.json"]
-    guard let path = path ?? candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+    guard let path = path ?? Self.places.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
       throw Missing(sentence: "config.json: expected /etc/widgets/config.json or ./config.json, found neither")
     }
     self.path = path

@@ -14,7 +14,7 @@ package struct SitePaths {
   ///
   /// A state that is no database would be moved aside, a lock written over, and a published file replaced and shown to
   /// everybody.
-  func check() throws(ConfigError) {
+  package func check() throws(ConfigError) {
     let (publish, own) = (RealPath(config.publish), RealPath(file))
     if own.lies(in: RealPath("\(config.publish)/v1")) {
       throw wrong("publish", "expected a folder whose v1 does not contain the config", config.publish)
