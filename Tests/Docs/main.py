@@ -26,6 +26,7 @@ def main(binaries):
             for file in [*documents_of_users(), "CONTRIBUTING.md"]:
                 printed.check(file)
             printed.check_marks()
+            printed.record()
             coverage = Coverage(binaries, sandbox)
             coverage.check_all()
             pages, problems = manuals.check(binaries, Path(folder) / "man")

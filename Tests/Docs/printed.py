@@ -23,8 +23,9 @@ SITES = {
     ("docs/operating.md", "When no data come"): "refused",
     ("docs/commands.md", "Filling the past"): "unfilled",
 }
-# A line of cron names the installed program and the folder of Debian's node_exporter.
-INSTALLED = {"/usr/bin/": "", "/usr/local/bin/": "", "/var/lib/prometheus/node-exporter/": "./"}
+# A line of cron names the installed program and folders of the machine.
+INSTALLED = {"/usr/bin/": "", "/usr/local/bin/": "", "/var/lib/prometheus/node-exporter/": "./",
+             "/var/backups/": "./backup-"}
 
 
 class Printed:
@@ -32,7 +33,7 @@ class Printed:
 
     def __init__(self, sandbox, records):
         self.sandbox, self.records = sandbox, records
-        self.problems, self.left, self.ran = [], {}, 0
+        self.problems, self.left, self.recorded, self.ran = [], {}, {}, 0
         self.sites = dict(SITES)
 
     def check(self, file):
@@ -61,7 +62,7 @@ class Printed:
             (block.file, block.section), "published"))
 
     def run(self, block):
-        folder, status, recorded, servers = self.site_of(block), 0, [], []
+        folder, status, servers = self.site_of(block), 0, []
         listed = commands(block)
         for number, command in enumerate(listed):
             self.ran += 1
@@ -75,17 +76,17 @@ class Printed:
             if fails:
                 self.problems.append(f"{block}: `{command.words.strip()}` exits with {found}: {text.strip()}")
             status = found
-            lines = text.replace(str(folder), "/srv/site").splitlines()
+            lines = text.replace(str(folder), "/srv/site").replace(f"{self.sandbox.binaries}/", "").splitlines()
             if command.printed is not None and not fails and not _same(command.printed, lines):
-                if not self.records:
-                    self.problems.append(
-                        f"{block}: `{command.words}` prints\n    " + "\n    ".join(lines or ["nothing"]))
-                recorded.append((block.line - 1 + command.first, block.line - 1 + command.end, command.words, lines))
+                if self.records:
+                    first = block.line - 1
+                    self.recorded.setdefault(block.file, []).append(
+                        (first + command.first, first + command.end, command.words, lines))
+                else:
+                    self.problems.append(f"{block}: `{command.words}` prints\n    " + "\n    ".join(lines or ["nothing"]))
         for server in servers:
             os.killpg(server.pid, signal.SIGTERM)
             server.wait(10)
-        if self.records and recorded:
-            self.record(block.file, recorded)
 
     def start(self, folder, words, servers):
         """Starts a server and waits for its first line."""
@@ -100,14 +101,15 @@ class Printed:
             time.sleep(0.05)
         return log.read_text(encoding="utf-8")
 
-    def record(self, file, changes):
-        """Writes into the document what the commands print now."""
-        path = ROOT / file
-        text = path.read_text(encoding="utf-8").splitlines()
-        for first, end, words, lines in sorted(changes, reverse=True):
-            text[first:end] = ("$ " + words).splitlines() + lines
-        path.write_text("\n".join(text) + "\n", encoding="utf-8")
-        self.problems.append(f"{file}: {len(changes)} outputs were recorded")
+    def record(self):
+        """Writes into the documents what their commands print now."""
+        for file, changes in self.recorded.items():
+            path = ROOT / file
+            text = path.read_text(encoding="utf-8").splitlines()
+            for first, end, words, lines in sorted(changes, reverse=True):
+                text[first:end] = ("$ " + words).splitlines() + lines
+            path.write_text("\n".join(text) + "\n", encoding="utf-8")
+            self.problems.append(f"{file}: {len(changes)} outputs were recorded")
 
     def run_cron(self, block):
         for line in block.text.splitlines():

@@ -18,7 +18,7 @@ struct CheckCommand: ParsableCommand {
       the least interval holds, an answer may need several requests, and a failure may be tried once more. The line says \
       how many requests were made, if it was not one. Good data are kept for the next run; nothing is published.
 
-      Exit status: 0 all is well; 1 something needs attention; 75 another run holds the lock (with --online); 78 the \
+      Exit status: 0 all is well; 1 something needs attention; 64 usage; 75 another run holds the lock (with --online); 78 the \
       configuration is wrong, or the state is of a newer version.
       """)
 
