@@ -51,7 +51,7 @@ struct Widgets: ParsableCommand {
       Cron runs `widgets refresh`. Pages include the fragments that it publishes. Besides `widgets refresh`, only \
       `widgets check --online` and `widgets backfill` ask providers; all other commands read what was stored.
       """,
-    version: "\(Product.name) \(Product.version)",
+    version: Product.versionLine,
     subcommands: [
       RefreshCommand.self, GetCommand.self, StatusCommand.self, AcceptCommand.self, RejectCommand.self,
       NoticeCommand.self, ExportCommand.self, ImportCommand.self,
