@@ -1,9 +1,12 @@
 # `make run` and `make test` install everything that they need.
 
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
+# `--version` names the commit.
+RELEASE = WIDGETS_COMMIT="$$(Scripts/version)" swift build -c release --static-swift-stdlib $(SWIFT_FLAGS)
 PREFIX ?= /usr/local
-# The programs that `make install` installs.
+# What `make build` builds, and what `make install` installs.
 BUILT := .build/release
+STAGE := .build/stage
 # How long `make fuzz` runs each target.
 SECONDS := 600
 # How many damaged states `make faults` tests.
@@ -11,13 +14,13 @@ FLIPS := 200
 # How long `make http` runs 64 readers.
 LOAD_SECONDS := 10
 
-.PHONY: run demo test faults embed http browser schemas lint replay fuzz bench serve install installed clean help
+.PHONY: run demo test faults embed http browser schemas lint docs replay fuzz bench serve build install uninstall dist deb installed clean help
 
 run: release ## Fetch the weather, the air and the rates, publish them into public/ and print them
 	@Scripts/run
 
 demo: release ## The same with sample replies of the repository, into public-demo/
-	@swift build -c release --static-swift-stdlib --product replay-server $(SWIFT_FLAGS)
+	@$(RELEASE) --product replay-server
 	@Scripts/demo
 
 test: ## Run every test
@@ -30,15 +33,16 @@ faults: ## Run every row of docs/faults.md, with strace, small disks and separat
 	@swift build --build-tests $(SWIFT_FLAGS)
 	@Scripts/faults $(FLIPS)
 
-embed: ## Run every recipe of docs/embedding.md with nginx, Apache, Varnish and PHP
+embed: ## Run every recipe of docs/embedding.md and docs/serving.md with nginx, Apache, Varnish and PHP
 	@Scripts/setup build embed
 	@swift build --product widgets $(SWIFT_FLAGS)
+	@swift build --product widgets-serve $(SWIFT_FLAGS)
 	@swift build --product replay-server $(SWIFT_FLAGS)
 	@Scripts/embed
 
 http: release server ## Test the running server against its own description, and under load
 	@Scripts/setup http
-	@swift build -c release --static-swift-stdlib --product replay-server $(SWIFT_FLAGS)
+	@$(RELEASE) --product replay-server
 	@Scripts/http $(LOAD_SECONDS)
 
 browser: ## Check the page in Chromium: accessibility, widths, heights, buttons, loader
@@ -53,8 +57,13 @@ schemas: ## Check all JSON that is printed or published against docs/schema
 	@swift build --product replay-server $(SWIFT_FLAGS)
 	@Scripts/schemas
 
-lint: ## Check format, size, forbidden calls, old names and plain English
+lint: ## Check format, size, forbidden calls, old names, plain English and NOTICE
 	@Scripts/lint
+
+docs: release server ## Run every command that the documents print, and compare the documents with the programs
+	@Scripts/setup docs
+	@$(RELEASE) --product replay-server
+	@Scripts/docs
 
 replay: ## Replay a folder of real provider bodies: make replay CAPTURES=DIR
 	@Scripts/setup build test
@@ -66,19 +75,33 @@ fuzz: ## Fuzz every decoder, the config and the pages: make fuzz SECONDS=600
 
 bench: release server ## Measure whole commands and the server beside cat, jq, curl, sqlite3 and nginx
 	@Scripts/setup bench
-	@swift build -c release --static-swift-stdlib --product replay-server $(SWIFT_FLAGS)
-	@swift build -c release --static-swift-stdlib --product decode $(SWIFT_FLAGS)
+	@$(RELEASE) --product replay-server
+	@$(RELEASE) --product decode
 	@Scripts/bench
 
 serve: release server ## Build and start the server on 127.0.0.1:8080 for config.json
 	@.build/release/widgets serve --config config.json
 
-install: ## Install what `make run` and `make serve` built, with manual pages and completions
-	@test -x $(BUILT)/widgets || { echo "Nothing is built yet; type: make run" >&2; exit 1; }
-	@Scripts/setup manual
-	@Scripts/install $(BUILT) "$(DESTDIR)$(PREFIX)"
+build: release server ## Build both programs with their manual pages, completions, units and documents
+	@Scripts/setup stage
+	@Scripts/stage $(BUILT) $(STAGE)
 
-installed: ## Test what `make install` installs: manual pages and completions
+install: ## Install what `make build` built below PREFIX, /usr/local
+	@test -e $(STAGE)/install.sh || { echo "Nothing is built yet; type: make build" >&2; exit 1; }
+	@$(STAGE)/install.sh --files-only --prefix "$(PREFIX)" --destdir "$(DESTDIR)"
+
+uninstall: ## Remove what `make install` installed; config, state and published files stay
+	@test -e "$(DESTDIR)$(PREFIX)/share/widgets/uninstall.sh" || { echo "Nothing is installed in $(PREFIX)" >&2; exit 1; }
+	@"$(DESTDIR)$(PREFIX)/share/widgets/uninstall.sh" --prefix "$(PREFIX)" --destdir "$(DESTDIR)"
+
+dist: build ## Make a tarball that installs on a Debian without Swift, in .build/dist
+	@Scripts/dist $(STAGE) .build/dist
+
+deb: ## Make the Debian packages widgets and widgets-serve, in .build/deb
+	@Scripts/setup build stage deb
+	@Scripts/deb .build/deb
+
+installed: ## Test what is installed: manual pages, completions, and the packages in bare Debian 12 roots
 	@Scripts/setup build installed
 	@swift build --product widgets $(SWIFT_FLAGS)
 	@Scripts/installed
@@ -92,8 +115,8 @@ help: ## List these commands
 .PHONY: release
 release:
 	@Scripts/setup build
-	@swift build -c release --static-swift-stdlib --product widgets $(SWIFT_FLAGS)
+	@$(RELEASE) --product widgets
 
 .PHONY: server
 server:
-	@swift build -c release --static-swift-stdlib --product widgets-serve $(SWIFT_FLAGS)
+	@$(RELEASE) --product widgets-serve

@@ -34,7 +34,7 @@ let package = Package(
     .target(name: "Publishing", dependencies: ["CZlib"], swiftSettings: strict),
 
     // The config and the site's own files, as they lie on this machine.
-    .target(name: "SiteFiles", dependencies: ["Core", "Providers", "Rendering"], swiftSettings: strict),
+    .target(name: "SiteFiles", dependencies: ["Core", "Providers", "Rendering", "CBuild"], swiftSettings: strict),
 
     // The policy of a run, over Core's protocols alone.
     .target(name: "Refreshing", dependencies: ["Core"], swiftSettings: strict),
@@ -78,6 +78,10 @@ let package = Package(
 
     // libcurl is opened with dlopen when the first fetch is due: linked, it costs every command 7 ms.
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
+    // The Makefile names the commit. In C, so that a new one compiles one file and links the programs.
+    .target(
+      name: "CBuild",
+      cSettings: [.define("WIDGETS_COMMIT", to: "\"\(Context.environment["WIDGETS_COMMIT"] ?? "")\"")]),
     .systemLibrary(name: "CExpat"),
     .systemLibrary(name: "CZlib"),
 

@@ -49,6 +49,10 @@ const char *ccurl_load(const char *name) {
 }
 
 const curl_version_info_data *ccurl_version_info(void) { return curl.version_info(CURLVERSION_NOW); }
+const char *ccurl_certificates(void) {
+  const curl_version_info_data *info = ccurl_version_info();
+  return info->age >= CURLVERSION_SEVENTH ? info->cainfo : NULL;
+}
 const char *ccurl_easy_strerror(CURLcode code) { return curl.easy_strerror(code); }
 
 CURL *ccurl_easy_init(void) { return curl.easy_init(); }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// A file outside any published tree, replaced whole, mode 0644.
+/// A file outside any published tree, made or replaced whole, mode 0644.
 ///
-/// It has no lock: of two processes that write it at once the later one wins.
+/// It has no lock: of two processes that replace it at once the later one wins, of two that make it the earlier one.
 package struct AtomicFile: Sendable {
   package let path: String
   let calls: FileSystemCalls
@@ -16,11 +16,30 @@ package struct AtomicFile: Sendable {
 
   /// Replaces the file; returns why that failed, such as `rename: Permission denied`, and then the old file stays.
   package func replace(with bytes: Data, now: Date) -> String? {
+    problem(of: { () throws(SystemFault) in try write(bytes, now: now) })
+  }
+
+  /// Makes the file where nothing has its name; returns why that failed, such as `open: Permission denied`.
+  package func create(with bytes: Data, now: Date) -> String? {
+    problem(of: { () throws(SystemFault) in
+      let writer = FileWriter(calls: calls)
+      let temporary = try writer.writeAside(bytes, for: path, modifiedAt: ModificationTime(after: [], now: now))
+      defer { writer.discard(temporary) }
+      try writer.syncFile(temporary)
+      // Unlike rename, link never takes the place of what is there.
+      try checked("link") { calls.link(temporary, path) }
+      // Without it the file may be missing after a power cut.
+      try? Folders(root: folder, calls: calls).sync("")
+    })
+  }
+
+  private func problem(of write: () throws(SystemFault) -> Void) -> String? {
     do throws(SystemFault) {
-      try write(bytes, now: now)
+      try write()
       return nil
     } catch {
       switch (error.call, error.code) {
+      case ("link", EEXIST): return "the file exists and is not overwritten"
       case ("open", EISDIR): return "expected a file, found a folder"
       case ("open", EINVAL): return "expected a file, found a link, a pipe or a device"
       case ("open", ENOENT), ("open", ENOTDIR):

@@ -19,6 +19,8 @@ struct FileSystemCalls: Sendable {
   var mkdir: @Sendable (_ path: String, _ mode: mode_t) -> Int
   var chmod: @Sendable (_ path: String, _ mode: mode_t) -> Int
   var rename: @Sendable (_ from: String, _ to: String) -> Int
+  /// A second name of a file; fails where the name is taken.
+  var link: @Sendable (_ from: String, _ to: String) -> Int
   var unlink: @Sendable (_ path: String) -> Int
   var rmdir: @Sendable (_ path: String) -> Int
   var lock: @Sendable (_ descriptor: Int32, _ operation: Int32) -> Int
@@ -43,6 +45,7 @@ struct FileSystemCalls: Sendable {
     mkdir: { answer(Glibc.mkdir($0, $1)) },
     chmod: { answer(Glibc.chmod($0, $1)) },
     rename: { answer(Glibc.rename($0, $1)) },
+    link: { answer(Glibc.link($0, $1)) },
     unlink: { answer(Glibc.unlink($0)) },
     rmdir: { answer(Glibc.rmdir($0)) },
     lock: { answer(flock($0, $1)) },

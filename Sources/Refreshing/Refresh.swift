@@ -151,7 +151,7 @@ package struct Refresh {
       switch run.nextStep(for: demand.id) {
       case .ask(let provider, let access, let queries):
         let requests = provider.requests(for: queries, access: access, now: clock())
-        return "\(name): due, would ask \(provider.id): \(requests.map(\.target).joined(separator: ", "))"
+        return "\(name): due, would ask \(provider.id): \(requests.map(\.url).joined(separator: ", "))"
       case .over:
         if !demand.id.isCompanion, freshness == .unavailable {
           return "\(name): unavailable: this site may use none of its providers"

@@ -11,10 +11,12 @@ package struct ConfigFile {
     package let sentence: String
   }
 
+  /// Where a config is looked for when no path is named, in order.
+  package static let places = ["/etc/widgets/config.json", "config.json"]
+
   /// The config at a path; without a path /etc/widgets/config.json, else ./config.json.
   package init(_ path: String?) throws(Missing) {
-    let candidates = ["/etc/widgets/config.json", "config.json"]
-    guard let path = path ?? candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+    guard let path = path ?? Self.places.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
       throw Missing(sentence: "config.json: expected /etc/widgets/config.json or ./config.json, found neither")
     }
     self.path = path
@@ -25,7 +27,7 @@ package struct ConfigFile {
 
   /// Reads and checks it.
   ///
-  /// Throws `Missing` where it cannot be read, `ConfigError` where it is wrong.
+  /// Throws `Missing` where it or the machine's time zones cannot be read, `ConfigError` where it is wrong.
   package func read() throws -> (config: Config, bytes: Data) {
     let data: Data
     do throws(SmallFile.Problem) {
@@ -33,6 +35,12 @@ package struct ConfigFile {
     } catch {
       let kind = error == .tooLong ? "a file of at most \(Self.mostBytes) bytes" : "a readable file"
       throw Missing(sentence: "\(path): expected \(kind), found \(error.found)")
+    }
+    // Without them every time on the page would be that of another zone.
+    guard TimeZone(identifier: "Asia/Ho_Chi_Minh") != nil else {
+      throw Missing(
+        sentence: "/usr/share/zoneinfo: expected the time zone Asia/Ho_Chi_Minh, found none: "
+          + "apt-get install --reinstall tzdata")
     }
     let parser = ConfigParser(file: path, directory: folder, registry: registry, languages: Renderer.languages)
     let config = try parser.parse(data)

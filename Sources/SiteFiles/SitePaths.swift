@@ -14,7 +14,7 @@ package struct SitePaths {
   ///
   /// A state that is no database would be moved aside, a lock written over, and a published file replaced and shown to
   /// everybody.
-  func check() throws(ConfigError) {
+  package func check() throws(ConfigError) {
     let (publish, own) = (RealPath(config.publish), RealPath(file))
     if own.lies(in: RealPath("\(config.publish)/v1")) {
       throw wrong("publish", "expected a folder whose v1 does not contain the config", config.publish)
@@ -58,6 +58,13 @@ package struct SitePaths {
           "expected a separate file, outside the published folder and that of the templates", path)
       }
     }
+  }
+
+  /// The folder that a state's file is in, wherever links lead.
+  package static func folder(ofState path: String) -> String {
+    let state = RealPath(path).path
+    let folder = state[..<(state.lastIndex(of: "/") ?? state.endIndex)]
+    return folder.isEmpty ? "/" : String(folder)
   }
 
   /// What of the site is at a path, where nothing else may be written; nil where it is not the site's.

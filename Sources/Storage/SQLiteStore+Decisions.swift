@@ -55,44 +55,62 @@ extension SQLiteStore {
   }
 
   package func withdraw(_ withdrawal: Withdrawal) throws {
-    let feed: StatementArguments = [withdrawal.feed.provider.rawValue, withdrawal.feed.query.text]
     try write { database in
-      try database.execute(
-        sql: "INSERT INTO withdrawals (provider, query, reading, withdrawnAt) VALUES (?, ?, ?, ?)",
-        arguments: feed + [try withdrawal.reading.storedText, withdrawal.withdrawnAt.wholeSeconds])
-      // Each is forgotten when its provider says something else; an operator who rejects again and again has no use for
-      // what was long ago.
-      try database.execute(
-        sql: """
-          DELETE FROM withdrawals WHERE provider = ?1 AND query = ?2 AND id NOT IN (
-            SELECT id FROM withdrawals WHERE provider = ?1 AND query = ?2 ORDER BY id DESC LIMIT \(Self.mostWithdrawals))
-          """, arguments: feed)
-      var seenAt: Date?
-      for (table, instant) in [("snapshots", "fetchedAt"), ("quarantine", "lastSeenAt")] {
-        let place = "FROM \(table) WHERE provider = ? AND query = ?"
-        let row = try Row.fetchOne(database, sql: "SELECT reading, \(instant) \(place)", arguments: feed)
-        guard let row, Self.isMeant(try row.text("reading"), by: withdrawal) else { continue }
-        if table == "snapshots" { seenAt = try row.instant(instant) }
-        try database.execute(sql: "DELETE \(place)", arguments: feed)
-      }
-      try Self.removeFromHistory(withdrawal, seenAt: seenAt, in: database)
+      try Self.withdraw(
+        withdrawal.reading, as: try withdrawal.reading.storedText, of: StoredFeed(withdrawal.feed),
+        at: withdrawal.withdrawnAt.wholeSeconds, in: database)
+    }
+  }
+
+  /// Notes that a reading is withdrawn, and takes it out of everything that shows it; `text` is what is noted.
+  ///
+  /// One that this version cannot read (nil) is only noted: it cannot be shown either.
+  static func withdraw(
+    _ reading: Reading?, as text: String, of feed: StoredFeed, at seconds: Int, in database: Database
+  )
+    throws
+  {
+    let arguments: StatementArguments = [feed.provider, feed.query]
+    try database.execute(
+      sql: "INSERT INTO withdrawals (provider, query, reading, withdrawnAt) VALUES (?, ?, ?, ?)",
+      arguments: arguments + [text, seconds])
+    // Each is forgotten when its provider says something else; an operator who rejects again and again has no use for
+    // what was long ago.
+    try database.execute(
+      sql: """
+        DELETE FROM withdrawals WHERE provider = ?1 AND query = ?2 AND id NOT IN (
+          SELECT id FROM withdrawals WHERE provider = ?1 AND query = ?2 ORDER BY id DESC LIMIT \(Self.mostWithdrawals))
+        """, arguments: arguments)
+    guard let reading else { return }
+    var seenAt: Date?
+    for (table, instant) in [("snapshots", "fetchedAt"), ("quarantine", "lastSeenAt")] {
+      let place = "FROM \(table) WHERE provider = ? AND query = ?"
+      let row = try Row.fetchOne(database, sql: "SELECT reading, \(instant) \(place)", arguments: arguments)
+      guard let row, Self.isMeant(try row.text("reading"), by: reading) else { continue }
+      if table == "snapshots" { seenAt = try row.instant(instant) }
+      try database.execute(sql: "DELETE \(place)", arguments: arguments)
+    }
+    // What was seen last, and what stood when it was withdrawn: in a state that is imported another table may have followed.
+    for instant in [StoredBounds.instant.upperBound, seconds] {
+      try removeFromHistory(reading, of: feed, upTo: instant, seenAt: seenAt, in: database)
     }
   }
 
   private static let mostWithdrawals = 50
 
   /// A table that was never true is no "previous board", and no day had its prices.
-  private static func removeFromHistory(_ withdrawal: Withdrawal, seenAt: Date?, in database: Database) throws {
-    let feed = withdrawal.feed
+  private static func removeFromHistory(
+    _ reading: Reading, of feed: StoredFeed, upTo instant: Int, seenAt: Date?, in database: Database
+  ) throws {
     // Of an hour's weather the history has the first reading alone, but its day has them all.
-    var days = Set([seenAt].compactMap(\.self).map { CalendarDay(of: $0, in: feed.query.dayZone) })
+    var days = Set([seenAt].compactMap(\.self).map { CalendarDay(of: $0, in: feed.dayZone) })
     let newest = try Row.fetchOne(
       database,
       sql: """
-        SELECT id, reading, firstSeenAt, lastSeenAt FROM history WHERE provider = ? AND query = ?
-        ORDER BY firstSeenAt DESC, id DESC LIMIT 1
-        """, arguments: [feed.provider.rawValue, feed.query.text])
-    if let newest, isMeant(try newest.text("reading"), by: withdrawal, asOfThePast: true) {
+        SELECT id, reading, firstSeenAt, lastSeenAt FROM history
+        WHERE provider = ? AND query = ? AND firstSeenAt <= ? ORDER BY firstSeenAt DESC, id DESC LIMIT 1
+        """, arguments: [feed.provider, feed.query, instant])
+    if let newest, isMeant(try newest.text("reading"), by: reading, asOfThePast: true) {
       try database.execute(sql: "DELETE FROM history WHERE id = ?", arguments: [try newest.integer("id")])
       days.formUnion(
         try Self.days(from: newest.instant("firstSeenAt"), until: newest.instant("lastSeenAt"), of: feed, in: database))
@@ -101,11 +119,9 @@ extension SQLiteStore {
   }
 
   /// The past has only those rows of a table that were shown.
-  private static func isMeant(_ storedText: String, by withdrawal: Withdrawal, asOfThePast isPast: Bool = false) -> Bool
-  {
+  private static func isMeant(_ storedText: String, by withdrawn: Reading, asOfThePast isPast: Bool = false) -> Bool {
     guard let stored = Reading(storedText: storedText) else { return false }
-    return stored.hasTheValues(
-      of: isPast ? withdrawal.reading.only(stored.rates?.rows.map(\.currency)) : withdrawal.reading)
+    return stored.hasTheValues(of: isPast ? withdrawn.only(stored.rates?.rows.map(\.currency)) : withdrawn)
   }
 
   package func forgetDecisions(on feed: Feed) throws {

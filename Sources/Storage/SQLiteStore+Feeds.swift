@@ -146,15 +146,17 @@ extension SQLiteStore {
     }
   }
 
-  package func providerHealth() throws -> [ProviderHealth] { try read { try Self.health(where: "TRUE", in: $0) } }
+  package func providerHealth() throws -> [ProviderHealth] { try read { try Self.health(in: $0) } }
 
-  private static func health(
-    where condition: String, _ arguments: StatementArguments = [], in database: Database
+  /// The rows of the state, or of one that is attached to it.
+  static func health(
+    of schema: String = "main", where condition: String = "TRUE", _ arguments: StatementArguments = [],
+    in database: Database
   ) throws -> [ProviderHealth] {
     let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT provider, consecutiveFailures, notBefore, fingerprint, reason, pausedAt FROM providerHealth
+        SELECT provider, consecutiveFailures, notBefore, fingerprint, reason, pausedAt FROM \(schema).providerHealth
         WHERE \(condition) ORDER BY provider
         """, arguments: arguments)
     var health: [ProviderHealth] = []
@@ -179,17 +181,21 @@ extension SQLiteStore {
         try Self.health(where: "provider = ?", [provider.rawValue], in: database).first
       }
       guard let health = change(try stored()) else { return nil }
-      try database.execute(
-        sql: """
-          INSERT OR REPLACE INTO providerHealth
-          (provider, consecutiveFailures, notBefore, fingerprint, reason, pausedAt) VALUES (?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [
-          health.provider.rawValue, health.consecutiveFailures, health.notBefore?.wholeSecondsUp,
-          Int(health.fingerprint), health.reason, health.pausedAt?.wholeSeconds,
-        ])
+      try Self.replace(health, in: database)
       return try stored()
     }
+  }
+
+  static func replace(_ health: ProviderHealth, in database: Database) throws {
+    try database.execute(
+      sql: """
+        INSERT OR REPLACE INTO providerHealth
+        (provider, consecutiveFailures, notBefore, fingerprint, reason, pausedAt) VALUES (?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        health.provider.rawValue, health.consecutiveFailures, health.notBefore?.wholeSecondsUp,
+        Int(health.fingerprint), health.reason, health.pausedAt?.wholeSeconds,
+      ])
   }
 
   /// Asks one statement, which SQLite isolates by itself: a transaction around it costs 0.1 ms.

@@ -112,7 +112,7 @@ extension SQLiteStore {
     try readTogether { database in
       var found: [Series] = []
       for provider in providers {
-        for name in try Self.seriesNames(of: Feed(provider, query), in: database) {
+        for name in try Self.seriesNames(of: StoredFeed(Feed(provider, query)), in: database) {
           let series = Series(name: name)
           if !found.contains(series) { found.append(series) }
         }
@@ -128,7 +128,7 @@ extension SQLiteStore {
       try database.execute(
         sql: "DELETE FROM history WHERE provider = ? AND query = ? AND lastSeenAt < ?",
         arguments: [provider, query, instant.wholeSeconds])
-      for series in try Self.seriesNames(of: feed, in: database) {
+      for series in try Self.seriesNames(of: StoredFeed(feed), in: database) {
         try database.cachedStatement(
           sql: "DELETE FROM days WHERE query = ? AND provider = ? AND series = ? AND day < ?"
         ).execute(arguments: [query, provider, series, firstDay])
@@ -138,12 +138,12 @@ extension SQLiteStore {
 
   /// The names of a feed's series, each found with one look into the primary key after the one before it: there are some
   /// dozens of them among years of days.
-  static func seriesNames(of feed: Feed, in database: Database) throws -> [String] {
+  static func seriesNames(of feed: StoredFeed, in database: Database) throws -> [String] {
     let statement = try database.cachedStatement(
       sql: "SELECT min(series) AS name FROM days WHERE query = ? AND provider = ? AND series > ?")
     var names: [String] = []
     while let row = try Row.fetchOne(
-      statement, arguments: [feed.query.text, feed.provider.rawValue, names.last ?? ""]),
+      statement, arguments: [feed.query, feed.provider, names.last ?? ""]),
       let name = try row.optionalText("name")
     {
       names.append(name)

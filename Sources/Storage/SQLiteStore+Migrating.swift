@@ -18,7 +18,7 @@ extension SQLiteStore {
         let firstSeenAt = try? row.instant("firstSeenAt"), let lastSeenAt = try? row.instant("lastSeenAt"),
         let reading = (try? row.text("reading")).flatMap({ Reading(storedText: $0) })
       else { continue }
-      let zone = dayZone(ofQueryText: query)
+      let zone = StoredFeed(provider: provider, query: query).dayZone
       for day in Set([firstSeenAt, lastSeenAt].map { CalendarDay(of: $0, in: zone) }).sorted() {
         try follow(reading, provider, query, on: day, in: database)
       }
@@ -162,12 +162,6 @@ extension SQLiteStore {
     for table in ["history", "rejectedDays"] {
       try database.execute(sql: "DELETE FROM \(table) WHERE query LIKE 'places %'")
     }
-  }
-
-  /// The zone that a query's text names; prices and stations have Vietnam's days.
-  private static func dayZone(ofQueryText text: String) -> TimeZone {
-    let words = text.components(separatedBy: ", ")[0].split(separator: " ")
-    return words.count == 4 ? TimeZone(identifier: String(words[3])) ?? .vietnam : .vietnam
   }
 }
 

@@ -47,7 +47,9 @@ extension SQLiteStore {
           WHERE provider = ?1 AND query = ?2 AND lastSeenAt = ?4
           """, arguments: [feed.provider.rawValue, feed.query.text, now.wholeSeconds, instant.wholeSeconds])
       let day = CalendarDay(of: instant, in: feed.query.dayZone)
-      if day != CalendarDay(of: now, in: feed.query.dayZone) { try Self.recount(day, of: feed, in: database) }
+      if day != CalendarDay(of: now, in: feed.query.dayZone) {
+        try Self.recount(day, of: StoredFeed(feed), in: database)
+      }
     }
   }
 
@@ -133,8 +135,8 @@ extension SQLiteStore {
   /// Counts a day's ranges anew from what the history still has of it.
   ///
   /// Only what was first or last seen on the day is known to have been seen on it; what merely spans it is not.
-  static func recount(_ day: CalendarDay, of feed: Feed, in database: Database) throws {
-    let (provider, query) = (feed.provider.rawValue, feed.query.text)
+  static func recount(_ day: CalendarDay, of feed: StoredFeed, in database: Database) throws {
+    let (provider, query) = (feed.provider, feed.query)
     for series in try seriesNames(of: feed, in: database) {
       try database.cachedStatement(
         sql: "DELETE FROM days WHERE query = ? AND provider = ? AND series = ? AND day = ?"
@@ -152,7 +154,7 @@ extension SQLiteStore {
       ])
     for row in rows {
       let ends = [try row.instant("firstSeenAt"), try row.instant("lastSeenAt")]
-      guard ends.contains(where: { CalendarDay(of: $0, in: feed.query.dayZone) == day }),
+      guard ends.contains(where: { CalendarDay(of: $0, in: feed.dayZone) == day }),
         let reading = Reading(storedText: try row.text("reading"))
       else { continue }
       try follow(reading, provider, query, on: day, in: database)
@@ -160,12 +162,14 @@ extension SQLiteStore {
   }
 
   /// The days with ranges from one instant to another.
-  static func days(from first: Date, until last: Date, of feed: Feed, in database: Database) throws -> [CalendarDay] {
-    let zone = feed.query.dayZone
+  static func days(from first: Date, until last: Date, of feed: StoredFeed, in database: Database) throws
+    -> [CalendarDay]
+  {
+    let zone = feed.dayZone
     let rows = try Row.fetchAll(
       database, sql: "SELECT DISTINCT day FROM days WHERE query = ? AND provider = ? AND day BETWEEN ? AND ?",
       arguments: [
-        feed.query.text, feed.provider.rawValue, CalendarDay(of: first, in: zone).daysSince1970,
+        feed.query, feed.provider, CalendarDay(of: first, in: zone).daysSince1970,
         CalendarDay(of: last, in: zone).daysSince1970,
       ])
     return try rows.map { try $0.day("day") }

@@ -48,6 +48,13 @@ package struct SQLiteStore: Store {
     self.path = path
   }
 
+  /// Opens a state that was just copied, and migrates it; one that is damaged is left as it is.
+  init(copiedTo path: String, now: Date) throws(StorageError) {
+    database = try Self.openForWriting(path, now: now)
+    recovery = nil
+    self.path = path
+  }
+
   /// A state in memory, which ends with its value: for what must not write, and for tests.
   package init(inMemory: Void) throws(StorageError) {
     path = ":memory:"
@@ -83,7 +90,7 @@ package struct SQLiteStore: Store {
     }
     switch found {
     case .own(let version) where version > Schema.version:
-      throw .newerSchema(found: version, known: Schema.version)
+      throw .newerSchema(path: path, found: version, known: Schema.version)
     case .own(Schema.version): break
     // The next run makes or migrates it.
     case .own, .empty: throw .missing(path: path)
@@ -96,7 +103,7 @@ package struct SQLiteStore: Store {
   /// The paths of what SQLite may keep beside a state, whether or not it is there.
   package static func companions(of path: String) -> [String] { StateFile.companions.map { path + $0 } }
 
-  private static func openForReading(_ path: String, _ busySeconds: TimeInterval) throws -> DatabaseQueue {
+  static func openForReading(_ path: String, _ busySeconds: TimeInterval) throws -> DatabaseQueue {
     var configuration = Self.configuration
     configuration.busyMode = .timeout(busySeconds)
     configuration.readonly = true
@@ -109,7 +116,7 @@ package struct SQLiteStore: Store {
     }
   }
 
-  private static func openForWriting(_ path: String, now: Date) throws(StorageError) -> DatabaseQueue {
+  static func openForWriting(_ path: String, now: Date) throws(StorageError) -> DatabaseQueue {
     let database = try openSound(path, now: now)
     do {
       try database.inDatabase { database in
@@ -142,7 +149,7 @@ package struct SQLiteStore: Store {
       try database.unsafeRead { database in
         switch try Schema.identity(of: database) {
         case .own(let version) where version > Schema.version:
-          throw StorageError.newerSchema(found: version, known: Schema.version)
+          throw StorageError.newerSchema(path: path, found: version, known: Schema.version)
         case .own(let version): try Schema.checkShape(of: database, version: version)
         case .foreign: throw StorageError.damaged(path: path, problem: "a database of another program")
         case .empty: break

@@ -85,15 +85,23 @@ struct StateFile {
     return header.count == 19 && header[18] > 2
   }
 
-  /// How many files that were moved aside are kept, the newest: all that could be read of each is in the state.
+  /// How many files that were moved aside are kept, the newest of each reason.
   private static let mostAside = 5
 
-  private func aside(_ now: Date) -> String {
+  /// Why a file is moved aside; the raw value is a part of its name.
+  enum Aside: String {
+    /// It is damaged: all that could be read of it is in the state.
+    case bad
+    /// Another state was imported in its place.
+    case replaced
+  }
+
+  func aside(_ reason: Aside, now: Date) -> String {
     let stamp = now.instantText.filter { $0 != "-" && $0 != ":" }
-    var target = "\(path).bad-\(stamp)"
+    var target = "\(path).\(reason)-\(stamp)"
     var number = 2
     while access(target, F_OK) == 0 {
-      target = "\(path).bad-\(stamp)-\(number)"
+      target = "\(path).\(reason)-\(stamp)-\(number)"
       number += 1
     }
     return target
@@ -101,7 +109,7 @@ struct StateFile {
 
   /// Moves a file that is of no use, and what belongs to it, to `<path>.bad-<UTC>`; returns the new name.
   func moveAside(now: Date) throws(StorageError) -> String {
-    let target = aside(now)
+    let target = aside(.bad, now: now)
     // The journal first: beside the next file of this name SQLite would take it for that one's.
     for companion in Self.companions where rename(path + companion, target + companion) != 0 && errno != ENOENT {
       throw StorageError(path: path + companion, errno: errno)
@@ -111,8 +119,8 @@ struct StateFile {
   }
 
   /// Removes all but the newest of the files that were moved aside: a disk that fails again and again fills itself else.
-  func forgetOldestAside() {
-    let name = (path.split(separator: "/").last.map(String.init) ?? path) + ".bad-"
+  func forgetOldestAside(_ reason: Aside) {
+    let name = (path.split(separator: "/").last.map(String.init) ?? path) + ".\(reason)-"
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     // Their names go by time; a journal goes with its file.
     let states = names.filter { file in file.hasPrefix(name) && !Self.companions.contains { file.hasSuffix($0) } }

@@ -24,7 +24,9 @@ struct StateRecovery {
         guard rename(whole, file.path) == 0 else { throw StorageError(path: file.path, errno: errno) }
       }
     }
-    if access(folder, F_OK) == 0 { try? FileManager.default.removeItem(atPath: folder) }
+    for folder in [folder, StateImport.folder(of: file)] where access(folder, F_OK) == 0 {
+      try? FileManager.default.removeItem(atPath: folder)
+    }
   }
 
   /// Puts a new state in the place of the damaged one.
@@ -45,7 +47,7 @@ struct StateRecovery {
     let aside = try file.moveAside(now: now)
     guard rename(whole, file.path) == 0 else { throw StorageError(path: file.path, errno: errno) }
     try StateFile(path: file.folder).sync()
-    file.forgetOldestAside()
+    file.forgetOldestAside(.bad)
     return Recovery(problem: problem, movedTo: aside, parts: parts)
   }
 

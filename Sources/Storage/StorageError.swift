@@ -6,7 +6,7 @@ package enum StorageError: Error, Equatable, Sendable {
   /// There is no state yet, or only one that the next run migrates.
   case missing(path: String)
   /// The state was written by a newer version of this program; the numbers are schema versions.
-  case newerSchema(found: Int, known: Int)
+  case newerSchema(path: String, found: Int, known: Int)
   /// The file is not ours or not whole. Opening it for writing again with the problem moves it aside.
   case damaged(path: String, problem: String)
   /// A statement of this program is wrong: the state is left as it is, since no other one would help.
@@ -15,13 +15,19 @@ package enum StorageError: Error, Equatable, Sendable {
   case unusable(path: String, problem: String)
 }
 
+extension StorageError {
+  /// Whether only a newer version of this program can use the state.
+  package var isOfNewerVersion: Bool { if case .newerSchema = self { true } else { false } }
+}
+
 extension StorageError: CustomStringConvertible {
   /// The sentence for people.
   package var description: String {
     switch self {
     case .missing(let path): "\(path): no such file, so no run has ended yet"
-    case .newerSchema(let found, let known):
-      "the state has schema \(found), but this version of widgets knows schemas only up to \(known): install the newer version"
+    case .newerSchema(let path, let found, let known):
+      "\(path): the state has schema \(found), but this version of widgets knows schemas only up to \(known): install the newer "
+        + "version, or go back with `widgets import FILE`, where FILE is what `widgets export` of this version wrote"
     case .damaged(let path, let problem): "\(path): damaged: \(problem)"
     case .wrongStatement(let path, let problem):
       "\(path): \(problem): this is a bug in widgets; the state is unchanged; please report it"

@@ -55,6 +55,12 @@ package struct CurlTransport: Transport, Sendable {
   /// The version of this machine's libcurl, `7.88.1`; throws why there is none.
   package static var version: String { get throws(Failure) { try CurlLibrary(name: CurlLibrary.name).version } }
 
+  /// The file of certificates that this machine's libcurl knows servers by; nil where it has no such file by default, or
+  /// cannot be loaded.
+  package static var certificates: String? {
+    (try? CurlLibrary(name: CurlLibrary.name)).flatMap { _ in ccurl_certificates().map { String(cString: $0) } }
+  }
+
   /// Loads libcurl on a thread of its own; `run` waits for it, and says why it cannot be loaded.
   package func prepare() {
     let name = libraryName

@@ -12,7 +12,7 @@ struct ServeProgram: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "widgets-serve",
     abstract: "Serve the published files and their data over HTTP. `widgets serve` starts this program.",
-    version: "\(Product.name) \(Product.version)")
+    version: Product.versionLine)
 
   @Option(
     name: .customLong("config"), help: "The configuration (default: /etc/widgets/config.json, else ./config.json).")

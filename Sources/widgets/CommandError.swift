@@ -35,7 +35,7 @@ struct CommandError: Error {
   init?(_ error: any Error) {
     switch error {
     case let error as CommandError: self = error
-    case let error as StorageError: self.init(.unavailable, "\(error)")
+    case let error as StorageError: self.init(error.isOfNewerVersion ? .config : .unavailable, "\(error)")
     case let error as ConfigError: self.init(.config, line: error.description)
     case let error as ConfigFile.Missing: self.init(.config, line: error.sentence)
     default: return nil

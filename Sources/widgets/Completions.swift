@@ -23,6 +23,15 @@ enum Completions {
     site(in: words).map { LoadedSite.languages(for: $0).map(\.rawValue) } ?? []
   }
 
+  /// A list with commas of some of these words: after each comma the next one is offered.
+  static func list(of words: [String]) -> CompletionKind {
+    .custom { _, _, written in
+      let begun = written.lastIndex(of: ",").map { String(written[...$0]) } ?? ""
+      let given = begun.split(separator: ",").map(String.init)
+      return words.filter { !given.contains($0) }.map { begun + $0 }
+    }
+  }
+
   static let providers = CompletionKind.list(registry.map(\.id.rawValue))
 
   /// The config of the command line that is being written.

@@ -73,9 +73,9 @@ struct LoadedSite {
   }
 
   /// Refuses an output that would overwrite something of the site's own.
-  func checkOutput(_ path: String) throws(CommandError) {
+  func checkOutput(_ path: String, of option: String = "--output") throws(CommandError) {
     guard let owner = SitePaths(of: config, in: configPath).owner(of: path) else { return }
-    throw CommandError(.usage, "--output: expected another path, found \(plain(path)), which is \(owner)")
+    throw CommandError(.usage, "\(option): expected another path, found \(plain(path)), which is \(owner)")
   }
 }
 
@@ -85,24 +85,16 @@ extension LoadedSite {
     do throws(StorageError) {
       return try SQLiteStore(readingAt: config.state)
     } catch {
-      switch error {
-      case .missing: return nil
-      case .newerSchema: throw CommandError(.config, line: error.description)
-      default: throw error
-      }
+      if case .missing = error { return nil }
+      throw error
     }
   }
 
   /// Makes the state, migrates it or moves a damaged one aside, and says so; the caller holds the lock of all runs.
   func storeForWriting(at now: Date, afterDamage damage: String? = nil) throws -> SQLiteStore {
-    do throws(StorageError) {
-      let store = try SQLiteStore(writingAt: config.state, now: now, afterDamage: damage)
-      if let notice = store.notice { Console.warn(notice) }
-      return store
-    } catch {
-      if case .newerSchema = error { throw CommandError(.config, "\(config.state): \(error)") }
-      throw error
-    }
+    let store = try SQLiteStore(writingAt: config.state, now: now, afterDamage: damage)
+    if let notice = store.notice { Console.warn(notice) }
+    return store
   }
 
   /// What the site may tell a provider, with its key at hand.
@@ -123,10 +115,13 @@ extension LoadedSite {
       elapsedSeconds: { runClock.elapsedSeconds }, random: { .random(in: 0...1) })
   }
 
-  /// Does something under the lock of all runs; `undone` says what was not done where another run holds it.
-  func withLock<Value>(at now: Date, undone: String, _ body: (RunClock) throws -> Value) throws -> Value {
+  /// Does something under the lock of all runs, for so many seconds at most; `undone` says what was not done where another
+  /// run holds it.
+  func withLock<Value>(
+    at now: Date, undone: String, seconds: UInt32 = Watchdog.longestRunSeconds, _ body: (RunClock) throws -> Value
+  ) throws -> Value {
     let clock = RunClock()
-    Watchdog(seconds: Watchdog.longestRunSeconds).start()
+    Watchdog(seconds: seconds).start()
     try actAsOwner()
     guard case .acquired(let lock) = try RunLock.acquire(statePath: config.state, now: now) else {
       throw CommandError(.locked, "another run holds the lock; \(undone), try again in a minute")

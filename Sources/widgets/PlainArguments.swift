@@ -106,7 +106,7 @@ enum Job: Equatable {
   func run() throws {
     switch self {
     // The parser ignores a failed write too.
-    case .version: try? Console.print("\(Product.name) \(Product.version)")
+    case .version: try? Console.print(Product.versionLine)
     case .get(let job): try job.run()
     case .status(let job): try job.run()
     case .refresh(let job): try job.run()

@@ -18,6 +18,12 @@ struct User: Equatable {
     self.init(id: status.st_uid, group: status.st_gid)
   }
 
+  /// The user of a name; nil where there is none.
+  init?(named name: String) {
+    guard let entry = getpwnam(name)?.pointee else { return nil }
+    self.init(id: entry.pw_uid, group: entry.pw_gid)
+  }
+
   private init(id: uid_t, group: gid_t) {
     let entry = getpwuid(id)?.pointee
     self.id = id
@@ -26,6 +32,17 @@ struct User: Equatable {
   }
 
   var isRoot: Bool { id == 0 }
+
+  /// Whether the machine has a user of this number; after a removal or on another machine its files only have the number.
+  var exists: Bool { getpwuid(id) != nil }
+
+  /// All groups that the user is in.
+  var groups: [gid_t] {
+    var count: Int32 = 64
+    var groups = [gid_t](repeating: 0, count: Int(count))
+    guard getgrouplist(name, group, &groups, &count) >= 0 else { return [group] }
+    return Array(groups.prefix(Int(count)))
+  }
 
   /// Gives the process this user's ids and groups for good; false where that fails.
   func becomeForGood() -> Bool {

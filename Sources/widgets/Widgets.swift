@@ -12,7 +12,7 @@ enum Main {
     for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
       _ = open("/dev/null", O_RDWR)
     }
-    let arguments = arguments
+    let arguments = Array(commandLine.dropFirst())
     do {
       if let job = PlainArguments.job(arguments) { return try job.run() }
       try Widgets.checkName(in: arguments)
@@ -28,13 +28,16 @@ enum Main {
 
   /// Swift finds the arguments by walking back from `environ`, which fails where a preloaded library has moved the
   /// environment (libfaketime does); the kernel's own copy is always right.
-  private static var arguments: [String] {
+  private static var commandLine: [String] {
     guard let line = try? SmallFile.array(of: "/proc/self/cmdline", atMost: mostArgumentBytes) else {
-      return Array(CommandLine.arguments.dropFirst())
+      return CommandLine.arguments
     }
-    return line.split(separator: 0, omittingEmptySubsequences: false).dropFirst().dropLast()
+    return line.split(separator: 0, omittingEmptySubsequences: false).dropLast()
       .map { String(decoding: $0, as: UTF8.self) }
   }
+
+  /// The program as it was called: a name of the PATH, or a path.
+  static var program: String { commandLine.first ?? Product.name }
 
   /// More than the kernel lets a program start with.
   private static let mostArgumentBytes = 8 << 20
@@ -48,12 +51,13 @@ struct Widgets: ParsableCommand {
       Cron runs `widgets refresh`. Pages include the fragments that it publishes. Besides `widgets refresh`, only \
       `widgets check --online` and `widgets backfill` ask providers; all other commands read what was stored.
       """,
-    version: "\(Product.name) \(Product.version)",
+    version: Product.versionLine,
     subcommands: [
       RefreshCommand.self, GetCommand.self, StatusCommand.self, AcceptCommand.self, RejectCommand.self,
-      NoticeCommand.self,
+      NoticeCommand.self, ExportCommand.self, ImportCommand.self,
       PruneCommand.self, ConvertCommand.self, HistoryCommand.self, ChartCommand.self, BackfillCommand.self,
       CheckCommand.self, ProvidersCommand.self, PlacesCommand.self, PreviewCommand.self, ServeCommand.self,
+      InitCommand.self,
     ])
 
   /// Refuses a first word that is no command: the parser says only that it is unexpected.

@@ -80,7 +80,7 @@ import Testing
       _ = try Widgets.parseAsRoot(["--version"])
       Issue.record("expected the parser to answer itself")
     } catch {
-      #expect(Widgets.fullMessage(for: error) == "\(Product.name) \(Product.version)")
+      #expect(Widgets.fullMessage(for: error) == Product.versionLine)
     }
   }
 }

@@ -109,7 +109,7 @@ import Testing
     ),
     (
       #""USD", "JPY""#, #""USD", "usd""#,
-      #"widgets[0].currencies[1]: expected a currency code of three capitals such as "USD", found "usd""#
+      #"widgets[0].currencies[1]: expected a currency code of three capitals such as "USD", found "usd"; did you mean "USD"?"#
     ),
     (#""USD", "JPY""#, #""USD", "USD""#, #"widgets[0].currencies[1]: "USD" is in the list already"#),
     (#""USD", "JPY""#, "", "widgets[0].currencies: expected a list of currency codes, at least one, found []"),

@@ -39,12 +39,12 @@ class ReadmeTests(NginxTests):
 
     @classmethod
     def snippet(cls):
-        text = block(cls.document, "Into a site", "html")
+        text = block(cls.document, "Into a page", "html")
         return text[text.index("<!--# block"):]
 
     @classmethod
     def start(cls):
-        text = block(cls.document, "Into a site", "nginx")
+        text = block(cls.document, "Into a page", "nginx")
         # With SSI in the whole server, too, the fragments stay outside it.
         cls.port, _ = servers.nginx(cls.servers, cls.world.site.tree, cls.pages, text, "charset utf-8; ssi on;")
 

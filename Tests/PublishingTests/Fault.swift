@@ -51,6 +51,7 @@ final class Fault: Sendable {
     calls.mkdir = { self.strike() ?? real.mkdir($0, $1) }
     calls.chmod = { self.strike() ?? real.chmod($0, $1) }
     calls.rename = { self.strike() ?? real.rename($0, $1) }
+    calls.link = { self.strike() ?? real.link($0, $1) }
     calls.unlink = { self.strike() ?? real.unlink($0) }
     calls.rmdir = { self.strike() ?? real.rmdir($0) }
     calls.lock = { self.strike() ?? real.lock($0, $1) }

@@ -145,7 +145,8 @@ import Testing
     #expect(result.status == 69)
     #expect(
       result.errors
-        == "widgets: \(site.path("widgets-serve")) is not installed: `make install` puts it beside widgets\n")
+        == "widgets: \(site.path("widgets-serve")) is not installed: "
+        + "Debian's package widgets-serve, or `make install`, puts it beside widgets\n")
   }
 
   @Test func `an address that others can reach is said to be one`() throws {

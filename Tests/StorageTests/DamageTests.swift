@@ -115,7 +115,7 @@ import child
   }
 
   @Test func `a newer version's state is left alone`() throws {
-    let newer = StorageError.newerSchema(found: 99, known: Schema.version)
+    let newer = StorageError.newerSchema(path: path, found: 99, known: Schema.version)
     try written().database.inDatabase { try $0.execute(sql: "PRAGMA user_version = 99") }
     let before = try bytes(path)
     #expect(throws: newer) { try written() }
@@ -124,8 +124,9 @@ import child
     #expect(FileStatus(aside) == nil)
     #expect(
       newer.description
-        == "the state has schema 99, but this version of widgets knows schemas only up to \(Schema.version): "
-        + "install the newer version")
+        == "\(path): the state has schema 99, but this version of widgets knows schemas only up to \(Schema.version): "
+        + "install the newer version, or go back with `widgets import FILE`, where FILE is what `widgets export` of this "
+        + "version wrote")
   }
 
   @Test func `damage that a query meets is told apart and a second opening heals it`() throws {

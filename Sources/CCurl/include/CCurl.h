@@ -15,6 +15,8 @@
 const char *ccurl_load(const char *name);
 
 const curl_version_info_data *ccurl_version_info(void);
+// The default of CURLOPT_CAINFO, since libcurl 7.70; NULL where there is none.
+const char *ccurl_certificates(void);
 const char *ccurl_easy_strerror(CURLcode code);
 
 CURL *ccurl_easy_init(void);

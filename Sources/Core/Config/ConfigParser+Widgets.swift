@@ -104,7 +104,9 @@ extension ConfigParser {
     guard count <= 30 else { throw node.complaint("expected at most 30 currencies, found \(count)") }
     return try node.distinctElements(of: "currency codes") { element throws(ConfigError) in
       let currency = Currency(rawValue: try element.string(words))
-      guard Currency.isCode(currency.rawValue) else { throw element.expected(words) }
+      guard Currency.isCode(currency.rawValue) else {
+        throw element.expected(words, among: Currency.ofBoards.map(\.rawValue))
+      }
       guard currency != .vnd else { throw element.complaint("every rate is in VND; expected another currency") }
       return currency
     }

@@ -60,16 +60,22 @@ package struct ConfigParser {
 
   private func parseSite(_ node: ConfigNode) throws(ConfigError) -> Site {
     let members = try node.members(["use", "contact"])
-    let words = "\"commercial\" (advertising or subscriptions) or \"non-commercial\""
-    let useNode = try members.required("use", words)
-    guard let use = Site.Use(rawValue: try useNode.string(words)) else {
-      throw useNode.expected(words, among: Site.Use.allCases.map(\.rawValue))
+    return Site(
+      use: try parseUse(try members.required("use", useWords)),
+      contact: try members["contact"].map(parseContact) ?? "")
+  }
+
+  private var useWords: String { "\"commercial\" (advertising or subscriptions) or \"non-commercial\"" }
+
+  func parseUse(_ node: ConfigNode) throws(ConfigError) -> Site.Use {
+    guard let use = Site.Use(rawValue: try node.string(useWords)) else {
+      throw node.expected(useWords, among: Site.Use.allCases.map(\.rawValue))
     }
-    return Site(use: use, contact: try members["contact"].map(parseContact) ?? "")
+    return use
   }
 
   /// What providers can write to, or read who asks; it becomes part of a header field.
-  private func parseContact(_ node: ConfigNode) throws(ConfigError) -> String {
+  func parseContact(_ node: ConfigNode) throws(ConfigError) -> String {
     if node.value == .string("") { return "" }
     let words = "an e-mail address or an https link"
     let contact = try node.string(words)

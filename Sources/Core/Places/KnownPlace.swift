@@ -88,7 +88,7 @@ extension KnownPlace {
   }
 
   /// The place of which a text is a whole name, else that of the town.
-  static func called(_ name: String) -> KnownPlace? {
+  package static func called(_ name: String) -> KnownPlace? {
     let sought = words(of: name).joined()
     return all.first { $0.ownNames.contains { words(of: $0).joined() == sought } }
       ?? all.first { $0.town.map { words(of: $0).joined() } == sought }

@@ -53,6 +53,13 @@ struct PriceBounds {
   ]
 }
 
+extension Currency {
+  /// The currencies of Vietcombank's board, by code: a board has no price of any other.
+  package static var ofBoards: [Currency] {
+    (PriceBounds.references.keys + ["USD"]).sorted { $0.rawValue < $1.rawValue }
+  }
+}
+
 extension Rate {
   /// Why a price is beyond the absolute bounds of its currency; nil where none is.
   func beyondBounds(of others: [Snapshot]) -> Failure? {

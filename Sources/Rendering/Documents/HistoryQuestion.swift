@@ -57,7 +57,8 @@ package struct HistoryQuestion: Equatable, Sendable {
     _ format: HistoryDocument.Format, since: Date, until: Date, config: Config, registry: [any Provider],
     store: any Store
   ) throws -> HistoryDocument {
-    let sources = config.pastSources(of: widget, registry: registry)
+    // Of gold each product has one dealer, and the others have said nothing of it.
+    let sources = config.pastSources(of: widget, registry: registry).filter { !widget.feeds(of: $0.provider).isEmpty }
     let providers = sources.map(\.provider)
     let past = PastQuestion(feeds: providers.flatMap(widget.feeds(of:)), since: since, until: until)
     var known: [Series]?

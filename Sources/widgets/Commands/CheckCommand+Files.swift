@@ -7,19 +7,23 @@ import Storage
 
 extension CheckCommand {
   /// Whether the site's user can use every file of the site; for each folder the first problem.
-  func files(_ site: LoadedSite, _ worker: LoadedSite.Worker) -> [Finding] {
+  func files(_ site: LoadedSite, _ worker: LoadedSite.Worker, _ unit: ServiceUnit?) -> [Finding] {
     var findings: [Finding] = []
+    let stateFolder = SitePaths.folder(ofState: site.config.state)
     switch worker {
     case .caller: break
-    case .owner(let user):
+    case .owner(let user) where user.exists:
       findings.append(.note("state: belongs to \(user.name), so everything is checked as that user"))
+    case .owner(let user):
+      findings.append(
+        .wrong(
+          "state: belongs to user \(user.name), who does not exist: chown -R \(unit?.user ?? "USER"): \(stateFolder)"))
     case .nobody(let sentence): findings.append(.wrong("state: \(sentence)"))
     }
-    findings += folder("publish", site.config.publish, tree(site))
-    let state = RunLock.realPath(ofState: site.config.state)
-    let folder = String(state[..<(state.lastIndex(of: "/") ?? state.endIndex)])
-    findings += self.folder("state", folder.isEmpty ? "/" : folder, site.stateFiles.map { FileNeed($0) })
-    findings += others(site, state)
+    findings += folder("publish", site.config.publish, tree(site), unit)
+    findings += folder("state", stateFolder, site.stateFiles.map { FileNeed($0) }, unit)
+    findings += space("publish", site.config.publish) + space("state", stateFolder)
+    findings += others(site, RunLock.realPath(ofState: site.config.state))
     if let templates = site.config.templates {
       let files = [templates] + names(in: templates).map { "\(templates)/\($0)" }
       findings += problems("templates", files.map { FileNeed($0, isWritten: false) })
@@ -48,11 +52,20 @@ extension CheckCommand {
     }
   }
 
-  private func folder(_ name: String, _ path: String, _ files: [FileNeed]) -> [Finding] {
-    guard FileManager.default.fileExists(atPath: path) else {
-      return problems(name, [FileNeed(LoadedSite.nearestFolder(of: path))], else: "\(path) (the first run makes it)")
+  private func folder(_ name: String, _ path: String, _ files: [FileNeed], _ unit: ServiceUnit?) -> [Finding] {
+    guard !FileManager.default.fileExists(atPath: path) else {
+      return problems(name, [FileNeed(path)] + files, else: path)
     }
-    return problems(name, [FileNeed(path)] + files, else: path)
+    if unit?.madeFolders.contains(path) == true { return [.ok("\(name): \(path) (the first run of systemd makes it)")] }
+    let nearest = LoadedSite.nearestFolder(of: path)
+    guard access(nearest, W_OK | X_OK) != 0, errno == EACCES else {
+      return problems(name, [FileNeed(nearest)], else: "\(path) (the first run makes it)")
+    }
+    let user = User.current.name
+    return [
+      .wrong(
+        "\(name): \(path) does not exist, and \(user) may not make it in \(nearest): install -d -o \(user) \(path)")
+    ]
   }
 
   private func problems(_ name: String, _ needs: [FileNeed], else fine: String? = nil) -> [Finding] {
@@ -103,6 +116,20 @@ struct FileNeed {
     remedy = whole.map { "-R \(User.current.name): \($0)" } ?? "\(User.current.name): \(path)"
   }
 
+  /// The topmost folder of the disk that the file is on.
+  private var mountPoint: String {
+    func disk(of path: String) -> dev_t? {
+      var status = stat()
+      return stat(path, &status) == 0 ? status.st_dev : nil
+    }
+    var folder = RealPath(path).path
+    let own = disk(of: folder)
+    while folder != "/", case let above = LoadedSite.nearestFolder(of: folder), disk(of: above) == own {
+      folder = above
+    }
+    return folder
+  }
+
   /// Why the current user cannot do it, and what to type; nil where the user can, or where there is no such file.
   var problem: String? {
     var status = stat()
@@ -113,6 +140,10 @@ struct FileNeed {
     guard access(path, (isWritten ? R_OK | W_OK : R_OK) | (isFolder ? X_OK : 0)) != 0 else { return nil }
     let code = errno
     let verb = isWritten ? (isFolder ? "written to" : "written") : "read"
+    if code == EROFS {
+      let disk = mountPoint
+      return "\(path) cannot be \(verb), because the disk at \(disk) is read-only: mount -o remount,rw \(disk)"
+    }
     guard code == EACCES, let owner = User(owning: path) else {
       return "\(path) cannot be \(verb): \(String(cString: strerror(code)))"
     }

@@ -10,13 +10,16 @@ import Transport
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Check the configuration, the terms, the keys, the folders and the clock.",
+    abstract: "Check the configuration, the terms, the keys, the folders, the machine and the clock.",
     discussion: """
+      Each line that begins with WRONG says what is wrong, where, and what mends it.
+
       --online also asks each provider in the config once, for the first widget that lists it. It asks as a run does: \
       the least interval holds, an answer may need several requests, and a failure may be tried once more. The line says \
-      how many requests were made, if it was not one. Good data are kept for the next run; nothing is published. \
-      Exit status: 0 all is well; 1 something needs attention; 75 another run holds the lock (with --online); 78 the \
-      configuration is wrong.
+      how many requests were made, if it was not one. Good data are kept for the next run; nothing is published.
+
+      Exit status: 0 all is well; 1 something needs attention; 64 usage; 75 another run holds the lock (with --online); 78 the \
+      configuration is wrong, or the state is of a newer version.
       """)
 
   @OptionGroup var configOption: ConfigOption
@@ -26,11 +29,17 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let site = try LoadedSite(configOption)
+    let unit = RealPath(site.configPath).isSame(as: RealPath(ServiceUnit.config)) ? ServiceUnit() : nil
     // As the user for whom the runs work: root can open everything.
     let worker = site.worker
     if case .owner = worker { try site.actAsOwner() }
+    let runner = worker == .caller && User.current.isRoot ? unit?.user.flatMap { User(named: $0) } : nil
     let languages = site.config.languages.map(\.rawValue).joined(separator: ", ")
     var findings = [Finding.ok("\(site.configPath): \(site.config.widgets.count) widgets, languages \(languages)")]
+    if let runner, let unit, !runner.isRoot, runner.becomeForGood() {
+      findings.append(.note("user: \(unit.path) runs as \(runner.name), so everything is checked as that user"))
+    }
+    findings += service(site, unit)
     if let hint = site.config.commercialHint {
       findings.append(.note("site: \(site.config.site.use.rawValue); \(hint)"))
     }
@@ -39,22 +48,26 @@ struct CheckCommand: ParsableCommand {
     findings += site.config.providers.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap(key)
     findings += try templates(site)
     findings += notices(site)
-    findings += files(site, worker)
-    findings += [store(site), clock(), curl()]
+    findings += files(site, worker, unit) + webServer(site)
+    findings += [store(site), clock(), curl(), certificates(site)].compactMap(\.self)
     if let sentence = ConnectionLimit().sentence { findings.append(.note("serve: \(sentence)")) }
     try Console.print(findings.map(\.line))
     if online { findings += try askAll(site) }
-    if !findings.allSatisfy(\.isGood) { throw CommandError(.failure) }
+    if let worst = findings.compactMap(\.ending).max(by: { $0.rawValue < $1.rawValue }) { throw CommandError(worst) }
   }
 
   struct Finding {
-    let isGood: Bool
+    /// How the command ends for it; nil where nothing is wrong.
+    let ending: CommandError.ExitStatus?
     let line: String
 
-    static func ok(_ sentence: String) -> Self { Self(isGood: true, line: "ok    \(sentence)") }
-    static func wrong(_ sentence: String) -> Self { Self(isGood: false, line: "WRONG \(sentence)") }
+    static func ok(_ sentence: String) -> Self { Self(ending: nil, line: "ok    \(sentence)") }
+    /// What is wrong, where, and what mends it.
+    static func wrong(_ sentence: String, as ending: CommandError.ExitStatus = .failure) -> Self {
+      Self(ending: ending, line: "WRONG \(sentence)")
+    }
     /// What an operator should know, though nothing is wrong.
-    static func note(_ sentence: String) -> Self { Self(isGood: true, line: "note  \(sentence)") }
+    static func note(_ sentence: String) -> Self { Self(ending: nil, line: "note  \(sentence)") }
   }
 
   private func providers(of widget: Widget, _ site: LoadedSite) -> [Finding] {
@@ -68,7 +81,8 @@ struct CheckCommand: ParsableCommand {
         // A companion's line is never called stale.
         guard widget.ttlSeconds >= interval || isCompanion else {
           return .wrong(
-            "\(widget.id): its ttl is \(widget.ttlSeconds) s, but \(id) may be asked only every \(interval) s"
+            "\(widget.id): its ttl is \(widget.ttlSeconds) s, but \(id) may be asked only every \(interval) s: "
+              + "give it \"ttl\": \"\(interval)s\""
           )
         }
         return .ok("\(widget.id): \(id): may be asked; the page prints \"\(provider.terms.credit)\"\(licence)")
@@ -77,7 +91,10 @@ struct CheckCommand: ParsableCommand {
       }
     }
     return site.config.hasNobodyToAsk(for: widget, registry: registry)
-      ? findings + [.wrong("\(widget.id): unavailable: this site may use none of its providers")] : findings
+      ? findings + [
+        .wrong(
+          "\(widget.id): unavailable: this site may use none of its providers; `widgets providers` says which it may")
+      ] : findings
   }
 
   /// The titles that two widgets of the sidebar share: whoever hears the page cannot tell these widgets apart.
@@ -140,6 +157,11 @@ struct CheckCommand: ParsableCommand {
       return .ok("state: \(try store.snapshotCount()) snapshots in \(site.config.state)")
     } catch StorageError.missing {
       return .ok("state: no database yet; the first run makes it")
+    } catch let error as StorageError where error.isOfNewerVersion {
+      return .wrong("state: \(error)", as: .config)
+    } catch StorageError.damaged(let path, let problem) {
+      return .wrong(
+        "state: \(path): damaged: \(problem): `widgets refresh` moves it aside and saves what can be read of it")
     } catch {
       return .wrong("state: \(error)")
     }
@@ -148,14 +170,16 @@ struct CheckCommand: ParsableCommand {
   /// A machine without a clock starts in 1970, and nothing may be dated by that.
   private func clock() -> Finding {
     let now = Date()
-    return now >= Product.earliestNow ? .ok("clock: \(now.instantText)") : .wrong("clock: \(now.instantText)")
+    return now >= Product.earliestNow
+      ? .ok("clock: \(now.instantText)")
+      : .wrong("clock: \(now.instantText), which is over: timedatectl set-ntp true")
   }
 
   private func curl() -> Finding {
     do throws(Failure) {
       return .ok("libcurl: \(try CurlTransport.version)")
     } catch {
-      return .wrong("libcurl: \(error)")
+      return .wrong("libcurl: \(error): apt-get install --reinstall libcurl4")
     }
   }
 }

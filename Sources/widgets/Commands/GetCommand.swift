@@ -10,7 +10,7 @@ struct GetCommand: ParsableCommand {
     abstract: "Print one widget from the cache. Never uses the network.",
     discussion: """
       --field prints one value of the JSON. List items have numbers, rate rows have their currency: \
-      weather.days.0.maximumCelsius, rates.rows.USD.sell. Exit status: 0 data were printed, fresh or stale; 2 there are \
+      weather.days.0.maximumCelsius, rates.rows.USD.sell. What is not given is null, and so is everything below it. Exit status: 0 data were printed, fresh or stale; 2 there are \
       no data that may be shown; 64 usage; 78 the configuration is wrong.
       """)
 
@@ -62,8 +62,10 @@ struct GetJob: Equatable {
     if let field {
       let value: String
       do throws(FieldError) { value = try Rendering.document(of: content).field(field).bareText } catch {
-        if content.reading == nil, case .beyondNull = error { throw try site.absence(of: content, in: store) }
-        throw CommandError(.usage, "\(error)")
+        guard case .beyondNull = error else { throw CommandError(.usage, "\(error)") }
+        // Below a whole reading that there is not, nothing can be printed; below a part that it does not give, null.
+        if content.reading == nil { throw try site.absence(of: content, in: store) }
+        value = JSONValue.null.bareText
       }
       try Console.print(value)
     } else {

@@ -6,7 +6,8 @@ import Rendering
 struct ProvidersCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "providers",
-    abstract: "List every provider: its terms, its credit, and whether this site may use it.")
+    abstract: "List every provider: its terms, its credit, and whether this site may use it.",
+    discussion: "Exit status: 0 the list was printed; 64 usage; 78 the configuration is wrong.")
 
   @OptionGroup var configOption: ConfigOption
 

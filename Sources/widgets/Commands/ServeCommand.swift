@@ -28,7 +28,7 @@ struct ServeCommand: ParsableCommand {
     throw CommandError(
       .notInstalled,
       problem == ENOENT
-        ? "\(program) is not installed: `make install` puts it beside widgets"
+        ? "\(program) is not installed: Debian's package widgets-serve, or `make install`, puts it beside widgets"
         : "\(program): \(String(cString: strerror(problem)))")
   }
 }

@@ -14,7 +14,7 @@ struct StatusCommand: ParsableCommand {
       The first line is that of a monitoring plugin. Exit status: 0 OK; 1 WARNING, a widget is stale or unavailable, a \
       provider fails, or a reading in quarantine waits for accept or reject; 2 CRITICAL, a widget is expired or missing, \
       publishing fails, or no run has ended for twice the shortest ttl; 3 UNKNOWN, there is no config, or the state \
-      cannot be read; 64 usage; 78 the configuration is wrong.
+      cannot be read; 64 usage; 78 the configuration is wrong, or the state is of a newer version.
       """)
 
   enum StatusFormat: String, ExpressibleByArgument, CaseIterable { case text, json, prometheus }
@@ -44,24 +44,26 @@ struct StatusJob: Equatable {
 
   func run() throws {
     let now = Date()
-    let status = try status(at: now)
+    let (status, hasNewerState) = try status(at: now)
     // Where stdout has no text for people, stderr has the line for them.
     if status.level == .unknown, format != .text || output != nil {
       status.problems.forEach { Console.warn($0.sentence) }
     }
     try Console.deliver(page(of: status), to: output, at: now, failure: .unknown)
+    if hasNewerState { throw CommandError(.config) }
     if status.level != .ok { throw CommandError(status: status.level.rawValue) }
   }
 
-  private func status(at now: Date) throws -> Status {
+  /// Also answers whether only a newer version can use the state.
+  private func status(at now: Date) throws -> (status: Status, hasNewerState: Bool) {
     do {
       let site = try LoadedSite(configAt: config)
       if let output { try site.checkOutput(output) }
-      return Status(of: site.config, try ledger(site, at: now), registry: registry, at: now)
+      return (Status(of: site.config, try ledger(site, at: now), registry: registry, at: now), false)
     } catch let none as ConfigFile.Missing {
-      return Status(unknown: none.sentence, at: now)
+      return (Status(unknown: none.sentence, at: now), false)
     } catch let error as StorageError {
-      return Status(unknown: "\(error)", at: now)
+      return (Status(unknown: "\(error)", at: now), error.isOfNewerVersion)
     }
   }
 

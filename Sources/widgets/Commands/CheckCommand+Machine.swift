@@ -1,0 +1,89 @@
+import Core
+import Foundation
+import SiteFiles
+import Transport
+
+/// What the machine must have besides the program.
+extension CheckCommand {
+  /// Whether what runs `widgets refresh` here has a user, and may write where the config says.
+  func service(_ site: LoadedSite, _ unit: ServiceUnit?) -> [Finding] {
+    guard let unit else { return [] }
+    var findings: [Finding] = []
+    if let name = unit.user, User(named: name) == nil {
+      findings.append(
+        .wrong(
+          "user: \(unit.path) runs as \(plain(name)), and there is no such user: "
+            + "useradd --system --home-dir /var/lib/widgets --shell /usr/sbin/nologin \(plain(name))"))
+    }
+    let folders = [("publish", site.config.publish), ("state", SitePaths.folder(ofState: site.config.state))]
+    for (name, folder) in folders where !unit.mayWrite(to: RealPath(folder).path) {
+      findings.append(
+        .wrong(
+          "\(name): \(unit.path) may not write to \(folder): type `systemctl edit \(ServiceUnit.name)` and add the lines "
+            + "[Service] and ReadWritePaths=\(folder)"))
+    }
+    return findings
+  }
+
+  /// Whether there are certificates to know providers by; nil where all of them are on this machine.
+  func certificates(_ site: LoadedSite) -> Finding? {
+    let providers = site.config.widgets.flatMap(\.everyProvider)
+    guard providers.contains(where: { site.config.options(of: $0).origin?.hasPrefix("http:") != true }),
+      let place = CurlTransport.certificates
+    else { return nil }
+    let file = (try? SmallFile.bytes(of: place, atMost: 16 << 20)) ?? Data()
+    if file.range(of: Data("-----BEGIN CERTIFICATE-----".utf8)) != nil { return .ok("certificates: \(place)") }
+    return .wrong(
+      "certificates: there are none in \(place), so no provider can be asked: apt-get install --reinstall ca-certificates "
+        + "&& update-ca-certificates --fresh")
+  }
+
+  /// Less free space than this is a full disk, bytes: a small site's pages and a transaction of its state.
+  private static let leastFreeBytes: UInt = 1 << 20
+
+  /// Whether there is space on the disk of a folder.
+  func space(_ name: String, _ folder: String) -> [Finding] {
+    let nearest = FileManager.default.fileExists(atPath: folder) ? folder : LoadedSite.nearestFolder(of: folder)
+    var disk = statvfs()
+    guard statvfs(nearest, &disk) == 0, disk.f_blocks > 0 else { return [] }
+    let isRoot = User.current.isRoot
+    let bytes = (isRoot ? disk.f_bfree : disk.f_bavail) * disk.f_frsize
+    if bytes < Self.leastFreeBytes {
+      return [
+        .wrong(
+          "\(name): the disk of \(nearest) is full, \(bytes / 1024) KiB are left: delete something; see df \(nearest)")
+      ]
+    }
+    guard disk.f_files > 0, (isRoot ? disk.f_ffree : disk.f_favail) == 0 else { return [] }
+    return [.wrong("\(name): the disk of \(nearest) can hold no more files: delete some; see df -i \(nearest)")]
+  }
+
+  /// By whom web servers run; of several the first that this machine has is looked at.
+  private static let webUsers = ["www-data", "nginx", "apache", "http", "caddy"]
+
+  /// Whether a web server may enter the published folder, by the modes of the folders above it.
+  func webServer(_ site: LoadedSite) -> [Finding] {
+    let user = Self.webUsers.lazy.compactMap { User(named: $0) }.first
+    let groups = user?.groups ?? []
+    var folder = RealPath(site.config.publish).path
+    if !FileManager.default.fileExists(atPath: folder) { folder = LoadedSite.nearestFolder(of: folder) }
+    var closed: [String] = []
+    while true {
+      var status = stat()
+      if stat(folder, &status) == 0 {
+        let right =
+          status.st_uid == user?.id ? S_IXUSR : groups.contains(status.st_gid) ? S_IXGRP : S_IXOTH
+        if status.st_mode & right == 0 { closed.append(folder) }
+      }
+      if folder == "/" { break }
+      folder = LoadedSite.nearestFolder(of: folder)
+    }
+    guard !closed.isEmpty else { return [] }
+    let who = user.map { "\($0.name), who web servers run as," } ?? "a web server of another user"
+    return [
+      .note(
+        "publish: \(who) may not enter \(closed.reversed().joined(separator: " and ")), and so cannot read the pages: "
+          + "chmod o+x \(closed.reversed().joined(separator: " "))")
+    ]
+  }
+}
