@@ -7,7 +7,7 @@ package struct Renderer: Sendable {
   let own: OwnFiles
 
   /// Every language that has a catalogue file, by code.
-  package static let languages = Catalogue.files.keys.sorted { $0.rawValue < $1.rawValue }
+  package static let languages = Catalogue.files.map(\.key).sorted { $0.rawValue < $1.rawValue }
 
   /// Nothing is read before it is needed; the site's own catalogues take the place of the built-in ones.
   ///

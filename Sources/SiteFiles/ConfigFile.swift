@@ -16,7 +16,7 @@ package struct ConfigFile {
 
   /// The config at a path; without a path /etc/widgets/config.json, else ./config.json.
   package init(_ path: String?) throws(Missing) {
-    guard let path = path ?? Self.places.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+    guard let path = path ?? Self.places.first(where: { access($0, F_OK) == 0 }) else {
       throw Missing(sentence: "config.json: expected /etc/widgets/config.json or ./config.json, found neither")
     }
     self.path = path
