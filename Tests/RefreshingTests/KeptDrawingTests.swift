@@ -111,6 +111,29 @@ import Testing
     #expect(try changed(bench) == [["one", "two"]])
   }
 
+  @Test func `what could not be published is not tried again before the next answer`() throws {
+    let bench = try Bench(dollars("fast"), dollars("slow", providers: ["other-board"]))
+    bench.pages.stamp = "as it was"
+    bench.pages.failures = ["v1/vi/fast.html: No space left on device"]
+    bench.answer("board", .board)
+    bench.answer("other-board", .board)
+    bench.transport.delaysSeconds["https://other-board.example"] = 10
+    // The end tries twice.
+    #expect(try changed(bench).count == 3)
+  }
+
+  @Test func `files that somebody changes while a run waits are drawn again at its end`() throws {
+    let bench = try Bench(dollars("fast"), dollars("slow", providers: ["other-board"]))
+    bench.pages.stamp = "as it was"
+    bench.answer("board", .board)
+    bench.answer("other-board", .board)
+    bench.transport.delaysSeconds["https://other-board.example"] = 3
+    bench.transport.onAsk = { [unowned bench] request in
+      if request.provider == "other-board" { bench.pages.fileStamps["fast"] = "touched" }
+    }
+    #expect(try changed(bench) == [["fast", "slow"], ["fast", "slow"]])
+  }
+
   @Test func `what a run has drawn it does not draw again at its end`() throws {
     let bench = try Bench(dollars("fast"), dollars("slow", providers: ["other-board"]))
     bench.pages.stamp = "as it was"

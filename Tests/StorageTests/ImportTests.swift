@@ -307,7 +307,8 @@ import child
       try before.database.close()
       let importer = try Child(["import", path])
       #expect(importer.said() == "begun\n")
-      usleep(UInt32(round) * 3000)
+      // The last one is killed when it is through, however slow the machine is.
+      if round < 15 { usleep(UInt32(round) * 3000) } else { #expect(importer.said() == "done\n") }
       importer.kill()
       let seen = try #require(try SQLiteStore(readingAt: path).snapshot()?.reading.rates?["USD"]?.sell)
       #expect(seen == 7777 || seen == 399, "round \(round)")

@@ -43,6 +43,8 @@ package protocol Pages {
   ///
   /// Nil where that cannot be told.
   func stamp(of widgets: [Widget]) -> String?
+  /// A stamp of a widget's files as they are now; nil where that cannot be told.
+  func stamp(ofFilesOf widget: Widget) -> String?
   /// Notes that the tree is as this mark says, and has these notices. `changes` says until when each widget that shows
   /// data would be drawn the same.
   func note(_ mark: PublicationMark, _ notices: Notices, until changes: [WidgetID: Date])
@@ -58,6 +60,9 @@ extension Pages {
 
   /// None: pages that are always drawn.
   package func stamp(of widgets: [Widget]) -> String? { nil }
+
+  /// None: pages that nobody else changes.
+  package func stamp(ofFilesOf widget: Widget) -> String? { nil }
 
   /// Does nothing: from these pages `get` takes no answers.
   package func note(_ mark: PublicationMark, _ notices: Notices, until changes: [WidgetID: Date]) {}
