@@ -1,8 +1,8 @@
 import Foundation
 
 extension ConfigParser {
-  func parseProviders(_ node: ConfigNode) throws(ConfigError) -> [ProviderID: ProviderOptions] {
-    var options: [ProviderID: ProviderOptions] = [:]
+  func parseProviders(_ node: ConfigNode) throws(ConfigError) -> ShortMap<ProviderID, ProviderOptions> {
+    var options: ShortMap<ProviderID, ProviderOptions> = [:]
     for (key, node) in try node.entries() {
       guard let provider = registry.first(where: { $0.id.rawValue == key }) else {
         let known = registry.map(\.id.rawValue)

@@ -69,9 +69,9 @@ extension Notice {
 }
 
 extension ConfigNode {
-  fileprivate func headlines(_ isLanguage: (Language) -> Bool) throws(ConfigError) -> [Language: String] {
+  fileprivate func headlines(_ isLanguage: (Language) -> Bool) throws(ConfigError) -> ShortMap<Language, String> {
     guard case .object = content else { throw expected(Notice.headlineWords) }
-    var headlines: [Language: String] = [:]
+    var headlines: ShortMap<Language, String> = [:]
     for (key, node) in try entries() {
       let language = Language(rawValue: key)
       guard isLanguage(language) else { throw node.complaint("expected the code of a language of the site") }
