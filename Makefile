@@ -13,11 +13,10 @@ LOAD_SECONDS := 10
 
 .PHONY: run demo test faults embed http browser schemas lint replay fuzz bench serve install installed clean help
 
-run: release ## Fetch the weather, the air and the rates, publish them into public/ and print them
+run: release ## Fetch the weather, the air and the rates, publish public/, print them; without a network, sample replies
 	@Scripts/run
 
 demo: release ## The same with sample replies of the repository, into public-demo/
-	@swift build -c release --static-swift-stdlib --product replay-server $(SWIFT_FLAGS)
 	@Scripts/demo
 
 test: ## Run every test
@@ -92,7 +91,8 @@ help: ## List these commands
 .PHONY: release
 release:
 	@Scripts/setup build
-	@swift build -c release --static-swift-stdlib --product widgets $(SWIFT_FLAGS)
+	@Scripts/step "Building widgets (minutes the first time)" widgets \
+	  swift build -c release --static-swift-stdlib --product widgets $(SWIFT_FLAGS)
 
 .PHONY: server
 server:
