@@ -2,7 +2,7 @@
 
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 # `--version` names the commit.
-RELEASE = WIDGETS_COMMIT="$$(Scripts/version)" swift build -c release --static-swift-stdlib $(SWIFT_FLAGS)
+RELEASE = env WIDGETS_COMMIT="$$(Scripts/version)" swift build -c release --static-swift-stdlib $(SWIFT_FLAGS)
 PREFIX ?= /usr/local
 # What `make build` builds, and what `make install` installs.
 BUILT := .build/release
@@ -101,9 +101,11 @@ deb: ## Make the Debian packages widgets and widgets-serve, in .build/deb
 	@Scripts/deb .build/deb
 
 installed: ## Test what is installed: manual pages, completions, and the packages in bare Debian 12 roots
-	@Scripts/setup build installed
+	@Scripts/setup build installed stage deb roots
 	@swift build --product widgets $(SWIFT_FLAGS)
 	@Scripts/installed
+	@$(RELEASE) --product replay-server
+	@Scripts/roots $(INSTALLED)
 
 clean: ## Remove what was built; published files and the state stay
 	rm -rf .build .build-fuzz
