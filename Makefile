@@ -102,9 +102,11 @@ deb: ## Make the Debian packages widgets and widgets-serve, in .build/deb
 	@Scripts/deb .build/deb
 
 installed: ## Test what is installed: manual pages, completions, and the packages in bare Debian 12 roots
-	@Scripts/setup build installed
+	@Scripts/setup build installed stage deb roots
 	@swift build --product widgets $(SWIFT_FLAGS)
 	@Scripts/installed
+	@$(RELEASE) --product replay-server
+	@Scripts/roots $(INSTALLED)
 
 clean: ## Remove what was built; published files and the state stay
 	rm -rf .build .build-fuzz
