@@ -131,4 +131,7 @@ if [ -z "$short" ]; then
   inside "/usr/local/share/widgets/uninstall.sh"
   expect "what uninstall.sh leaves" "" "$(diff <(echo "$listed") <(listing) || true)"
 fi
+
+inside "rm -f before.deb; rm -rf widgets-*-linux-*/"
+Tests/Installed/documents.sh "$root" "$origin"
 exit "$failed"
