@@ -16,11 +16,10 @@ LOAD_SECONDS := 10
 
 .PHONY: run demo test faults embed http browser schemas lint docs replay fuzz bench serve build install uninstall dist deb installed clean help
 
-run: release ## Fetch the weather, the air and the rates, publish them into public/ and print them
+run: release ## Fetch the weather, the air and the rates, publish public/, print them; without a network, sample replies
 	@Scripts/run
 
 demo: release ## The same with sample replies of the repository, into public-demo/
-	@$(RELEASE) --product replay-server
 	@Scripts/demo
 
 test: ## Run every test
@@ -117,7 +116,8 @@ help: ## List these commands
 .PHONY: release
 release:
 	@Scripts/setup build
-	@$(RELEASE) --product widgets
+	@WIDGETS_COMMIT="$$(Scripts/version)" Scripts/step "Building widgets (minutes the first time)" widgets \
+	  swift build -c release --static-swift-stdlib --product widgets $(SWIFT_FLAGS)
 
 .PHONY: server
 server:
