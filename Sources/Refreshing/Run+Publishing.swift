@@ -107,6 +107,19 @@ extension Run {
     return change <= now
   }
 
+  /// Whether an imported state knows of a widget only what is older than its files.
+  ///
+  /// What it has withdrawn may be what they show.
+  private func isOlderThanPages(_ widget: Widget) -> Bool {
+    let feeds = widget.providers.flatMap(widget.feeds(of:))
+    guard feeds.contains(where: { state.snapshots[$0]?.isDue ?? false }),
+      !feeds.contains(where: { state.withdrawals[$0] != nil }), let content = contents[widget.id],
+      content.reading != nil, let fetchedAt = content.lifetime?.fetchedAt,
+      let publishedAt = context.pages.fetchedAt(of: widget.id)
+    else { return false }
+    return fetchedAt < publishedAt
+  }
+
   /// Publishes what widgets show now: at the end and at first all that may have changed since it was drawn, between that
   /// of which an answer has come.
   ///
@@ -144,7 +157,7 @@ extension Run {
         .contains { state.snapshots[$0] != nil || state.withdrawals[$0] != nil }
       // What the site may not use any more it may not go on showing.
       let isUnknown = !isKnown && !context.config.hasNobodyToAsk(for: widget, registry: context.registry)
-      if out.contains(widget.id) && isShown || isUnknown { pending.insert(widget.id) }
+      if out.contains(widget.id) && isShown || isUnknown || isOlderThanPages(widget) { pending.insert(widget.id) }
     }
     let sentences = context.pages.publish(
       Drawing(of: widgets, contents: contents, changed: changed, pending: pending, isFinal: isFinal), at: now)

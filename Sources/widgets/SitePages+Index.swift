@@ -26,8 +26,11 @@ extension SitePages {
         guard paths(of: id).allSatisfy(tree.holds), old?.entry(of: id)?.maySend(at: now) ?? false,
           let content = drawing.contents[id]
         else { return false }
+        // What is newer in the files than in the state is not known to be of this config.
+        let isNewest = content.lifetime.map { $0.fetchedAt >= fetchedAt(of: id) ?? .distantPast } ?? false
         let isShown =
-          content.reading != nil || content.widget.isShown(byDocument: tree.text(at: Self.document(id)) ?? "")
+          content.reading != nil && isNewest
+          || content.widget.isShown(byDocument: tree.text(at: Self.document(id)) ?? "")
         return isShown && hasNotice(of: content)
       }
       var failures: [String] = []
@@ -59,6 +62,8 @@ extension SitePages {
       return ["\(error)"]
     }
   }
+
+  func fetchedAt(of widget: WidgetID) -> Date? { publishedIndex()?.entry(of: widget)?.lifetime?.fetchedAt }
 
   /// The index as it is published; read again only when it has changed.
   private func publishedIndex() -> PublishedIndex? {

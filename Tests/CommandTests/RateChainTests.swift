@@ -40,6 +40,19 @@ import Testing
     #expect(try site.holds("public/v1/rates.json", #""basis":"reference""#))
   }
 
+  @Test func `what a run would ask is printed as a whole address, with the day and without a key`() throws {
+    let site = try site("vietcombank-json")
+    let address = "\(site.server.origin)/api/exchangerates?date=2026-11-22"
+    #expect(
+      try site.run("refresh", "--only", "rates", "--dry-run").output
+        == "rates: due, would ask vietcombank-json: \(address)\n")
+    let keyed = try self.site("exchangerate-api")
+    try keyed.change(
+      "config.json", #""exchangerate-api": {"#, to: #""exchangerate-api": { "key": { "env": "RATES_KEY" },"#)
+    let plan = try keyed.run("refresh", "--only", "rates", "--dry-run", environment: ["RATES_KEY": "S3CRET"]).output
+    #expect(plan == "rates: due, would ask exchangerate-api: \(keyed.server.origin)/v6/{key}/latest/USD\n")
+  }
+
   @Test func `the second answer is taken in silence, with the bank's own time`() throws {
     let site = try site("vietcombank-json", "currency-api")
     let count = Counter()

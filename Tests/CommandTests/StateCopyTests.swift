@@ -71,6 +71,7 @@ import Testing
   @Test func `a stand-by that imports asks nobody before the pause and the interval of either host are over`() throws {
     let site = try TestSite()
     try site.change("config.json", #""interval": "0s""#, to: #""interval": "10m""#)
+    try site.change("config.json", #"["met-norway", "open-meteo"]"#, to: #"["met-norway"]"#)
     let other = try standBy(of: site)
     try site.run("refresh")
     // A pause that the bank has asked the first host for.
@@ -116,6 +117,20 @@ import Testing
     #expect(try site.run("refresh", at: "2026-11-22T00:42:00Z").status == 1)
     let after = try site.publishedFiles()
     for name in before.keys { #expect(after[name] == before[name], "\(name)") }
+  }
+
+  @Test func `a page of a stand-by loses what the first host has withdrawn`() throws {
+    let site = try TestSite()
+    try site.run("refresh")
+    let other = try standBy(of: site)
+    try other.run("refresh", at: "2026-11-22T00:35:00Z")
+    #expect(try other.holds("public/v1/vi/rates.html", "26.412"))
+    #expect(try site.run("reject", "rates", "--shown", at: later).status == 0)
+    try site.run("export", other.path("copy.sqlite"), at: later)
+    #expect(try other.run("import", "copy.sqlite", at: "2026-11-22T00:41:00Z").status == 0)
+    site.providers.answerAll(with: CannedReply(status: 404))
+    try other.run("refresh", at: "2026-11-22T00:42:00Z")
+    #expect(try !other.read("public/v1/vi/rates.html").contains("26.412"))
   }
 
   @Test func `a file that is none, a stream and the site's own files are refused`() throws {

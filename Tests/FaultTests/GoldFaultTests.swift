@@ -99,6 +99,8 @@ import Testing
     #expect(table.count == 3)
     #expect(table[1].hasSuffix(",mihong,SJC,tael,148000000,150500000"))
     #expect(table[2].hasSuffix(",mihong,SJC,tael,148000000,151000000"))
+    let document = try site.run(["history", "gold", "--product", "mihong:SJC", "--format", "json"], at: at).output
+    #expect(document.contains(#""provider":"mihong""#) && !document.contains(#""provider":"sjc""#))
     let chart = try site.run(["chart", "gold", "--product", "mihong:SJC"], at: at)
     #expect(chart.status == 0)
     for text in ["Giá bán Vàng miếng SJC", "150,50", "151,00", "Mi Hồng"] {

@@ -38,6 +38,8 @@ package protocol Pages {
   func areComplete(for widgets: [Widget]) -> Bool
   /// Publishes what the site's widgets show. Answers one sentence for each file that could not be published.
   func publish(_ drawing: Drawing, at now: Date) -> [String]
+  /// When what is published of a widget was fetched; nil where nothing of it is.
+  func fetchedAt(of widget: WidgetID) -> Date?
   /// A stamp of this tree and of what it is drawn by: equal stamps and equal contents give equal bytes.
   ///
   /// Nil where that cannot be told.
@@ -54,6 +56,9 @@ extension Pages {
 
   /// None: pages that have no files of a site's own.
   package var faults: [String] { [] }
+
+  /// None: pages that show nothing newer than the state.
+  package func fetchedAt(of widget: WidgetID) -> Date? { nil }
 
   /// None: pages that are always drawn.
   package func stamp(of widgets: [Widget]) -> String? { nil }
