@@ -127,8 +127,13 @@ if [ -z "$short" ]; then
   expect "the folder of the tarball's user" widgets "$(inside 'stat -c %U /var/lib/widgets/public')"
   expect "the place in the tarball's unit" /usr/local/bin/widgets \
     "$(sed -n 's/^ExecStart=\([^ ]*\).*/\1/p' "$root/usr/local/lib/systemd/system/widgets.service")"
-  inside "widgets-*/install.sh" > /dev/null
-  inside "/usr/local/share/widgets/uninstall.sh"
+  inside "mkdir /etc/widgets && touch /etc/widgets/config.json /var/lib/widgets/widgets.sqlite"
+  inside "widgets-*/install.sh && /usr/local/share/widgets/uninstall.sh" > /dev/null
+  expect "what uninstall.sh keeps" "/etc/widgets/config.json /var/lib/widgets/widgets.sqlite widgets" \
+    "$(inside 'ls /etc/widgets/* /var/lib/widgets/*.sqlite; id -un widgets' | paste -sd ' ')"
+  inside "widgets-*/install.sh && widgets-*/uninstall.sh --purge" > /dev/null
+  expect "what uninstall.sh --purge leaves" "" "$(diff <(echo "$listed") <(listing) || true)"
+  inside "widgets-*/install.sh && widgets-*/uninstall.sh" > /dev/null
   expect "what uninstall.sh leaves" "" "$(diff <(echo "$listed") <(listing) || true)"
 fi
 
