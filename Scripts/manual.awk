@@ -15,7 +15,8 @@ function inline(text,    out, part) {
     text = substr(text, RSTART + RLENGTH)
     if (part ~ /^`/) out = out "\\fB" escaped(substr(part, 2, length(part) - 2)) "\\fR"
     else if (part ~ /^\*/) { part = substr(part, 3, length(part) - 4); gsub(/`/, "", part); out = out "\\fB" escaped(part) "\\fR" }
-    else { sub(/^\[/, "", part); sub(/\]\(.*/, "", part); gsub(/`/, "", part); out = out escaped(part) }
+    else { sub(/^\[/, "", part); sub(/\]\(.*/, "", part); gsub(/`/, "", part)
+           out = out escaped((part ~ /\.md$/ ? "/usr/share/doc/widgets/docs/" : "") part) }
   }
   return out escaped(text)
 }

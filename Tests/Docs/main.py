@@ -11,8 +11,9 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "Embedding"))
 import manuals  # noqa: E402
 import processes  # noqa: E402
 import walk  # noqa: E402
-from coverage import Coverage, documents_of_users  # noqa: E402
+from coverage import Coverage  # noqa: E402
 from document import ROOT  # noqa: E402
+from lists import documents_of_users  # noqa: E402
 from printed import Printed  # noqa: E402
 from sandbox import Sandbox  # noqa: E402
 

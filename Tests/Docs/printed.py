@@ -11,7 +11,7 @@ from document import ROOT, blocks, commands
 
 # Who runs a block that is not run here: by its mark, or by its language in these documents.
 LEFT = {
-    "installed": "make installed", "walk": "the newcomer's walk", "ci": ".ci/run", "hand": "by hand",
+    "installed": "make installed", "built": "make installed, which builds", "walk": "the newcomer's walk", "ci": ".ci/run", "hand": "by hand",
 }
 LANGUAGES = {
     "html": "make embed, make browser", "nginx": "make embed", "apache": "make embed", "lua": "make embed",
@@ -163,10 +163,14 @@ class Printed:
 
     def is_run(self, who, block, python, swift):
         if who == "make installed":
-            scripts = "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in _scripts("installed"))
-            read = re.findall(r"Scripts/printed installed ([^\n|)>]*)", scripts)
-            return any(block.file in files.split() for files in read) or all(
-                line.split("#")[0].strip() in scripts for command in commands(block) for line in command.words.splitlines())
+            # The file is given to Scripts/printed there, and that script is called.
+            runner = (ROOT / "Tests/Installed/documents.sh").read_text(encoding="utf-8")
+            called = "Tests/Installed/documents.sh" in (ROOT / "Tests/Installed/root.sh").read_text(encoding="utf-8")
+            return called and re.search(rf"^type_printed (?:.* )?{re.escape(block.file)}\b", runner, re.M) is not None
+        if who == "make installed, which builds":
+            rules = (ROOT / "debian/rules").read_text(encoding="utf-8") + (ROOT / "Scripts/roots").read_text(encoding="utf-8")
+            targets = re.findall(r"\bmake ([a-z]+)", block.text)
+            return all(f"$(MAKE) {target}" in rules or f"Scripts/{target} " in rules for target in targets)
         if who == ".ci/run":
             steps = (ROOT / ".ci/run").read_text(encoding="utf-8")
             targets = re.findall(r"^make ([a-z]+)", block.text, re.M)
@@ -176,11 +180,6 @@ class Printed:
         if who.startswith("make embed"):
             return f'"{block.section}", "{block.language}")' in python
         return True
-
-
-def _scripts(word):
-    return [path for path in [*ROOT.glob("Scripts/**/*"), *ROOT.glob("Tests/Installed/*")] if path.is_file() and (
-        word in path.name or word in str(path.parent) or path.parent.name == "Installed")]
 
 
 def _same(printed, lines):

@@ -36,7 +36,8 @@ def check(folder, left):
         said, _ = process.communicate()
     if process.returncode != 0:
         return [f"the walk: {words.strip()}: exits with {process.returncode}:\n{said[-2000:]}"]
-    seen = [path for path in clone.glob("public*/v1/vi/sidebar.html") if "Tỷ giá ngoại tệ" in path.read_text(encoding="utf-8")]
+    seen = [path for path in clone.glob("public*/v1/vi/sidebar.html")
+            if 'data-wgt-state="fresh"' in path.read_text(encoding="utf-8")]
     return [] if seen else [f"the walk: ends without a page to see:\n{said[-2000:]}"]
 
 

@@ -136,4 +136,7 @@ if [ -z "$short" ]; then
   inside "widgets-*/install.sh && widgets-*/uninstall.sh" > /dev/null
   expect "what uninstall.sh leaves" "" "$(diff <(echo "$listed") <(listing) || true)"
 fi
+
+inside "rm -f before.deb; rm -rf widgets-*-linux-*/"
+Tests/Installed/documents.sh "$root" "$origin"
 exit "$failed"
