@@ -19,8 +19,8 @@ static char problem[300];
 
 // Takes all functions or none, so that a half-opened library is never called.
 static const char *load(const char *name) {
-  // Lazily: the thirty libraries that it brings have thousands of names, of which a run needs few.
-  void *library = dlopen(name, RTLD_LAZY | RTLD_LOCAL);
+  // Bound at once: a library that lacks a name is a sentence here, and would end the process at its first call.
+  void *library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
   if (!library) {
     snprintf(problem, sizeof problem, "libcurl cannot be loaded: %s", dlerror());
     return problem;
