@@ -94,6 +94,10 @@ import child
       let importer = try Child(["import", path])
       #expect(importer.said() == "begun\n")
       usleep(UInt32(round) * 3000)
+      // The last one is let through, however slow the machine is.
+      while round == 15, try SQLiteStore(readingAt: path).snapshot()?.reading.rates?["USD"]?.sell == 7777 {
+        usleep(5000)
+      }
       importer.kill()
       let seen = try #require(try SQLiteStore(readingAt: path).snapshot()?.reading.rates?["USD"]?.sell)
       #expect(seen == 7777 || seen == 399, "round \(round)")
