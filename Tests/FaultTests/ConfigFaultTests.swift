@@ -197,7 +197,8 @@ import Testing
         "WIDGETS WARNING: weather-hanoi is unavailable: \(sentence); `widgets check` says why | "))
     let check = try site.run("check", at: TestSite.later)
     #expect(check.status == 1)
-    #expect(check.output.contains("WRONG weather-hanoi: unavailable: \(sentence)\n"))
+    let remedy = "`widgets providers` says which it may"
+    #expect(check.output.contains("WRONG weather-hanoi: unavailable: \(sentence); \(remedy)\n"))
     let line = "widgets: weather-hanoi: \(sentence); `widgets check` says why\n"
     let get = try site.run("get", "weather-hanoi", at: TestSite.later)
     #expect(get == CommandResult(status: 2, output: "", errors: line))
