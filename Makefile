@@ -2,7 +2,7 @@
 
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 # `--version` names the commit.
-RELEASE = WIDGETS_COMMIT="$$(Scripts/version)" swift build -c release --static-swift-stdlib $(SWIFT_FLAGS)
+RELEASE = env WIDGETS_COMMIT="$$(Scripts/version)" swift build -c release --static-swift-stdlib $(SWIFT_FLAGS)
 PREFIX ?= /usr/local
 # What `make build` builds, and what `make install` installs.
 BUILT := .build/release
@@ -116,8 +116,7 @@ help: ## List these commands
 .PHONY: release
 release:
 	@Scripts/setup build
-	@WIDGETS_COMMIT="$$(Scripts/version)" Scripts/step "Building widgets (minutes the first time)" widgets \
-	  swift build -c release --static-swift-stdlib --product widgets $(SWIFT_FLAGS)
+	@Scripts/step "Building widgets (minutes the first time)" widgets $(RELEASE) --product widgets
 
 .PHONY: server
 server:

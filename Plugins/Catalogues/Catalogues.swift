@@ -19,7 +19,7 @@ import PackagePlugin
 
       extension Catalogue {
         /// The embedded catalogue files, one for each file in `Languages`.
-        static let files: [Language: @Sendable () -> [UInt8]] = [
+        static let files: KeyValuePairs<Language, @Sendable () -> [UInt8]> = [
       \(lines.joined())  ]
       }
 

@@ -19,7 +19,8 @@ static char problem[300];
 
 // Takes all functions or none, so that a half-opened library is never called.
 static const char *load(const char *name) {
-  void *library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
+  // Lazily: the thirty libraries that it brings have thousands of names, of which a run needs few.
+  void *library = dlopen(name, RTLD_LAZY | RTLD_LOCAL);
   if (!library) {
     snprintf(problem, sizeof problem, "libcurl cannot be loaded: %s", dlerror());
     return problem;

@@ -10,7 +10,8 @@ struct FetchJob {
   var isSecondTry = false
   /// The snapshots whose validators the request carries: what "unchanged" would mean; empty where it carries none.
   private var validated: [Query: Snapshot]
-  private let earlier: [Query: Reading]
+  /// Decoded when an answer is: the request is sent sooner.
+  private let kept: [Query: Snapshot]
   private var results: [Int: Result<Reply, Failure>] = [:]
 
   /// What a provider is asked for these queries, those that it answers together as one job.
@@ -41,7 +42,7 @@ struct FetchJob {
     self.access = access
     self.queries = queries
     self.requests = requests
-    earlier = kept.mapValues(\.reading)
+    self.kept = kept
     // Where an answer takes several requests, "unchanged" to one of them says nothing.
     guard requests.count == 1, let conditions = Self.conditions(of: requests[0], queries, kept) else {
       validated = [:]
@@ -140,7 +141,7 @@ struct FetchJob {
       if !allowsSamples, replies.contains(where: \.isSample) { throw .sample }
       if let reply = replies.first(where: { $0.status == 304 }) { return try unchanged(reply, now: now) }
       if let bad = replies.first(where: { !$0.isAnswer }) { throw provider.failure(of: bad, now: now) }
-      let said = try provider.decode(replies, for: queries, earlier: earlier, now: now)
+      let said = try provider.decode(replies, for: queries, earlier: kept.mapValues(\.reading), now: now)
       let isSample = replies.contains(where: \.isSample)
       let (expiresAt, validators) = (expiresAt(now: now), validators(of: replies))
       return queries.reduce(into: [:]) { answers, query in

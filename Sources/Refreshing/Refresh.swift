@@ -144,6 +144,7 @@ package struct Refresh {
   /// What a run would do now, one line per widget; nothing is fetched or written.
   package func plan(_ options: Options) throws -> [String] {
     let run = try Run(self, options)
+    run.passOverOldHealth()
     return run.demands.map { demand in
       let name = "\(demand.widget.id)\(demand.id.isCompanion ? ": \(demand.queries[0].kind.rawValue)" : "")"
       let selection = run.selection(of: demand.widget)

@@ -97,15 +97,29 @@ extension Run {
 
   /// Lets go of what held a provider back under another word of the config: whoever changed it has mended something.
   func forgetOldHealth() {
-    for health in state.health.values where health.consecutiveFailures != 0 || health.notBefore != nil {
-      // Of a provider that may not be asked now it cannot be told.
-      guard let provider = providers[health.provider], let fingerprints = fingerprints(of: provider),
-        !fingerprints.hold(health.fingerprint)
-      else { continue }
-      update(provider.id) { stored in
+    for (provider, fingerprints) in providersOfAnotherWord {
+      update(provider) { stored in
         stored.map { fingerprints.hold($0.fingerprint) } ?? true
-          ? nil : ProviderHealth(provider: provider.id, fingerprint: fingerprints.all)
+          ? nil : ProviderHealth(provider: provider, fingerprint: fingerprints.all)
       }
+    }
+  }
+
+  /// The same for a run that only says what it would do.
+  func passOverOldHealth() {
+    for (provider, fingerprints) in providersOfAnotherWord {
+      state.note(ProviderHealth(provider: provider, fingerprint: fingerprints.all))
+    }
+  }
+
+  private var providersOfAnotherWord: [(ProviderID, ConfigFingerprints)] {
+    state.health.values.compactMap { health in
+      guard health.consecutiveFailures != 0 || health.notBefore != nil,
+        // Of a provider that may not be asked now it cannot be told.
+        let provider = providers[health.provider], let fingerprints = fingerprints(of: provider),
+        !fingerprints.hold(health.fingerprint)
+      else { return nil }
+      return (provider.id, fingerprints)
     }
   }
 

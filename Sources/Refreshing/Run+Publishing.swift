@@ -9,27 +9,24 @@ extension Run {
   static let longestDelaySeconds = 0.45
   /// A first run whose answers take longer than this publishes placeholders, seconds.
   static let placeholderSeconds = 0.2
-  /// While answers come it does so only after this, seconds: they would be drawn twice.
-  static let latestPlaceholderSeconds = 2.0
 
   /// Stores and publishes what has changed, when its moment has come; asks nobody.
   func tick() {
-    let now = context.elapsedSeconds()
-    // From the first run on every path exists, even if this run is killed while a provider is slow.
-    if !isTreeComplete, now >= Self.placeholderSeconds,
-      now - lastAnswerSeconds >= Self.quietSeconds || now >= Self.latestPlaceholderSeconds
-    {
-      publish(isFinal: true)
-    }
     // What is left is published at the run's end, which has come.
     guard !state.inFlight.isEmpty else { return }
+    let now = context.elapsedSeconds()
     let isReady = state.changed.contains { !isOut($0) }
-    guard !state.writes.isEmpty || isReady else { return }
-    let first = firstChangeSeconds ?? now
+    let hasChanged = !state.writes.isEmpty || isReady
+    let first = hasChanged ? firstChangeSeconds ?? now : nil
     firstChangeSeconds = first
-    guard now - lastAnswerSeconds >= Self.quietSeconds || now - first >= Self.longestDelaySeconds else { return }
+    guard now - lastAnswerSeconds >= Self.quietSeconds || first.map({ now - $0 >= Self.longestDelaySeconds }) ?? true
+    else { return }
+    // From the first run on every path exists, even if this run is killed while a provider is slow. While answers come
+    // they are waited for: what is not there yet would be drawn twice.
+    let needsPlaceholders = !isTreeComplete && now >= Self.placeholderSeconds
+    guard hasChanged || needsPlaceholders else { return }
     flush()
-    if isReady, isTreeComplete { publish(isFinal: false) }
+    if needsPlaceholders || isReady && isTreeComplete { publish(isFinal: needsPlaceholders) }
   }
 
   /// Whether a widget waits for an answer.
@@ -94,17 +91,21 @@ extension Run {
   }
 
   /// What an earlier run has drawn and that still is what it was drawn by.
-  private func drawnBefore(at now: Date) -> [WidgetID: Date] {
+  private func drawnBefore(at now: Date) -> [WidgetID: (at: Date, files: String?)] {
     guard let mark, now >= mark.drawnAt, context.stamp(of: notices) == mark.stamp else { return [:] }
-    return Dictionary(uniqueKeysWithValues: context.config.widgets.map { ($0.id, mark.drawnAt) })
+    return Dictionary(
+      uniqueKeysWithValues: context.config.widgets.map {
+        ($0.id, (mark.drawnAt, context.pages.stamp(ofFilesOf: $0)))
+      })
   }
 
   /// Whether a widget's files may be otherwise than they are to be.
   private func isDue(_ widget: Widget, at now: Date) -> Bool {
-    guard let instant = drawnAt[widget.id], now >= instant, !state.changed.contains(widget.id),
-      let change = nextChange(of: widget, after: instant)
+    guard let (instant, files) = drawn[widget.id], now >= instant, !state.changed.contains(widget.id),
+      let change = nextChange(of: widget, after: instant), change > now
     else { return true }
-    return change <= now
+    // Somebody may have put another file there since.
+    return files != context.pages.stamp(ofFilesOf: widget)
   }
 
   /// Whether an imported state knows of a widget only what is older than its files.
@@ -134,14 +135,14 @@ extension Run {
     isTreeComplete = true
     // Read once, so that a widget's files and its entry in the index have the same notice.
     notices = context.notices()
-    if !hasPublished { drawnAt = drawnBefore(at: now) }
+    if !hasPublished { drawn = drawnBefore(at: now) }
     // A backfill may have put in days that the lines do not have.
     let writings = withStore { try context.store.writingsOfOthers() }
-    if writings != writingsOfOthers { drawnAt = [:] }
+    if writings != writingsOfOthers { drawn = [:] }
     writingsOfOthers = writings
     let changed =
       isFinal || !hasPublished
-      ? Set(widgets.filter { isDue($0, at: now) }.map(\.id)) : state.changed.subtracting(out)
+      ? Set(widgets.filter { isDue($0, at: now) }.map(\.id)) : state.changed.subtracting(out).union(unpublished)
     hasPublished = true
     var pending: Set<WidgetID> = []
     for widget in widgets where changed.contains(widget.id) {
@@ -149,7 +150,7 @@ extension Run {
         of: widget, among: state.snapshots, in: context.store, registry: context.registry, at: now, warn: note)
       contents[widget.id] = content.with(notices.byWidget[widget.id], at: now)
     }
-    for widget in widgets where changed.contains(widget.id) || drawnAt[widget.id] == nil {
+    for widget in widgets where changed.contains(widget.id) || drawn[widget.id] == nil {
       let isShown = contents[widget.id]?.reading != nil
       // A state that knows nothing of a widget is new or was lost: what its files say they may show stays. Not so where
       // an operator has withdrawn it.
@@ -161,9 +162,13 @@ extension Run {
     }
     let sentences = context.pages.publish(
       Drawing(of: widgets, contents: contents, changed: changed, pending: pending, isFinal: isFinal), at: now)
+    state.changed.formIntersection(out)
     // What could not be published is tried again with the next publication.
-    state.changed = sentences.isEmpty ? state.changed.intersection(out) : state.changed.union(changed)
-    for id in changed { drawnAt[id] = sentences.isEmpty && !pending.contains(id) ? now : nil }
+    unpublished = sentences.isEmpty ? [] : changed
+    for widget in widgets where changed.contains(widget.id) {
+      let isDrawn = sentences.isEmpty && !pending.contains(widget.id)
+      drawn[widget.id] = isDrawn ? (now, context.pages.stamp(ofFilesOf: widget)) : nil
+    }
     state.problems.removeAll { [.publish, .templates, .notice].contains($0.subject) }
     state.problems += sentences.map { RunProblem(subject: .publish, sentence: $0) }
     state.problems += context.pages.faults.map { RunProblem(subject: .templates, sentence: $0) }

@@ -16,14 +16,16 @@ final class Run {
   var contents: [WidgetID: WidgetContent] = [:]
   /// As they were read for the last publication.
   var notices = Notices() {
-    didSet { if hasPublished, notices != oldValue { drawnAt = [:] } }
+    didSet { if hasPublished, notices != oldValue { drawn = [:] } }
   }
   /// What was published before this run.
   var mark: PublicationMark?
   /// How often others had written when the widgets were drawn.
   var writingsOfOthers: Int?
-  /// When each widget was drawn as it is published; nothing for one whose files may be otherwise.
-  var drawnAt: [WidgetID: Date] = [:]
+  /// When each widget was drawn, and what its files were then; nothing for one whose files may be otherwise.
+  var drawn: [WidgetID: (at: Date, files: String?)] = [:]
+  /// The widgets that could not be published.
+  var unpublished: Set<WidgetID> = []
   var hasPublished = false
   /// The demands that wait for a feed.
   var waiting: [Feed: [Demand.ID]] = [:]

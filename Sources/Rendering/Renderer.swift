@@ -3,18 +3,18 @@ import Foundation
 
 /// Draws widgets as HTML fragments and as text, in the languages it was made for.
 package struct Renderer: Sendable {
-  private let languages: Set<Language>
+  private let languages: [Language]
   let own: OwnFiles
 
   /// Every language that has a catalogue file, by code.
-  package static let languages = Catalogue.files.keys.sorted { $0.rawValue < $1.rawValue }
+  package static let languages = Catalogue.files.map(\.key).sorted { $0.rawValue < $1.rawValue }
 
   /// Nothing is read before it is needed; the site's own catalogues take the place of the built-in ones.
   ///
   /// Throws `UnknownLanguage` for a language without a catalogue file.
   package init(languages: [Language], own: OwnFiles = .none) throws {
     self.own = own
-    self.languages = Set(languages)
+    self.languages = languages
     let unknown = languages.first { own.catalogues[$0] == nil && Catalogue.files[own.spoken($0)] == nil }
     if let unknown { throw UnknownLanguage(language: unknown) }
   }

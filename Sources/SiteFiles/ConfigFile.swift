@@ -16,7 +16,7 @@ package struct ConfigFile {
 
   /// The config at a path; without a path /etc/widgets/config.json, else ./config.json.
   package init(_ path: String?) throws(Missing) {
-    guard let path = path ?? Self.places.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+    guard let path = path ?? Self.places.first(where: { access($0, F_OK) == 0 }) else {
       throw Missing(sentence: "config.json: expected /etc/widgets/config.json or ./config.json, found neither")
     }
     self.path = path
@@ -27,7 +27,7 @@ package struct ConfigFile {
 
   /// Reads and checks it.
   ///
-  /// Throws `Missing` where it or the machine's time zones cannot be read, `ConfigError` where it is wrong.
+  /// Throws `Missing` where it cannot be read, `ConfigError` where it is wrong.
   package func read() throws -> (config: Config, bytes: Data) {
     let data: Data
     do throws(SmallFile.Problem) {
@@ -35,12 +35,6 @@ package struct ConfigFile {
     } catch {
       let kind = error == .tooLong ? "a file of at most \(Self.mostBytes) bytes" : "a readable file"
       throw Missing(sentence: "\(path): expected \(kind), found \(error.found)")
-    }
-    // Without them every time on the page would be that of another zone.
-    guard TimeZone(identifier: "Asia/Ho_Chi_Minh") != nil else {
-      throw Missing(
-        sentence: "/usr/share/zoneinfo: expected the time zone Asia/Ho_Chi_Minh, found none: "
-          + "apt-get install --reinstall tzdata")
     }
     let parser = ConfigParser(file: path, directory: folder, registry: registry, languages: Renderer.languages)
     let config = try parser.parse(data)

@@ -9,21 +9,33 @@ package struct RealPath: Sendable {
   package init(_ path: String) {
     let absolute = path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
     var rest = Self.parts(of: absolute)
-    var resolved: [Substring] = []
+    // Without a slash at its end: the root is empty.
+    var resolved = ""
     var linkCount = 0
     while let part = rest.popLast() {
       if part == ".." {
-        _ = resolved.popLast()
+        resolved = Self.folder(of: resolved)
         continue
       }
-      resolved.append(part)
+      let folder = resolved
+      resolved += "/"
+      // As a string: what is generic takes a while to begin.
+      resolved += String(part)
       // The kernel follows 40 links and then gives up.
-      guard linkCount < 40, let target = Self.link(at: Self.text(of: resolved)) else { continue }
+      guard linkCount < 40, let target = Self.link(at: resolved) else { continue }
       linkCount += 1
-      if target.hasPrefix("/") { resolved = [] } else { resolved.removeLast() }
+      resolved = target.hasPrefix("/") ? "" : folder
       rest += Self.parts(of: target)
     }
-    self.path = Self.text(of: resolved)
+    self.path = resolved.isEmpty ? "/" : resolved
+  }
+
+  /// The path of a file beside others, whose folder is known.
+  ///
+  /// - Parameter name: Neither empty nor `.` nor `..`.
+  init(_ name: String, in folder: RealPath) {
+    let path = folder.path == "/" ? "/\(name)" : "\(folder.path)/\(name)"
+    if Self.link(at: path) == nil { self.path = path } else { self = RealPath(path) }
   }
 
   /// Whether both are one file or folder, also by two names (a hard link, a folder mounted twice).
@@ -34,28 +46,38 @@ package struct RealPath: Sendable {
   package func lies(in folder: RealPath) -> Bool {
     if path == folder.path || path.hasPrefix(folder.path == "/" ? "/" : "\(folder.path)/") { return true }
     guard let identity = Self.identity(of: folder.path) else { return false }
-    var parts = Self.parts(of: path)[...]
-    while !parts.isEmpty {
-      if Self.identity(of: Self.text(of: parts.reversed())) == identity { return true }
-      parts.removeFirst()
+    var place = path == "/" ? "" : path
+    while !place.isEmpty {
+      if Self.identity(of: place) == identity { return true }
+      place = Self.folder(of: place)
     }
     return false
   }
 
+  /// Last part first.
   private static func parts(of path: String) -> [Substring] {
-    path.split(separator: "/").filter { $0 != "." }.reversed()
+    path.utf8.split(separator: UInt8(ascii: "/")).map(Substring.init).filter { $0 != "." }.reversed()
   }
 
-  private static func text(of parts: some Sequence<Substring>) -> String { "/" + parts.joined(separator: "/") }
+  private static func folder(of path: String) -> String {
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
+  }
 
   private static func link(at path: String) -> String? {
-    var target = [CChar](repeating: 0, count: Int(PATH_MAX))
-    let count = readlink(path, &target, target.count)
-    return count > 0 ? String(decoding: target.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { target in
+      guard let start = target.baseAddress else { return nil }
+      let count = readlink(path, start, target.count)
+      return count > 0 ? String(decoding: UnsafeRawBufferPointer(target).prefix(count), as: UTF8.self) : nil
+    }
   }
 
-  private static func identity(of path: String) -> [UInt64]? {
+  private struct Identity: Equatable {
+    let device: UInt
+    let number: UInt
+  }
+
+  private static func identity(of path: String) -> Identity? {
     var status = stat()
-    return stat(path, &status) == 0 ? [UInt64(status.st_dev), UInt64(status.st_ino)] : nil
+    return stat(path, &status) == 0 ? Identity(device: UInt(status.st_dev), number: UInt(status.st_ino)) : nil
   }
 }

@@ -16,6 +16,7 @@ package struct SitePaths {
   /// everybody.
   package func check() throws(ConfigError) {
     let (publish, own) = (RealPath(config.publish), RealPath(file))
+    let stateFiles = stateFiles
     if own.lies(in: RealPath("\(config.publish)/v1")) {
       throw wrong("publish", "expected a folder whose v1 does not contain the config", config.publish)
     }
@@ -32,7 +33,7 @@ package struct SitePaths {
     if let templates = config.templates, RealPath(templates).lies(in: publish) {
       throw wrong("templates", "expected a folder outside the published one", templates)
     }
-    try checkNotices()
+    try checkNotices(stateFiles)
     for (provider, path) in keyFiles {
       let key = RealPath(path)
       let others = stateFiles.map(\.place) + [own]
@@ -46,7 +47,7 @@ package struct SitePaths {
   }
 
   /// Refuses a notice in a place where others read it as something else, or `widgets notice` would destroy something.
-  private func checkNotices() throws(ConfigError) {
+  private func checkNotices(_ stateFiles: [StateFile]) throws(ConfigError) {
     for (index, widget) in config.widgets.enumerated() {
       guard let path = widget.notice else { continue }
       let notice = RealPath(path)
@@ -80,12 +81,21 @@ package struct SitePaths {
     return place.lies(in: RealPath("\(config.publish)/v1")) ? "in the published tree" : nil
   }
 
-  private var stateFiles: [(name: String, place: RealPath)] {
-    [
+  private typealias StateFile = (name: String, place: RealPath)
+
+  /// The state and what may lie beside it.
+  private var stateFiles: [StateFile] {
+    let slash = config.state.utf8.lastIndex(of: UInt8(ascii: "/")) ?? config.state.startIndex
+    let folder = RealPath(String(config.state[...slash]))
+    let state = String(config.state[slash...].dropFirst())
+    return [
       ("which", ""), ("whose journal", "-journal"), ("whose journal", "-wal"), ("whose index", "-shm"),
       ("whose lock", ".lock"), ("whose lock of backfills", ".backfill.lock"),
       ("whose answers", ".answers"), ("whose answers", ".answers.tmp"), ("whose check", ".checked"),
-    ].map { ($0.0, RealPath(config.state + $0.1)) }
+    ].map { name, suffix in
+      let isPlain = !suffix.isEmpty || !["", ".", ".."].contains(state)
+      return (name, isPlain ? RealPath(state + suffix, in: folder) : RealPath(config.state))
+    }
   }
 
   private var keyFiles: [(provider: ProviderID, path: String)] {

@@ -8,7 +8,7 @@ extension SQLiteStore {
     try read { database in
       var entries: [Quarantined] = []
       try Self.forEachRow(
-        feeds,
+        Array(feeds),
         """
         SELECT provider, query, reading, isSample, sentence, isJump, firstSeenAt, lastSeenAt, sightings FROM quarantine
         """, in: database
@@ -45,7 +45,7 @@ extension SQLiteStore {
     try read { database in
       var withdrawals: [Withdrawal] = []
       try Self.forEachRow(
-        feeds, "SELECT provider, query, reading, withdrawnAt FROM withdrawals ORDER BY id", in: database
+        Array(feeds), "SELECT provider, query, reading, withdrawnAt FROM withdrawals ORDER BY id", in: database
       ) { feed, row in
         guard let reading = Reading(storedText: try row.text("reading")) else { return }
         withdrawals.append(Withdrawal(feed: feed, reading: reading, withdrawnAt: try row.instant("withdrawnAt")))

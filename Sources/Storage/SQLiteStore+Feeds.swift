@@ -7,7 +7,7 @@ extension SQLiteStore {
     try read { database in
       var snapshots: [Feed: Snapshot] = [:]
       try Self.forEachRow(
-        feeds,
+        Array(feeds),
         """
         SELECT s.provider, s.query, s.reading, s.fetchedAt, s.expiresAt, s.validators, s.isSample, s.isAccepted, s.isDue,
         s.baselineSince, a.outcome, s.summary
@@ -38,13 +38,14 @@ extension SQLiteStore {
   /// Reads those rows of a selection with provider and query that are these feeds': the selection has one row for each
   /// feed of the site, and most runs want all of them.
   static func forEachRow(
-    _ feeds: some Collection<Feed>, _ selection: String, in database: Database, _ body: (Feed, Row) throws -> Void
+    _ feeds: [Feed], _ selection: String, in database: Database, _ body: (Feed, Row) throws -> Void
   ) throws {
-    var byText: [String: [String: Feed]] = [:]
-    for feed in feeds { byText[feed.provider.rawValue, default: [:]][feed.query.text] = feed }
+    func key(_ provider: String, _ query: String) -> String { "\(provider)\n\(query)" }
+    var byText: [String: Feed] = [:]
+    for feed in feeds { byText[key(feed.provider.rawValue, feed.query.text)] = feed }
     let rows = try Row.fetchCursor(database.cachedStatement(sql: selection))
     while let row = try rows.next() {
-      if let feed = byText[try row.text("provider")]?[try row.text("query")] { try body(feed, row) }
+      if let feed = byText[key(try row.text("provider"), try row.text("query"))] { try body(feed, row) }
     }
   }
 
@@ -125,7 +126,7 @@ extension SQLiteStore {
   package func postponed(of feeds: some Collection<Feed>) throws -> Set<Feed> {
     try read { database in
       var postponed: Set<Feed> = []
-      try Self.forEachRow(feeds, "SELECT provider, query FROM postponed", in: database) { feed, _ in
+      try Self.forEachRow(Array(feeds), "SELECT provider, query FROM postponed", in: database) { feed, _ in
         postponed.insert(feed)
       }
       return postponed

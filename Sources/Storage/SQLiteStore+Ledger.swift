@@ -33,7 +33,8 @@ extension SQLiteStore {
 
   package func publicationMark() throws -> PublicationMark? {
     try read { database in
-      try Row.fetchOne(database, sql: "SELECT stamp, drawnAt, changesAt, isQuiet FROM publication").map { row in
+      let statement = try database.makeStatement(sql: "SELECT stamp, drawnAt, changesAt, isQuiet FROM publication")
+      return try Row.fetchOne(statement).map { row in
         PublicationMark(
           stamp: try row.text("stamp"), drawnAt: try row.instant("drawnAt"), changesAt: try row.instant("changesAt"),
           isQuiet: try row.flag("isQuiet"))
@@ -59,7 +60,8 @@ extension SQLiteStore {
 
   package func lastRun() throws -> RunRecord? {
     try read { database in
-      try Row.fetchOne(database, sql: "SELECT endedAt, durationMilliseconds, exitStatus FROM lastRun").map { row in
+      let statement = try database.makeStatement(sql: "SELECT endedAt, durationMilliseconds, exitStatus FROM lastRun")
+      return try Row.fetchOne(statement).map { row in
         RunRecord(
           endedAt: try row.instant("endedAt"),
           durationMilliseconds: try row.integer("durationMilliseconds", in: StoredBounds.count),
@@ -81,7 +83,8 @@ extension SQLiteStore {
   package func outages() throws -> [Outage] {
     try read { database in
       let rows = try Row.fetchCursor(
-        database, sql: "SELECT widget, provider, begunAt, saidAt FROM outages ORDER BY widget, provider")
+        database.makeStatement(
+          sql: "SELECT widget, provider, begunAt, saidAt FROM outages ORDER BY widget, provider"))
       var outages: [Outage] = []
       while let row = try rows.next() {
         let subject = Outage.Subject(widget: try row.text("widget"), provider: try row.text("provider"))

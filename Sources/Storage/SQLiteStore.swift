@@ -71,6 +71,9 @@ package struct SQLiteStore: Store {
   /// page again.
   package func noteChecked(at now: Date) { CheckedState(path: path).note(at: now) }
 
+  /// Leaves it to the end of the process to close the file, as every kill does: that costs nothing.
+  package func stayOpen() { _ = Unmanaged.passRetained(database) }
+
   /// Opens the state for reading; needs neither write access nor the `RunLock`.
   ///
   /// Waits for another connection's lock for `busySeconds` at a query. Throws `StorageError.missing` where no run has made
@@ -82,7 +85,9 @@ package struct SQLiteStore: Store {
       database = try Self.openForReading(path, busySeconds)
       found = try database.unsafeRead { database in
         let found = try Schema.identity(of: database)
-        if case .own(Schema.version) = found { try Schema.checkShape(of: database, version: Schema.version) }
+        if case .own(Schema.version) = found, !CheckedState(path: path).isUnchanged {
+          try Schema.checkShape(of: database, version: Schema.version)
+        }
         return found
       }
     } catch {
@@ -147,15 +152,16 @@ package struct SQLiteStore: Store {
     do {
       let database = try DatabaseQueue(path: path, configuration: configuration)
       try database.unsafeRead { database in
+        let isAsLeft = CheckedState(path: path).isAsLeft(at: now)
         switch try Schema.identity(of: database) {
         case .own(let version) where version > Schema.version:
           throw StorageError.newerSchema(path: path, found: version, known: Schema.version)
-        case .own(let version): try Schema.checkShape(of: database, version: version)
+        case .own(let version): if !isAsLeft { try Schema.checkShape(of: database, version: version) }
         case .foreign: throw StorageError.damaged(path: path, problem: "a database of another program")
         case .empty: break
         }
         // A damaged page is written further, and with it what was whole, so it must be found before the first write.
-        if !CheckedState(path: path).isAsLeft(at: now) { try checkPages(of: database) }
+        if !isAsLeft { try checkPages(of: database) }
       }
       return database
     } catch {

@@ -129,8 +129,8 @@ enum Schema {
 
   /// Looks at a database that SQLite can open.
   static func identity(of database: Database) throws -> Identity {
-    let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-    let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+    let version = try Int.fetchOne(database.makeStatement(sql: "PRAGMA user_version")) ?? 0
+    let application = try Int.fetchOne(database.makeStatement(sql: "PRAGMA application_id")) ?? 0
     if application == applicationID {
       guard (1...greatestPlausibleVersion).contains(version) else {
         throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an impossible schema version, \(version)")

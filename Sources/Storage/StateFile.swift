@@ -34,7 +34,7 @@ struct StateFile {
 
   /// The file of a path, wherever links lead; a link that leads nowhere is not followed.
   init(at path: String) {
-    self.init(path: FileManager.default.fileExists(atPath: path) ? Self.realPath(path) : path)
+    self.init(path: access(path, F_OK) == 0 ? Self.realPath(path) : path)
   }
 
   init(path: String) { self.path = path }

@@ -68,7 +68,7 @@ package struct StateImport {
       CheckedState(path: file.path).note(at: now)
       return outcome
     } catch {
-      throw StorageError(error, path: file.path)
+      throw StorageError(error, path: file.path).named(file.path, insteadOf: new.path)
     }
   }
 
@@ -111,6 +111,7 @@ package struct StateImport {
       try store.check()
       return store
     } catch let error as StorageError {
+      if case .unusable = error { throw error }
       throw error.named(source, insteadOf: new.path)
     }
   }

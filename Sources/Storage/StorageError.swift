@@ -43,7 +43,9 @@ extension StorageError {
     case let error as StorageError:
       self = error
     case let error as DatabaseError:
-      let problem = error.message ?? error.resultCode.description
+      // GRDB asks the copy's connection for its last message, which has none when a step fails.
+      let message = error.message == "not an error" ? nil : error.message
+      let problem = message ?? DatabaseError(resultCode: error.resultCode).message ?? error.resultCode.description
       switch error.resultCode {
       case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(path: path, problem: problem)
       // The tables were looked at when the state was opened, so that it is not they that a statement is wrong about.
@@ -51,6 +53,10 @@ extension StorageError {
         self = .wrongStatement(path: path, problem: problem)
       default: self = .unusable(path: path, problem: problem)
       }
+    case let error as CocoaError:
+      let cause = error.userInfo[NSUnderlyingErrorKey] as? POSIXError
+      let code = cause?.code.rawValue ?? (error.code == .fileWriteOutOfSpace ? ENOSPC : nil)
+      self = code.map { Self(path: path, errno: $0) } ?? .unusable(path: path, problem: "\(error)")
     default:
       self = .unusable(path: path, problem: "\(error)")
     }

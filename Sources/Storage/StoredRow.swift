@@ -6,14 +6,14 @@ import GRDB
 // GRDB's own subscripts end the process then.
 extension Row {
   func text(_ column: String) throws -> String {
-    guard let text = String.fromDatabaseValue(try value(column)) else { throw Self.mismatch(column) }
+    guard let text = String.fromDatabaseValue(value(column)) else { throw Self.mismatch(column) }
     return text
   }
 
   func optionalText(_ column: String) throws -> String? { try value(column).isNull ? nil : text(column) }
 
   func integer(_ column: String) throws -> Int {
-    guard let number = Int.fromDatabaseValue(try value(column)) else { throw Self.mismatch(column) }
+    guard let number = Int.fromDatabaseValue(value(column)) else { throw Self.mismatch(column) }
     return number
   }
 
@@ -40,9 +40,11 @@ extension Row {
 
   func optionalInstant(_ column: String) throws -> Date? { try value(column).isNull ? nil : instant(column) }
 
-  private func value(_ column: String) throws -> DatabaseValue {
-    guard let value: DatabaseValue = self[column] else { throw Self.mismatch(column) }
-    return value
+  /// Not taken as a `DatabaseValue`: for that GRDB looks up what its type can do, which costs the first value of a process
+  /// a million instructions.
+  private func value(_ column: String) -> DatabaseValue {
+    let value: (any DatabaseValueConvertible)? = self[column]
+    return value?.databaseValue ?? .null
   }
 
   private static func mismatch(_ column: String) -> DatabaseError {
@@ -104,9 +106,10 @@ extension Validators {
 
   /// Nil where the text cannot be read: the next request then asks for the whole.
   init?(storedText: String?) {
-    guard let text = storedText, let validators = try? JSONDecoder().decode(Self.self, from: Data(text.utf8)) else {
-      return nil
-    }
+    guard let text = storedText,
+      let validators = StoredValidators.validators(in: text)
+        ?? (try? JSONDecoder().decode(Self.self, from: Data(text.utf8)))
+    else { return nil }
     self = validators
   }
 }
@@ -117,7 +120,12 @@ extension [String: Date] {
 
   /// None where the text cannot be read: then older readings are a baseline again.
   init(storedText: String?) {
-    let seconds = storedText.flatMap { try? JSONDecoder().decode([String: Int].self, from: Data($0.utf8)) } ?? [:]
+    guard let text = storedText,
+      let seconds = try? JSONDecoder().decode([String: Int].self, from: Data(text.utf8))
+    else {
+      self = [:]
+      return
+    }
     self = seconds.mapValues { Date(timeIntervalSince1970: Double($0)) }
   }
 }

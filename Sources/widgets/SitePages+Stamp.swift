@@ -24,4 +24,12 @@ extension SitePages {
     }
     return stamp.text
   }
+
+  func stamp(ofFilesOf widget: Widget) -> String? {
+    var stamp = Fingerprint()
+    for path in paths(of: widget.id) {
+      for name in [path, "\(path).gz"] { stamp.add(FileFingerprint(at: "\(tree.root)/\(name)")?.text ?? "none") }
+    }
+    return stamp.text
+  }
 }

@@ -13,6 +13,7 @@ final class SitePages: Pages {
   let languages: [Language]
   /// The widgets that the sidebar holds, in its order.
   let sidebar: [WidgetID]
+  private let isInSidebar: Set<WidgetID>
   let state: String
   let configBytes: Data
   let configFolder: String
@@ -27,7 +28,10 @@ final class SitePages: Pages {
   var fileStamps: [String: String] = [:]
   /// The last publication's mark and notices, and until when each widget is drawn as it is.
   var shown: (mark: PublicationMark, notices: Notices, changes: [WidgetID: Date])?
-  private var drawn: [WidgetID: Drawn] = [:]
+  /// The sidebar's parts as this run has drawn them, in the order of the languages.
+  private var sidebarParts: [WidgetID: [Data]] = [:]
+  /// What was wrong with the site's own files when a widget was drawn.
+  private var widgetFaults: [WidgetID: [OwnFiles.Fault]] = [:]
   private var controls: [Language: Renderer.Drawing] = [:]
   /// When the sidebar and the index were last published, and how long that took, seconds.
   var sharedAt: Date?
@@ -35,19 +39,18 @@ final class SitePages: Pages {
   /// The published index, by the stamp of its file.
   var knownIndex: (stamp: String, index: PublishedIndex)?
 
-  /// One widget's files, its fragments before its document, and the content that they were drawn from.
+  /// One widget's files, its fragments before its document.
   private struct Drawn: Sendable {
-    let content: WidgetContent
+    let id: WidgetID
     let files: [PublishedFile]
     let faults: [OwnFiles.Fault]
 
     init(_ content: WidgetContent, by renderer: Renderer, in languages: [Language]) throws {
-      self.content = content
-      let id = content.widget.id
+      id = content.widget.id
       let drawings = try languages.map { try renderer.drawing(content, in: $0) }
       // In the config's order, so that a failure of all of them is the same line in every run.
       files =
-        zip(languages, drawings).map { file(SitePages.page(id.rawValue, $0), $1.html) }
+        zip(languages, drawings).map { [id] in file(SitePages.page(id.rawValue, $0), $1.html) }
         + [file(SitePages.document(id), Rendering.document(of: content).text + "\n")]
       faults = drawings.compactMap(\.fault)
     }
@@ -66,6 +69,7 @@ final class SitePages: Pages {
     renderer = try Renderer(languages: config.languages, own: own)
     languages = config.languages
     sidebar = config.sidebarWidgets.map(\.id)
+    isInSidebar = Set(sidebar)
   }
 
   func prepare() {
@@ -77,7 +81,7 @@ final class SitePages: Pages {
 
   var faults: [String] {
     // By the widgets' ids, so that what lasts is the same line in every run.
-    let drawn = drawn.sorted { $0.key.rawValue < $1.key.rawValue }.flatMap(\.value.faults)
+    let drawn = widgetFaults.sorted { $0.key.rawValue < $1.key.rawValue }.flatMap(\.value)
     return (own.faults + drawn + languages.compactMap { controls[$0]?.fault }).map(\.sentence)
   }
 
@@ -102,11 +106,11 @@ final class SitePages: Pages {
     for (index, language) in languages.enumerated() {
       let fragments = try sidebar.map { id in
         // The fragment that readers see beside the sidebar: of a widget that keeps its files the old one.
-        if !pending.contains(id), let known = drawn[id] { return known.files[index].bytes }
+        if !pending.contains(id), let known = sidebarParts[id] { return known[index] }
         let path = Self.page(id.rawValue, language)
         if let old = tree.text(at: path) { return Data(old.utf8) }
         guard let content = drawing.contents[id] else { throw Vanished(path: path) }
-        return try draw([content])[0].files[index].bytes
+        return try draw([content])[index].bytes
       }
       let bytes: Data = renderer.sidebar(fragments, in: language)
       files.append(PublishedFile(path: Self.page("sidebar", language), bytes: bytes))
@@ -120,7 +124,7 @@ final class SitePages: Pages {
   }
 
   func ownFiles(of drawing: Drawing, except pending: Set<WidgetID>) throws -> [PublishedFile] {
-    try draw(drawing.changedContents.filter { !pending.contains($0.widget.id) }).flatMap(\.files)
+    try draw(drawing.changedContents.filter { !pending.contains($0.widget.id) })
   }
 
   /// A file that was there when the run began.
@@ -154,18 +158,18 @@ final class SitePages: Pages {
     return ownFiles(except: Set(named)).map(\.path)
   }
 
-  /// The files of widgets; drawn again, on all cores, only where what they show has changed.
-  private func draw(_ contents: [WidgetContent]) throws -> [Drawn] {
-    let changed = contents.filter { drawn[$0.widget.id]?.content != $0 }
-    let results = concurrentMap(changed, threads: ProcessInfo.processInfo.activeProcessorCount) {
+  /// The files of widgets, drawn on all cores.
+  private func draw(_ contents: [WidgetContent]) throws -> [PublishedFile] {
+    let drawn = concurrentMap(contents, threads: ProcessInfo.processInfo.activeProcessorCount) {
       [renderer, languages] content in
       Result { try Drawn(content, by: renderer, in: languages) }
     }
-    for result in results {
+    return try drawn.flatMap { result in
       let new = try result.get()
-      drawn[new.content.widget.id] = new
+      widgetFaults[new.id] = new.faults
+      if isInSidebar.contains(new.id) { sidebarParts[new.id] = new.files.prefix(languages.count).map(\.bytes) }
+      return new.files
     }
-    return contents.compactMap { drawn[$0.widget.id] }
   }
 
   static func page(_ name: String, _ language: Language) -> String { "v1/\(language)/\(name).html" }

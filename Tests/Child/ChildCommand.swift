@@ -92,6 +92,7 @@ struct ChildCommand {
     say("begun")
     let file = (path as NSString).deletingLastPathComponent + "/copy.sqlite"
     _ = try StateImport(from: file, to: path, now: Date(timeIntervalSince1970: 1_795_000_100)).run()
+    say("done")
     while hasParent { sleep(1) }
   }
 

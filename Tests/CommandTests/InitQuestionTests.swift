@@ -21,6 +21,8 @@ import Testing
       "places [hanoi,hai-phong,da-nang,hue,ho-chi-minh-city,can-tho]: ",
       "currencies [USD,EUR,GBP,JPY,CNY,KRW,SGD,AUD]: ",
     ]
+    #expect(
+      result.output.contains("Enter takes the answer in brackets. After the last answer new.json is written.\n"))
     var rest = Substring(result.output)
     for prompt in prompts {
       let range = try #require(rest.range(of: prompt), "\(prompt) in \(result.output)")

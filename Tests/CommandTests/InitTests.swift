@@ -55,7 +55,7 @@ import Testing
               gold: SJC's terms need your decision: set "acceptTerms": true if you may (https://sjc.com.vn/gia-vang-online). \
             Then add a widget of kind "gold".
             Note:
-              TWD: no bank's board has it; its row is empty while a board is shown.
+              TWD: not on the usual board, so the row is empty while a bank's board is shown.
             Next:
               \(program) check --config 'báo mới.json'
               \(program) refresh --config 'báo mới.json' -v

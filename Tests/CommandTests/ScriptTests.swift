@@ -84,7 +84,8 @@ import Testing
   @Test func `whoever ends a step ends what it started`() throws {
     let site = try checkout()
     let result = try run(
-      "timeout 1 Scripts/step 'Building it' it sh -c 'sleep 86399.5 & wait'; pgrep -fx 'sleep 86399.5'", in: site)
+      "timeout 1 Scripts/step 'Building it' it sh -c 'sleep 20.'$$' & wait'; sleep 1; pgrep -fx \"sleep 20.$$\"",
+      in: site)
     #expect(result.status == 1 && result.output == "Building it ... ")
   }
 

@@ -107,4 +107,12 @@ struct JSONReaderTests {
     #expect(elements.map(\.position) == [TextPosition(line: 2, column: 8), TextPosition(line: 3, column: 3)])
     #expect(inner.first?.node.position == TextPosition(line: 3, column: 9))
   }
+
+  @Test(arguments: [0, 1, 127, 128, 299])
+  func `of many names one that is given twice is found`(number: Int) {
+    let members = (0..<300).map { "\"n\($0)\": 1" }
+    #expect(flaw(Array("{\(members.joined(separator: ","))}".utf8)) == "")
+    let text = "{\((members + [members[number]]).joined(separator: ","))}"
+    #expect(flaw(Array(text.utf8)).hasSuffix("\"n\(number)\" is given twice in one object"))
+  }
 }

@@ -92,7 +92,7 @@ import Testing
     let site = try prepared()
     let small =
       #"unshare -m sh -c 'mkdir -p backup && mount -t tmpfs -o size=256k none backup && "#
-      + #"cp copy.sqlite backup && head -c 200000 /dev/zero > backup/filler; "$@"; s=$?; cmp copy.sqlite backup/copy.sqlite && "#
+      + #"cp copy.sqlite backup && head -c 200000 /dev/zero > backup/filler 2> errors; "$@"; s=$?; cmp copy.sqlite backup/copy.sqlite && "#
       + #"[ "$(ls backup)" = "$(printf "copy.sqlite\nfiller")" ] && exit $s' sh"#
     let result = try site.run(["export", "backup/copy.sqlite"], at: TestSite.later, through: small)
     #expect(

@@ -88,7 +88,7 @@ func sampleWidget(_ provider: any Provider, showing currencies: [Currency] = ["U
 
 /// A widget in Hanoi, or of one product of each provider of gold.
 func sampleWidget(
-  _ kind: Kind, names: [Language: String] = ["vi": "Hà Nội"], currencies: [Currency], providers: [ProviderID]
+  _ kind: Kind, names: ShortMap<Language, String> = ["vi": "Hà Nội"], currencies: [Currency], providers: [ProviderID]
 ) -> Widget {
   let zone = TimeZone(identifier: "Asia/Ho_Chi_Minh") ?? .gmt
   let place = Place(names: names, coordinate: Coordinate(latitude: 21.0285, longitude: 105.8542), zone: zone)

@@ -19,7 +19,7 @@ extension FuzzTarget {
       let kind: Kind = state & 1 == 0 ? .weather : .rates
       let providers = registry.filter { $0.kind == kind }
       let provider = providers[Int(state >> 1) % providers.count]
-      let names: [Language: String] = ["vi": noise.text(), "en": noise.text()]
+      let names: ShortMap<Language, String> = ["vi": noise.text(), "en": noise.text()]
       let currencies: [Currency] = (0..<Int(noise.byte() % 31)).map { _ in noise.currency() }
       let widget = sampleWidget(kind, names: names, currencies: currencies, providers: [provider.id])
       let reading = kind == .weather ? Reading.weather(noise.weather()) : .rates(noise.table(of: currencies))

@@ -16,12 +16,14 @@ final class RememberingPages: Pages {
   var isComplete = true
   var failures: [String] = []
   var stamp: String?
+  var fileStamps: [WidgetID: String] = [:]
   /// What happens while the tree is drawn.
   var onPublish: () -> Void = {}
 
   func prepare() { preparedAfter.append(publications.count) }
   func areComplete(for widgets: [Widget]) -> Bool { isComplete }
   func stamp(of widgets: [Widget]) -> String? { stamp }
+  func stamp(ofFilesOf widget: Widget) -> String? { fileStamps[widget.id] }
   func publish(_ drawing: Drawing, at now: Date) -> [String] {
     publications.append(drawing)
     onPublish()

@@ -6,7 +6,9 @@ import Testing
 
 /// Which widgets a run draws, and which it leaves as an earlier one has drawn them.
 @Suite struct KeptDrawingTests {
-  /// Two tables after their first run, at 00:30. The first is due again after 15 minutes, the second after two hours.
+  /// Two tables after their first run, at 00:30.
+  ///
+  /// The first is due again after 15 minutes, the second after two hours.
   private func bench(_ store: SQLiteStore? = nil) throws -> Bench {
     let bench = try Bench(
       widgets: [dollars("one"), dollars("two", providers: ["other-board"], ttlSeconds: 7200)], store: store)
@@ -107,6 +109,29 @@ import Testing
     bench.pages.failures = []
     bench.wait(seconds: 60)
     #expect(try changed(bench) == [["one", "two"]])
+  }
+
+  @Test func `what could not be published is not tried again before the next answer`() throws {
+    let bench = try Bench(dollars("fast"), dollars("slow", providers: ["other-board"]))
+    bench.pages.stamp = "as it was"
+    bench.pages.failures = ["v1/vi/fast.html: No space left on device"]
+    bench.answer("board", .board)
+    bench.answer("other-board", .board)
+    bench.transport.delaysSeconds["https://other-board.example"] = 10
+    // The end tries twice.
+    #expect(try changed(bench).count == 3)
+  }
+
+  @Test func `files that somebody changes while a run waits are drawn again at its end`() throws {
+    let bench = try Bench(dollars("fast"), dollars("slow", providers: ["other-board"]))
+    bench.pages.stamp = "as it was"
+    bench.answer("board", .board)
+    bench.answer("other-board", .board)
+    bench.transport.delaysSeconds["https://other-board.example"] = 3
+    bench.transport.onAsk = { [unowned bench] request in
+      if request.provider == "other-board" { bench.pages.fileStamps["fast"] = "touched" }
+    }
+    #expect(try changed(bench) == [["fast", "slow"], ["fast", "slow"]])
   }
 
   @Test func `what a run has drawn it does not draw again at its end`() throws {

@@ -13,7 +13,7 @@ extension Samples {
 
   /// Bars and rings of three dealers, each with a time of its own; what one dealer does not sell; a product without data.
   static func goldWidget(_ variant: Widget.Variant = .full) -> Widget {
-    let products: [(ProviderID, String, [Language: String])] = [
+    let products: [(ProviderID, String, ShortMap<Language, String>)] = [
       ("sjc", "1", ["vi": "Vàng miếng SJC", "en": "SJC bar"]),
       ("btmc", "VÀNG MIẾNG VRTL", ["vi": "Vàng miếng Rồng Thăng Long", "en": "Rong Thang Long bar"]),
       ("btmc", "NHẪN TRÒN TRƠN", ["vi": "Nhẫn tròn trơn 999,9", "en": "Plain ring 999.9"]),

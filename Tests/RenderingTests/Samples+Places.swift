@@ -16,12 +16,12 @@ extension Samples {
     leastIntervalSeconds: 60)
 
   static func place(
-    _ names: [Language: String], latitude: Double = 21.0285, zone: String = "Asia/Ho_Chi_Minh"
+    _ names: ShortMap<Language, String>, latitude: Double = 21.0285, zone: String = "Asia/Ho_Chi_Minh"
   ) throws -> Place {
     Place(names: names, coordinate: Coordinate(latitude: latitude, longitude: 105.8542), zone: try Self.zone(zone))
   }
 
-  static func airWidget(names: [Language: String] = ["vi": "Hà Nội", "en": "Hanoi"]) throws -> Widget {
+  static func airWidget(names: ShortMap<Language, String> = ["vi": "Hà Nội", "en": "Hanoi"]) throws -> Widget {
     Widget(
       id: "air-hanoi", subject: .air(try place(names)), providers: ["open-meteo-air"], ttlSeconds: 1800,
       maxAgeSeconds: 21600, zone: try zone("Asia/Ho_Chi_Minh"))

@@ -49,7 +49,7 @@ extension Samples {
     let bands = try airs.map { index in
       ("air-\(index.scale.rawValue)-\(index.value)", try content(airWidget(), .air(airQuality(index)), air))
     }
-    let noName = ["vi": "\u{202E}"] as [Language: String]
+    let noName = ["vi": "\u{202E}"] as ShortMap<Language, String>
     let (weather, rates) = (try weatherWidget(names: noName), try ratesWidget())
     let down = try content(rates, .rates(board()), bank, past: past(board(usd: "26500")))
     let now = try fetchedAt()

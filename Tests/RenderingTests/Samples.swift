@@ -27,7 +27,7 @@ enum Samples {
     leastIntervalSeconds: 3600)
 
   static func weatherWidget(
-    names: [Language: String] = ["vi": "Hà Nội", "en": "Hanoi"], zone: String = "Asia/Ho_Chi_Minh",
+    names: ShortMap<Language, String> = ["vi": "Hà Nội", "en": "Hanoi"], zone: String = "Asia/Ho_Chi_Minh",
     variant: Widget.Variant = .full, hasLunarDate: Bool = false
   ) throws -> Widget {
     Widget(

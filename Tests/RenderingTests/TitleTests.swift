@@ -11,7 +11,8 @@ struct TitleTests {
   init() throws { renderer = try Renderer(languages: Samples.languages) }
 
   private func widget(
-    _ titles: [Language: String], level: Int = 2, currencies: [Currency] = ["USD"], subject: Widget.Subject? = nil
+    _ titles: ShortMap<Language, String>, level: Int = 2, currencies: [Currency] = ["USD"],
+    subject: Widget.Subject? = nil
   ) throws -> Widget {
     Widget(
       id: "own", subject: subject ?? .rates(currencies), providers: ["vietcombank"], ttlSeconds: 900,

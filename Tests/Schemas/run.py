@@ -141,6 +141,15 @@ def documents(site):
         yield "problem", site.asked(path)
 
 
+def first_configs(bins):
+    """What `widgets init` writes."""
+    for use in ("commercial", "non-commercial"):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "config.json"
+            subprocess.run([f"{bins}/widgets", "init", "--use", use, "--output", path], check=True, stdout=subprocess.DEVNULL)
+            yield load(path)
+
+
 def broken(value, path=()):
     """Copies of a document with one member less, one more, or one of another type."""
     if isinstance(value, dict):
@@ -190,7 +199,7 @@ def main(bins):
     unseen = set(schemas) - seen
     assert not unseen, f"nothing was held to {', '.join(sorted(unseen))}"
     settings = Draft202012Validator(load(ROOT / "config.schema.json"))
-    for text in (load(ROOT / "config.json"), config("http://127.0.0.1:1")):
+    for text in (load(ROOT / "config.json"), config("http://127.0.0.1:1"), *first_configs(bins)):
         settings.validate(text)
     print(f"{len(found)} documents keep their {len(schemas)} schemas, {refused} broken copies do not")
 

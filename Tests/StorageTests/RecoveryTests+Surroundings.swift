@@ -55,6 +55,18 @@ extension RecoveryTests {
     #expect(try SQLiteStore(writingAt: path, now: at(60)).recovery != nil)
   }
 
+  @Test func `tables are looked at where somebody else has written, and by a run once a day`() throws {
+    let store = try fill(boards: 3)
+    store.noteChecked(at: epoch)
+    try store.database.write { try $0.execute(sql: "DROP INDEX historyBySight") }
+    #expect(throws: StorageError.self) { try SQLiteStore(readingAt: path) }
+    // As if this program had found it sound.
+    store.noteChecked(at: epoch)
+    #expect(throws: Never.self) { try SQLiteStore(readingAt: path) }
+    #expect(try SQLiteStore(writingAt: path, now: at(60)).recovery == nil)
+    #expect(try SQLiteStore(writingAt: path, now: at(86400)).recovery != nil)
+  }
+
   @Test func `the check for an operator reads every row`() throws {
     let store = try fill(boards: 3)
     try store.check()

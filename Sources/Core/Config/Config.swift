@@ -11,7 +11,7 @@ package struct Config: Equatable, Sendable {
   package var widgets: [Widget]
   /// The widgets that the sidebar holds, in its order; nil for all, in the config's.
   package var sidebar: [WidgetID]?
-  package var providers: [ProviderID: ProviderOptions]
+  package var providers: ShortMap<ProviderID, ProviderOptions>
   /// The only proxy that is ever used.
   package var proxy: String?
   /// The folder of the site's own templates, catalogues, stylesheet and script, absolute; nil where it has none.

@@ -16,5 +16,5 @@ extension ConfigParser {
     try parseCurrencies(node(.array(codes.map(JSONValue.string))))
   }
 
-  private func node(_ value: JSONValue) -> ConfigNode { ConfigNode(file: file, place: "", value: value) }
+  private func node(_ value: JSONValue) -> ConfigNode { ConfigNode(file: file, root: JSONNode(value)) }
 }

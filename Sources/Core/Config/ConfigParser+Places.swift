@@ -22,7 +22,7 @@ extension ConfigParser {
   }
 
   func parsePlace(_ node: ConfigNode) throws(ConfigError) -> Place {
-    switch node.value {
+    switch node.content {
     case .string(let name): return try parseKnownPlace(name, node)
     case .object: break
     case .null, .bool, .number, .array: throw node.expected(placeWords)
@@ -53,9 +53,11 @@ extension ConfigParser {
   }
 
   /// The name of a place, or the title of a widget, by language.
-  func parseTexts(_ node: ConfigNode, _ what: String, of owner: String) throws(ConfigError) -> [Language: String] {
-    guard case .object = node.value else { throw node.expected("an object with a \(what) for each language") }
-    var texts: [Language: String] = [:]
+  func parseTexts(_ node: ConfigNode, _ what: String, of owner: String) throws(ConfigError) -> ShortMap<
+    Language, String
+  > {
+    guard case .object = node.content else { throw node.expected("an object with a \(what) for each language") }
+    var texts: ShortMap<Language, String> = [:]
     for (key, node) in try node.entries() {
       guard isLanguage(Language(rawValue: key)) else {
         let known = languages.map(\.rawValue).joined(separator: ", ")

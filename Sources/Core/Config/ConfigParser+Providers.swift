@@ -1,8 +1,8 @@
 import Foundation
 
 extension ConfigParser {
-  func parseProviders(_ node: ConfigNode) throws(ConfigError) -> [ProviderID: ProviderOptions] {
-    var options: [ProviderID: ProviderOptions] = [:]
+  func parseProviders(_ node: ConfigNode) throws(ConfigError) -> ShortMap<ProviderID, ProviderOptions> {
+    var options: ShortMap<ProviderID, ProviderOptions> = [:]
     for (key, node) in try node.entries() {
       guard let provider = registry.first(where: { $0.id.rawValue == key }) else {
         let known = registry.map(\.id.rawValue)
@@ -42,14 +42,14 @@ extension ConfigParser {
   /// What stands there is never printed: it may be the key itself, put into the wrong place.
   private func parseKey(_ node: ConfigNode) throws(ConfigError) -> KeySource {
     let complaint = node.complaint("expected {\"env\": NAME} or {\"file\": PATH}")
-    guard case .object(let object) = node.value, object.count == 1, let (kind, value) = object.first,
-      case .string(let text) = value, !text.isEmpty
+    guard case .object(let members) = node.content, members.count == 1, let (kind, value) = try node.entries().first,
+      case .string(let text) = value.content, !text.isEmpty
     else { throw complaint }
     switch kind {
     case "env":
       guard text.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) != nil else { throw complaint }
       return .env(text)
-    case "file": return .file(try parsePath(ConfigNode(file: file, place: "\(node.place).file", value: value)))
+    case "file": return .file(try parsePath(value))
     default: throw complaint
     }
   }

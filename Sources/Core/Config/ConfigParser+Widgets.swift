@@ -23,11 +23,8 @@ extension ConfigParser {
   }
 
   private func parseWidget(_ node: ConfigNode) throws(ConfigError) -> Widget {
-    guard case .object(let object) = node.value else { throw node.expected("an object") }
-    let kinds = Kind.ofWidgets.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
-    let kindNode = try Members(
-      owner: node, nodes: object.mapValues { ConfigNode(file: file, place: "\(node.place).kind", value: $0) }
-    ).required("kind", kinds)
+    var kinds: String { Kind.ofWidgets.map { "\"\($0.rawValue)\"" }.joined(separator: " or ") }
+    let kindNode = try node.allMembers.required("kind", kinds)
     guard let kind = Kind(rawValue: try kindNode.string(kinds)), let parseSubject = kind.rules.parseWidget else {
       throw kindNode.expected(kinds, among: Kind.ofWidgets.map(\.rawValue))
     }
@@ -57,14 +54,14 @@ extension ConfigParser {
   }
 
   private func parseHeading(_ node: ConfigNode) throws(ConfigError) -> Int {
-    guard let level = Widget.headingLevels.first(where: { node.value == .number(Decimal($0)) }) else {
-      throw node.expected("2, 3 or 4")
-    }
+    guard case .number(let number) = node.content,
+      let level = Widget.headingLevels.first(where: { number == Decimal($0) })
+    else { throw node.expected("2, 3 or 4") }
     return level
   }
 
   private func parseVariant(_ node: ConfigNode) throws(ConfigError) -> Widget.Variant {
-    let words = Widget.Variant.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
+    var words: String { Widget.Variant.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ") }
     guard let variant = Widget.Variant(rawValue: try node.string(words)) else {
       throw node.expected(words, among: Widget.Variant.allCases.map(\.rawValue))
     }
@@ -92,9 +89,13 @@ extension ConfigParser {
   }
 
   func parseProvider(_ node: ConfigNode, kind: Kind) throws(ConfigError) -> ProviderID {
-    let fitting = registry.filter { $0.kind == kind }.map(\.id.rawValue)
-    let words = "one of the \(kind.rawValue) providers \(fitting.joined(separator: ", "))"
-    return ProviderID(rawValue: try node.choice(words, among: fitting))
+    var fitting: [String] { registry.filter { $0.kind == kind }.map(\.id.rawValue) }
+    var words: String { "one of the \(kind.rawValue) providers \(fitting.joined(separator: ", "))" }
+    let id = ProviderID(rawValue: try node.string(words))
+    guard registry.contains(where: { $0.id == id && $0.kind == kind }) else {
+      throw node.expected(words, among: fitting)
+    }
+    return id
   }
 
   func parseCurrencies(_ node: ConfigNode) throws(ConfigError) -> [Currency] {

@@ -22,7 +22,7 @@ package struct ConfigParser {
   }
 
   package func parse(_ data: Data) throws(ConfigError) -> Config {
-    let root = ConfigNode(file: file, place: "", value: try tree(of: data))
+    let root = ConfigNode(file: file, root: try tree(of: data))
     let members = try root.members([
       "$schema", "site", "languages", "publish", "state", "widgets", "sidebar", "providers", "proxy", "templates",
       "history",
@@ -50,9 +50,9 @@ package struct ConfigParser {
       history: try members["history"].map(parseHistory) ?? HistorySpans())
   }
 
-  private func tree(of data: Data) throws(ConfigError) -> JSONValue {
+  private func tree(of data: Data) throws(ConfigError) -> JSONNode {
     do throws(JSONFlaw) {
-      return try JSONReader.node(in: data).value
+      return try JSONReader.node(in: data)
     } catch {
       throw ConfigError(file: file, place: "\(error.position)", problem: error.problem)
     }
@@ -76,7 +76,7 @@ package struct ConfigParser {
 
   /// What providers can write to, or read who asks; it becomes part of a header field.
   func parseContact(_ node: ConfigNode) throws(ConfigError) -> String {
-    if node.value == .string("") { return "" }
+    if case .string("") = node.content { return "" }
     let words = "an e-mail address or an https link"
     let contact = try node.string(words)
     guard contact.utf8.count <= 200, isAddress(contact) || isLink(contact) else { throw node.expected(words) }
@@ -138,11 +138,11 @@ package struct ConfigParser {
 
   /// How long the past is kept: one duration for every kind, or one for each.
   func parseHistory(_ node: ConfigNode) throws(ConfigError) -> HistorySpans {
-    if case .string = node.value {
+    if case .string = node.content {
       let seconds = try parseHistorySeconds(node)
       return HistorySpans(all: seconds)
     }
-    guard case .object = node.value else {
+    guard case .object = node.content else {
       throw node.expected("a duration such as \"5y\" or an object with one for each of rates, weather, air, gold")
     }
     let members = try node.members(["rates", "weather", "air", "gold"])

@@ -26,7 +26,7 @@ package struct Widget: Equatable, Sendable {
   /// How long the past of what it asks is kept, seconds; nil for the config's word on its kind.
   package let historySeconds: Int?
   /// The config's own titles; empty for the title of the kind.
-  package let titles: [Language: String]
+  package let titles: ShortMap<Language, String>
   /// The level of the heading that the title stands in, one of `headingLevels`.
   package let headingLevel: Int
 
@@ -45,7 +45,7 @@ package struct Widget: Equatable, Sendable {
   package init(
     id: WidgetID, subject: Subject, providers: [ProviderID], ttlSeconds: Int, maxAgeSeconds: Int, zone: TimeZone,
     companion: Feed? = nil, hasLunarDate: Bool = false, variant: Variant = .full, historySeconds: Int? = nil,
-    titles: [Language: String] = [:], headingLevel: Int = 2, notice: String? = nil
+    titles: ShortMap<Language, String> = [:], headingLevel: Int = 2, notice: String? = nil
   ) {
     self.id = id
     self.subject = subject
@@ -95,14 +95,14 @@ package struct Widget: Equatable, Sendable {
 }
 
 package struct Place: Equatable, Sendable {
-  package let names: [Language: String]
+  package let names: ShortMap<Language, String>
   package let coordinate: Coordinate
   /// Its zone: it decides which hours make a day.
   package let zone: TimeZone
   /// Its height above the sea, where the config says so: the higher, the colder it may be.
   package let heightMeters: Double?
 
-  package init(names: [Language: String], coordinate: Coordinate, zone: TimeZone, heightMeters: Double? = nil) {
+  package init(names: ShortMap<Language, String>, coordinate: Coordinate, zone: TimeZone, heightMeters: Double? = nil) {
     self.names = names
     self.coordinate = coordinate
     self.zone = zone
@@ -115,7 +115,7 @@ package struct Place: Equatable, Sendable {
   }
 }
 
-extension [Language: String] {
+extension ShortMap where Key == Language, Value == String {
   /// The text in a language; where there is none, that of the first of the others by code; nil where all are missing.
   package func text(in language: Language) -> String? {
     self[language] ?? self.min { $0.key.rawValue < $1.key.rawValue }?.value

@@ -10,8 +10,9 @@ package struct Drawing {
   package let changed: Set<WidgetID>
   /// Those of them whose files stay, and their parts of the sidebar, while these say themselves that they may be shown.
   package let pending: Set<WidgetID>
-  /// Whether what all widgets share, the sidebar and the index, is drawn in any case. Before a run's end that is at most
-  /// once a second.
+  /// Whether what all widgets share, the sidebar and the index, is drawn in any case.
+  ///
+  /// Before a run's end that is at most once a second.
   package let isFinal: Bool
 
   package init(
@@ -44,6 +45,8 @@ package protocol Pages {
   ///
   /// Nil where that cannot be told.
   func stamp(of widgets: [Widget]) -> String?
+  /// A stamp of a widget's files as they are now; nil where that cannot be told.
+  func stamp(ofFilesOf widget: Widget) -> String?
   /// Notes that the tree is as this mark says, and has these notices. `changes` says until when each widget that shows
   /// data would be drawn the same.
   func note(_ mark: PublicationMark, _ notices: Notices, until changes: [WidgetID: Date])
@@ -62,6 +65,9 @@ extension Pages {
 
   /// None: pages that are always drawn.
   package func stamp(of widgets: [Widget]) -> String? { nil }
+
+  /// None: pages that nobody else changes.
+  package func stamp(ofFilesOf widget: Widget) -> String? { nil }
 
   /// Does nothing: from these pages `get` takes no answers.
   package func note(_ mark: PublicationMark, _ notices: Notices, until changes: [WidgetID: Date]) {}

@@ -44,7 +44,7 @@ extension ConfigParser {
     func millions(_ key: String) throws(ConfigError) -> Decimal {
       let words = "million đồng a lượng, a number above 0 and at most 100000"
       let number = try members.required(key, words)
-      guard case .number(let value) = number.value, value > 0, value <= 100_000 else { throw number.expected(words) }
+      guard case .number(let value) = number.content, value > 0, value <= 100_000 else { throw number.expected(words) }
       return value * 1_000_000
     }
     let (from, to) = (try millions("from"), try millions("to"))

@@ -61,9 +61,9 @@ package struct GoldProduct: Equatable, Sendable {
   package let provider: ProviderID
   /// The product's name or number at the dealer.
   package let key: String
-  package let names: [Language: String]
+  package let names: ShortMap<Language, String>
 
-  package init(provider: ProviderID, key: String, names: [Language: String]) {
+  package init(provider: ProviderID, key: String, names: ShortMap<Language, String>) {
     self.provider = provider
     self.key = key
     self.names = names

@@ -18,7 +18,7 @@ struct PriceBounds {
   init?(of currency: Currency, by others: [Snapshot]) {
     if currency == "USD" {
       reference = nil
-    } else if let price = Self.references[currency] {
+    } else if let price = Self.references.first(where: { $0.key == currency })?.value {
       reference = (price, "the program's reference")
     } else {
       let found = others.lazy.compactMap { snapshot in
@@ -46,7 +46,7 @@ struct PriceBounds {
   /// The other currencies of Vietcombank's board, đồng for 1: mid rates of 1 August 2026, rounded.
   ///
   /// They need no update for years: a price is refused only above three times or below a third of them.
-  static let references: [Currency: Decimal] = [
+  fileprivate static let references: KeyValuePairs<Currency, Decimal> = [
     "AUD": 18_400, "CAD": 18_700, "CHF": 32_400, "CNY": 3870, "DKK": 4030, "EUR": 30_100, "GBP": 35_200, "HKD": 3340,
     "INR": 274, "JPY": 165, "KRW": 18, "KWD": 84_500, "MYR": 6400, "NOK": 2760, "RUB": 329, "SAR": 6980, "SEK": 2740,
     "SGD": 20_400, "THB": 782,
@@ -56,7 +56,7 @@ struct PriceBounds {
 extension Currency {
   /// The currencies of Vietcombank's board, by code: a board has no price of any other.
   package static var ofBoards: [Currency] {
-    (PriceBounds.references.keys + ["USD"]).sorted { $0.rawValue < $1.rawValue }
+    (PriceBounds.references.map(\.key) + ["USD"]).sorted { $0.rawValue < $1.rawValue }
   }
 }
 

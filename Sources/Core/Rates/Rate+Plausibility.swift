@@ -7,7 +7,7 @@ extension Rate {
   /// what a currency may be worth.
   var rejection: Failure? {
     let prices = [("buyCash", buyCash), ("buyTransfer", buyTransfer), ("sell", sell), ("mid", mid)]
-    for case let (name, price?) in prices where price <= 0 {
+    for case let (name, price?) in prices where price.isNotPositive {
       return .implausible("\(currency) \(name) \(price), expected above 0")
     }
     for case let (name, price?) in prices where !price.isCountablePrice {

@@ -5,9 +5,14 @@ extension Decimal {
   ///
   /// Foundation's product of two decimals traps below 10^-128, and above 10^127 it is not a number.
   var isCountablePrice: Bool {
-    self >= Decimal(sign: .plus, exponent: -9, significand: 1)
-      && self <= Decimal(sign: .plus, exponent: 15, significand: 1)
+    self >= Self.leastPrice && self <= Self.greatestPrice
   }
+
+  private static let leastPrice = Decimal(sign: .plus, exponent: -9, significand: 1)
+  private static let greatestPrice = Decimal(sign: .plus, exponent: 15, significand: 1)
+
+  /// Whether it is zero or less, without the comparison of two decimals, which takes 2000 instructions.
+  var isNotPositive: Bool { isZero || isSignMinus && !isNaN }
 
   /// The number rounded half to even, so that repeated rounding has no drift.
   package func rounded(scale: Int) -> Decimal {

@@ -30,6 +30,23 @@ package struct JSONNode: Sendable {
   package let content: Content
   package let position: TextPosition
 
+  init(content: Content, position: TextPosition) { (self.content, self.position) = (content, position) }
+
+  /// A value that was not read from a text of its own: all of it stands at the start.
+  init(_ value: JSONValue) {
+    position = .start
+    content =
+      switch value {
+      case .null: .null
+      case .bool(let bool): .bool(bool)
+      case .number(let number): .number(number)
+      case .string(let string): .string(string)
+      case .array(let array): .array(array.map { JSONNode($0) })
+      case .object(let object):
+        .object(object.map { Member(name: $0.key, position: .start, node: JSONNode($0.value)) })
+      }
+  }
+
   package var value: JSONValue {
     switch content {
     case .null: .null

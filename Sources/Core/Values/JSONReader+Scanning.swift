@@ -90,3 +90,22 @@ extension JSONReader {
     }
   }
 }
+
+/// The names of an object, which are compared by their hashes: looked up one after the other while they are few, since a
+/// set costs more to make.
+struct NameHashes {
+  private var few: [UInt64] = []
+  private var others: Set<UInt64> = []
+
+  var isEmpty: Bool { few.isEmpty }
+
+  /// False where it is there already.
+  mutating func insert(_ hash: UInt64) -> Bool {
+    if few.contains(hash) { return false }
+    guard few.count == 128 else {
+      few.append(hash)
+      return true
+    }
+    return others.insert(hash).inserted
+  }
+}

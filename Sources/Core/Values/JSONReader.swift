@@ -107,7 +107,7 @@ package struct JSONReader {
   private mutating func object(depth: Int) throws(JSONFlaw) -> JSONNode.Content {
     let start = index
     var members: [JSONNode.Member] = []
-    var names: Set<UInt64> = []
+    var names = NameHashes()
     index += 1
     skipSpace()
     if take("}") { return .object([]) }
@@ -119,7 +119,7 @@ package struct JSONReader {
         throw flaw("expected a name in double quotes\(place), found \(found)", at: index)
       }
       let (name, hash) = try string(isName: true)
-      guard names.insert(hash).inserted else {
+      guard names.insert(hash) else {
         throw flaw("\(quoted(nameText(from: nameStart))) is given twice in one object", at: nameStart)
       }
       skipSpace()

@@ -16,23 +16,23 @@ extension Notice {
   ///   - isLanguage: Whether a headline may be in this language.
   /// - Throws: `ConfigError` with the place of the first fault and what was expected.
   package init(_ data: Data, file: String, isLanguage: (Language) -> Bool) throws(ConfigError) {
-    let value: JSONValue
+    let root: JSONNode
     do throws(JSONFlaw) {
-      value = try JSONReader.node(in: data).value
+      root = try JSONReader.node(in: data)
     } catch {
       throw ConfigError(file: file, place: "\(error.position)", problem: error.problem)
     }
-    try self.init(value, file: file, isLanguage: isLanguage)
+    try self.init(root, file: file, isLanguage: isLanguage)
   }
 
   /// What was published once; nil for what is no notice.
   package init?(published value: JSONValue) {
-    guard let notice = try? Notice(value, file: "", isLanguage: { _ in true }) else { return nil }
+    guard let notice = try? Notice(JSONNode(value), file: "", isLanguage: { _ in true }) else { return nil }
     self = notice
   }
 
-  private init(_ value: JSONValue, file: String, isLanguage: (Language) -> Bool) throws(ConfigError) {
-    let members = try ConfigNode(file: file, place: "", value: value)
+  private init(_ root: JSONNode, file: String, isLanguage: (Language) -> Bool) throws(ConfigError) {
+    let members = try ConfigNode(file: file, root: root)
       .members(["headline", "issuer", "issuedAt", "until", "link"])
     headlines = try members.required("headline", Self.headlineWords).headlines(isLanguage)
     let issuer = "the office that issued it"
@@ -48,7 +48,7 @@ extension Notice {
     }
     (self.issuedAt, self.until) = (issuedAt, until)
     let linkNode = try members.required("link", Self.linkWords)
-    guard case .string(let link) = linkNode.value, Self.isLink(link) else { throw linkNode.expected(Self.linkWords) }
+    guard case .string(let link) = linkNode.content, Self.isLink(link) else { throw linkNode.expected(Self.linkWords) }
     self.link = link
   }
 
@@ -69,9 +69,9 @@ extension Notice {
 }
 
 extension ConfigNode {
-  fileprivate func headlines(_ isLanguage: (Language) -> Bool) throws(ConfigError) -> [Language: String] {
-    guard case .object = value else { throw expected(Notice.headlineWords) }
-    var headlines: [Language: String] = [:]
+  fileprivate func headlines(_ isLanguage: (Language) -> Bool) throws(ConfigError) -> ShortMap<Language, String> {
+    guard case .object = content else { throw expected(Notice.headlineWords) }
+    var headlines: ShortMap<Language, String> = [:]
     for (key, node) in try entries() {
       let language = Language(rawValue: key)
       guard isLanguage(language) else { throw node.complaint("expected the code of a language of the site") }
@@ -83,7 +83,7 @@ extension ConfigNode {
 
   /// A text as it may be printed, on one line; line breaks and tabs become spaces, and what is never printed is dropped.
   fileprivate func line(_ what: String, atMost limit: Int) throws(ConfigError) -> String {
-    guard case .string(let text) = value else { throw expected(what) }
+    guard case .string(let text) = content else { throw expected(what) }
     let kept = text.unicodeScalars.compactMap { scalar -> Unicode.Scalar? in
       if [0x09...0x0D, 0x85...0x85, 0x2028...0x2029].contains(where: { $0.contains(scalar.value) }) { return " " }
       return isDropped(scalar) ? nil : scalar
@@ -97,7 +97,7 @@ extension ConfigNode {
   }
 
   fileprivate func instant() throws(ConfigError) -> Date {
-    guard case .string(let text) = value, let instant = Date(iso8601: text) else {
+    guard case .string(let text) = content, let instant = Date(iso8601: text) else {
       throw expected(Notice.instantWords)
     }
     return instant

@@ -3,7 +3,7 @@ import Foundation
 /// An official warning that an editor passes on word for word: what it says, who issued it, and until when it holds.
 package struct Notice: Equatable, Sendable {
   /// At least one; each one line that can be printed as it is.
-  package let headlines: [Language: String]
+  package let headlines: ShortMap<Language, String>
   package let issuer: String
   package let issuedAt: Date
   /// At most 48 h after it was issued.
@@ -32,19 +32,19 @@ package struct Notice: Equatable, Sendable {
 /// The notices of a site, as their files said them at one moment.
 package struct Notices: Equatable, Sendable {
   /// Whether or not they are to be shown yet, or still.
-  package var byWidget: [WidgetID: Notice] = [:]
+  package var byWidget: ShortMap<WidgetID, Notice> = [:]
   /// One sentence for each file that cannot be used, `weather-hanoi: notice.json: until: expected …`.
   package var problems: [String] = []
   /// What tells these files from any others; empty where the site has none.
   package var stamp = ""
   /// The stamp of each widget's file, or of its absence.
-  package var stamps: [WidgetID: String] = [:]
+  package var stamps: ShortMap<WidgetID, String> = [:]
 
   package init() {}
 
   /// When one of them is to be shown or hidden next; nil for never.
   package func nextChange(after now: Date) -> Date? {
-    byWidget.keys.compactMap { nextChange(of: $0, after: now) }.min()
+    byWidget.compactMap { nextChange(of: $0.key, after: now) }.min()
   }
 
   /// When a widget's notice is shown or hidden next; nil for never.

@@ -58,11 +58,16 @@ struct ScalarEscapedHTML {
 
 /// A name from outside as it may be printed: no control characters, NFC, at most 80 Unicode scalars.
 func cleaned(_ name: String) -> String {
-  let kept = String(String.UnicodeScalarView(name.unicodeScalars.filter { !isDropped($0) }))
+  let kept = name.unicodeScalars.contains(where: isDropped) ? withoutDropped(name) : name
   let isASCII = kept.utf8.allSatisfy { $0 < 0x80 }
   let composed = isASCII ? kept : kept.precomposedStringWithCanonicalMapping
-  return String(String.UnicodeScalarView(composed.unicodeScalars.prefix(80)))
-    .trimmingCharacters(in: .whitespaces)
+  let scalars = composed.unicodeScalars
+  let end = scalars.index(scalars.startIndex, offsetBy: 80, limitedBy: scalars.endIndex) ?? scalars.endIndex
+  return String(composed[..<end]).trimmingCharacters(in: .whitespaces)
+}
+
+private func withoutDropped(_ name: String) -> String {
+  String(String.UnicodeScalarView(name.unicodeScalars.filter { !isDropped($0) }))
 }
 
 extension Unicode.GeneralCategory {

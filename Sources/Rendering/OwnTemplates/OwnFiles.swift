@@ -39,7 +39,7 @@ package struct OwnFiles: Sendable {
   private(set) var templates: OwnTemplates?
   private(set) var catalogues: [Language: Catalogue] = [:]
   /// Languages whose only catalogue is not there or cannot be used.
-  private var withoutWords: Set<Language> = []
+  private var withoutWords: [Language] = []
 
   package static let none = OwnFiles(files: [:])
 
@@ -76,7 +76,7 @@ package struct OwnFiles: Sendable {
     }
     templates = OwnTemplates(texts, &faults)
     used = (used + (templates?.names ?? []).map { "\($0).mustache" }).sorted()
-    withoutWords = Set(faults.compactMap { Self.language($0.file) }).filter { Catalogue.files[$0] == nil }
+    withoutWords = faults.compactMap { Self.language($0.file) }.filter { Catalogue.files[$0] == nil }
     if script != nil || !catalogues.isEmpty { ownScript = loader(catalogues, source: script) }
   }
 

@@ -50,8 +50,7 @@ struct RainWords {
     } else {
       return nil
     }
-    let parts = pattern.split(separator: "{amount}", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    (before, after) = (parts[0], parts.count > 1 ? parts[1] : "")
+    (before, after) = pattern.parted(by: "{amount}") ?? (pattern, "")
     text = before + (amount ?? "") + after
   }
 

@@ -4,7 +4,7 @@ import Synchronization
 
 extension Catalogue {
   /// Those that have been read.
-  private static let known = Mutex<[Language: Catalogue]>([:])
+  private static let known = Mutex<[(language: Language, catalogue: Catalogue)]>([])
 
   /// Nil for a language without a catalogue file; the plugin `Catalogues` writes `files` at build time.
   ///
@@ -12,22 +12,23 @@ extension Catalogue {
   init?(of language: Language) throws {
     guard let file = Self.files[language] else { return nil }
     self = try Self.known.withLock { known in
-      if let catalogue = known[language] { return catalogue }
+      if let known = known.first(where: { $0.language == language }) { return known.catalogue }
       let catalogue = try Catalogue(Data(file()))
-      known[language] = catalogue
+      known.append((language, catalogue))
       return catalogue
     }
   }
 
   /// Reads a catalogue file.
   init(_ bytes: Data) throws {
-    let root = CatalogueObject(try JSONReader.node(in: bytes).value, at: "")
+    let root = CatalogueObject(try JSONReader.node(in: bytes), at: "")
     let numbers = try root.object("numbers")
     self.numbers = NumberSigns(group: try numbers.text("group"), decimal: try numbers.text("decimal"))
     dates = try DateWords(try root.object("dates"))
     compass = try root.texts("compass")
-    conditions = try root.object("conditions").objects.mapValues { words in
-      ConditionWords(
+    conditions = try root.object("conditions").objects.reduce(into: [:]) { conditions, object in
+      let words = object.words
+      conditions[object.name] = ConditionWords(
         day: try words.text("day"), night: try words.text("night"), mayToOctober: try? words.text("mayToOctober"))
     }
     currencies = try root.object("currencies").byName
@@ -61,37 +62,44 @@ extension Catalogue.DateWords {
   }
 }
 
+extension KeyValuePairs where Key == Language {
+  /// The languages are so few that a look-up goes along them.
+  subscript(language: Language) -> Value? { first { $0.key == language }?.value }
+}
+
 /// An object of a catalogue file.
 private struct CatalogueObject {
   private let path: String
-  private let members: [String: JSONValue]
+  private let members: [JSONNode.Member]
 
-  init(_ value: JSONValue, at path: String) {
+  init(_ node: JSONNode, at path: String) {
     self.path = path
-    members = if case .object(let members) = value { members } else { [:] }
+    members = if case .object(let members) = node.content { members } else { [] }
   }
 
+  private subscript(name: String) -> JSONNode? { members.first { $0.name == name }?.node }
+
   func text(_ name: String) throws(Catalogue.Lack) -> String {
-    guard case .string(let text) = members[name] else { throw lack(name) }
+    guard case .string(let text)? = self[name]?.content else { throw lack(name) }
     return text
   }
 
   func texts(_ name: String) throws(Catalogue.Lack) -> [String] {
-    guard case .array(let texts) = members[name] else { throw lack(name) }
-    return texts.compactMap { if case .string(let text) = $0 { text } else { nil } }
+    guard case .array(let texts)? = self[name]?.content else { throw lack(name) }
+    return texts.compactMap { if case .string(let text) = $0.content { text } else { nil } }
   }
 
   func object(_ name: String) throws(Catalogue.Lack) -> CatalogueObject {
-    guard let value = members[name] else { throw lack(name) }
-    return CatalogueObject(value, at: "\(path)\(name).")
+    guard let node = self[name] else { throw lack(name) }
+    return CatalogueObject(node, at: "\(path)\(name).")
   }
 
   var byName: [String: String] {
-    members.compactMapValues { if case .string(let text) = $0 { text } else { nil } }
+    members.reduce(into: [:]) { if case .string(let text) = $1.node.content { $0[$1.name] = text } }
   }
 
-  var objects: [String: CatalogueObject] {
-    members.reduce(into: [:]) { $0[$1.key] = CatalogueObject($1.value, at: "\(path)\($1.key).") }
+  var objects: [(name: String, words: CatalogueObject)] {
+    members.map { ($0.name, CatalogueObject($0.node, at: "\(path)\($0.name).")) }
   }
 
   private func lack(_ name: String) -> Catalogue.Lack { Catalogue.Lack(key: path + name) }

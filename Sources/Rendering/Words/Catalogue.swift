@@ -61,11 +61,26 @@ func filled(_ pattern: String, _ values: [String: String]) -> String {
   var result = ""
   var rest = pattern[...]
   while let (open, name, end) = rest.firstPlace {
-    result += rest[..<open]
+    result += String(rest[..<open])
     result += values[name] ?? ""
     rest = rest[end...]
   }
-  return result + rest
+  return result + String(rest)
+}
+
+extension String {
+  /// What stands before and after the first place of a mark; nil where there is none.
+  func parted(by mark: String) -> (before: String, after: String)? {
+    var start = utf8.startIndex
+    while let open = utf8[start...].firstIndex(where: { $0 == mark.utf8.first }) {
+      let rest = utf8[open...]
+      if rest.starts(with: mark.utf8) {
+        return (String(self[..<open]), String(self[utf8.index(open, offsetBy: mark.utf8.count)...]))
+      }
+      start = utf8.index(after: open)
+    }
+    return nil
+  }
 }
 
 extension Substring {

@@ -9,6 +9,8 @@ package func columns(_ rows: [[String]], right: Range<Int> = 0..<0) -> [String] 
       let space = String(repeating: " ", count: widths[column] - text.count)
       return right.contains(column) ? space + text : text + space
     }
-    return String(cells.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())
+    let line = cells.joined(separator: "  ")
+    let end = line.utf8.lastIndex { $0 != UInt8(ascii: " ") }.map(line.utf8.index(after:)) ?? line.startIndex
+    return String(line[..<end])
   }
 }

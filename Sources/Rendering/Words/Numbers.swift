@@ -17,7 +17,7 @@ extension Catalogue {
 
   /// A number with so many decimals, its digits in groups of three.
   func number(_ value: Decimal, decimals: Int) -> String {
-    let parts = abs(value.rounded(scale: decimals)).description.split(separator: ".")
+    let parts = abs(value.rounded(scale: decimals)).digits.split(separator: ".")
     let whole = Array(parts.first ?? "0")
     var text = value.rounded(scale: decimals) < 0 ? "-" : ""
     for (index, digit) in whole.enumerated() {

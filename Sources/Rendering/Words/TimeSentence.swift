@@ -8,9 +8,9 @@ struct TimeSentence: Equatable {
 
   /// The sentence of a pattern with one `{time}`; its other places are filled with the values.
   init(_ pattern: String, _ time: PrintedTime, _ values: [String: String] = [:]) {
-    let halves = pattern.split(separator: "{time}", maxSplits: 1, omittingEmptySubsequences: false)
-    before = filled(String(halves[0]), values)
-    after = halves.count > 1 ? filled(String(halves[1]), values) : ""
+    let halves = pattern.parted(by: "{time}") ?? (pattern, "")
+    before = filled(halves.before, values)
+    after = filled(halves.after, values)
     self.time = time
   }
 

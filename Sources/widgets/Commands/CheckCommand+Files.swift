@@ -69,10 +69,17 @@ extension CheckCommand {
   }
 
   private func problems(_ name: String, _ needs: [FileNeed], else fine: String? = nil) -> [Finding] {
-    let problems = needs.compactMap(\.problem)
-    guard let first = problems.first else { return fine.map { [Finding.ok("\(name): \($0)")] } ?? [] }
-    let more = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
-    return [.wrong("\(name): \(first)\(more)")]
+    let unmet = needs.compactMap { need in need.problem.map { (need: need, problem: $0) } }
+    guard let first = unmet.first else { return fine.map { [Finding.ok("\(name): \($0)")] } ?? [] }
+    guard first.need.isForeign else {
+      return [.wrong("\(name): \(first.problem)\(unmet.count > 1 ? " (and \(unmet.count - 1) more)" : "")")]
+    }
+    // One chown for all of them.
+    var others: [String] = []
+    for (need, _) in unmet.dropFirst() where need.isForeign && need.owned != first.need.owned {
+      if !others.contains(need.owned) { others.append(need.owned) }
+    }
+    return [.wrong(([("\(name): \(first.problem)")] + others).joined(separator: " "))]
   }
 
   /// Files are replaced, so only their folders must be writable; but they are read and compared.
@@ -106,28 +113,32 @@ extension CheckCommand {
 struct FileNeed {
   let path: String
   let isWritten: Bool
-  /// For `chown`, where the user cannot.
-  let remedy: String
+  /// Whose owner is changed where the user cannot: the file, or the folder that it lies in.
+  let owned: String
+  private let isWhole: Bool
 
   /// `whole` is the folder whose owner is changed together with the file's.
   init(_ path: String, isWritten: Bool = true, whole: String? = nil) {
     self.path = path
     self.isWritten = isWritten
-    remedy = whole.map { "-R \(User.current.name): \($0)" } ?? "\(User.current.name): \(path)"
+    owned = whole ?? path
+    isWhole = whole != nil
+  }
+
+  /// Whether the user cannot use it because it is another user's.
+  var isForeign: Bool {
+    problem != nil && access(path, isWritten ? R_OK | W_OK : R_OK) != 0 && errno == EACCES
+      && User(owning: path)?.id != User.current.id
   }
 
   /// The topmost folder of the disk that the file is on.
   private var mountPoint: String {
-    func disk(of path: String) -> dev_t? {
-      var status = stat()
-      return stat(path, &status) == 0 ? status.st_dev : nil
-    }
-    var folder = RealPath(path).path
-    let own = disk(of: folder)
-    while folder != "/", case let above = LoadedSite.nearestFolder(of: folder), disk(of: above) == own {
-      folder = above
-    }
-    return folder
+    let mounts = (try? SmallFile.bytes(of: "/proc/self/mounts", atMost: 1 << 20)) ?? Data()
+    let lines = String(decoding: mounts, as: UTF8.self).split(separator: "\n")
+    let points = lines.map { $0.split(separator: " ").dropFirst().first?.replacing("\\040", with: " ") ?? "/" }
+    let file = RealPath(path).path
+    let above = points.filter { file == $0 || file.hasPrefix($0 == "/" ? "/" : "\($0)/") }
+    return above.max { $0.count < $1.count }.map { String($0) } ?? "/"
   }
 
   /// Why the current user cannot do it, and what to type; nil where the user can, or where there is no such file.
@@ -152,6 +163,7 @@ struct FileNeed {
       return "\(path) cannot be \(verb) by \(user.name), its owner: "
         + "chmod u+\(isWritten ? "rw" : "r")\(isFolder ? "x" : "") \(path)"
     }
-    return "\(path) belongs to \(owner.name) and cannot be \(verb) by \(user.name): chown \(remedy)"
+    return "\(path) belongs to \(owner.name) and cannot be \(verb) by \(user.name): "
+      + "chown \(isWhole ? "-R " : "")\(user.name): \(owned)"
   }
 }

@@ -25,6 +25,18 @@ extension CheckCommand {
     return findings
   }
 
+  /// Whether the machine has time zones; nil where it has.
+  ///
+  /// The program brings its own, but these age with it.
+  func zones() -> Finding? {
+    let (name, remedy) = ("Asia/Ho_Chi_Minh", "apt-get install --reinstall tzdata")
+    guard TimeZone(identifier: name) != nil else {
+      return .wrong("zones: there is no time zone \(name), so every time would be that of UTC: \(remedy)")
+    }
+    return access("/usr/share/zoneinfo/\(name)", R_OK) == 0
+      ? nil : .note("zones: /usr/share/zoneinfo has no \(name), so the program's own zones are used: \(remedy)")
+  }
+
   /// Whether there are certificates to know providers by; nil where all of them are on this machine.
   func certificates(_ site: LoadedSite) -> Finding? {
     let providers = site.config.widgets.flatMap(\.everyProvider)

@@ -49,7 +49,7 @@ struct CheckCommand: ParsableCommand {
     findings += try templates(site)
     findings += notices(site)
     findings += files(site, worker, unit) + webServer(site)
-    findings += [store(site), clock(), curl(), certificates(site)].compactMap(\.self)
+    findings += [store(site), clock(), zones(), curl(), certificates(site)].compactMap(\.self)
     if let sentence = ConnectionLimit().sentence { findings.append(.note("serve: \(sentence)")) }
     try Console.print(findings.map(\.line))
     if online { findings += try askAll(site) }
@@ -172,7 +172,7 @@ struct CheckCommand: ParsableCommand {
     let now = Date()
     return now >= Product.earliestNow
       ? .ok("clock: \(now.instantText)")
-      : .wrong("clock: \(now.instantText), which is over: timedatectl set-ntp true")
+      : .wrong("clock: it is not \(now.instantText): timedatectl set-ntp true")
   }
 
   private func curl() -> Finding {

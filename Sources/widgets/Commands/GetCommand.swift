@@ -53,6 +53,7 @@ struct GetJob: Equatable {
     let widget = try site.widget(id)
     let language = try site.language(language)
     let store = try site.storeForReading()
+    store?.stayOpen()
     // Only HTML has lines of the past.
     let (now, notices) = (Date(), site.notices())
     for problem in notices.problems where problem.hasPrefix("\(widget.id): ") { Console.warn("notice: \(problem)") }

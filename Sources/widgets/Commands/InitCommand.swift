@@ -97,7 +97,7 @@ struct InitCommand: ParsableCommand {
           + "there is nobody to ask")
     }
     if asks, [use == nil, contact == nil, places == nil, currencies == nil].contains(true) {
-      try Console.print("Enter takes the answer in brackets. Nothing is written before the last answer.")
+      try Console.print("Enter takes the answer in brackets. After the last answer \(target.path) is written.")
     }
     // Without a terminal the guard above has ended a command that was not told the use.
     var proposal = ConfigProposal(site: Site(use: use ?? .commercial), registry: registry)
@@ -147,7 +147,8 @@ struct InitCommand: ParsableCommand {
     let unquoted = proposal.currencies.filter { !Currency.ofBoards.contains($0) }.map(\.rawValue)
     let rows =
       unquoted.isEmpty
-      ? nil : "\(unquoted.joined(separator: ", ")): no bank's board has it; its row is empty while a board is shown."
+      ? nil
+      : "\(unquoted.joined(separator: ", ")): not on the usual board, so the row is empty while a bank's board is shown."
     let notes = [rows, target.ownerNote(for: config)].compactMap(\.self)
     let omissions = proposal.omissions
     return ["\(target.path) is written. Its widgets, and whom they ask:"] + widgets

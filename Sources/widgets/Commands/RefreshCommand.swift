@@ -111,7 +111,10 @@ struct RefreshJob: Equatable {
     let damage: String
     do {
       let report = try run(site, options, clock, store)
-      guard case .damaged(_, let problem)? = report.storeError as? StorageError else { return report }
+      guard case .damaged(_, let problem)? = report.storeError as? StorageError else {
+        store.stayOpen()
+        return report
+      }
       damage = problem
     } catch StorageError.damaged(_, let problem) {
       damage = problem

@@ -70,7 +70,9 @@ struct StatusJob: Equatable {
   /// An empty one before the first run.
   private func ledger(_ site: LoadedSite, at now: Date) throws -> Ledger {
     do {
-      return try Ledger(reading: SQLiteStore(readingAt: site.config.state), for: site.config, at: now)
+      let store = try SQLiteStore(readingAt: site.config.state)
+      store.stayOpen()
+      return try Ledger(reading: store, for: site.config, at: now)
     } catch StorageError.missing {
       return Ledger()
     }
