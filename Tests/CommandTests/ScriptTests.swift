@@ -62,9 +62,6 @@ import Testing
     #expect(result.errors.hasPrefix("Swift is installed, but it does not start:\n  \(missing)\n"))
     #expect(result.errors.contains("https://www.swift.org/install/linux/tarball/"))
     #expect(result.errors.contains("apt-get install binutils-gold ") && result.errors.contains(" libncurses6 "))
-    // Installing needs no Swift: sudo does not have the user's PATH.
-    try setSwift("exit 127", site)
-    #expect(try run("Scripts/setup manual", in: site).errors == "")
   }
 
   @Test func `a step is one line with its time, and its noise is in a log`() throws {
