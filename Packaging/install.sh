@@ -21,8 +21,9 @@ while [ $# -gt 0 ]; do
   shift
 done
 case $prefix in /*) ;; *) fail "--prefix: expected an absolute path, found $prefix" 64 ;; esac
-prefix=${prefix%/}
 [ -z "$destdir" ] || whole=
+case $destdir in '' | /*) ;; *) destdir=$PWD/$destdir ;; esac
+prefix=${prefix%/} destdir=${destdir%/}
 
 if [ "$whole" ]; then
   [ "$(id -u)" -eq 0 ] || fail "only root can make the user widgets; --files-only does not need root"
@@ -37,21 +38,32 @@ fi
 
 root=$destdir$prefix
 installed=$root/share/widgets/installed
-record=
 
-# Makes a folder below the prefix, and notes it for uninstall.sh if it was not there.
-make_folder() {
-  [ ! -d "$root/$1" ] || return 0
-  case $1 in */*) make_folder "${1%/*}" ;; esac
-  mkdir "$root/$1"
-  record="$record
-folder $1"
+# Notes for uninstall.sh what is made next, so that it also finds what a failed installation left.
+notes=
+note() {
+  notes="$notes$1
+"
+  [ ! -d "$root/share/widgets" ] || { printf %s "$notes" >> "$installed"; notes=; }
+}
+
+# NAME is the folder's, as seen from the prefix: bin, . or ../..
+make_folder() { # FOLDER NAME
+  [ ! -d "${1:-/}" ] || return 0
+  case $2 in
+    .) make_folder "${1%/*}" .. ;;
+    ..*) make_folder "${1%/*}" "$2/.." ;;
+    */*) make_folder "${1%/*}" "${2%/*}" ;;
+    *) make_folder "${1%/*}" . ;;
+  esac
+  note "folder $2"
+  [ -d "$1" ] || mkdir "$1"
 }
 
 # Units and snippets name files by their place.
-copy() { # FROM TO
+copy() { # FILE TO
   case $1 in
-    */lib/systemd/system/* | */examples/* | */share/widgets/*.conf)
+    lib/systemd/system/* | share/doc/widgets/examples/* | share/widgets/*.conf)
       while IFS= read -r line; do
         for place in /bin/widgets /share/widgets /share/doc/widgets; do
           case $line in
@@ -59,35 +71,35 @@ copy() { # FROM TO
           esac
         done
         printf '%s\n' "$line"
-      done < "$1" > "$2" ;;
-    *) cp "$1" "$2" ;;
+      done < "$here/$1" > "$2" ;;
+    *) cp "$here/$1" "$2" ;;
   esac
 }
 
-[ -d "$root" ] || { mkdir -p "$root"; record="$record
-folder ."; }
-while read -r mode file; do
-  case $file in */*) make_folder "${file%/*}" ;; esac
+place() { # MODE FILE PATH
+  make_folder "$root/${3%/*}" "${3%/*}"
+  note "file $3"
   # Whoever runs a program meanwhile has the old file or the new one.
-  copy "$here/$file" "$root/$file.new"
-  chmod "$mode" "$root/$file.new"
-  mv -f "$root/$file.new" "$root/$file"
-  record="$record
-file $file"
-done < "$here/files"
-cp "$here/uninstall.sh" "$root/share/widgets/uninstall.sh"
-chmod 0755 "$root/share/widgets/uninstall.sh"
+  copy "$2" "$root/$3.new"
+  chmod "$1" "$root/$3.new"
+  mv -f "$root/$3.new" "$root/$3"
+}
+
 # An earlier version's files stay listed.
-printf '%s\n' "$record" >> "$installed"
+place 0755 uninstall.sh share/widgets/uninstall.sh
+while read -r mode file; do
+  place "$mode" "$file" "$file"
+done < "$here/files"
 for program in "$root"/bin/widgets "$root"/bin/widgets-serve; do
   [ ! -e "$program" ] || echo "$program"
 done
 [ "$whole" ] || exit 0
 
+note machine
 id widgets > /dev/null 2>&1 || useradd --system --user-group --no-create-home --home-dir /var/lib/widgets \
   --shell /usr/sbin/nologin widgets
 for folder in /var/lib/widgets /var/lib/widgets/public; do
-  # One that is there keeps the owner and mode that the site gave it.
+  # One that is there stays as it is. /var/lib/widgets is systemd's: StateDirectory= sets owner and mode at each start.
   [ -e "$folder" ] || install -d -o widgets -g widgets -m 0755 "$folder"
 done
 if [ -d /run/systemd/system ]; then

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Removes what install.sh installed. The config, the state and the published files stay; --purge removes them too, with
-# the user widgets.
+# Removes what install.sh installed. The config, the state and the published files stay; where install.sh has set up the
+# machine, --purge removes them too, with the user widgets.
 # Usage: uninstall.sh [--prefix DIR] [--destdir DIR] [--purge]
 set -eu
 
@@ -19,32 +19,52 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
-root=$destdir${prefix%/}
+case $destdir in '' | /*) ;; *) destdir=$PWD/$destdir ;; esac
+root=${destdir%/}${prefix%/}
 installed=$root/share/widgets/installed
 [ -e "$installed" ] || fail "nothing is installed in $root"
 
-# There install.sh may have set up this machine too.
-whole=
-case $destdir$prefix in
-  /usr | /usr/local) [ "$(id -u)" -ne 0 ] || whole=1 ;;
-esac
-if [ "$whole" ] && [ -d /run/systemd/system ] && [ -e "$root/lib/systemd/system/widgets.timer" ]; then
+folders='' machine=
+while read -r what path; do
+  case $what in
+    folder) folders="$path $folders" ;;
+    machine) case $root in /usr | /usr/local) machine=1 ;; esac ;;
+  esac
+done < "$installed"
+
+# Why config, state, user and timer are no business of this installation.
+kept=
+if [ -n "$destdir" ]; then
+  kept="with --destdir only files are removed"
+elif [ -e /var/lib/dpkg/info/widgets.list ]; then
+  kept="Debian's package widgets has the same config and state: apt purge widgets"
+elif [ -z "$machine" ]; then
+  kept="only files were installed in $root, so the config and the state are yours to remove"
+elif [ "$(id -u)" -ne 0 ]; then
+  kept="only root can remove the config, the state and the user"
+fi
+[ -z "$purge" ] || [ -z "$kept" ] || fail "--purge is not possible: $kept" 64
+if [ -z "$kept" ] && [ -d /run/systemd/system ] && [ -e "$root/lib/systemd/system/widgets.timer" ]; then
   systemctl disable --quiet --now widgets.timer widgets-serve.service 2> /dev/null || true
 fi
 
-folders=
 while read -r what path; do
-  case $what in
-    file) rm -f "$root/$path" ;;
-    folder) folders="$path $folders" ;;
-  esac
+  [ "$what" != file ] || rm -f "$root/$path" "$root/$path.new"
 done < "$installed"
-rm -f "$root/share/widgets/uninstall.sh" "$installed"
+rm -f "$installed"
 # The deepest come first. What is not empty belongs to others.
 for folder in $folders; do
-  rmdir "$root/${folder#.}" 2> /dev/null || true
+  at=$root
+  case $folder in
+    . | ..*)
+      while [ "$folder" != . ] && [ -n "$folder" ]; do
+        at=${at%/*} folder=${folder#..} folder=${folder#/}
+      done ;;
+    *) at=$root/$folder ;;
+  esac
+  rmdir "$at" 2> /dev/null || true
 done
-[ "$whole" ] || exit 0
+[ -z "$kept" ] || exit 0
 
 [ ! -d /run/systemd/system ] || systemctl daemon-reload
 [ -z "$purge" ] || rm -rf /etc/widgets /var/lib/widgets /etc/cron.d/widgets

@@ -27,7 +27,12 @@ package struct AtomicFile: Sendable {
       defer { writer.discard(temporary) }
       try writer.syncFile(temporary)
       // Unlike rename, link never takes the place of what is there.
-      try checked("link") { calls.link(temporary, path) }
+      do throws(SystemFault) {
+        try checked("link") { calls.link(temporary, path) }
+      } catch  where [EPERM, EOPNOTSUPP, ENOSYS].contains(error.code) {
+        // FAT and some network folders have no hard links.
+        try checked("rename") { calls.renameToNew(temporary, path) }
+      }
       // Without it the file may be missing after a power cut.
       try? Folders(root: folder, calls: calls).sync("")
     })
@@ -39,7 +44,7 @@ package struct AtomicFile: Sendable {
       return nil
     } catch {
       switch (error.call, error.code) {
-      case ("link", EEXIST): return "the file exists and is not overwritten"
+      case ("link", EEXIST), ("rename", EEXIST): return "the file exists and is not overwritten"
       case ("open", EISDIR): return "expected a file, found a folder"
       case ("open", EINVAL): return "expected a file, found a link, a pipe or a device"
       case ("open", ENOENT), ("open", ENOTDIR):

@@ -21,6 +21,8 @@ struct FileSystemCalls: Sendable {
   var rename: @Sendable (_ from: String, _ to: String) -> Int
   /// A second name of a file; fails where the name is taken.
   var link: @Sendable (_ from: String, _ to: String) -> Int
+  /// Renames a file; fails where the name is taken.
+  var renameToNew: @Sendable (_ from: String, _ to: String) -> Int
   var unlink: @Sendable (_ path: String) -> Int
   var rmdir: @Sendable (_ path: String) -> Int
   var lock: @Sendable (_ descriptor: Int32, _ operation: Int32) -> Int
@@ -46,6 +48,7 @@ struct FileSystemCalls: Sendable {
     chmod: { answer(Glibc.chmod($0, $1)) },
     rename: { answer(Glibc.rename($0, $1)) },
     link: { answer(Glibc.link($0, $1)) },
+    renameToNew: { answer(renameat2?(AT_FDCWD, $0, AT_FDCWD, $1, 1) ?? failure(ENOSYS)) },
     unlink: { answer(Glibc.unlink($0)) },
     rmdir: { answer(Glibc.rmdir($0)) },
     lock: { answer(flock($0, $1)) },
@@ -61,6 +64,19 @@ struct FileSystemCalls: Sendable {
     })
 
   private static func answer(_ result: some BinaryInteger) -> Int { result < 0 ? -Int(errno) : Int(result) }
+
+  private static func failure(_ code: Int32) -> Int32 {
+    errno = code
+    return -1
+  }
+
+  private typealias RenameAt2 =
+    @convention(c) (
+      Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, _ flags: UInt32
+    ) -> Int32
+
+  /// Swift does not import it, nor its flag RENAME_NOREPLACE, 1.
+  private static var renameat2: RenameAt2? { dlsym(nil, "renameat2").map { unsafeBitCast($0, to: RenameAt2.self) } }
 }
 
 extension FileSystemCalls {

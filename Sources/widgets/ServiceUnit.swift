@@ -9,8 +9,11 @@ struct ServiceUnit {
   private(set) var user: String?
   /// Folders that systemd makes for the user, absolute.
   private(set) var madeFolders: [String] = []
-  /// Where the unit may write besides these; nil where it may write wherever its user may.
-  private(set) var writableFolders: [String]?
+  /// Whether it may write nowhere else, but for `writableFolders`.
+  private var isStrict = false
+  private var writableFolders: [String] = []
+  /// Settings that put an empty folder in another one's place, with their values.
+  private var hiding: [String: String] = [:]
 
   static let name = "widgets.service"
   /// The config that the unit reads; no other is its.
@@ -20,6 +23,9 @@ struct ServiceUnit {
   ]
   private static let cron = "/etc/cron.d/widgets"
   private static let mostBytes = 64 << 10
+  private static let hidden = [
+    ("ProtectHome", ["/home", "/root", "/run/user"]), ("PrivateTmp", ["/tmp", "/var/tmp"]),
+  ]
 
   /// Nil where there is neither.
   init?() {
@@ -45,16 +51,19 @@ struct ServiceUnit {
 
   private mutating func read(_ file: String) {
     for line in Self.lines(of: file) ?? [] {
-      let parts = line.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+      let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
+        $0.trimmingCharacters(in: .whitespaces)
+      }
       guard parts.count == 2, !line.hasPrefix("#") else { continue }
       let words = parts[1].split(separator: " ").map(String.init)
       switch parts[0] {
-      case "User": user = parts[1]
+      case "User": user = parts[1].isEmpty ? nil : parts[1]
       case "StateDirectory": madeFolders += words.map { "/var/lib/\($0)" }
-      case "ProtectSystem" where parts[1] == "strict": writableFolders = writableFolders ?? []
+      case "ProtectSystem": isStrict = parts[1] == "strict"
       case "ReadWritePaths":
-        // A sign before a path says what is to happen without it.
-        writableFolders = (writableFolders ?? []) + words.map { String($0.drop { "-+".contains($0) }) }
+        // Nothing empties the list. A sign before a path says what is to happen without it.
+        writableFolders = words.isEmpty ? [] : writableFolders + words.map { String($0.drop { "-+".contains($0) }) }
+      case "ProtectHome", "PrivateTmp": hiding[parts[0]] = parts[1]
       default: break
       }
     }
@@ -67,9 +76,22 @@ struct ServiceUnit {
     }
   }
 
-  /// Whether the unit may write to a folder, as far as it narrows its user's own rights.
-  func mayWrite(to folder: String) -> Bool {
-    guard let writableFolders else { return true }
-    return (writableFolders + madeFolders).contains { folder == $0 || folder.hasPrefix($0 + "/") }
+  /// The settings that the unit lacks to write to a folder, such as `ReadWritePaths=/srv/www`.
+  ///
+  /// They are about what the unit takes from its user's own rights.
+  func missingSettings(toWriteTo folder: String) -> [String] {
+    func lies(in folders: [String]) -> Bool { folders.contains { folder == $0 || folder.hasPrefix($0 + "/") } }
+    var settings: [String] = []
+    var isReadOnly = isStrict
+    for (name, folders) in Self.hidden where lies(in: folders) {
+      switch hiding[name] ?? "" {
+      case "", "no", "false", "off", "0": break
+      case "read-only": isReadOnly = true
+      // What is hidden cannot be opened by ReadWritePaths.
+      default: settings.append("\(name)=no")
+      }
+    }
+    if isReadOnly, !lies(in: writableFolders + madeFolders) { settings.append("ReadWritePaths=\(folder)") }
+    return settings
   }
 }

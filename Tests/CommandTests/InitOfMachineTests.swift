@@ -101,6 +101,23 @@ import Testing
         """)
   }
 
+  @Test func `root is never told to give away a folder that was there before`() throws {
+    let result = try machine(
+      """
+      mkdir /mnt/srv
+      widgets init --use commercial --state /mnt/srv/widgets.sqlite --publish "/mnt/the site" | grep -A 2 '^Note'
+      """, in: site())
+    #expect(
+      result.output == """
+        Note:
+          There is no user widgets, so runs work as root. To change that: adduser --system --group --no-create-home widgets \
+        && chown -R widgets: '/mnt/the site'
+          state: /mnt/srv was there before and may hold other files. For that user make a folder of its own, and name it in \
+        the config: install -d -o widgets -g widgets /mnt/srv/widgets
+
+        """)
+  }
+
   @Test func `a config of the machine is never overwritten, and what could not be finished leaves no folder`() throws {
     let result = try machine(
       """

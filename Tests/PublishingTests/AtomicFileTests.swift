@@ -67,6 +67,16 @@ import child
     #expect(names(below: folder.path).sorted() == ["folder", "link", "widgets.prom"])
   }
 
+  @Test(arguments: [EPERM, EOPNOTSUPP, ENOSYS])
+  func `where there are no hard links a new file is made too, and takes nothing's place`(code: Int32) {
+    var calls = FileSystemCalls.unsynced
+    calls.link = { _, _ in -Int(code) }
+    let file = AtomicFile(path: path, calls: calls)
+    #expect(file.create(with: Data("first".utf8), now: at(0)) == nil)
+    #expect(file.create(with: Data("second".utf8), now: at(60)) == "the file exists and is not overwritten")
+    #expect(text(path) == "first" && names(below: folder.path) == ["widgets.prom"])
+  }
+
   @Test func `a folder, a link or a device in its place is left as it is`() {
     mkdir(folder("taken"), 0o755)
     #expect(AtomicFile(path: folder("taken")).replace(with: Data(), now: at(0)) == "expected a file, found a folder")

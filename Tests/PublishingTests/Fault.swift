@@ -52,6 +52,7 @@ final class Fault: Sendable {
     calls.chmod = { self.strike() ?? real.chmod($0, $1) }
     calls.rename = { self.strike() ?? real.rename($0, $1) }
     calls.link = { self.strike() ?? real.link($0, $1) }
+    calls.renameToNew = { self.strike() ?? real.renameToNew($0, $1) }
     calls.unlink = { self.strike() ?? real.unlink($0) }
     calls.rmdir = { self.strike() ?? real.rmdir($0) }
     calls.lock = { self.strike() ?? real.lock($0, $1) }

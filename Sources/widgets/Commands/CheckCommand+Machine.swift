@@ -16,11 +16,14 @@ extension CheckCommand {
             + "useradd --system --home-dir /var/lib/widgets --shell /usr/sbin/nologin \(plain(name))"))
     }
     let folders = [("publish", site.config.publish), ("state", SitePaths.folder(ofState: site.config.state))]
-    for (name, folder) in folders where !unit.mayWrite(to: RealPath(folder).path) {
+    for (name, folder) in folders {
+      let settings = unit.missingSettings(toWriteTo: RealPath(folder).path)
+      guard let last = settings.last else { continue }
+      let lines = ["[Service]"] + settings.dropLast()
       findings.append(
         .wrong(
           "\(name): \(unit.path) may not write to \(folder): type `systemctl edit \(ServiceUnit.name)` and add the lines "
-            + "[Service] and ReadWritePaths=\(folder)"))
+            + "\(lines.joined(separator: ", ")) and \(last)"))
     }
     return findings
   }

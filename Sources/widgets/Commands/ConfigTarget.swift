@@ -71,9 +71,13 @@ struct ConfigTarget {
     try makeFolder(Self.parent(of: path), for: owner, &made)
     guard mkdir(path, 0o755) == 0 else { throw failed(path) }
     made.insert(path, at: 0)
+    // The owner of the folder above may have put a link in its place.
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failed(path) }
+    defer { close(descriptor) }
     // Whatever the umask is, the site's user and the web server read it.
-    guard chmod(path, 0o755) == 0 else { throw failed(path) }
-    if let owner, chown(path, owner.id, owner.group) != 0 { throw failed(path) }
+    guard fchmod(descriptor, 0o755) == 0 else { throw failed(path) }
+    if let owner, fchown(descriptor, owner.id, owner.group) != 0 { throw failed(path) }
   }
 
   private func failed(_ path: String) -> CommandError {
@@ -85,11 +89,24 @@ struct ConfigTarget {
     return parent.isEmpty ? "/" : parent
   }
 
-  /// What root should know of the user for whom the runs work; nil where there is nothing to do.
-  func ownerNote(for config: Config) -> String? {
-    guard isOfMachine, User.current.isRoot, owner == nil else { return nil }
-    return "There is no user \(Product.name), so runs work as root. To change that: adduser --system --group "
-      + "--no-create-home \(Product.name) && chown -R \(Product.name): \(Self.parent(of: config.state)) \(config.publish)"
+  /// What root should know of the user for whom the runs work; `made` are the folders that `makeFolders` made.
+  func ownerNotes(for config: Config, _ made: [String]) -> [String] {
+    guard isOfMachine, User.current.isRoot, owner == nil else { return [] }
+    let name = Product.name
+    let folders = [("state", Self.parent(of: config.state)), ("publish", config.publish)]
+    func isOwn(_ folder: String) -> Bool {
+      made.contains(folder) || RealPath(folder).lies(in: RealPath(Self.dataFolder))
+    }
+    let own = folders.filter { isOwn($0.1) }.map { Self.shellWord($0.1) }
+    let chown = own.isEmpty ? "" : " && chown -R \(name): \(own.joined(separator: " "))"
+    let user =
+      "There is no user \(name), so runs work as root. To change that: adduser --system --group --no-create-home \(name)"
+    return [user + chown]
+      + folders.filter { !isOwn($0.1) }.map { key, folder in
+        "\(key): \(plain(folder)) was there before and may hold other files. For that user make a folder of its own, and "
+          + "name it in the config: install -d -o \(name) -g \(name) "
+          + Self.shellWord("\(folder == "/" ? "" : folder)/\(name)")
+      }
   }
 
   /// A command line for this config, as it can be typed here.

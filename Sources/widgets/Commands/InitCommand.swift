@@ -80,7 +80,7 @@ struct InitCommand: ParsableCommand {
       folders.forEach { rmdir($0) }
       throw CommandError(.unavailable, "\(target.path): \(problem)")
     }
-    try Console.print(summary(of: proposal, config, target))
+    try Console.print(summary(of: proposal, config, target, folders))
   }
 
   /// What the options and the answers say; every option is checked before the first question.
@@ -137,7 +137,9 @@ struct InitCommand: ParsableCommand {
     }
   }
 
-  private func summary(of proposal: ConfigProposal, _ config: Config, _ target: ConfigTarget) -> [String] {
+  private func summary(of proposal: ConfigProposal, _ config: Config, _ target: ConfigTarget, _ made: [String])
+    -> [String]
+  {
     let entries = proposal.entries
     let width = entries.map(\.id.count).max() ?? 0
     let widgets = entries.map { entry in
@@ -149,7 +151,7 @@ struct InitCommand: ParsableCommand {
       unquoted.isEmpty
       ? nil
       : "\(unquoted.joined(separator: ", ")): not on the usual board, so the row is empty while a bank's board is shown."
-    let notes = [rows, target.ownerNote(for: config)].compactMap(\.self)
+    let notes = (rows.map { [$0] } ?? []) + target.ownerNotes(for: config, made)
     let omissions = proposal.omissions
     return ["\(target.path) is written. Its widgets, and whom they ask:"] + widgets
       + ["Published files: \(config.publish)", "State: \(config.state)"]
