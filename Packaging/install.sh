@@ -31,7 +31,8 @@ if [ "$whole" ]; then
     /usr | /usr/local) ;;
     *) fail "systemd finds units only below /usr and /usr/local; install below $prefix with --files-only" 64 ;;
   esac
-  [ ! -e /var/lib/dpkg/info/widgets.list ] || fail "Debian's package widgets is installed: apt remove widgets"
+  # After `apt remove` the list stays, and the program does not.
+  [ ! -e /var/lib/dpkg/info/widgets.list ] || [ ! -e /usr/bin/widgets ] || fail "Debian's package widgets is installed: apt remove widgets"
   "$here/bin/widgets" --version > /dev/null ||
     fail "widgets does not start here; on Debian: apt install libcurl4 libsqlite3-0 libexpat1 zlib1g ca-certificates tzdata"
 fi
