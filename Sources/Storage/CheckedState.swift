@@ -4,11 +4,14 @@ import Foundation
 /// Whether a state is just as a run has left it that had checked it: `<state>.checked`.
 ///
 /// A check of every page of ten years of boards takes longer than a run with nothing due, so it is not made by every run:
-/// only by the first of a day, and where somebody else has written the file since, be it a run that was killed, a restored
-/// backup or a fault of the disk. What only reads the state never checks its pages, and its tables only where it is not as
-/// it was checked.
+/// only by the first of a day, and where somebody else has written the file since, be it a run that was killed or who put
+/// a backup back. A page that the disk has changed is found by the first run of a day. What only reads the state never
+/// checks its pages, and its tables only where it is not as it was checked.
 struct CheckedState {
+  /// The state's file itself: two paths to it have one mark.
   let path: String
+
+  init(path: String) { self.path = StateFile(at: path).path }
 
   private var mark: String { path + ".checked" }
 

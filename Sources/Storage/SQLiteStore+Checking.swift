@@ -11,15 +11,20 @@ extension SQLiteStore {
     try readTogether { database in
       try Self.checkPages(of: database)
       for (table, columns) in try Schema.expected(atVersion: Schema.version).tables.sorted(by: { $0.key < $1.key }) {
-        let rows = try Row.fetchCursor(
-          database, sql: "SELECT \(columns.map(\.name).joined(separator: ", ")) FROM \(table)")
-        while let row = try rows.next() {
-          let bad = zip(columns, row.databaseValues).first { column, value in !column.takes(value) }
-          if let bad {
-            throw DatabaseError(
-              resultCode: .SQLITE_CORRUPT, message: "the table \(table) has an impossible \(bad.0.name)")
-          }
-        }
+        try Self.checkRows(of: table, columns, in: database)
+      }
+    }
+  }
+
+  /// Looks at every row of a table.
+  static func checkRows(of table: String, _ columns: [Schema.Shape.Column], in database: Database) throws {
+    let rows = try Row.fetchCursor(
+      database, sql: "SELECT \(columns.map(\.name).joined(separator: ", ")) FROM \(table)")
+    while let row = try rows.next() {
+      let bad = zip(columns, row.databaseValues).first { column, value in !column.takes(value) }
+      if let bad {
+        throw DatabaseError(
+          resultCode: .SQLITE_CORRUPT, message: "the table \(table) has an impossible \(bad.0.name)")
       }
     }
   }

@@ -119,7 +119,7 @@ extension SQLiteStore {
   }
 
   /// The past has only those rows of a table that were shown.
-  private static func isMeant(_ storedText: String, by withdrawn: Reading, asOfThePast isPast: Bool = false) -> Bool {
+  static func isMeant(_ storedText: String, by withdrawn: Reading, asOfThePast isPast: Bool = false) -> Bool {
     guard let stored = Reading(storedText: storedText) else { return false }
     return stored.hasTheValues(of: isPast ? withdrawn.only(stored.rates?.rows.map(\.currency)) : withdrawn)
   }

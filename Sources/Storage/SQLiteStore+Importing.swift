@@ -17,7 +17,11 @@ extension SQLiteStore {
       case .withdrawals: ["id", "provider", "query", "reading", "withdrawnAt"]
       case .rejectedDays: ["query", "provider", "day", "rejectedAt"]
       case .lastRun: ["id", "endedAt", "durationMilliseconds", "exitStatus"]
-      case .snapshots: ["provider", "query", "fetchedAt", "expiresAt"]
+      case .snapshots:
+        [
+          "provider", "query", "reading", "fetchedAt", "expiresAt", "validators", "isSample", "isAccepted", "isDue",
+          "baselineSince",
+        ]
       }
     }
   }
@@ -27,20 +31,35 @@ extension SQLiteStore {
   /// Keeps of the state at a path the later pauses, request times and `Expires`, the larger counts of calls, every
   /// withdrawal and every rejected day, in one transaction.
   ///
-  /// - Returns: The tables that a newer version has given another shape, so that nothing of them could be kept.
+  /// - Returns: The tables that a newer version has given another shape or other values, so that nothing of them could be
+  ///   kept.
   func keep(of path: String, at now: Date) throws -> [String] {
     try database.inDatabase { database in
       try database.execute(sql: "ATTACH ? AS \(Self.before)", arguments: [path])
       defer { try? database.execute(sql: "DETACH \(Self.before)") }
       let found = try Schema.shape(of: database, named: Self.before).tables
-      let kept = KeptPart.allCases.filter { part in
-        Set(part.columns).isSubset(of: found[part.rawValue]?.map(\.name) ?? [])
-      }
+      let expected = try Schema.expected(atVersion: Schema.version).tables
+      var unkept: [String] = []
       try database.inTransaction {
-        for part in kept { try Self.keep(part, in: database, at: now) }
+        for part in KeptPart.allCases {
+          let table = part.rawValue
+          guard Set(part.columns).isSubset(of: found[table]?.map(\.name) ?? []) else {
+            unkept.append(table)
+            continue
+          }
+          do {
+            try database.inSavepoint {
+              try Self.keep(part, in: database, at: now)
+              try Self.checkRows(of: table, expected[table] ?? [], in: database)
+              return .commit
+            }
+          } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+            unkept.append(table)
+          }
+        }
         return .commit
       }
-      return KeptPart.allCases.filter { !kept.contains($0) }.map(\.rawValue)
+      return unkept
     }
   }
 
@@ -84,6 +103,34 @@ extension SQLiteStore {
           WHERE b.provider = main.snapshots.provider AND b.query = main.snapshots.query AND b.fetchedAt <= ?
           AND b.expiresAt > coalesce(main.snapshots.expiresAt, 0)
           """, arguments: [latest])
+      try keepUnexpired(in: database, latest, at: now)
+    }
+  }
+
+  /// The snapshots whose `Expires` still holds and whose feeds this state does not know: until then nobody may ask, so
+  /// that without them there would be nothing to show.
+  private static func keepUnexpired(in database: Database, _ latest: Int, at now: Date) throws {
+    let columns = KeptPart.snapshots.columns.joined(separator: ", ")
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT \(columns) FROM before.snapshots b
+        WHERE fetchedAt <= ? AND min(expiresAt, fetchedAt + ?) > ? AND NOT EXISTS (
+          SELECT 1 FROM main.snapshots n WHERE n.provider = b.provider AND n.query = b.query)
+        """, arguments: [latest, Int(Lifetime.longestExpiresSeconds), now.wholeSeconds])
+    for row in rows {
+      let withdrawn = try Row.fetchAll(
+        database, sql: "SELECT reading FROM withdrawals WHERE provider = ? AND query = ?",
+        arguments: [try row.text("provider"), try row.text("query")])
+      let text = try row.text("reading")
+      if try withdrawn.contains(where: { row in
+        try Reading(storedText: row.text("reading")).map { isMeant(text, by: $0) } ?? false
+      }) {
+        continue
+      }
+      try database.execute(
+        sql: "INSERT INTO snapshots (\(columns)) VALUES (\(row.map { _ in "?" }.joined(separator: ", ")))",
+        arguments: StatementArguments(row.databaseValues))
     }
   }
 

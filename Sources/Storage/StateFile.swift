@@ -85,10 +85,10 @@ struct StateFile {
     return header.count == 19 && header[18] > 2
   }
 
-  /// How many files that were moved aside are kept, the newest of each reason.
+  /// How many files that lie aside are kept, the newest of each reason.
   private static let mostAside = 5
 
-  /// Why a file is moved aside; the raw value is a part of its name.
+  /// Why a file lies aside; the raw value is a part of its name.
   enum Aside: String {
     /// It is damaged: all that could be read of it is in the state.
     case bad
@@ -100,7 +100,7 @@ struct StateFile {
     let stamp = now.instantText.filter { $0 != "-" && $0 != ":" }
     var target = "\(path).\(reason)-\(stamp)"
     var number = 2
-    while access(target, F_OK) == 0 {
+    while ([""] + Self.companions).contains(where: { access(target + $0, F_OK) == 0 }) {
       target = "\(path).\(reason)-\(stamp)-\(number)"
       number += 1
     }
@@ -111,20 +111,36 @@ struct StateFile {
   func moveAside(now: Date) throws(StorageError) -> String {
     let target = aside(.bad, now: now)
     // The journal first: beside the next file of this name SQLite would take it for that one's.
-    for companion in Self.companions where rename(path + companion, target + companion) != 0 && errno != ENOENT {
-      throw StorageError(path: path + companion, errno: errno)
-    }
+    try move(Self.companions, to: target)
     guard rename(path, target) == 0 else { throw StorageError(path: path, errno: errno) }
     return target
   }
 
-  /// Removes all but the newest of the files that were moved aside: a disk that fails again and again fills itself else.
+  /// Moves companions to those names of another file.
+  func move(_ companions: [String], to target: String) throws(StorageError) {
+    for companion in companions where rename(path + companion, target + companion) != 0 && errno != ENOENT {
+      throw StorageError(path: path + companion, errno: errno)
+    }
+  }
+
+  /// The companions in which there is something: an empty journal is no transaction's.
+  var filledCompanions: [String] {
+    Self.companions.filter { companion in
+      var status = stat()
+      return stat(path + companion, &status) == 0 && status.st_size > 0
+    }
+  }
+
+  /// Removes all but the newest of the files that lie aside: a disk that fails again and again fills itself else.
   func forgetOldestAside(_ reason: Aside) {
     let name = (path.split(separator: "/").last.map(String.init) ?? path) + ".\(reason)-"
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    // Their names go by time; a journal goes with its file.
-    let states = names.filter { file in file.hasPrefix(name) && !Self.companions.contains { file.hasSuffix($0) } }
-      .sorted { $0.compare($1, options: .numeric) == .orderedAscending }
+    // Their names go by time; a journal goes with its file, if it has one.
+    let states = Set(
+      names.filter { $0.hasPrefix(name) }.map { file in
+        Self.companions.first { file.hasSuffix($0) }.map { String(file.dropLast($0.count)) } ?? file
+      }
+    ).sorted { $0.compare($1, options: .numeric) == .orderedAscending }
     for state in states.dropLast(Self.mostAside) {
       for suffix in [""] + Self.companions { unlink("\(folder)/\(state)\(suffix)") }
     }

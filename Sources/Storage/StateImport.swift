@@ -29,9 +29,9 @@ package struct StateImport {
     package let pastReadingCount: Int
     /// When the latest of the snapshots was fetched; nil without any.
     package let latestFetchedAt: Date?
-    /// Where the state before it is now; nil where there was none.
-    package let movedTo: String?
-    /// What was done about damage of the state before it, as `SQLiteStore.notice` says it.
+    /// Where the state before it is kept; nil where there was none.
+    package let keptAs: String?
+    /// What was done about damage of the state before it, as `SQLiteStore.notice` says it, or about a journal without one.
     package let notice: String?
     /// What of the state before it could not be read and so not be kept, such as `withdrawals`.
     package let unkept: [String]
@@ -52,15 +52,20 @@ package struct StateImport {
       try StateFile.createFolder(file.folder)
       guard mkdir(folder, 0o700) == 0 else { throw StorageError(path: folder, errno: errno) }
       let store = try makeStore()
+      // What is kept of the state before does not count as imported.
+      let (snapshotCount, latestFetchedAt) = (try store.snapshotCount(), try store.latestFetchedAt())
       let unkept = try before.map { _ in try store.keep(of: file.path, at: now) } ?? []
       try store.makeEverythingDue()
+      try store.check()
+      let aside = file.aside(.replaced, now: now)
+      let orphans = before == nil ? file.filledCompanions : []
       let outcome = Outcome(
-        snapshotCount: try store.snapshotCount(), pastReadingCount: try store.count(of: "history"),
-        latestFetchedAt: try store.latestFetchedAt(), movedTo: before.map { _ in file.aside(.replaced, now: now) },
-        notice: before?.notice, unkept: unkept)
+        snapshotCount: snapshotCount, pastReadingCount: try store.count(of: "history"),
+        latestFetchedAt: latestFetchedAt, keptAs: before.map { _ in aside },
+        notice: before?.notice ?? notice(of: orphans, movedTo: aside), unkept: unkept)
       try store.database.close()
       try new.sync()
-      if let target = outcome.movedTo { try copyAside(to: target) }
+      if before != nil { try copyAside(to: aside) } else { try moveAside(orphans, to: aside) }
       guard rename(new.path, file.path) == 0 else { throw StorageError(path: file.path, errno: errno) }
       try StateFile(path: file.folder).sync()
       file.forgetOldestAside(.replaced)
@@ -76,10 +81,17 @@ package struct StateImport {
   ///
   /// One of a newer version is left as it is. Nil where there is none.
   private func settled() throws -> Predecessor? {
+    try StateRecovery(file: file).finish()
     guard access(file.path, F_OK) == 0 else { return nil }
     var notice: String?
     do {
-      let store = try SQLiteStore(writingAt: file.path, now: now)
+      var store = try SQLiteStore(writingAt: file.path, now: now)
+      do {
+        try store.check()
+      } catch StorageError.damaged(_, let problem) {
+        try store.database.close()
+        store = try SQLiteStore(writingAt: file.path, now: now, afterDamage: problem)
+      }
       notice = store.notice
       try store.database.close()
     } catch StorageError.newerSchema {
@@ -87,11 +99,8 @@ package struct StateImport {
         try $0.execute(sql: "PRAGMA journal_mode = TRUNCATE; BEGIN IMMEDIATE; COMMIT")
       }
     }
-    for companion in StateFile.companions {
-      var status = stat()
-      guard stat(file.path + companion, &status) != 0 || status.st_size == 0 else {
-        throw StorageError.unusable(path: file.path, problem: "another program is writing it just now")
-      }
+    guard file.filledCompanions.isEmpty else {
+      throw StorageError.unusable(path: file.path, problem: "another program is writing it just now")
     }
     return Predecessor(notice: notice)
   }
@@ -114,6 +123,20 @@ package struct StateImport {
       if case .unusable = error { throw error }
       throw error.named(source, insteadOf: new.path)
     }
+  }
+
+  private func notice(of orphans: [String], movedTo aside: String) -> String? {
+    orphans.isEmpty
+      ? nil
+      : orphans.map { "\(file.path)\($0): belongs to no state; moved aside to \(aside)\($0)" }
+        .joined(separator: "; ")
+  }
+
+  /// Moves aside what lies there of a state that is gone: SQLite would take it for the new one's.
+  private func moveAside(_ orphans: [String], to target: String) throws(StorageError) {
+    guard !orphans.isEmpty else { return }
+    try file.move(orphans, to: target)
+    try StateFile(path: file.folder).sync()
   }
 
   /// Copies the state aside; what is there under the target's name is whole.

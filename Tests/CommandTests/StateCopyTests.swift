@@ -44,7 +44,7 @@ import Testing
         == CommandResult(
           status: 0,
           output:
-            "imported 2 snapshots, the latest of 2026-11-22T00:30:00Z, and 2 past readings; the state before is now "
+            "imported 2 snapshots, the latest of 2026-11-22T00:30:00Z, and 2 past readings; the state before is kept as "
             + "\(site.path("var/widgets.sqlite.replaced-20261122T004000Z")); the next run asks for everything\n",
           errors: ""))
     #expect(site.providers.requests().count == 2)
@@ -88,6 +88,21 @@ import Testing
     #expect(site.providers.requests() == ["met-norway"])
     #expect(try other.run("refresh", at: "2026-11-22T01:50:00Z").status == 1)
     #expect(site.providers.requests().contains("vietcombank"))
+  }
+
+  @Test func `an Expires of the state before holds for what the imported state does not know`() throws {
+    let site = try TestSite()
+    try site.run("refresh", "--only", "rates")
+    try site.run("export", "copy.sqlite")
+    site.providers.addHeaders(["Expires": "Sun, 22 Nov 2026 03:00:00 GMT"])
+    try site.run("refresh", at: later)
+    let result = try site.run("import", "copy.sqlite", at: "2026-11-22T00:41:00Z")
+    #expect(result.status == 0 && result.output.hasPrefix("imported 1 snapshot, "), "\(result)")
+    #expect(Set(site.providers.requests()) == ["met-norway", "vietcombank"])
+    try site.run("refresh", "--force", at: "2026-11-22T02:55:00Z")
+    #expect(!site.providers.requests().contains("met-norway"))
+    try site.run("refresh", at: "2026-11-22T03:01:00Z")
+    #expect(site.providers.requests() == ["met-norway"])
   }
 
   @Test func `what an operator has withdrawn does not come back by an import`() throws {

@@ -56,7 +56,7 @@ import child
     #expect(
       outcome
         == StateImport.Outcome(
-          snapshotCount: 1, pastReadingCount: 4, latestFetchedAt: at(5), movedTo: aside, notice: nil, unkept: []))
+          snapshotCount: 1, pastReadingCount: 4, latestFetchedAt: at(5), keptAs: aside, notice: nil, unkept: []))
     let new = try SQLiteStore(writingAt: path, now: at(100))
     for (table, rows) in zip(tables, expected) {
       #expect(try new.database.read { try Row.fetchAll($0, sql: "SELECT * FROM \(table)") } == rows, "\(table)")
@@ -179,7 +179,7 @@ import child
     let store = try SQLiteStore(writingAt: file, now: epoch)
     try store.keep(board(1, at: at(0)))
     let path = folder("var/lib/state.sqlite")
-    #expect(try StateImport(from: file, to: path, now: at(100)).run().movedTo == nil)
+    #expect(try StateImport(from: file, to: path, now: at(100)).run().keptAs == nil)
     #expect(try SQLiteStore(readingAt: path).snapshot()?.fetchedAt == at(0))
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: folder("var/lib")).filter { !$0.contains(".checked") }
@@ -208,7 +208,7 @@ import child
     try store.keep(board(7, at: at(40)))
     let outcome = try makeImport()
     #expect(outcome.unkept == ["calls"] && outcome.notice == nil)
-    let aside = try #require(outcome.movedTo)
+    let aside = try #require(outcome.keptAs)
     #expect(try DatabaseQueue(path: aside).read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 99)
     let new = try SQLiteStore(writingAt: path, now: at(100))
     #expect(try new.withdrawals(of: [vietcombank]) == [withdrawn])
@@ -231,7 +231,7 @@ import child
     _ = try SQLiteStore(writingAt: file, now: epoch)
     _ = try SQLiteStore(writingAt: path, now: epoch)
     var asides: [String] = []
-    for number in 0..<7 { asides.append(try #require(try makeImport(at: at(Double(number))).movedTo)) }
+    for number in 0..<7 { asides.append(try #require(try makeImport(at: at(Double(number))).keptAs)) }
     #expect(asides.map { FileStatus($0) != nil } == [false, false, true, true, true, true, true])
   }
 }

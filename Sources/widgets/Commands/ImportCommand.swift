@@ -8,12 +8,13 @@ struct ImportCommand: ParsableCommand {
     commandName: "import",
     abstract: "Put what `widgets export` wrote in the place of the state. Never uses the network.",
     discussion: """
-      The file is checked first; one of an earlier version is migrated. The state before it is moved aside, to a file \
-      whose name ends in .replaced- and the time; the newest five are kept. Of each provider the later pause and the \
+      The file is checked first; one of an earlier version is migrated. The state before it is kept as a file \
+      whose name ends in .replaced- and the time; the newest five of these stay. Of each provider the later pause and the \
       larger count of calls hold, and everything that was withdrawn or rejected in either state stays so. Everything is \
-      due: the next `widgets refresh` asks for it and publishes. Exit status: 0 imported; 1 imported, but not all of that \
-      could be kept; 2 the file cannot be read, is damaged or is no state, or the state cannot be written; 64 usage; 75 a \
-      run or a backfill holds the lock; 78 the configuration is wrong, or the file is of a newer version.
+      due: the next `widgets refresh` asks for it and publishes. Exit status: 0 imported; 1 imported, but the state \
+      before it was damaged or could not all be kept; 2 the file cannot be read, is damaged or is no state, or the state \
+      cannot be written; 64 usage; 75 a run or a backfill holds the lock; 78 the configuration is wrong, or the file is of \
+      a newer version.
       """)
 
   @OptionGroup var configOption: ConfigOption
@@ -59,7 +60,7 @@ struct ImportCommand: ParsableCommand {
   private func sentence(of outcome: StateImport.Outcome) -> String {
     func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
     let latest = outcome.latestFetchedAt.map { ", the latest of \($0.instantText)," } ?? ""
-    let before = outcome.movedTo.map { "; the state before is now \($0)" } ?? ""
+    let before = outcome.keptAs.map { "; the state before is kept as \($0)" } ?? ""
     return "imported \(counted(outcome.snapshotCount, "snapshot"))\(latest) and "
       + "\(counted(outcome.pastReadingCount, "past reading"))\(before); the next run asks for everything"
   }
