@@ -162,7 +162,7 @@ import Testing
     (["get", "rates", "--config", "public"], 78, "public: expected a readable file, found a folder"),
     (
       ["refesh"], 64,
-      "widgets: unknown command \"refesh\"; there are refresh, get, status, accept, reject, notice, prune, convert, history, chart, backfill, check, providers, places, preview, serve, init, help; did you mean \"refresh\"?"
+      "widgets: unknown command \"refesh\"; there are refresh, get, status, accept, reject, notice, export, import, prune, convert, history, chart, backfill, check, providers, places, preview, serve, init, help; did you mean \"refresh\"?"
     ),
     (
       ["get", "ratse"], 64,
