@@ -1,0 +1,47 @@
+<?php
+
+/**
+ * The stylesheet and the loader that `widgets` publishes beside the boxes.
+ */
+
+namespace NewsroomBoxes;
+
+defined('ABSPATH') || exit;
+
+/** Tells WordPress where both files are; without a web address there are none. */
+function register_assets(): void
+{
+    $address = settings()['address'];
+    if ($address === '') {
+        return;
+    }
+    wp_register_style('newsroom-boxes', "$address/v1/widgets.css", [], published_at('widgets.css'));
+    // WordPress before 6.3 takes the array for "in the footer".
+    $place = ['in_footer' => true, 'strategy' => 'defer'];
+    wp_register_script('newsroom-boxes', "$address/v1/widgets.js", [], published_at('widgets.js'), $place);
+}
+
+/** When a file was published, for its address: browsers keep the old address for long. */
+function published_at(string $name): ?string
+{
+    $time = @filemtime(settings()['folder'] . "/v1/$name");
+    return $time === false ? null : (string) $time;
+}
+
+/**
+ * Puts both files into a page that has a box, and into no other.
+ *
+ * A block theme makes its page before the head is printed, other themes after it: then the link is returned, to stand
+ * before the first box, so that no box is seen without its style.
+ */
+function use_assets(): string
+{
+    wp_enqueue_style('newsroom-boxes');
+    wp_enqueue_script('newsroom-boxes');
+    if (!did_action('wp_head') || doing_action('wp_head')) {
+        return '';
+    }
+    ob_start();
+    wp_print_styles(['newsroom-boxes']);
+    return trim(ob_get_clean());
+}

@@ -1,0 +1,50 @@
+<?php
+
+/**
+ * The block, and what its editor has to know.
+ */
+
+namespace NewsroomBoxes;
+
+defined('ABSPATH') || exit;
+
+const EDITOR_SCRIPT = 'newsroom-boxes-box-editor-script';
+
+function register_box_block(): void
+{
+    register_block_type(dirname(MAIN_FILE) . '/block');
+    wp_set_script_translations(EDITOR_SCRIPT, 'newsroom-boxes', dirname(MAIN_FILE) . '/languages');
+}
+
+/** Gives the editor the boxes that can be chosen, and what is wrong with those that cannot be shown. */
+function give_choices_to_editor(): void
+{
+    $problem = null;
+    $boxes = published_boxes($problem);
+    $languages = languages();
+    $choices = [];
+    foreach (choices() as $id => $name) {
+        $here = $boxes[$id]['languages'] ?? $languages;
+        $choices[] = ['id' => $id, 'name' => $name, 'languages' => $here, 'problems' => (object) problems_of($id, $here)];
+    }
+    $known = [
+        'choices' => $choices,
+        'ownLanguage' => language_for($languages),
+        'problem' => $problem === null ? '' : sentence($problem),
+    ];
+    $json = wp_json_encode($known, JSON_HEX_TAG | JSON_HEX_AMP);
+    wp_add_inline_script(EDITOR_SCRIPT, "window.newsroomBoxes = $json;", 'before');
+}
+
+/** Why a box cannot be shown, in words, by language; an expired one is shown, and says so itself. */
+function problems_of(string $id, array $languages): array
+{
+    $found = [];
+    foreach ($languages as $language) {
+        widgets_box(settings()['folder'], $language, $id, $report);
+        if (!in_array($report['problem'], [null, 'expired'], true)) {
+            $found[$language] = sentence($report['problem']);
+        }
+    }
+    return $found;
+}

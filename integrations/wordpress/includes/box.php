@@ -1,0 +1,72 @@
+<?php
+
+/**
+ * One box, as it stands in a page.
+ */
+
+namespace NewsroomBoxes;
+
+defined('ABSPATH') || exit;
+
+/** What is chosen for a box when nothing is. */
+const UNCHOSEN = ['widget' => 'sidebar', 'language' => '', 'title' => '', 'heading' => 0];
+
+/**
+ * What an author has chosen, with everything impossible left out.
+ *
+ * @return array{widget: string, language: string, title: string, heading: int} `language` is '' for the site's own,
+ *   `title` is '' and `heading` is 0 for what is published.
+ */
+function chosen(array $given): array
+{
+    $text = fn($key) => is_scalar($given[$key] ?? null) ? (string) $given[$key] : '';
+    $heading = (int) $text('heading');
+    return [
+        'widget' => preg_match(ID, $text('widget')) ? $text('widget') : UNCHOSEN['widget'],
+        'language' => preg_match(LANGUAGE, $text('language')) ? $text('language') : '',
+        'title' => mb_substr(sanitize_text_field($text('title')), 0, 200),
+        'heading' => $heading >= 2 && $heading <= 6 ? $heading : 0,
+    ];
+}
+
+/** The HTML of a box; an empty section if it cannot be shown. It is read anew for every page: nothing is kept. */
+function box(array $given): string
+{
+    $chosen = chosen($given);
+    $boxes = published_boxes();
+    $languages = $boxes[$chosen['widget']]['languages'] ?? languages();
+    $language = $chosen['language'] !== '' ? $chosen['language'] : language_for($languages);
+    $fragment = widgets_box(settings()['folder'], $language, $chosen['widget']);
+    $fragment = with_heading($fragment, $chosen['widget'] === 'sidebar' ? '' : $chosen['title'], $chosen['heading']);
+    return use_assets() . $fragment;
+}
+
+/** A text for an element or an attribute, in which WordPress finds no shortcode either. */
+function escaped(string $text): string
+{
+    return strtr(esc_html($text), ['[' => '&#91;', ']' => '&#93;']);
+}
+
+/** A fragment with another title, and with headings of another level. */
+function with_heading(string $fragment, string $title, int $level): string
+{
+    if ($title !== '') {
+        $label = fn($found) => $found[1] . escaped($title);
+        $fragment = preg_replace_callback('/\A(<section [^>]*aria-label=")[^"]*/', $label, $fragment) ?? $fragment;
+    }
+    return preg_replace_callback(
+        '~<h([1-6])( class="wgt-title"[^>]*)>(.*?)</h\1>~s',
+        function ($found) use ($title, $level) {
+            $tag = 'h' . ($level ?: $found[1]);
+            return "<$tag$found[2]>" . ($title === '' ? $found[3] : escaped($title)) . "</$tag>";
+        },
+        $fragment
+    ) ?? $fragment;
+}
+
+/** `[newsroom_box widget="rates" language="vi" title="…" heading="3"]` */
+function shortcode($given): string
+{
+    // Without attributes WordPress gives ''.
+    return box(shortcode_atts(UNCHOSEN, (array) $given, 'newsroom_box'));
+}

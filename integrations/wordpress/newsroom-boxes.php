@@ -1,0 +1,48 @@
+<?php
+/**
+ * Plugin Name:       Newsroom Boxes
+ * Description:       Weather, air, exchange rates and gold prices from files that the program "widgets" publishes on this server.
+ * Version:           @VERSION@
+ * Requires at least: 6.1
+ * Requires PHP:      8.2
+ * Author:            The widgets maintainers
+ * License:           GPL-2.0-or-later
+ * License URI:       https://www.gnu.org/licenses/old-licenses/gpl-2.0.html
+ * Text Domain:       newsroom-boxes
+ * Domain Path:       /languages
+ */
+
+namespace NewsroomBoxes;
+
+defined('ABSPATH') || exit;
+
+const MAIN_FILE = __FILE__;
+const OPTION = 'newsroom_boxes';
+
+// A theme may have brought the same function.
+if (!function_exists('widgets_box')) {
+    require __DIR__ . '/widgets.php';
+}
+require __DIR__ . '/includes/published.php';
+require __DIR__ . '/includes/assets.php';
+require __DIR__ . '/includes/box.php';
+require __DIR__ . '/includes/block.php';
+require __DIR__ . '/includes/check.php';
+require __DIR__ . '/includes/class-box-widget.php';
+require __DIR__ . '/includes/health.php';
+require __DIR__ . '/includes/settings.php';
+
+add_action('init', function () {
+    // The translations come with the plugin; WordPress before 6.8 looks for them elsewhere.
+    load_plugin_textdomain('newsroom-boxes', false, dirname(plugin_basename(MAIN_FILE)) . '/languages');
+    register_assets();
+    register_box_block();
+    add_shortcode('newsroom_box', __NAMESPACE__ . '\shortcode');
+});
+add_action('widgets_init', fn() => register_widget(Box_Widget::class));
+add_action('enqueue_block_editor_assets', __NAMESPACE__ . '\give_choices_to_editor');
+add_action('admin_init', __NAMESPACE__ . '\register_settings');
+add_action('admin_menu', __NAMESPACE__ . '\add_settings_page');
+add_filter('plugin_action_links_' . plugin_basename(MAIN_FILE), __NAMESPACE__ . '\add_settings_link');
+add_filter('site_status_tests', __NAMESPACE__ . '\add_health_test');
+add_filter('debug_information', __NAMESPACE__ . '\add_debug_information');
