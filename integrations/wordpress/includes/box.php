@@ -38,27 +38,30 @@ function box(array $given): string
     $language = $chosen['language'] !== '' ? $chosen['language'] : language_for($languages);
     $fragment = widgets_box(settings()['folder'], $language, $chosen['widget']);
     $fragment = with_heading($fragment, $chosen['widget'] === 'sidebar' ? '' : $chosen['title'], $chosen['heading']);
-    return use_assets() . $fragment;
+    return use_assets() . without_brackets($fragment);
 }
 
-/** A text for an element or an attribute, in which WordPress finds no shortcode either. */
-function escaped(string $text): string
+/**
+ * HTML in which WordPress finds no shortcode, however often it looks: it turns `&#91;` back into a bracket, and a theme or
+ * another plugin may look again.
+ */
+function without_brackets(string $html): string
 {
-    return strtr(esc_html($text), ['[' => '&#91;', ']' => '&#93;']);
+    return strtr($html, ['[' => '&#x5B;', '&#91;' => '&#x5B;', ']' => '&#x5D;', '&#93;' => '&#x5D;']);
 }
 
 /** A fragment with another title, and with headings of another level. */
 function with_heading(string $fragment, string $title, int $level): string
 {
     if ($title !== '') {
-        $label = fn($found) => $found[1] . escaped($title);
+        $label = fn($found) => $found[1] . esc_attr($title);
         $fragment = preg_replace_callback('/\A(<section [^>]*aria-label=")[^"]*/', $label, $fragment) ?? $fragment;
     }
     return preg_replace_callback(
         '~<h([1-6])( class="wgt-title"[^>]*)>(.*?)</h\1>~s',
         function ($found) use ($title, $level) {
             $tag = 'h' . ($level ?: $found[1]);
-            return "<$tag$found[2]>" . ($title === '' ? $found[3] : escaped($title)) . "</$tag>";
+            return "<$tag$found[2]>" . ($title === '' ? $found[3] : esc_html($title)) . "</$tag>";
         },
         $fragment
     ) ?? $fragment;
