@@ -1,4 +1,5 @@
 <?php
+
 /**
  * Plugin Name:       Newsroom Boxes
  * Description:       Weather, air, exchange rates and gold prices from files that the program "widgets" publishes on this server.

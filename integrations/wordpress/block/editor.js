@@ -5,11 +5,9 @@
 	var __ = wp.i18n.__;
 	var components = wp.components;
 	var known = window.newsroomBoxes || { choices: [], problem: '' };
-	// Newer versions of WordPress draw their controls so without a warning.
-	var size = { __nextHasNoMarginBottom: true, __next40pxDefaultSize: true };
 
 	function Choice( props ) {
-		return el( components.SelectControl, Object.assign( {}, size, props ) );
+		return el( components.SelectControl, Object.assign( {}, known.controls, props ) );
 	}
 
 	function option( value, label ) {
@@ -44,7 +42,7 @@
 				options: languages,
 				onChange: function ( language ) { props.setAttributes( { language: language } ); },
 			} ),
-			chosen.widget !== 'sidebar' && el( components.TextControl, Object.assign( {}, size, {
+			chosen.widget !== 'sidebar' && el( components.TextControl, Object.assign( {}, known.controls, {
 				label: __( 'Title', 'newsroom-boxes' ),
 				help: __( 'Leave it empty for the title of the box.', 'newsroom-boxes' ),
 				value: chosen.title,

@@ -31,6 +31,10 @@ function give_choices_to_editor(): void
         'choices' => $choices,
         'ownLanguage' => language_for($languages),
         'problem' => $problem === null ? '' : sentence($problem),
+        // Newer versions warn of controls without these, older ones of controls with them.
+        'controls' => (object) (is_wp_version_compatible('6.7')
+            ? ['__next40pxDefaultSize' => true, '__nextHasNoMarginBottom' => true]
+            : []),
     ];
     $json = wp_json_encode($known, JSON_HEX_TAG | JSON_HEX_AMP);
     wp_add_inline_script(EDITOR_SCRIPT, "window.newsroomBoxes = $json;", 'before');
