@@ -16,8 +16,8 @@ if (!function_exists('widgets_box')) {
     /**
      * Returns one published fragment as HTML, or a stub.
      *
-     * The stub is `<section class="wgt"></section>`. A box whose numbers have expired keeps its title and says when they
-     * were from. A notice whose time is over is left out. Everything else is the file, byte for byte. Only the brackets
+     * The stub is `<section class="wgt"></section>`. A box whose numbers have expired keeps its title and says from when
+     * they were. A notice whose time is over is left out. Everything else is the file, byte for byte. Only the brackets
      * that a template of your own may hold, `[ ] { }`, become character references, so that no CMS reads them as code.
      *
      * @param string     $folder   The published folder, the one that contains `v1`; it may be a link.
@@ -34,19 +34,21 @@ if (!function_exists('widgets_box')) {
     {
         $nothing = ['problem' => null, 'state' => null, 'validUntil' => null, 'shownAt' => null, 'changesAt' => null];
         $report = $nothing;
-        // What a file system has to say is in the report, never in the page or in a log for each page view.
-        set_error_handler(static function (): bool {
-            return true;
-        });
         try {
-            $text = widgets_box_file($folder, $language, $widget, $report['problem']);
-            $html = $text === null ? null : widgets_box_shown($text, $widget, time(), $report);
+            // What the file system says goes into the report, not into the page or into a log with every page view.
+            set_error_handler(static function (): bool {
+                return true;
+            });
+            try {
+                $text = widgets_box_file($folder, $language, $widget, $report['problem']);
+                $html = $text === null ? null : widgets_box_shown($text, $widget, time(), $report);
+            } finally {
+                restore_error_handler();
+            }
         } catch (Throwable $error) {
             // Such as a function that php.ini disables.
             $html = null;
             $report['problem'] = 'unreadable';
-        } finally {
-            restore_error_handler();
         }
         if ($html === null) {
             $report = ['problem' => $report['problem']] + $nothing;
