@@ -63,7 +63,11 @@ if (!nv_function_exists('nv_block_widgets')) {
      */
     function nv_block_widgets($block_config)
     {
-        return widgets_box($block_config['folder'], $block_config['language'], $block_config['widget']);
+        return widgets_box(
+            $block_config['folder'] ?? '',
+            $block_config['language'] ?? '',
+            $block_config['widget'] ?? ''
+        );
     }
 }
 
