@@ -16,9 +16,10 @@ if (!function_exists('widgets_box')) {
     /**
      * Returns one published fragment as HTML, or a stub.
      *
-     * The stub is `<section class="wgt"></section>`. A box whose numbers have expired keeps its title and says from when
-     * they were. A notice whose time is over is left out. Everything else is the file, byte for byte. Only the brackets
-     * that a template of your own may hold, `[ ] { }`, become character references, so that no CMS reads them as code.
+     * The stub is `<section class="wgt"></section>`. A box whose numbers have expired keeps its title and says from
+     * when they were. A notice whose time is over is left out. Everything else is the file, byte for byte; only the
+     * brackets that a template of your own may hold, `[ ] { }`, become character references, so that no CMS reads
+     * them as code.
      *
      * @param string     $folder   The published folder, the one that contains `v1`; it may be a link.
      * @param string     $language `vi`
@@ -27,8 +28,8 @@ if (!function_exists('widgets_box')) {
      *   `problem`: null, 'missing', 'unreadable', 'outside' (a link that leads out of the folder), 'too-large',
      *     'torn' (half a file), 'not-utf8', 'foreign' (not what `widgets` publishes), 'expired';
      *   `state`: the file's data-wgt-state; `validUntil`: when its numbers expire or have expired;
-     *   `shownAt`: the time that the box says its data are from;
-     *   `changesAt`: from when on the same file gives another result; null if never. Keep no result until then.
+     *   `shownAt`: the time that the box gives for its data;
+     *   `changesAt`: from when on the same file gives another result, and no cache may keep this one; null if never.
      */
     function widgets_box(string $folder, string $language, string $widget, ?array &$report = null): string
     {
@@ -54,7 +55,7 @@ if (!function_exists('widgets_box')) {
             $report = ['problem' => $report['problem']] + $nothing;
             return '<section class="wgt"></section>';
         }
-        return strtr($html, ['[' => '&#91;', ']' => '&#93;', '{' => '&#123;', '}' => '&#125;']);
+        return $html;
     }
 
     /**
@@ -159,7 +160,10 @@ if (!function_exists('widgets_box')) {
         foreach (['validUntil', 'shownAt', 'changesAt'] as $key) {
             $report[$key] = widgets_box_earliest(array_column($shown, $key));
         }
-        $html = implode('', array_column($shown, 'html'));
+        $html = strtr(
+            implode('', array_column($shown, 'html')),
+            ['[' => '&#91;', ']' => '&#93;', '{' => '&#123;', '}' => '&#125;']
+        );
         return $isSidebar ? $root[0] . $html . $end : $html;
     }
 
@@ -182,11 +186,9 @@ if (!function_exists('widgets_box')) {
         $found = $root['attributes']['data-wgt'] ?? '';
         $state = $root['attributes']['data-wgt-state'] ?? null;
         $validUntil = widgets_box_instant($root['attributes']['data-wgt-valid-until'] ?? '');
-        $hasNumbers = !in_array($state, $found === 'controls' ? [null] : ['missing', 'unavailable'], true);
-        if (
-            $found !== ($widget ?? $found) || $hasNumbers && $validUntil === null
-            || !in_array($state, [null, 'fresh', 'stale', 'expired', 'missing', 'unavailable'], true)
-        ) {
+        $isDated = in_array($state, ['fresh', 'stale', 'expired'], true) && $validUntil !== null;
+        $isUndated = $found === 'controls' ? $state === null : in_array($state, ['missing', 'unavailable'], true);
+        if ($found !== ($widget ?? $found) || !$isDated && !$isUndated) {
             return null;
         }
 
@@ -226,7 +228,12 @@ if (!function_exists('widgets_box')) {
             }
             $lines[] = widgets_box_expired($root['attributes']['lang'], $html, $time);
             $tag = substr($html, 0, $root['inside']);
-            $html = preg_replace('/ data-wgt-state="[^"]*"/', ' data-wgt-state="expired"', $tag) . "\n" . implode("\n", $lines) . "\n</section>\n";
+            $lines = array_merge(
+                [preg_replace('/ data-wgt-state="[^"]*"/', ' data-wgt-state="expired"', $tag)],
+                $lines,
+                ["</section>\n"]
+            );
+            $html = implode("\n", $lines);
         } else {
             $html = widgets_box_without($past, $html, 0, strlen($html));
         }
@@ -254,14 +261,15 @@ if (!function_exists('widgets_box')) {
         // As in the program: a list of what may be there. A list of what browsers can be made to run is never complete.
         static $drawing = 'svg|g|path|circle|ellipse|line|rect|polyline|polygon|text|tspan';
         static $names = 'section|article|header|footer|div|p|h2|h3|h4|h5|h6|hr|br|wbr|blockquote|ul|ol|li|dl|dt|dd'
-            . '|figure|figcaption|details|summary|a|abbr|b|bdi|bdo|cite|code|data|dfn|del|em|i|ins|kbd|mark|q|rp|rt|ruby'
-            . '|s|samp|small|span|strong|sub|sup|time|u|var|button|meter|progress|img|table|caption|colgroup|col|thead'
-            . '|tbody|tfoot|tr|th|td';
-        static $attributes = 'class|lang|dir|title|role|translate|datetime|value|scope|colspan|rowspan|span|headers|abbr'
-            . '|rel|target|hreflang|type|alt|width|height|loading|decoding|min|max|low|high|optimum|start'
+            . '|figure|figcaption|details|summary|a|abbr|b|bdi|bdo|cite|code|data|dfn|del|em|i|ins|kbd|mark|q|rp|rt'
+            . '|ruby|s|samp|small|span|strong|sub|sup|time|u|var|button|meter|progress|img|table|caption|colgroup|col'
+            . '|thead|tbody|tfoot|tr|th|td';
+        static $attributes = 'class|lang|dir|title|role|translate|datetime|value|scope|colspan|rowspan|span|headers'
+            . '|abbr|rel|target|hreflang|type|alt|width|height|loading|decoding|min|max|low|high|optimum|start'
             . '|xmlns|viewbox|preserveaspectratio|focusable|d|x|y|x1|y1|x2|y2|cx|cy|r|rx|ry|dx|dy|points|transform'
-            . '|opacity|fill|fill-opacity|fill-rule|stroke|stroke-width|stroke-opacity|stroke-linecap|stroke-linejoin'
-            . '|stroke-dasharray|text-anchor|font-size|font-weight|vector-effect|hidden|aria-[a-z-]+|data-[a-z0-9-]+';
+            . '|opacity|fill|fill-opacity|fill-rule|stroke|stroke-width|stroke-opacity|stroke-linecap'
+            . '|stroke-linejoin|stroke-dasharray|text-anchor|font-size|font-weight|vector-effect'
+            . '|hidden|aria-[a-z-]+|data-[a-z0-9-]+';
         // A scheme may also hide behind a character reference.
         static $address = '(?:(?:https?|mailto|tel):[^"<>]*+|[^":&\/?#<>\s]*+(?:[\/?#][^"<>]*+)?)';
         $tag = "~\\G<(/?)($names|$drawing)((?:[ \n\t]++(?:hidden(?=[ \n\t/>])|(?:$attributes)=\"[^\"<>]*+\""
