@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -106,6 +107,13 @@ class Published:
         if not process.stdout:
             raise RuntimeError(f"widgets get: {process.returncode}: {process.stderr.decode()}")
         return process.stdout
+
+    def expired(self, widget, language):
+        """What the program draws of a widget after its end, with the end that is published."""
+        end = self.index(widget)["validUntil"]
+        html = self.drawn(widget, language, unix(end) + 60)
+        # Each row of a table of places has an end of its own. The file says the earliest, an expired table another.
+        return re.sub(rb'data-wgt-valid-until="[^"]*"', f'data-wgt-valid-until="{end}"'.encode(), html)
 
     def fake(self, text, widget="rates", language="vi"):
         """A published folder of its own that holds one text; its path."""

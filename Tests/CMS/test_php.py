@@ -126,8 +126,7 @@ class ExpiryTests(PHPChecks):
                                   self.published.site.file(f"{language}/{widget}.html"), flags=re.S)
                     self.assert_shown(text, self.box(widget, language, now=until - 1))
                     expired = self.box(widget, language, now=until)
-                    # By then every row of a table of places has expired.
-                    self.assert_shown(self.published.drawn(widget, language, until + 60), expired)
+                    self.assert_shown(self.published.expired(widget, language), expired)
                     self.assertEqual(expired.report["problem"], "expired")
                     self.assertEqual(expired.report["validUntil"], until)
                     self.assertIsNone(expired.report["changesAt"])
@@ -145,7 +144,7 @@ class ExpiryTests(PHPChecks):
         order = re.findall(r'data-wgt="(.*?)"', self.published.site.file("vi/sidebar.html").decode())
         self.assertEqual(set(order), set(WIDGETS))
         for widget in order:
-            expected += self.rates if widget == "rates" else self.published.drawn(widget, "vi", until + 60)
+            expected += self.rates if widget == "rates" else self.published.expired(widget, "vi")
         self.assert_shown(expected + b"</div>\n", shown)
         self.assertEqual(shown.report["problem"], "expired")
         self.assertEqual(shown.report["changesAt"], unix(self.published.index("rates")["validUntil"]))
@@ -300,12 +299,13 @@ class FolderTests(PHPChecks):
     def test_a_link_that_comes_later_is_refused_too(self):
         outside, tree = self.published.fake(self.rates), self.published.fake(self.rates)
         call = [str(tree), "vi", "rates"]
-        for step in (f"rename('{tree}/v1/vi', '{tree}/v1/old') && symlink('{outside}/v1/vi', '{tree}/v1/vi')",
-                     f"unlink('{tree}/v1/vi') && mkdir('{tree}/v1/vi') && symlink('{outside}/v1/vi/rates.html', "
-                     f"'{tree}/v1/vi/rates.html')"):
-            before, done, after = run([call if step.startswith("rename") else "0", step, call])
-            self.assertTrue(done)
+        # PHP forgets by itself where links led when it moves something itself.
+        for moved, link in {f"{tree}/v1/vi": f"{outside}/v1/vi", f"{tree}/v1": f"{outside}/v1"}.items():
+            before, _, after = run([call, f"exec('mv {moved} {moved}.old && ln -s {link} {moved}')", call])
+            self.assert_shown(self.rates, before)
             self.assert_stub("outside", after)
+            Path(moved).unlink()
+            Path(f"{moved}.old").rename(moved)
 
     def test_what_is_no_file_is_unreadable_and_keeps_nobody_waiting(self):
         (self.tree / "v1/vi/folder.html").mkdir()
