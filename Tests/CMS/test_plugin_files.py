@@ -118,12 +118,11 @@ class PluginFileTests(unittest.TestCase):
         self.assertEqual(block["textdomain"], SLUG)
 
     def test_php_reads_every_file_and_phpcs_finds_nothing(self):
-        files = [*sorted((ROOT / "integrations").rglob("*.php")), *sorted(self.plugin.rglob("*.php"))]
-        for path in files:
+        for path in sorted(self.plugin.rglob("*.php")):
             ran = subprocess.run(["php", "-d", "error_reporting=32767", "-d", "display_errors=1", "-l", path],
                                  capture_output=True, text=True)
             self.assertEqual(ran.returncode, 0, ran.stdout + ran.stderr)
             self.assertNotIn("Deprecated", ran.stdout + ran.stderr)
         ran = subprocess.run(["phpcs", "-q", "--report=emacs", f"--standard={ROOT}/Tests/CMS/phpcs.xml", "--extensions=php",
-                              ROOT / "integrations"], capture_output=True, text=True)
+                              ROOT / "integrations/wordpress"], capture_output=True, text=True)
         self.assertEqual((ran.returncode, ran.stdout), (0, ""))

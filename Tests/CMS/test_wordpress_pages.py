@@ -133,39 +133,43 @@ class PageTests(Newsroom):
         outside = self.folder / "outside.html"
         outside.write_text(self.file("vi/rates.html"), encoding="utf-8")
 
-        def leads_out():
-            rates.unlink()
-            rates.symlink_to(outside)
+        def leads_out(file):
+            file.unlink()
+            file.symlink_to(outside)
 
+        # Without its index the box is found all the same, because the page says where it is.
         breaks = {
-            "The file is missing": rates.unlink,
-            "may not read the file": lambda: rates.chmod(0),
-            "leads out of the folder": leads_out,
-            "not whole": lambda: rates.write_bytes(rates.read_bytes()[:900]),
-            "not UTF-8": lambda: rates.write_bytes(rates.read_bytes().replace("ỷ".encode(), b"\xff")),
-            "may not read v1/index.json": lambda: (self.tree / "v1").chmod(0),
-            "no v1/index.json": (self.tree / "v1/index.json").unlink,
-            "not the index": lambda: self.put("index.json", "[" * 100),
-            "The folder does not exist": lambda: self.set_up_plugin(self.folder / "none"),
+            "v1/vi/rates.html: The file is missing": (rates.unlink, False),
+            "v1/vi/rates.html: The web server may not read the file": (lambda: rates.chmod(0), False),
+            "v1/vi/rates.html: The file is a link that leads out": (lambda: leads_out(rates), False),
+            "The file is not whole": (lambda: rates.write_bytes(rates.read_bytes()[:900]), False),
+            "The file is not UTF-8": (lambda: rates.write_bytes(rates.read_bytes() + b"\xff\n</section>\n"), False),
+            "The file is larger": (lambda: rates.write_bytes(rates.read_bytes() * 9), False),
+            "may not read v1/index.json": (lambda: (self.tree / "v1").chmod(0), False),
+            "The folder does not exist": (lambda: self.set_up_plugin(self.folder / "none"), False),
+            "There is no v1/index.json": ((self.tree / "v1/index.json").unlink, True),
+            "v1/index.json is a link that leads out": (lambda: leads_out(self.tree / "v1/index.json"), True),
+            "v1/index.json is not the index": (lambda: self.put("index.json", "[" * 100), True),
         }
-        for words, spoil in breaks.items():
+        for words, (spoil, is_shown) in breaks.items():
             with self.subTest(words):
                 self.setUp()
                 spoil()
-                page = self.page(path)
-                if "index" in words and "read" not in words:
-                    # The box is found without its index.
-                    self.assert_shows(page, self.file("vi/rates.html"))
-                else:
-                    self.assertIn(STUB, page)
-                    self.assertNotIn("26.412", page)
-                (self.tree / "v1").chmod(0o755)
-                if "may not read v1" in words:
-                    (self.tree / "v1").chmod(0)
-                status, found = self.health()
+                try:
+                    page = self.page(path)
+                    self.assertEqual((STUB in page, "26.412" in page), (not is_shown, is_shown))
+                    status, found = self.health()
+                finally:
+                    (self.tree / "v1").chmod(0o755)
                 self.assertEqual(status, "critical")
                 self.assertIn(words, found)
-                (self.tree / "v1").chmod(0o755)
+
+    def test_the_folder_itself_may_be_a_link(self):
+        link = self.folder / "link"
+        link.symlink_to(self.tree)
+        self.set_up_plugin(link)
+        self.assertEqual(self.box({"widget": "rates", "language": "vi"}), self.file("vi/rates.html"))
+        self.assertEqual(self.health()[0], "good")
 
     def test_nothing_in_a_hostile_file_is_executed(self):
         path = self.wordpress.post('[newsroom_box widget="rates" language="vi"]')
@@ -198,7 +202,7 @@ class PageTests(Newsroom):
         self.put("index.json", '{"widgets": [7, null, {"id": "../../x", "html": {"vi": "vi/../../x.html"}}, '
                  '{"id": "rates", "kind": {"a": 1}, "html": {"vi": "vi/rates.html", "../v": "../v/rates.html", "en": 7}}]}')
         found = self.wordpress.run("echo json_encode(NewsroomBoxes\\published_boxes());")
-        self.assertEqual(found, '{"rates":{"kind":"","languages":["vi"]}}')
+        self.assertEqual(found, '{"rates":["vi"]}')
 
     def test_no_page_asks_another_server_for_anything(self):
         path = self.wordpress.post("[newsroom_box]")

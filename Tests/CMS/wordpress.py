@@ -107,7 +107,6 @@ pm.max_children = 3
 php_admin_flag[log_errors] = on
 php_admin_value[error_log] = @FOLDER@/php.log
 php_admin_value[error_reporting] = 32767
-php_admin_value[realpath_cache_ttl] = 0
 """
 
 

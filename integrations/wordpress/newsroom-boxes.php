@@ -2,15 +2,18 @@
 
 /**
  * Plugin Name:       Newsroom Boxes
- * Description:       Weather, air, exchange rates and gold prices from files that the program "widgets" publishes on this server.
+ * Description:       Weather, air, exchange rates and gold prices that "widgets" publishes on this server.
  * Version:           @VERSION@
  * Requires at least: 6.1
  * Requires PHP:      8.2
- * Author:            The widgets maintainers
+ * Author:            The authors of widgets
  * License:           GPL-2.0-or-later
  * License URI:       https://www.gnu.org/licenses/old-licenses/gpl-2.0.html
  * Text Domain:       newsroom-boxes
  * Domain Path:       /languages
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ * Copyright 2026 the authors of widgets
  */
 
 namespace NewsroomBoxes;

@@ -2,6 +2,9 @@
 
 /**
  * Removes what the plugin has stored: its settings and its classic widgets. The published files are not its own.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ * Copyright 2026 the authors of widgets
  */
 
 defined('WP_UNINSTALL_PLUGIN') || exit;

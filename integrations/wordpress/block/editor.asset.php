@@ -1,6 +1,12 @@
 <?php
 
-// What editor.js uses of WordPress.
+/**
+ * What editor.js uses of WordPress.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ * Copyright 2026 the authors of widgets
+ */
+
 return [
     'dependencies' => [
         'wp-block-editor',

@@ -1,4 +1,6 @@
 // The block in the editor: a live preview from the server, and its choices beside it. No build step.
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Copyright 2026 the authors of widgets
 ( function ( wp ) {
 	'use strict';
 	var el = wp.element.createElement;
@@ -8,6 +10,11 @@
 
 	function Choice( props ) {
 		return el( components.SelectControl, Object.assign( {}, known.controls, props ) );
+	}
+
+	// In the language itself, with its code.
+	function languageName( code ) {
+		return new Intl.DisplayNames( [ code ], { type: 'language' } ).of( code ) + ' (' + code + ')';
 	}
 
 	function option( value, label ) {
@@ -20,7 +27,7 @@
 		var languages = [ option( '', __( 'The language of the site', 'newsroom-boxes' ) ) ];
 		var headings = [ option( 0, __( 'As published', 'newsroom-boxes' ) ) ];
 		( box ? box.languages : [] ).forEach( function ( language ) {
-			languages.push( option( language, language ) );
+			languages.push( option( language, languageName( language ) ) );
 		} );
 		[ 2, 3, 4, 5, 6 ].forEach( function ( level ) {
 			headings.push( option( level, 'H' + level ) );

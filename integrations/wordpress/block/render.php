@@ -2,6 +2,9 @@
 
 /**
  * The block in a page. `$attributes` comes from WordPress.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ * Copyright 2026 the authors of widgets
  */
 
 namespace NewsroomBoxes;

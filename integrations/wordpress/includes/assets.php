@@ -2,6 +2,9 @@
 
 /**
  * The stylesheet and the loader that `widgets` publishes beside the boxes.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ * Copyright 2026 the authors of widgets
  */
 
 namespace NewsroomBoxes;

@@ -2,6 +2,9 @@
 
 /**
  * The block, and what its editor has to know.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ * Copyright 2026 the authors of widgets
  */
 
 namespace NewsroomBoxes;
@@ -24,8 +27,9 @@ function give_choices_to_editor(): void
     $languages = languages();
     $choices = [];
     foreach (choices() as $id => $name) {
-        $here = $boxes[$id]['languages'] ?? $languages;
-        $choices[] = ['id' => $id, 'name' => $name, 'languages' => $here, 'problems' => (object) problems_of($id, $here)];
+        $here = $boxes[$id] ?? $languages;
+        $problems = (object) problems_of($id, $here);
+        $choices[] = ['id' => $id, 'name' => $name, 'languages' => $here, 'problems' => $problems];
     }
     $known = [
         'choices' => $choices,

@@ -2,6 +2,9 @@
 
 /**
  * One box, as it stands in a page.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ * Copyright 2026 the authors of widgets
  */
 
 namespace NewsroomBoxes;
@@ -33,17 +36,18 @@ function chosen(array $given): array
 function box(array $given): string
 {
     $chosen = chosen($given);
-    $boxes = published_boxes();
-    $languages = $boxes[$chosen['widget']]['languages'] ?? languages();
-    $language = $chosen['language'] !== '' ? $chosen['language'] : language_for($languages);
+    $language = $chosen['language'];
+    if ($language === '') {
+        $language = language_for(published_boxes()[$chosen['widget']] ?? languages());
+    }
     $fragment = widgets_box(settings()['folder'], $language, $chosen['widget']);
     $fragment = with_heading($fragment, $chosen['widget'] === 'sidebar' ? '' : $chosen['title'], $chosen['heading']);
     return use_assets() . without_brackets($fragment);
 }
 
 /**
- * HTML in which WordPress finds no shortcode, however often it looks: it turns `&#91;` back into a bracket, and a theme or
- * another plugin may look again.
+ * HTML in which WordPress finds no shortcode, however often it looks: it turns `&#91;` back into a bracket, and a theme
+ * or another plugin may look again.
  */
 function without_brackets(string $html): string
 {

@@ -2,6 +2,9 @@
 
 /**
  * What is wrong with the published files, and how old they are.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ * Copyright 2026 the authors of widgets
  */
 
 namespace NewsroomBoxes;
@@ -21,7 +24,7 @@ function check(): array
     $rows = [];
     $ids = $boxes ? [...array_keys($boxes), 'sidebar'] : [];
     foreach ($ids as $id) {
-        foreach ($boxes[$id]['languages'] ?? languages() as $language) {
+        foreach ($boxes[$id] ?? languages() as $language) {
             widgets_box(settings()['folder'], $language, $id, $report);
             $rows[] = ['name' => "v1/$language/$id.html", ...$report];
         }
@@ -55,11 +58,11 @@ function sentence(string $problem): string
 function state_words(array $row): string
 {
     $words = [
-        'fresh' => __('Up to date', 'newsroom-boxes'),
-        'stale' => __('Old, but still shown; the box says so', 'newsroom-boxes'),
+        'fresh' => __('Up to date.', 'newsroom-boxes'),
+        'stale' => __('Old, but still shown; the box says so.', 'newsroom-boxes'),
         'expired' => sentence('expired'),
-        'missing' => __('No data yet', 'newsroom-boxes'),
-        'unavailable' => __('Hidden: no provider may be asked; see "widgets check"', 'newsroom-boxes'),
+        'missing' => __('No data yet.', 'newsroom-boxes'),
+        'unavailable' => __('Hidden: no provider may be asked; see "widgets check".', 'newsroom-boxes'),
     ];
     return $row['problem'] !== null ? sentence($row['problem']) : ($words[$row['state']] ?? (string) $row['state']);
 }

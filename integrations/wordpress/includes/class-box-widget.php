@@ -2,6 +2,9 @@
 
 /**
  * The box as a classic widget, for themes with sidebars.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ * Copyright 2026 the authors of widgets
  */
 
 namespace NewsroomBoxes;
@@ -13,7 +16,7 @@ class Box_Widget extends \WP_Widget
     public function __construct()
     {
         parent::__construct('newsroom_boxes', __('Newsroom box', 'newsroom-boxes'), [
-            'description' => __('Weather, air, exchange rates or gold prices, published on this server.', 'newsroom-boxes'),
+            'description' => __('Weather, air, exchange rates or gold prices of this server.', 'newsroom-boxes'),
             // The block editor for widgets edits it, too.
             'show_instance_in_rest' => true,
         ]);
@@ -44,7 +47,8 @@ class Box_Widget extends \WP_Widget
         $this->select('widget', __('What it shows', 'newsroom-boxes'), $boxes, $chosen['widget']);
         $this->select('language', __('Language', 'newsroom-boxes'), $languages, $chosen['language']);
         printf(
-            '<p><label for="%1$s">%2$s</label><input class="widefat" type="text" id="%1$s" name="%3$s" value="%4$s"></p>',
+            '<p><label for="%1$s">%2$s</label>'
+                . '<input class="widefat" type="text" id="%1$s" name="%3$s" value="%4$s"></p>',
             esc_attr($this->get_field_id('title')),
             esc_html__('Title; empty for the title of the box', 'newsroom-boxes'),
             esc_attr($this->get_field_name('title')),

@@ -2,6 +2,9 @@
 
 /**
  * Site Health: a test, and what stands on its page of information.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ * Copyright 2026 the authors of widgets
  */
 
 namespace NewsroomBoxes;
@@ -63,10 +66,12 @@ function add_debug_information(array $information): array
         $fields['problem'] = ['label' => __('Problem', 'newsroom-boxes'), 'value' => sentence($found['problem'])];
     }
     foreach ($found['rows'] as $row) {
-        $fields[$row['name']] = [
-            'label' => $row['name'],
-            'value' => state_words($row) . '; ' . time_words($row['shownAt']) . ' – ' . time_words($row['validUntil']),
-        ];
+        /* translators: 1: a state such as "Up to date.", 2 and 3: times. */
+        $words = __('%1$s Data of %2$s, shown until %3$s.', 'newsroom-boxes');
+        $value = $row['validUntil'] === null
+            ? state_words($row)
+            : sprintf($words, state_words($row), time_words($row['shownAt']), time_words($row['validUntil']));
+        $fields[$row['name']] = ['label' => $row['name'], 'value' => $value];
     }
     $information['newsroom-boxes'] = ['label' => __('Newsroom boxes', 'newsroom-boxes'), 'fields' => $fields];
     return $information;

@@ -2,6 +2,9 @@
 
 /**
  * What `widgets` has published, and where.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ * Copyright 2026 the authors of widgets
  */
 
 namespace NewsroomBoxes;
@@ -30,10 +33,10 @@ function settings(): array
 }
 
 /**
- * The boxes of `v1/index.json`, in its order, by their ids; each with its kind and its languages.
+ * The languages of every box of `v1/index.json`, by the boxes' ids and in its order.
  *
  * @param string|null $problem What is wrong with the folder, as a key of `sentence()`; null if nothing is.
- * @return array<string, array{kind: string, languages: list<string>}>
+ * @return array<string, list<string>>
  */
 function published_boxes(?string &$problem = null): array
 {
@@ -58,8 +61,7 @@ function published_boxes(?string &$problem = null): array
             array_map('strval', array_keys($paths)),
             fn($language) => preg_match(LANGUAGE, $language) && $paths[$language] === "$language/$id.html"
         );
-        $kind = is_string($entry['kind'] ?? null) ? sanitize_key($entry['kind']) : '';
-        $boxes[$id] = ['kind' => $kind, 'languages' => array_values($languages)];
+        $boxes[$id] = array_values($languages);
     }
     return $boxes;
 }
@@ -72,7 +74,8 @@ function index_text(?string &$problem): ?string
         $problem = 'folder-unset';
         return null;
     }
-    // PHP must not warn of what is reported here.
+    // PHP remembers for minutes where a link has led. It must not warn of what is reported here.
+    clearstatcache(true);
     $root = @realpath($folder);
     if ($root === false || !@is_dir($root)) {
         $problem = 'folder-missing';
@@ -108,8 +111,8 @@ function choices(): array
         return [];
     }
     $names = ['sidebar' => __('All boxes', 'newsroom-boxes')];
-    foreach ($boxes as $id => $box) {
-        $names[$id] = name_of($id, $box['languages']);
+    foreach ($boxes as $id => $languages) {
+        $names[$id] = name_of($id, $languages);
     }
     return $names + ['controls' => __('Buttons for text size and contrast', 'newsroom-boxes')];
 }
@@ -126,7 +129,7 @@ function name_of(string $id, array $languages): string
 /** The published languages, each once. */
 function languages(): array
 {
-    return array_values(array_unique(array_merge(...array_column(array_values(published_boxes()), 'languages'))));
+    return array_values(array_unique(array_merge(...array_values(published_boxes()))));
 }
 
 /** The site's language if it is published, else the first that is. */

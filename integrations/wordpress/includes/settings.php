@@ -2,6 +2,9 @@
 
 /**
  * Settings → Newsroom boxes: two settings, and a check of what they lead to.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ * Copyright 2026 the authors of widgets
  */
 
 namespace NewsroomBoxes;
