@@ -34,7 +34,7 @@ function clean_settings($given): array
     $text = fn($key) => is_string($given[$key] ?? null) ? rtrim(trim($given[$key]), '/') : '';
     $folder = $text('folder');
     // No address of a stream such as phar:// or http://, and no folder that depends on where PHP happens to run.
-    $isPath = path_is_absolute($folder) && !wp_is_stream($folder) && !preg_match('/[\x00-\x1f]/', $folder);
+    $isPath = !preg_match('/[\x00-\x1f]/', $folder) && path_is_absolute($folder) && !wp_is_stream($folder);
     if ($folder === '' || $isPath) {
         $clean['folder'] = $folder;
     } else {
