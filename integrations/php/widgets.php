@@ -68,7 +68,7 @@ if (!function_exists('widgets_box')) {
         $problem = 'missing';
         $isName = preg_match('/\A[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\z/', $language) === 1
             && preg_match('/\A[a-z0-9-]{1,64}\z/', $widget) === 1;
-        if ($folder === '' || !$isName) {
+        if (!$isName) {
             return null;
         }
 
@@ -92,8 +92,8 @@ if (!function_exists('widgets_box')) {
         }
 
         $problem = 'unreadable';
-        // A pipe would keep the page waiting. `n` is for one that comes between the question and the opening.
-        $file = is_file($path) ? fopen($path, 'rbn') : false;
+        // Without `n` a pipe would keep the page waiting.
+        $file = fopen($path, 'rbn');
         if ($file === false) {
             return null;
         }
@@ -178,7 +178,7 @@ if (!function_exists('widgets_box')) {
         $elements = widgets_box_elements($html) ?? [];
         $root = $elements[0] ?? null;
         $isWhole = $root !== null && $root['name'] === 'section' && $root['from'] === 0
-            && $root['to'] === strlen($html) - 1 && substr($html, -12) === "\n</section>\n"
+            && substr($html, -12) === "\n</section>\n"
             && count(array_keys(array_column($elements, 'name'), 'section', true)) === 1;
         if (!$isWhole || !in_array('wgt', $root['classes'], true) || !isset($root['attributes']['lang'])) {
             return null;
