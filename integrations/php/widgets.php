@@ -130,8 +130,9 @@ if (!function_exists('widgets_box')) {
 
         $report['problem'] = 'foreign';
         // What `widgets` drops from every text: control characters and those that turn the direction of writing.
-        $directions = '\x{61C}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2066}-\x{2069}\x{FEFF}';
-        if (preg_match("/[\\x{0}-\\x{9}\\x{B}-\\x{1F}\\x{7F}-\\x{9F}$directions]/u", $text) !== 0) {
+        $dropped = '/[\x{0}-\x{9}\x{B}-\x{1F}\x{7F}-\x{9F}\x{61C}\x{200E}\x{200F}'
+            . '\x{2028}-\x{202E}\x{2066}-\x{2069}\x{FEFF}]/u';
+        if (preg_match($dropped, $text) !== 0) {
             return null;
         }
         $fragments = [$text];
@@ -219,21 +220,14 @@ if (!function_exists('widgets_box')) {
         $isExpired = $validUntil !== null && $validUntil <= $now;
         if ($isExpired && $state !== 'expired') {
             $kept = widgets_box_select($elements, 'wgt-title') + $notices;
-            ksort($kept);
             $cut = $past + widgets_box_select($elements, 'wgt-mark');
-            ksort($cut);
-            $lines = [];
-            foreach (array_diff_key($kept, $past) as $element) {
-                $lines[] = widgets_box_without($cut, $html, $element['from'], $element['to']);
-            }
-            $lines[] = widgets_box_expired($root['attributes']['lang'], $html, $time);
             $tag = substr($html, 0, $root['inside']);
-            $lines = array_merge(
-                [preg_replace('/ data-wgt-state="[^"]*"/', ' data-wgt-state="expired"', $tag)],
-                $lines,
-                ["</section>\n"]
-            );
-            $html = implode("\n", $lines);
+            $shown = [preg_replace('/ data-wgt-state="[^"]*"/', ' data-wgt-state="expired"', $tag)];
+            foreach (array_diff_key($kept, $past) as $element) {
+                $shown[] = widgets_box_without($cut, $html, $element['from'], $element['to']);
+            }
+            $shown[] = widgets_box_expired($root['attributes']['lang'], $html, $time);
+            $html = implode("\n", $shown) . "\n</section>\n";
         } else {
             $html = widgets_box_without($past, $html, 0, strlen($html));
         }
