@@ -265,7 +265,7 @@ if (!function_exists('widgets_box')) {
             . '|stroke-linejoin|stroke-dasharray|text-anchor|font-size|font-weight|vector-effect'
             . '|hidden|aria-[a-z-]+|data-[a-z0-9-]+';
         // A scheme may also hide behind a character reference.
-        static $address = '(?:(?:https?|mailto|tel):[^"<>]*+|[^":&\/?#<>\s]*+(?:[\/?#][^"<>]*+)?)';
+        static $address = '(?:(?:https?|mailto|tel):[^"<>]*+|[^":&\/?#<>]*+(?:[\/?#][^"<>]*+)?)';
         $tag = "~\\G<(/?)($names|$drawing)((?:[ \n\t]++(?:hidden(?=[ \n\t/>])|(?:$attributes)=\"[^\"<>]*+\""
             . "|(?:href|src)=\"$address\"))*+)[ \n\t]*+(/?)>~i";
 
