@@ -75,8 +75,8 @@ class Published:
         self.folder.chmod(0o755)
         origin = replay(ROOT / "fixtures/demo")
         self.site = Site(self.folder / "site", origin)
-        self.until = datetime.now(timezone.utc).replace(microsecond=0) + timedelta(minutes=5)
-        instants = [each.isoformat().replace("+00:00", "Z") for each in (self.until - timedelta(hours=1), self.until)]
+        until = datetime.now(timezone.utc).replace(microsecond=0) + timedelta(hours=2)
+        instants = [each.isoformat().replace("+00:00", "Z") for each in (until - timedelta(hours=6), until)]
         (self.site.folder / "demo-notice.json").write_text(json.dumps({
             "headline": {"vi": "Bão số 12 gần bờ", "en": "Storm 12 near the coast"}, "issuer": "NCHMF",
             "issuedAt": instants[0], "until": instants[1], "link": "https://example.vn/tin-bao"}), encoding="utf-8")

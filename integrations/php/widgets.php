@@ -68,7 +68,7 @@ if (!function_exists('widgets_box')) {
         $problem = 'missing';
         $isName = preg_match('/\A[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\z/', $language) === 1
             && preg_match('/\A[a-z0-9-]{1,64}\z/', $widget) === 1;
-        if ($folder === '' || !$isName) {
+        if (!$isName) {
             return null;
         }
 
@@ -92,8 +92,8 @@ if (!function_exists('widgets_box')) {
         }
 
         $problem = 'unreadable';
-        // A pipe would keep the page waiting. `n` is for one that comes between the question and the opening.
-        $file = is_file($path) ? fopen($path, 'rbn') : false;
+        // Without `n` a pipe would keep the page waiting.
+        $file = fopen($path, 'rbn');
         if ($file === false) {
             return null;
         }
@@ -130,8 +130,9 @@ if (!function_exists('widgets_box')) {
 
         $report['problem'] = 'foreign';
         // What `widgets` drops from every text: control characters and those that turn the direction of writing.
-        $directions = '\x{61C}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2066}-\x{2069}\x{FEFF}';
-        if (preg_match("/[\\x{0}-\\x{9}\\x{B}-\\x{1F}\\x{7F}-\\x{9F}$directions]/u", $text) !== 0) {
+        $dropped = '/[\x{0}-\x{9}\x{B}-\x{1F}\x{7F}-\x{9F}\x{61C}\x{200E}\x{200F}'
+            . '\x{2028}-\x{202E}\x{2066}-\x{2069}\x{FEFF}]/u';
+        if (preg_match($dropped, $text) !== 0) {
             return null;
         }
         $fragments = [$text];
@@ -178,7 +179,7 @@ if (!function_exists('widgets_box')) {
         $elements = widgets_box_elements($html) ?? [];
         $root = $elements[0] ?? null;
         $isWhole = $root !== null && $root['name'] === 'section' && $root['from'] === 0
-            && $root['to'] === strlen($html) - 1 && substr($html, -12) === "\n</section>\n"
+            && substr($html, -12) === "\n</section>\n"
             && count(array_keys(array_column($elements, 'name'), 'section', true)) === 1;
         if (!$isWhole || !in_array('wgt', $root['classes'], true) || !isset($root['attributes']['lang'])) {
             return null;
@@ -219,21 +220,14 @@ if (!function_exists('widgets_box')) {
         $isExpired = $validUntil !== null && $validUntil <= $now;
         if ($isExpired && $state !== 'expired') {
             $kept = widgets_box_select($elements, 'wgt-title') + $notices;
-            ksort($kept);
             $cut = $past + widgets_box_select($elements, 'wgt-mark');
-            ksort($cut);
-            $lines = [];
-            foreach (array_diff_key($kept, $past) as $element) {
-                $lines[] = widgets_box_without($cut, $html, $element['from'], $element['to']);
-            }
-            $lines[] = widgets_box_expired($root['attributes']['lang'], $html, $time);
             $tag = substr($html, 0, $root['inside']);
-            $lines = array_merge(
-                [preg_replace('/ data-wgt-state="[^"]*"/', ' data-wgt-state="expired"', $tag)],
-                $lines,
-                ["</section>\n"]
-            );
-            $html = implode("\n", $lines);
+            $shown = [preg_replace('/ data-wgt-state="[^"]*"/', ' data-wgt-state="expired"', $tag)];
+            foreach (array_diff_key($kept, $past) as $element) {
+                $shown[] = widgets_box_without($cut, $html, $element['from'], $element['to']);
+            }
+            $shown[] = widgets_box_expired($root['attributes']['lang'], $html, $time);
+            $html = implode("\n", $shown) . "\n</section>\n";
         } else {
             $html = widgets_box_without($past, $html, 0, strlen($html));
         }
@@ -271,7 +265,7 @@ if (!function_exists('widgets_box')) {
             . '|stroke-linejoin|stroke-dasharray|text-anchor|font-size|font-weight|vector-effect'
             . '|hidden|aria-[a-z-]+|data-[a-z0-9-]+';
         // A scheme may also hide behind a character reference.
-        static $address = '(?:(?:https?|mailto|tel):[^"<>]*+|[^":&\/?#<>\s]*+(?:[\/?#][^"<>]*+)?)';
+        static $address = '(?:(?:https?|mailto|tel):[^"<>]*+|[^":&\/?#<>]*+(?:[\/?#][^"<>]*+)?)';
         $tag = "~\\G<(/?)($names|$drawing)((?:[ \n\t]++(?:hidden(?=[ \n\t/>])|(?:$attributes)=\"[^\"<>]*+\""
             . "|(?:href|src)=\"$address\"))*+)[ \n\t]*+(/?)>~i";
 
