@@ -126,7 +126,7 @@ class AdminTests(Newsroom):
 
     def test_settings_that_could_do_harm_are_refused_and_the_earlier_ones_stay(self):
         earlier = {"folder": str(self.tree), "address": "/widgets"}
-        for key, value in (("folder", "phar:///tmp/x.phar"), ("folder", "http://example.vn/"), ("folder", "public"),
+        for key, value in (("folder", "phar:///tmp/x.phar"), ("folder", "file:///tmp"), ("folder", "http://example.vn/"), ("folder", "public"),
                            ("folder", "/tmp/\0x"), ("address", "javascript:alert(1)"), ("address", "widgets"),
                            ("address", '/"><script>')):
             with self.subTest(value):

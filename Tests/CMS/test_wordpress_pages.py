@@ -198,6 +198,13 @@ class PageTests(Newsroom):
                 self.assertIn("&#x5B;newsroom_box", page)
             self.setUp()
 
+    def test_a_feed_holds_no_box_because_its_readers_keep_it(self):
+        block = '<!-- wp:newsroom-boxes/box {"widget":"rates","language":"vi"} /-->'
+        self.wordpress.post(f'<p>Bài báo</p>{block}[newsroom_box widget="gold"]', kind="post")
+        feed = self.page("/feed/")
+        self.assertIn("Bài báo", feed)
+        self.assertNotIn("wgt", feed)
+
     def test_a_hostile_index_leads_nowhere(self):
         self.put("index.json", '{"widgets": [7, null, {"id": "../../x", "html": {"vi": "vi/../../x.html"}}, '
                  '{"id": "rates", "kind": {"a": 1}, "html": {"vi": "vi/rates.html", "../v": "../v/rates.html", "en": 7}}]}')

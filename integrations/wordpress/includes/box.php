@@ -35,6 +35,10 @@ function chosen(array $given): array
 /** The HTML of a box; an empty section if it cannot be shown. It is read anew for every page: nothing is kept. */
 function box(array $given): string
 {
+    // Who reads a feed keeps it, and nothing hides its numbers when they expire.
+    if (is_feed()) {
+        return '';
+    }
     $chosen = chosen($given);
     $language = $chosen['language'];
     if ($language === '') {
