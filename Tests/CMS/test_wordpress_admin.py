@@ -88,6 +88,21 @@ class AdminTests(Newsroom):
         self.assertEqual(tab.evaluate("wp.data.select('core/block-editor').getBlocks().map(block => block.isValid)"), [True])
         self.assertEqual(said, [])
 
+    def test_the_preview_has_its_style_in_an_editor_that_is_a_frame(self):
+        # Newer versions of WordPress frame every editor, 6.1 only that of the site.
+        tab, said = self.logged_in()
+        tab.goto(f"{self.wordpress.address}/wp-admin/site-editor.php")
+        frame = tab.frame_locator("iframe[name=editor-canvas]")
+        frame.locator(".wp-site-blocks, .is-root-container").first.wait_for()
+        said[:] = []
+        tab.evaluate("""void wp.data.dispatch('core/block-editor').insertBlocks(
+            wp.blocks.createBlock('newsroom-boxes/box', { widget: 'gold' }), 0)""")
+        title = frame.locator(".wp-block-newsroom-boxes-box .wgt-gold .wgt-hidden").first
+        title.wait_for(state="attached")
+        self.assertEqual(title.evaluate("element => getComputedStyle(element).position"), "absolute")
+        self.picture(tab, "site-editor")
+        self.assertEqual(said, [])
+
     def test_the_editor_says_why_a_box_cannot_be_shown(self):
         (self.tree / "v1/en/sidebar.html").unlink()
         tab, _ = self.editor()
