@@ -205,6 +205,8 @@ class AdminTests(Newsroom):
             for text in ("Hộp tin tòa soạn", "Thư mục xuất bản", "Ghi nguồn", "Số liệu lúc", "Mới"):
                 self.assertIn(text, words)
             self.picture(tab, "settings-vi")
+            tab.goto(f"{self.wordpress.address}/wp-admin/plugins.php")
+            self.assertIn("giá vàng do", tab.inner_text("[data-slug=newsroom-boxes]").replace("“", '"'))
             tab, _ = self.editor()
             self.insert_box(tab, "/tỷ giá")
             tab.wait_for_selector(".block-editor-block-inspector >> text=Cấp tiêu đề")
