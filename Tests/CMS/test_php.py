@@ -85,7 +85,8 @@ class PublishedFilesTests(PHPChecks):
 
     def test_a_day_without_a_time_of_day_is_shown_from_its_beginning(self):
         text = re.sub(rb'(wgt-time">.*?<time datetime=")[^"]*', rb"\g<1>2026-11-20", self.rates)
-        self.assertEqual(self.published.shows(text).report["shownAt"], unix("2026-11-20"))
+        result = self.published.shows(text, settings=["date.timezone=Asia/Ho_Chi_Minh"])
+        self.assertEqual(result.report["shownAt"], unix("2026-11-20"))
 
     def test_two_copies_of_the_file_may_be_loaded(self):
         copy = self.published.folder / "copy.php"
@@ -189,6 +190,15 @@ class ExpiryTests(PHPChecks):
             with self.subTest(wrong):
                 text = re.sub(rb' data-wgt-valid-until="[^"]*"', wrong, self.rates)
                 self.assert_stub("foreign", self.published.shows(text))
+
+    def test_of_two_ends_the_first_counts_as_in_a_browser(self):
+        later = b' data-wgt-valid-until="2099-01-01T00:00:00Z"'
+        until = self.box().report["validUntil"]
+        for text, end in ((self.rates.replace(b' lang="vi"', later + b' lang="vi"', 1), until),
+                          (self.rates.replace(b' data-wgt="rates"', b' data-wgt="rates"' + later), unix("2099-01-01"))):
+            result = self.published.shows(text, now=until)
+            self.assertEqual(result.report["validUntil"], end)
+            self.assertEqual(result.report["problem"], "expired" if end == until else None)
 
     def test_a_state_that_is_none_is_not_shown(self):
         for state in (b"", b"new", b'"'):
@@ -453,7 +463,7 @@ class ContentTests(PHPChecks):
             b'<a href="javascript:x">x</a>', b'<a href="JavaScript:x">x</a>', b'<a href=" javascript:x">x</a>',
             b'<a href="java\nscript:x">x</a>', b'<a href="jav&#97;script:x">x</a>', b'<a href="javascript&colon;x">x</a>',
             b'<a href="&#x6A;avascript:x">x</a>', b'<a href="data:text/html,x">x</a>', b'<a href="vbscript:x">x</a>',
-            b'<img src="data:image/svg+xml,x">', b'<img srcset="x">', b"<p>x", b"</p>", b"<b><i>x</b></i>", b"<", b"<p", b"<p x>x</p>",
+            b'<img src="data:image/svg+xml,x">', b'<img srcset="x">', b"<p>x", b"<p/>", b"</p>", b"<b><i>x</b></i>", b"<", b"<p", b"<p x>x</p>",
             b'<p hidden="" hidden onclick>x</p>', b"<\x00script>", b"\x00", b"\x1b", b"\x7f", b"\t", "\u202e".encode(), "\u2028".encode(),
             "\u0085".encode(), "<\u0338script>".encode(), b"<widgets-box></widgets-box>", b'<button formaction="x">x</button>',
         ):

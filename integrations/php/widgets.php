@@ -329,7 +329,7 @@ if (!function_exists('widgets_box')) {
                 $from = $element['to'] + (substr($html, $element['to'], 1) === "\n" ? 1 : 0);
             }
         }
-        return $kept . substr($html, $from, max(0, $to - $from));
+        return $kept . substr($html, $from, $to - $from);
     }
 
     /**
