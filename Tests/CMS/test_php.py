@@ -432,7 +432,8 @@ class ContentTests(PHPChecks):
         for name, text in {
             "a fragment": self.rates, "text between": sidebar.replace(b"</section>\n<section", b"</section>\nx<section", 1),
             "an element between": sidebar.replace(b"</section>\n<section", b"</section>\n<p>x</p>\n<section", 1),
-            "text after": sidebar + b"x", "another class": sidebar.replace(b'class="wgt-sidebar"', b'class="wgt-sidebar x"'),
+            "text after": sidebar + b"x", "text at the end": sidebar.replace(b"</section>\n</div>", b"</section>x\n</div>"),
+            "another class": sidebar.replace(b'class="wgt-sidebar"', b'class="wgt-sidebar x"'),
             "a hostile language": sidebar.replace(b'<div class="wgt-sidebar" lang="vi"', b'<div class="wgt-sidebar" lang="vi" onclick="x"'),
         }.items():
             with self.subTest(name):

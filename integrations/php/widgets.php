@@ -33,8 +33,7 @@ if (!function_exists('widgets_box')) {
      */
     function widgets_box(string $folder, string $language, string $widget, ?array &$report = null): string
     {
-        $nothing = ['problem' => null, 'state' => null, 'validUntil' => null, 'shownAt' => null, 'changesAt' => null];
-        $report = $nothing;
+        $report = ['problem' => null, 'state' => null, 'validUntil' => null, 'shownAt' => null, 'changesAt' => null];
         try {
             // What the file system says goes into the report, not into the page or into a log with every page view.
             set_error_handler(static function (): bool {
@@ -51,11 +50,7 @@ if (!function_exists('widgets_box')) {
             $html = null;
             $report['problem'] = 'unreadable';
         }
-        if ($html === null) {
-            $report = ['problem' => $report['problem']] + $nothing;
-            return '<section class="wgt"></section>';
-        }
-        return $html;
+        return $html ?? '<section class="wgt"></section>';
     }
 
     /**
