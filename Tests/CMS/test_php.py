@@ -88,6 +88,12 @@ class PublishedFilesTests(PHPChecks):
         result = self.published.shows(text, settings=["date.timezone=Asia/Ho_Chi_Minh"])
         self.assertEqual(result.report["shownAt"], unix("2026-11-20"))
 
+    def test_the_file_defines_one_function_and_nothing_else(self):
+        classes = ("array_filter(get_declared_classes(), fn ($name) => strpos($name, '@') === false"
+                   " && (new ReflectionClass($name))->isUserDefined())")
+        steps = ["get_defined_functions()['user']", classes, "get_defined_constants(true)['user'] ?? []"]
+        self.assertEqual(run(steps), [["widgets_box"], [], []])
+
     def test_two_copies_of_the_file_may_be_loaded(self):
         copy = self.published.folder / "copy.php"
         shutil.copy(FUNCTION, copy)
@@ -497,11 +503,11 @@ class ContentTests(PHPChecks):
         source = FUNCTION.read_text(encoding="utf-8")
 
         def words(name):
-            return "".join(re.findall(r"'([^']*)'", re.search(rf"static \${name} = (.*?);", source, re.S)[1])).split("|")
+            return "".join(re.findall(r"'([^']*)'", re.search(rf"const {name} = (.*?);", source, re.S)[1])).split("|")
 
-        self.assertEqual(sorted(words("drawing")), sorted(drawing))
-        self.assertEqual(sorted(words("names")), sorted(elements))
-        self.assertEqual(sorted(words("attributes")), sorted([*attributes, "hidden", "aria-[a-z-]+", "data-[a-z0-9-]+"]))
+        self.assertEqual(sorted(words("DRAWING")), sorted(drawing))
+        self.assertEqual(sorted(words("NAMES")), sorted(elements))
+        self.assertEqual(sorted(words("ATTRIBUTES")), sorted([*attributes, "hidden", "aria-[a-z-]+", "data-[a-z0-9-]+"]))
 
 
 class SourceTests(unittest.TestCase):
