@@ -1,13 +1,11 @@
-"""Each recipe of docs/embedding.md with the real server."""
+"""Each recipe of docs/embedding.md, and PHP's of docs/cms.md, with the real server."""
 
-import json
-import subprocess
 import time
 import unittest
 
 import processes
 import servers
-from document import block, placed
+from document import ROOT, block, placed
 from pages import SIDEBAR, STUB, PageChecks
 from reading import get
 
@@ -135,13 +133,25 @@ class VarnishTests(PageChecks, unittest.TestCase):
 
 
 class PHPTests(PageChecks, unittest.TestCase):
-    directive = rb"<\?php .*\?>\n?"
+    directive = rb"(?s)<\?php .*\?>\n?"
     suffix = ".php"
     missing = PageChecks.missing | {"hollow": "vi/hollow.html"}
 
     @classmethod
+    def page(cls, fragment):
+        # A fragment is shown under its own name alone.
+        tree, name = cls.world.site.tree, fragment
+        if "hostile-" in fragment:
+            tree, name = cls.world.hostile.tree, fragment.replace("hostile-", "")
+        language, name = name.removesuffix(".html").split("/")
+        return placed(super().page(fragment).decode(), {
+            servers.TREE: tree, "'vi', 'sidebar'": f"'{language}', '{name}'",
+            "/usr/share/widgets/integrations": ROOT / "integrations"}).encode()
+
+    @classmethod
     def snippet(cls):
-        return placed(block(cls.document, "PHP", "php"), {servers.TREE: cls.world.site.tree})
+        # The page's name of the fragment, which the call has in two words.
+        return block("docs/cms.md", "PHP", "php").replace("<?php\n", f"<?php // {SIDEBAR}\n")
 
     @classmethod
     def start(cls):
@@ -149,54 +159,5 @@ class PHPTests(PageChecks, unittest.TestCase):
         cls.port, _ = servers.nginx(
             cls.servers, cls.world.site.tree, cls.pages, text, servers.php(cls.servers) + "location / { ssi on; }")
 
-
-class WordPressTests(PHPTests):
-    directive = rb"(?s)<\?php .*\?>\n?"
-
-    # What WordPress does with a plugin and a shortcode, without WordPress: a text that is echoed would come out early.
-    call = """<?php define('ABSPATH', '/');
-function add_shortcode($tag, $callback) { $GLOBALS['tags'][$tag] = $callback; }
-function shortcode_atts($pairs, $given, $shortcode = '') {
-    return array_merge($pairs, array_intersect_key((array) $given, $pairs));
-}
-require '@PLUGIN@';
-ob_start(); $text = $GLOBALS['tags']['widgets'](json_decode('@GIVEN@', true)); $echoed = ob_get_clean();
-echo $echoed === '' ? $text : 'echoed'; ?>
-"""
-
-    @classmethod
-    def snippet(cls):
-        plugin = cls.pages.parent / "widgets-sidebar.php"
-        plugin.write_text(placed(block(cls.document, "WordPress", "php"), {servers.TREE: cls.world.site.tree}))
-        return cls.call.replace("@PLUGIN@", str(plugin)).replace("@GIVEN@", SIDEBAR)
-
-    @classmethod
-    def page(cls, fragment):
-        language, name = fragment.removesuffix(".html").split("/")
-        given = json.dumps({"language": language, "name": name})
-        return super().page(fragment).replace(fragment.encode(), given.encode())
-
-    def shown(self, given):
-        """What the shortcode returns to WordPress for a text of JSON, by PHP's command line."""
-        script = self.snippet().replace(SIDEBAR, given)
-        run = subprocess.run(
-            ["php", "-n", "-d", "display_errors=1"], input=script.encode(), capture_output=True, timeout=10)
-        self.assertEqual((run.returncode, run.stderr), (0, b""))
-        return run.stdout
-
-    def test_a_shortcode_without_attributes_shows_the_sidebar(self):
-        for given in ('""', "[]", "{}"):
-            self.assertEqual(self.shown(given), self.world.site.file(SIDEBAR))
-        self.assertEqual(self.shown('{"name":"rates","language":"en"}'), self.world.site.file("en/rates.html"))
-
-    def test_an_author_cannot_read_another_file(self):
-        for name in ("../../../secret", "..", "", "rates.html", "rates\\u0000", "rates\\n", "/etc/passwd", "x" * 65):
-            with self.subTest(name):
-                self.assertEqual(self.shown(f'{{"name":"{name}"}}'), STUB)
-        for language in ("..", "../v1/vi", "./vi", "vi/", "", "vi\\n", "v"):
-            with self.subTest(language):
-                self.assertEqual(self.shown(f'{{"language":"{language}"}}'), STUB)
-
-    def test_the_plugin_does_nothing_when_it_is_asked_for_by_its_address(self):
-        run = subprocess.run(["php", "-n", self.pages.parent / "widgets-sidebar.php"], capture_output=True, timeout=10)
-        self.assertEqual((run.returncode, run.stdout), (0, b""))
+    def test_directives_inside_a_fragment_are_not_executed(self):
+        self.assert_shows("live", STUB)
