@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from playwright.sync_api import Error
 
 import checks_controls
+import checks_element
 import checks_hosts
 import checks_loader
 import checks_page
@@ -21,7 +22,7 @@ from site_pages import Site
 
 def main():
     wanted = sys.argv[1:]
-    rooms = [checks_page, checks_controls, checks_loader, checks_preview, checks_hosts]
+    rooms = [checks_page, checks_controls, checks_loader, checks_element, checks_preview, checks_hosts]
     checks = [
         check
         for room in rooms

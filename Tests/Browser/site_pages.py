@@ -98,13 +98,15 @@ def assets():
 
 
 class Site:
-    """A server on loopback. `answers` says what a path gives instead of its fragment: (status, body, seconds)."""
+    """A server on loopback. `answers` says what a path gives instead of its fragment: (status, body, seconds), and
+    `slot` what its pages have where the loader puts a fragment: a `div` with `data-wgt-src` or a `widgets-box`."""
 
     def __init__(self):
         css, plain, script = assets()
         host = (Path(__file__).parent / "host.css").read_text(encoding="utf-8")
         self.files = {"/full.css": css, "/plain.css": plain, "/widgets.js": script, "/host.css": host}
         self.answers = {}
+        self.slot = "div"
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -149,10 +151,11 @@ class Site:
 
     def page(self, **options):
         """The address of a page; see `page` for the options."""
+        options["slot"] = self.slot
         return f"{self.origin}/page?" + "&".join(f"{key}={value}" for key, value in options.items())
 
 
-def page(language="vi", state="fresh", show="", slots="", css="full", host="light", script="", root="", old="", **_):
+def page(language="vi", state="fresh", show="", slots="", css="full", host="light", script="", root="", old="", slot="div", **_):
     """A page of the newspaper.
 
     `show` names the fragments included on the server, `slots` the paths of those that the loader fills; `script` is
@@ -160,8 +163,10 @@ def page(language="vi", state="fresh", show="", slots="", css="full", host="ligh
     """
     link = {"": "", "defer": '<script src="/widgets.js" defer></script>', "head": '<script src="/widgets.js"></script>'}
     included = "".join(golden(name, state, language) for name in show.split(",") if name)
-    slot = golden(old, state, language) if old else ""
-    loaded = "".join(f'<div class="short" data-wgt-src="{path}">{slot}</div>' for path in slots.split(",") if path)
+    inside = golden(old, state, language) if old else ""
+    source = "src" if slot == "widgets-box" else "data-wgt-src"
+    loaded = "".join(
+        f'<{slot} class="short" {source}="{path}">{inside}</{slot}>' for path in slots.split(",") if path)
     return f"""<!doctype html>
 <html lang="{language}" class="{host} {root}"><head><meta charset="utf-8"><title>Báo</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">

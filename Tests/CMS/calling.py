@@ -109,11 +109,16 @@ class Published:
         return process.stdout
 
     def expired(self, widget, language):
-        """What the program draws of a widget after its end, with the end that is published."""
+        """What the program draws of a widget after its end, with the end and the time that its file says.
+
+        Each row of a table of places and each dealer's gold has an end of its own. The file says the earliest and its time; the
+        program, which draws an expired table, may say another's.
+        """
         end = self.index(widget)["validUntil"]
         html = self.drawn(widget, language, unix(end) + 60)
-        # Each row of a table of places has an end of its own. The file says the earliest, an expired table another.
-        return re.sub(rb'data-wgt-valid-until="[^"]*"', f'data-wgt-valid-until="{end}"'.encode(), html)
+        html = re.sub(rb'data-wgt-valid-until="[^"]*"', f'data-wgt-valid-until="{end}"'.encode(), html)
+        time = re.search(rb'wgt-time">.*?(<time .*?</time>)', self.site.file(f"{language}/{widget}.html"))[1]
+        return re.sub(rb"<time .*?</time>", time, html)
 
     def fake(self, text, widget="rates", language="vi"):
         """A published folder of its own that holds one text; its path."""

@@ -85,7 +85,14 @@ class PublishedFilesTests(PHPChecks):
 
     def test_a_day_without_a_time_of_day_is_shown_from_its_beginning(self):
         text = re.sub(rb'(wgt-time">.*?<time datetime=")[^"]*', rb"\g<1>2026-11-20", self.rates)
-        self.assertEqual(self.published.shows(text).report["shownAt"], unix("2026-11-20"))
+        result = self.published.shows(text, settings=["date.timezone=Asia/Ho_Chi_Minh"])
+        self.assertEqual(result.report["shownAt"], unix("2026-11-20"))
+
+    def test_the_file_defines_one_function_and_nothing_else(self):
+        classes = ("array_filter(get_declared_classes(), fn ($name) => strpos($name, '@') === false"
+                   " && (new ReflectionClass($name))->isUserDefined())")
+        steps = ["get_defined_functions()['user']", classes, "get_defined_constants(true)['user'] ?? []"]
+        self.assertEqual(run(steps), [["widgets_box"], [], []])
 
     def test_two_copies_of_the_file_may_be_loaded(self):
         copy = self.published.folder / "copy.php"
@@ -189,6 +196,15 @@ class ExpiryTests(PHPChecks):
             with self.subTest(wrong):
                 text = re.sub(rb' data-wgt-valid-until="[^"]*"', wrong, self.rates)
                 self.assert_stub("foreign", self.published.shows(text))
+
+    def test_of_two_ends_the_first_counts_as_in_a_browser(self):
+        later = b' data-wgt-valid-until="2099-01-01T00:00:00Z"'
+        until = self.box().report["validUntil"]
+        for text, end in ((self.rates.replace(b' lang="vi"', later + b' lang="vi"', 1), until),
+                          (self.rates.replace(b' data-wgt="rates"', b' data-wgt="rates"' + later), unix("2099-01-01"))):
+            result = self.published.shows(text, now=until)
+            self.assertEqual(result.report["validUntil"], end)
+            self.assertEqual(result.report["problem"], "expired" if end == until else None)
 
     def test_a_state_that_is_none_is_not_shown(self):
         for state in (b"", b"new", b'"'):
@@ -422,7 +438,8 @@ class ContentTests(PHPChecks):
         for name, text in {
             "a fragment": self.rates, "text between": sidebar.replace(b"</section>\n<section", b"</section>\nx<section", 1),
             "an element between": sidebar.replace(b"</section>\n<section", b"</section>\n<p>x</p>\n<section", 1),
-            "text after": sidebar + b"x", "another class": sidebar.replace(b'class="wgt-sidebar"', b'class="wgt-sidebar x"'),
+            "text after": sidebar + b"x", "text at the end": sidebar.replace(b"</section>\n</div>", b"</section>x\n</div>"),
+            "another class": sidebar.replace(b'class="wgt-sidebar"', b'class="wgt-sidebar x"'),
             "a hostile language": sidebar.replace(b'<div class="wgt-sidebar" lang="vi"', b'<div class="wgt-sidebar" lang="vi" onclick="x"'),
         }.items():
             with self.subTest(name):
@@ -453,7 +470,7 @@ class ContentTests(PHPChecks):
             b'<a href="javascript:x">x</a>', b'<a href="JavaScript:x">x</a>', b'<a href=" javascript:x">x</a>',
             b'<a href="java\nscript:x">x</a>', b'<a href="jav&#97;script:x">x</a>', b'<a href="javascript&colon;x">x</a>',
             b'<a href="&#x6A;avascript:x">x</a>', b'<a href="data:text/html,x">x</a>', b'<a href="vbscript:x">x</a>',
-            b'<img src="data:image/svg+xml,x">', b'<img srcset="x">', b"<p>x", b"</p>", b"<b><i>x</b></i>", b"<", b"<p", b"<p x>x</p>",
+            b'<img src="data:image/svg+xml,x">', b'<img srcset="x">', b"<p>x", b"<p/>", b"</p>", b"<b><i>x</b></i>", b"<", b"<p", b"<p x>x</p>",
             b'<p hidden="" hidden onclick>x</p>', b"<\x00script>", b"\x00", b"\x1b", b"\x7f", b"\t", "\u202e".encode(), "\u2028".encode(),
             "\u0085".encode(), "<\u0338script>".encode(), b"<widgets-box></widgets-box>", b'<button formaction="x">x</button>',
         ):
@@ -486,11 +503,11 @@ class ContentTests(PHPChecks):
         source = FUNCTION.read_text(encoding="utf-8")
 
         def words(name):
-            return "".join(re.findall(r"'([^']*)'", re.search(rf"static \${name} = (.*?);", source, re.S)[1])).split("|")
+            return "".join(re.findall(r"'([^']*)'", re.search(rf"const {name} = (.*?);", source, re.S)[1])).split("|")
 
-        self.assertEqual(sorted(words("drawing")), sorted(drawing))
-        self.assertEqual(sorted(words("names")), sorted(elements))
-        self.assertEqual(sorted(words("attributes")), sorted([*attributes, "hidden", "aria-[a-z-]+", "data-[a-z0-9-]+"]))
+        self.assertEqual(sorted(words("DRAWING")), sorted(drawing))
+        self.assertEqual(sorted(words("NAMES")), sorted(elements))
+        self.assertEqual(sorted(words("ATTRIBUTES")), sorted([*attributes, "hidden", "aria-[a-z-]+", "data-[a-z0-9-]+"]))
 
 
 class SourceTests(unittest.TestCase):

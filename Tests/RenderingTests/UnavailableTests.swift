@@ -43,7 +43,7 @@ import Testing
 
   @Test func `the stylesheet hides it, and the slot that a loader has put it into`() {
     let rule =
-      #".wgt[data-wgt-state="unavailable"], [data-wgt-src]:has(> .wgt[data-wgt-state="unavailable"]) "#
+      #".wgt[data-wgt-state="unavailable"], [data-wgt-src]:has(> .wgt[data-wgt-state="unavailable"]:last-child) "#
       + "{ display: none; }"
     #expect(OwnFiles.none.stylesheet.contains(rule))
   }

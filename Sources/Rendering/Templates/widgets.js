@@ -1,10 +1,12 @@
-// Optional: fills every [data-wgt-src], hides what is too old, answers controls.html.
+// Optional: fills every [data-wgt-src] and <widgets-box>, hides what is too old, answers controls.html.
 (function () {
   "use strict";
   var sentences = {};
   var datedSentences = {};
-  var reloadMilliseconds = 600000;
   var lastLoad = 0;
+  // By address: what has been asked since the last reload, and the last good answers.
+  var requests = {};
+  var roots = {};
 
   var page = document.documentElement;
   var percents = [87.5, 100, 112.5, 125, 150, 175, 200];
@@ -32,14 +34,14 @@
   // A line height that follows the font is NaN.
   function sizesOf(element) {
     var style = getComputedStyle(element);
-    return properties.map(function (property) { return parseFloat(style.getPropertyValue(property)); });
+    return properties.map(function (property) { return parseFloat(style[property]); });
   }
 
   // Sizes in transition are on their way.
   function settle() {
     if (!document.getAnimations) return;
     var moving = document.getAnimations().filter(function (animation) {
-      return /^(font|line)-/.test(animation.transitionProperty);
+      return properties.includes(animation.transitionProperty);
     });
     moving.forEach(function (animation) { animation.finish(); });
     if (moving.length) settle();
@@ -51,9 +53,9 @@
     own.cssText = element.dataset.wgtOwn;
     // Else they are another script's.
     if (style.getPropertyPriority("font-size")) properties.forEach(function (property) {
-      style.setProperty(property, own.getPropertyValue(property), own.getPropertyPriority(property));
+      style.setProperty(property, own[property], own.getPropertyPriority(property));
     });
-    element.removeAttribute("data-wgt-own");
+    delete element.dataset.wgtOwn;
     if (!style.length) element.removeAttribute("style");
   }
 
@@ -103,20 +105,20 @@
   }
 
   function showContrast() {
-    page.removeAttribute("data-wgt-contrast");
-    if (!hasContrast) return page.removeAttribute("data-contrast");
-    page.setAttribute("data-contrast", "more");
-    var rgb = /^rgba?\((\d+), (\d+), (\d+)/.exec(getComputedStyle(document.body || page).color) || [];
-    var isLight = Number(rgb[1]) + Number(rgb[2]) + Number(rgb[3]) > 382;
-    page.setAttribute("data-wgt-contrast", isLight ? "light-text" : "dark-text");
+    delete page.dataset.wgtContrast;
+    delete page.dataset.contrast;
+    if (!hasContrast) return;
+    page.dataset.contrast = "more";
+    var rgb = getComputedStyle(document.body || page).color.match(/\d+/g) || [];
+    page.dataset.wgtContrast = +rgb[0] + +rgb[1] + +rgb[2] > 382 ? "light-text" : "dark-text";
   }
 
   function showControls() {
     document.querySelectorAll(".wgt-controls").forEach(function (controls) {
       controls.hidden = false;
       controls.querySelectorAll("[data-wgt-size]").forEach(function (button) {
-        var step = Number(button.getAttribute("data-wgt-size"));
-        button.setAttribute("aria-disabled", step !== 0 && !percents[size + step]);
+        var step = Number(button.dataset.wgtSize);
+        button.setAttribute("aria-disabled", !percents[size + step]);
       });
       controls.querySelectorAll("[data-wgt-contrast] span").forEach(function (words, index) {
         words.hidden = hasContrast !== (index === 1);
@@ -128,12 +130,12 @@
     var button = event.target.closest(".wgt-controls button");
     if (!button) return;
     var status = button.parentElement.querySelector("[role=status]");
-    var step = button.getAttribute("data-wgt-size");
-    if (step === null) {
+    var step = button.dataset.wgtSize;
+    if (!step) {
       hasContrast = !hasContrast;
       remember("wgt-contrast", hasContrast ? "more" : "");
       showContrast();
-      status.textContent = status.getAttribute(hasContrast ? "data-wgt-raised" : "data-wgt-lowered");
+      status.textContent = status.dataset[hasContrast ? "wgtRaised" : "wgtLowered"];
     } else {
       var old = size;
       size = step === "0" ? percents.indexOf(100) : size + Number(step);
@@ -143,16 +145,14 @@
         return;
       }
       remember("wgt-size", percents[size]);
-      status.textContent = status.getAttribute("data-wgt-sized")
+      status.textContent = status.dataset.wgtSized
         .replace("{percent}", percents[size].toLocaleString(button.parentElement.lang));
     }
     showControls();
   }
 
-  function isPast(until) { return Date.parse(until) < Date.now(); }
-
   function expire(root) {
-    if (!isPast(root.dataset.wgtValidUntil) || root.querySelector(".wgt-placeholder")) return;
+    if (root.querySelector(".wgt-placeholder") || !(Date.parse(root.dataset.wgtValidUntil) < Date.now())) return;
     var mark = root.querySelector(".wgt-mark");
     var time = root.querySelector(".wgt-time time");
     var words = ((time ? datedSentences : sentences)[root.lang] || "…").split("{time}");
@@ -165,80 +165,100 @@
     root.textContent = "";
     kept.forEach(function (element) { root.append(element); });
     root.append(sentence);
-    root.setAttribute("data-wgt-state", "expired");
+    root.dataset.wgtState = "expired";
   }
 
   function expireAll() {
     document.querySelectorAll(".wgt[data-wgt-valid-until]").forEach(expire);
     document.querySelectorAll(".wgt [data-wgt-until]").forEach(function (notice) {
-      if (isPast(notice.dataset.wgtUntil)) notice.remove();
+      if (Date.parse(notice.dataset.wgtUntil) < Date.now()) notice.remove();
     });
   }
 
-  // The one root of a fragment or a sidebar; null for an error page, half an answer, a script.
+  // The one root of a fragment or a sidebar; none for an error page, half an answer, a script.
   function rootOf(html) {
-    var body = new DOMParser().parseFromString(html, "text/html").body;
-    var root = body.firstElementChild;
-    if (!root || body.children.length !== 1) return null;
-    var sections = root.matches("div.wgt-sidebar") ? Array.from(root.children) : [root];
-    var isWhole = html.trim().endsWith("</" + root.localName + ">") &&
-      sections.every(function (element) { return element.matches("section.wgt"); });
-    var isInert = Array.from(body.querySelectorAll("*")).every(function (element) {
-      return !element.matches("script, style, iframe, form, link, meta, base, object, embed") &&
-        Array.from(element.attributes).every(function (attribute) {
-          return !/^on|^style$/i.test(attribute.name) && !/^\s*javascript:/i.test(attribute.value);
-        });
-    });
-    return isWhole && isInert ? root : null;
+    var all = Array.from(new DOMParser().parseFromString(html, "text/html").querySelectorAll("head *, body *"));
+    var root = all[0];
+    if (!root || root.nextElementSibling) return;
+    var sections = Array.from(root.matches("div.wgt-sidebar") ? root.children : [root]);
+    return html.trim().endsWith("</" + root.localName + ">") &&
+      sections.every(function (element) { return element.matches("section.wgt"); }) &&
+      all.every(function (element) {
+        return !element.matches("script, style, iframe, form, link, meta, base, object, embed") &&
+          Array.from(element.attributes).every(function (attribute) {
+            return !/^on|^style$/i.test(attribute.name) && !/^\s*javascript:/i.test(attribute.value);
+          });
+      }) && root;
   }
 
   // What a reader has chosen goes before what the page says.
   function pathOf(slot) { return slot.choice && slot.choice.value || slot.dataset.wgtSrc; }
 
-  function load(slot) {
-    var path = pathOf(slot);
-    return fetch(path, { credentials: "omit", mode: slot.choice ? "same-origin" : "cors" })
-      .then(function (answer) { return answer.ok ? answer.text() : ""; })
-      .then(rootOf)
-      .catch(function () {})
-      .then(function (root) {
-        if (path !== pathOf(slot)) return;
-        if (root) {
-          slot.textContent = "";
-          slot.append(root);
-          expireAll();
-          showControls();
-        } else if (path !== slot.dataset.wgtSrc) {
-          slot.choice.value = slot.dataset.wgtSrc;
-          return load(slot);
-        }
-        return root;
-      });
+  // In an element the fragment stands beside the fallback, and hides it.
+  function show(slot) {
+    var root = roots[pathOf(slot)];
+    var shown = slot.shadowRoot && slot.querySelector(":scope > [slot=wgt]");
+    if (slot.root !== root || slot.shadowRoot && !shown) {
+      slot.root = root;
+      if (shown) shown.remove();
+      else if (root && !slot.shadowRoot) slot.textContent = "";
+      if (root) {
+        slot.append(root.cloneNode(true));
+        if (slot.shadowRoot) slot.lastChild.slot = "wgt";
+        showControls();
+      }
+    }
+    expireAll();
   }
 
-  function offer(select) {
-    var box = select.closest("[data-wgt-choice]");
-    var slot = box.querySelector("[data-wgt-src]");
+  function load(slot) {
+    offer(slot);
+    var path = pathOf(slot);
+    show(slot);
+    if (!path) return;
+    requests[path] = requests[path] ||
+      fetch(path, { credentials: "omit", mode: slot.choice ? "same-origin" : "cors" })
+        .then(function (answer) { return answer.ok && answer.text(); })
+        .then(rootOf)
+        .catch(function () {});
+    return requests[path].then(function (root) {
+      roots[path] = root || roots[path];
+      if (path !== pathOf(slot)) return;
+      if (!root && path !== slot.dataset.wgtSrc) {
+        requests[path] = null;
+        slot.choice.value = slot.dataset.wgtSrc;
+        return load(slot);
+      }
+      show(slot);
+      return root;
+    });
+  }
+
+  function offer(slot) {
+    var box = slot.closest("[data-wgt-choice]");
+    var select = box && box.querySelector("select");
+    if (!select || slot.choice === select || box.querySelector("[data-wgt-src]") !== slot) return;
     var status = box.querySelector("[role=status]");
     var key = "wgt-choice-" + box.dataset.wgtChoice;
-    if (!slot) return;
     // No option, no value.
     select.value = remembered(key);
     slot.choice = select;
     select.value = pathOf(slot);
     select.parentElement.hidden = false;
-    select.addEventListener("change", function () {
+    select.onchange = function () {
       remember(key, select.value);
       load(slot).then(function (root) {
         if (root && status) status.textContent = root.getAttribute("aria-label");
       });
-    });
+    };
   }
 
   function tick() {
     expireAll();
-    if (document.hidden || Date.now() - lastLoad < reloadMilliseconds) return;
+    // Ten minutes.
+    if (document.hidden || Date.now() - lastLoad < 600000) return;
     lastLoad = Date.now();
+    requests = {};
     document.querySelectorAll("[data-wgt-src]").forEach(load);
   }
 
@@ -248,10 +268,29 @@
     showControls();
     document.addEventListener("click", answer);
     addEventListener("resize", scaleText);
-    document.querySelectorAll("[data-wgt-choice] select").forEach(offer);
     tick();
     setInterval(tick, 60000);
     document.addEventListener("visibilitychange", tick);
+  }
+
+  var elements = window.customElements;
+  if (elements) {
+    // The page links this file twice.
+    if (elements.get("widgets-box")) return;
+    elements.define("widgets-box", class extends HTMLElement {
+      connectedCallback() {
+        // Only slots: the page's styles reach the fragment, and a framework finds the fallback where it put it.
+        if (!this.shadowRoot) {
+          var root = document.createElement("slot");
+          root.append(root.cloneNode());
+          root.name = "wgt";
+          this.attachShadow({ mode: "open" }).append(root);
+          new MutationObserver(() => this.connectedCallback()).observe(this, { childList: true, attributeFilter: ["src"] });
+        }
+        this.dataset.wgtSrc = this.getAttribute("src") || "";
+        if (lastLoad) load(this);
+      }
+    });
   }
 
   // In the head before the first paint.
