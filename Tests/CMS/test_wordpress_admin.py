@@ -139,6 +139,16 @@ class AdminTests(Newsroom):
         self.assertEqual(self.browser.axe(tab, without=("color-contrast", "region")), [])
         self.picture(tab, "settings")
 
+    def test_the_settings_page_says_that_readers_cannot_get_the_stylesheet_and_the_loader(self):
+        tab, _ = self.logged_in()
+        for address, seen in (("/wrong", 2), ("http://127.0.0.1:9/widgets", 2), ("/widgets", 0)):
+            with self.subTest(address):
+                self.set_up_plugin(self.tree, address)
+                with tab.expect_request(lambda asked: asked.method == "HEAD"):
+                    tab.goto(f"{self.wordpress.address}/wp-admin/options-general.php?page=newsroom-boxes")
+                tab.wait_for_load_state("networkidle")
+                self.assertEqual(tab.locator("text=Readers cannot get").locator("visible=true").count(), seen)
+
     def test_settings_that_could_do_harm_are_refused_and_the_earlier_ones_stay(self):
         earlier = {"folder": str(self.tree), "address": "/widgets"}
         for key, value in (("folder", "phar:///tmp/x.phar"), ("folder", "file:///tmp"), ("folder", "http://example.vn/"), ("folder", "public"),

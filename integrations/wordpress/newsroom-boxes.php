@@ -22,6 +22,7 @@ defined('ABSPATH') || exit;
 
 const MAIN_FILE = __FILE__;
 const OPTION = 'newsroom_boxes';
+const VERSION = '@VERSION@';
 
 // A theme may have brought the same function.
 if (!function_exists('widgets_box')) {
@@ -47,6 +48,7 @@ add_action('widgets_init', fn() => register_widget(Box_Widget::class));
 add_action('enqueue_block_editor_assets', __NAMESPACE__ . '\give_choices_to_editor');
 add_action('admin_init', __NAMESPACE__ . '\register_settings');
 add_action('admin_menu', __NAMESPACE__ . '\add_settings_page');
+add_action('admin_enqueue_scripts', __NAMESPACE__ . '\use_settings_script');
 add_filter('plugin_action_links_' . plugin_basename(MAIN_FILE), __NAMESPACE__ . '\add_settings_link');
 add_filter('site_status_tests', __NAMESPACE__ . '\add_health_test');
 add_filter('debug_information', __NAMESPACE__ . '\add_debug_information');

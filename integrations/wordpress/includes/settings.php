@@ -99,6 +99,13 @@ function add_settings_page(): void
     add_options_page($title, $title, 'manage_options', PAGE, __NAMESPACE__ . '\print_page');
 }
 
+function use_settings_script(string $page): void
+{
+    if ($page === 'settings_page_' . PAGE) {
+        wp_enqueue_script(PAGE . '-check', plugins_url('settings/check.js', MAIN_FILE), [], VERSION, true);
+    }
+}
+
 function print_page(): void
 {
     if (!current_user_can('manage_options')) {
@@ -124,6 +131,15 @@ function print_check(): void
 {
     $found = check();
     echo '<h2>', esc_html__('Check', 'newsroom-boxes'), '</h2>';
+    $address = settings()['address'];
+    foreach ($address === '' ? [] : ["$address/v1/widgets.css", "$address/v1/widgets.js"] as $file) {
+        printf(
+            '<div class="notice notice-error inline" hidden data-newsroom-boxes-file="%s"><p>%s</p></div>',
+            esc_url($file),
+            /* translators: %s: a web address. */
+            esc_html(sprintf(__('Readers cannot get %s.', 'newsroom-boxes'), $file))
+        );
+    }
     if ($found['problem'] !== null) {
         echo '<div class="notice notice-warning inline"><p>', esc_html(sentence($found['problem'])), '</p></div>';
         return;
