@@ -153,6 +153,7 @@ class AdminTests(Newsroom):
         earlier = {"folder": str(self.tree), "address": "/widgets"}
         for key, value in (("folder", "phar:///tmp/x.phar"), ("folder", "file:///tmp"), ("folder", "http://example.vn/"), ("folder", "public"),
                            ("folder", "/tmp/\0x"), ("address", "javascript:alert(1)"), ("address", "widgets"),
+                           ("address", "//example.vn"), ("address", "https:/x"),
                            ("address", '/"><script>')):
             with self.subTest(value):
                 found = self.wordpress.run(f"""$clean = NewsroomBoxes\\clean_settings(['{key}' => {quoted(value)}]

@@ -51,6 +51,15 @@ class PageTests(Newsroom):
                 self.assertLess(page.index("/widgets/v1/widgets.css"), page.index('class="wgt'))
                 self.assertNotIn("/widgets/v1/", self.page(self.wordpress.post("Không có hộp tin.")))
 
+    def test_an_address_without_a_host_is_that_of_the_site_also_where_the_site_is_in_a_folder(self):
+        found = self.wordpress.run("""add_filter('home_url', fn() => 'https://example.vn:8443/bao');
+            add_filter('site_url', fn() => 'https://example.vn:8443/bao');
+            wp_deregister_style('newsroom-boxes'); wp_styles()->base_url = site_url(); NewsroomBoxes\\register_assets();
+            wp_print_styles(['newsroom-boxes']);""")
+        self.assertIn("'https://example.vn:8443/widgets/v1/widgets.css?", found)
+        self.set_up_plugin(self.tree, "https://tinh.example.vn/w")
+        self.assertIn("'https://tinh.example.vn/w/v1/widgets.css?", self.page(self.wordpress.post("[newsroom_box]")))
+
     def test_a_new_stylesheet_has_a_new_address(self):
         path = self.wordpress.post("[newsroom_box]")
         os.utime(self.tree / "v1/widgets.css", (1000000000, 1000000000))

@@ -14,7 +14,7 @@ defined('ABSPATH') || exit;
 /** Tells WordPress where both files are; without a web address there are none. */
 function register_assets(): void
 {
-    $address = settings()['address'];
+    $address = web_address();
     if ($address === '') {
         return;
     }
@@ -22,6 +22,14 @@ function register_assets(): void
     // WordPress before 6.3 takes the array for "in the footer".
     $place = ['in_footer' => true, 'strategy' => 'defer'];
     wp_register_script('newsroom-boxes', "$address/v1/widgets.js", [], published_at('widgets.js'), $place);
+}
+
+/** The whole web address of the published folder, or ''. WordPress would put its own folder before a path. */
+function web_address(): string
+{
+    $address = settings()['address'];
+    $origin = preg_match('~\A\w+://[^/]+~', home_url(), $found) ? $found[0] : '';
+    return str_starts_with($address, '/') ? $origin . $address : $address;
 }
 
 /** When a file was published, for its address: browsers keep the old address for long. */

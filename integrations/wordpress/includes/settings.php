@@ -42,7 +42,7 @@ function clean_settings($given): array
         add_settings_error(OPTION, 'folder', $message);
     }
     $address = $text('address');
-    if ($address === '' || preg_match('~\A(?:https?:/)?/[^\s"\'<>]+\z~', $address)) {
+    if ($address === '' || preg_match('~\A(?:https?:/)?/[^\s"\'<>/][^\s"\'<>]*\z~', $address)) {
         $clean['address'] = esc_url_raw($address, ['http', 'https']);
     } else {
         $message = __('The web address must begin with / or https://, such as /widgets.', 'newsroom-boxes');
@@ -131,7 +131,7 @@ function print_check(): void
 {
     $found = check();
     echo '<h2>', esc_html__('Check', 'newsroom-boxes'), '</h2>';
-    $address = settings()['address'];
+    $address = web_address();
     foreach ($address === '' ? [] : ["$address/v1/widgets.css", "$address/v1/widgets.js"] as $file) {
         printf(
             '<div class="notice notice-error inline" hidden data-newsroom-boxes-file="%s"><p>%s</p></div>',
