@@ -118,7 +118,8 @@ class WordPress:
         self.root = folder / "wordpress"
         self.port, self.cached, php = free_port(), free_port(), free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        temporary = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+        kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        temporary = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
         self.places = {"@FOLDER@": folder, "@ADDRESS@": self.address, "@PORT@": self.port, "@CACHED@": self.cached,
                        "@PHP@": php, "@TREE@": tree, "@TEMPORARY@": temporary}
         folder.mkdir()
