@@ -14,7 +14,7 @@ FLIPS := 200
 # How long `make http` runs 64 readers.
 LOAD_SECONDS := 10
 
-.PHONY: run demo test faults embed http browser schemas lint docs replay fuzz bench serve build install uninstall dist deb installed clean help
+.PHONY: run demo test faults embed scale http browser schemas lint docs replay fuzz bench serve build install uninstall dist deb installed clean help
 
 run: release ## Fetch the weather, the air and the rates, publish public/, print them; without a network, sample replies
 	@Scripts/run
@@ -38,6 +38,13 @@ embed: ## Run every recipe of docs/embedding.md and docs/serving.md with nginx, 
 	@swift build --product widgets-serve $(SWIFT_FLAGS)
 	@swift build --product replay-server $(SWIFT_FLAGS)
 	@Scripts/embed
+
+scale: ## Run every recipe of docs/scale.md: nginx, Varnish, three web nodes by rsync, readers and kills
+	@Scripts/setup build scale
+	@swift build --product widgets $(SWIFT_FLAGS)
+	@swift build --product widgets-serve $(SWIFT_FLAGS)
+	@swift build --product replay-server $(SWIFT_FLAGS)
+	@Scripts/scale
 
 http: release server ## Test the running server against its own description, and under load
 	@Scripts/setup http
