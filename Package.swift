@@ -31,7 +31,7 @@ let package = Package(
     .target(name: "Transport", dependencies: ["Core", "CCurl"], swiftSettings: strict),
     .target(
       name: "Storage", dependencies: ["Core", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
-    .target(name: "Publishing", dependencies: ["CZlib"], swiftSettings: strict),
+    .target(name: "Publishing", dependencies: ["CZlib", "CSpawn"], swiftSettings: strict),
 
     // The config and the site's own files, as they lie on this machine.
     .target(name: "SiteFiles", dependencies: ["Core", "Providers", "Rendering", "CBuild"], swiftSettings: strict),
@@ -82,6 +82,8 @@ let package = Package(
     .target(
       name: "CBuild",
       cSettings: [.define("WIDGETS_COMMIT", to: "\"\(Context.environment["WIDGETS_COMMIT"] ?? "")\"")]),
+    // What glibc has beyond POSIX for starting a program.
+    .target(name: "CSpawn"),
     .systemLibrary(name: "CExpat"),
     .systemLibrary(name: "CZlib"),
 

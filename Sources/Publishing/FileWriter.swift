@@ -42,6 +42,8 @@ struct StagedFile: Sendable {
   /// The temporary of its `.gz`.
   let gzip: String
 
+  var changedPaths: [String] { (plain == nil ? [] : [path]) + [path + ".gz"] }
+
   var temporaries: [String] { [gzip] + (plain.map { [$0] } ?? []) }
 }
 

@@ -25,6 +25,7 @@ extension PublishedTree {
 
   private func removeUnderLock(_ paths: [String]) -> Removal {
     var removal = Removal()
+    waiting?.add(paths.flatMap { [$0, $0 + ".gz"] })
     for path in paths {
       do throws(SystemFault) {
         try unlink(path + ".gz", mayBeMissing: true)

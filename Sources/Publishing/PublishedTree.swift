@@ -7,14 +7,17 @@ package struct PublishedTree: Sendable {
   package let root: String
   let folders: Folders
   let writer: FileWriter
+  /// Where the paths are written down that are about to change; nil where nobody asks for them.
+  let waiting: WaitingPaths?
 
-  package init(root: String) { self.init(root: root, calls: .system) }
+  package init(root: String, waiting: WaitingPaths? = nil) { self.init(root: root, waiting: waiting, calls: .system) }
 
-  init(root: String, calls: FileSystemCalls) {
+  init(root: String, waiting: WaitingPaths? = nil, calls: FileSystemCalls) {
     let end = root.utf8.lastIndex { $0 != UInt8(ascii: "/") }
     self.root = end.map { String(Substring(root.utf8[...$0])) } ?? (root.isEmpty ? "." : "/")
     folders = Folders(root: self.root, calls: calls)
     writer = FileWriter(calls: calls)
+    self.waiting = waiting
   }
 
   /// Publishes files; a failure of one does not stop the others.
@@ -77,6 +80,7 @@ package struct PublishedTree: Sendable {
     let synced = zip(staged, syncs).filter { file, sync in
       publication.attempt(file.path) { () throws(SystemFault) in try sync.get() }
     }.map(\.0)
+    waiting?.add(synced.flatMap(\.changedPaths))
     for file in synced {
       if publication.attempt(file.path, { () throws(SystemFault) in try writer.put(file) }) {
         if file.plain != nil { publication.written.append(file.path) } else { publication.mended.append(file.path) }

@@ -10,10 +10,6 @@ struct AlertPolicy {
   private let isVerbose: Bool
   private let now: Date
 
-  /// The time between two lines about the same failure, seconds; a minute less than a day, so that a daily line does
-  /// not wait for the run after the one a day later.
-  static let silenceSeconds = 86400.0 - 60
-
   /// A policy that knows which failures lasted before; those that nothing could end any more are forgotten.
   init(known: [Outage], widgets: [Widget], isVerbose: Bool, now: Date) {
     self.isVerbose = isVerbose
@@ -83,8 +79,7 @@ struct AlertPolicy {
       add(Outage(subject, begunAt: now, saidAt: now))
       return say(sentence)
     }
-    let silence = now.timeIntervalSince(outage.saidAt)
-    if silence >= Self.silenceSeconds || silence < 0 {
+    if Outage.isSilenceOver(since: outage.saidAt, at: now) {
       known[index]?.saidAt = now
       say(sentence)
     } else if isVerbose {

@@ -92,6 +92,7 @@ package struct SitePaths {
       ("which", ""), ("whose journal", "-journal"), ("whose journal", "-wal"), ("whose index", "-shm"),
       ("whose lock", ".lock"), ("whose lock of backfills", ".backfill.lock"),
       ("whose answers", ".answers"), ("whose answers", ".answers.tmp"), ("whose check", ".checked"),
+      ("whose waiting paths", ".onpublish"), ("whose lock of onPublish", ".onpublish.lock"),
     ].map { name, suffix in
       let isPlain = !suffix.isEmpty || !["", ".", ".."].contains(state)
       return (name, isPlain ? RealPath(state + suffix, in: folder) : RealPath(config.state))

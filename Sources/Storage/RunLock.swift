@@ -29,6 +29,8 @@ package struct RunLock: Sendable {
     case runs = ".lock"
     /// Backfills, which let runs pass.
     case backfills = ".backfill.lock"
+    /// The command `onPublish`, which runs beside the next run.
+    case onPublish = ".onpublish.lock"
   }
 
   package static func path(of scope: Scope = .runs, statePath: String) -> String {

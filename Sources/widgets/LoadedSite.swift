@@ -2,6 +2,7 @@ import ArgumentParser
 import Core
 import Foundation
 import Providers
+import Publishing
 import Refreshing
 import Rendering
 import SiteFiles
@@ -31,6 +32,8 @@ struct LoadedSite {
   let configBytes: Data
   /// Where its relative paths start.
   let configFolder: String
+  /// What `onPublish` has not taken yet; nil where the config names no such command.
+  let waiting: WaitingPaths?
 
   /// Throws `ConfigFile.Missing` where there is no config, `ConfigError` where it is wrong.
   init(_ option: ConfigOption) throws { try self.init(configAt: option.path) }
@@ -40,6 +43,9 @@ struct LoadedSite {
     configPath = file.path
     configFolder = file.folder
     (config, configBytes) = try file.read()
+    waiting =
+      config.onPublish.isEmpty
+      ? nil : WaitingPaths(path: RunLock.realPath(ofState: config.state) + WaitingPaths.suffix)
   }
 
   func widget(_ id: String) throws(CommandError) -> Widget {
@@ -128,6 +134,18 @@ extension LoadedSite {
     }
     defer { lock.release() }
     return try body(clock)
+  }
+
+  /// `withLock` for what may publish: `report` prints what was done, then `onPublish` runs.
+  func publishing<Value>(
+    at now: Date, undone: String, _ body: (RunClock) throws -> Value, report: (Value) throws -> Void
+  ) throws {
+    let (clock, value) = try withLock(at: now, undone: undone) { ($0, try body($0)) }
+    let result = Result { try report(value) }
+    let failure = runOnPublish(clock)
+    if let failure { Console.warn(failure.sentence) }
+    try result.get()
+    if failure != nil { throw CommandError(.failure) }
   }
 
   /// The official notices, as their files say them now.

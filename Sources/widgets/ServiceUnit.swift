@@ -76,6 +76,15 @@ struct ServiceUnit {
     }
   }
 
+  /// The setting that lets the unit see a file which it hides, such as `ProtectHome=no`; nil where it sees it.
+  func settingThatHides(_ path: String) -> String? {
+    let setting = Self.hidden.first { name, folders in
+      folders.contains { path.hasPrefix($0 + "/") } && !["", "no", "false", "off", "0"].contains(hiding[name] ?? "")
+        && !(name == "ProtectHome" && hiding[name] == "read-only")
+    }
+    return setting.map { "\($0.0)=no" }
+  }
+
   /// The settings that the unit lacks to write to a folder, such as `ReadWritePaths=/srv/www`.
   ///
   /// They are about what the unit takes from its user's own rights.

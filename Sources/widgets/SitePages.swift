@@ -58,7 +58,7 @@ final class SitePages: Pages {
 
   init(_ site: LoadedSite) throws {
     let config = site.config
-    tree = PublishedTree(root: config.publish)
+    tree = PublishedTree(root: config.publish, waiting: site.waiting)
     program = AnswerFile.programStamp
     inputs = AnswerFile.inputs(templates: config.templates)
     state = RunLock.realPath(ofState: config.state)

@@ -47,7 +47,14 @@ struct User: Equatable {
   /// Gives the process this user's ids and groups for good; false where that fails.
   func becomeForGood() -> Bool {
     guard (getpwuid(id) == nil ? setgroups(1, [group]) : initgroups(name, group)) == 0 else { return false }
-    return setgid(group) == 0 && setuid(id) == 0
+    guard setgid(group) == 0, setuid(id) == 0 else { return false }
+    // A command of the site's looks there for its user's files.
+    if let entry = getpwuid(id)?.pointee {
+      for (variable, value) in [("HOME", String(cString: entry.pw_dir)), ("USER", name), ("LOGNAME", name)] {
+        setenv(variable, value, 1)
+      }
+    }
+    return true
   }
 }
 

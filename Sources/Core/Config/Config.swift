@@ -17,6 +17,8 @@ package struct Config: Equatable, Sendable {
   /// The folder of the site's own templates, catalogues, stylesheet and script, absolute; nil where it has none.
   package var templates: String?
   package var history = HistorySpans()
+  /// The command that is given the changed paths after a publication, its path absolute, and its arguments; empty for none.
+  package var onPublish: [String] = []
 
   package func options(of provider: ProviderID) -> ProviderOptions { providers[provider] ?? ProviderOptions() }
 

@@ -48,9 +48,9 @@ struct ConfigNode {
 
   /// The value as the operator wrote it, cut short and on one line.
   ///
-  /// What stands below `providers` or `proxy` may be a key or a password in the wrong place: only its type is said.
+  /// What stands below `providers`, `proxy` or `onPublish` may be a key or a password in the wrong place: only its type is said.
   var found: String {
-    if place.hasPrefix("providers") || place == "proxy" {
+    if place.hasPrefix("providers") || place == "proxy" || place.hasPrefix("onPublish") {
       // A slip in a duration is worth seeing, and no key looks like one.
       if place.hasSuffix(".interval"), value.text.wholeMatch(of: /"?-?[0-9]{1,6}[a-z]?"?/) != nil { return value.text }
       switch value {

@@ -25,7 +25,7 @@ package struct ConfigParser {
     let root = ConfigNode(file: file, root: try tree(of: data))
     let members = try root.members([
       "$schema", "site", "languages", "publish", "state", "widgets", "sidebar", "providers", "proxy", "templates",
-      "history",
+      "history", "onPublish",
     ])
     let templates = try members["templates"].map(parsePath)
     var speaking = self
@@ -47,7 +47,8 @@ package struct ConfigParser {
       providers: providers,
       proxy: try members["proxy"].map(parseProxy),
       templates: templates,
-      history: try members["history"].map(parseHistory) ?? HistorySpans())
+      history: try members["history"].map(parseHistory) ?? HistorySpans(),
+      onPublish: try members["onPublish"].map(parseCommand) ?? [])
   }
 
   private func tree(of data: Data) throws(ConfigError) -> JSONNode {
@@ -124,6 +125,20 @@ package struct ConfigParser {
   }
 
   func parsePath(_ node: ConfigNode) throws(ConfigError) -> String { absolute(try node.plainText("a path")) }
+
+  /// A command and its arguments, which no shell reads.
+  private func parseCommand(_ node: ConfigNode) throws(ConfigError) -> [String] {
+    let words = "a list of a command's path and its arguments, such as [\"/etc/widgets/on-publish\"]"
+    guard case .array(let array) = node.content, !array.isEmpty else { throw node.expected(words) }
+    guard array.count <= Self.mostWords else { throw node.complaint("expected at most \(Self.mostWords) elements") }
+    let nodes = try node.elements(of: words)
+    var command = [try parsePath(nodes[0])]
+    for argument in nodes.dropFirst() { command.append(try argument.string("an argument without control characters")) }
+    return command
+  }
+
+  /// The elements of a command that may be; more is a slip.
+  private static let mostWords = 100
 
   private func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : "\(directory)/\(path)" }
 

@@ -164,6 +164,16 @@ package struct Outage: Equatable, Sendable {
   package func isFromTheFuture(at now: Date) -> Bool {
     begunAt.timeIntervalSince(now) > Lifetime.clockToleranceSeconds
   }
+
+  /// The time between two lines about the same failure, seconds; a minute less than a day, so that a daily line does
+  /// not wait for the run after the one a day later.
+  private static let silenceSeconds = 86400.0 - 60
+
+  /// Whether a failure of which a line was printed is due for another one.
+  package static func isSilenceOver(since saidAt: Date, at now: Date) -> Bool {
+    let silence = now.timeIntervalSince(saidAt)
+    return silence >= silenceSeconds || silence < 0
+  }
 }
 
 extension Outage.Subject {

@@ -10,6 +10,8 @@ package struct Ledger: Equatable, Sendable {
   package var lastRun: RunRecord?
   /// What the last run had no turn for.
   package var postponed: Set<Feed>
+  /// What `onPublish` has not taken; nil where the config names no such command.
+  package var onPublish: Status.OnPublish?
 
   package init(
     snapshots: [Feed: Snapshot] = [:], attempts: [Attempt] = [], health: [ProviderHealth] = [], outages: [Outage] = [],
@@ -65,10 +67,10 @@ extension Status {
       at: now,
       problems: boxes.compactMap { Self.problem(of: $0, at: now) }
         + [Self.problem(of: ledger.lastRun, silence, at: now)].compactMap(\.self)
-        + quarantine.map(Self.problem) + lasting,
+        + quarantine.map(Self.problem) + lasting + [ledger.onPublish?.problem].compactMap(\.self),
       lastRun: ledger.lastRun, longestSilenceSeconds: silence, boxes: boxes,
       waiting: ledger.postponed.isEmpty ? nil : Waiting(count: ledger.postponed.count, oldestFetchedAt: oldest),
-      quarantine: quarantine,
+      quarantine: quarantine, onPublish: ledger.onPublish,
       sources: registry.filter { provider in config.widgets.contains { $0.everyProvider.contains(provider.id) } }.map {
         Self.source($0, config, ledger, at: now)
       })

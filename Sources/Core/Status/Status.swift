@@ -57,6 +57,26 @@ package struct Status: Equatable, Sendable {
     }
   }
 
+  /// How the command `onPublish` fares.
+  package struct OnPublish: Equatable, Sendable {
+    /// The changed paths that it has not taken yet.
+    package let waitingPaths: Int
+    /// Since when it fails; nil where it does not.
+    package let failingSince: Date?
+    /// Why it failed the last time.
+    package let reason: String?
+
+    package init(waitingPaths: Int, failingSince: Date? = nil, reason: String? = nil) {
+      (self.waitingPaths, self.failingSince, self.reason) = (waitingPaths, failingSince, reason)
+    }
+
+    var problem: Problem? {
+      guard let failingSince, let reason else { return nil }
+      let paths = waitingPaths == 1 ? "1 path waits" : "\(waitingPaths) paths wait"
+      return Problem(.warning, "onPublish fails since \(failingSince.instantText), \(paths): \(reason)")
+    }
+  }
+
   /// A reading in quarantine, and the widgets that show its feed.
   package struct QuarantinedReading: Equatable, Sendable {
     package let widgets: [WidgetID]
@@ -107,6 +127,8 @@ package struct Status: Equatable, Sendable {
   package let waiting: Waiting?
   /// The readings in quarantine that wait for an operator's word, in the order of the widgets and their providers.
   package let quarantine: [QuarantinedReading]
+  /// Nil where the config names no such command.
+  package let onPublish: OnPublish?
   package let sources: [Source]
 
   package var level: Level { problems.map(\.level).max() ?? .ok }
@@ -118,7 +140,8 @@ package struct Status: Equatable, Sendable {
   /// A status of the parts; problems are put into order.
   package init(
     at now: Date, problems: [Problem], lastRun: RunRecord?, longestSilenceSeconds: Int?, boxes: [Box] = [],
-    waiting: Waiting? = nil, quarantine: [QuarantinedReading] = [], sources: [Source] = []
+    waiting: Waiting? = nil, quarantine: [QuarantinedReading] = [], onPublish: OnPublish? = nil,
+    sources: [Source] = []
   ) {
     at = now
     // Those of one level keep their order.
@@ -128,6 +151,7 @@ package struct Status: Equatable, Sendable {
     self.boxes = boxes
     self.waiting = waiting
     self.quarantine = quarantine
+    self.onPublish = onPublish
     self.sources = sources
   }
 }

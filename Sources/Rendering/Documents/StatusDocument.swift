@@ -19,6 +19,12 @@ package func document(of status: Status) -> JSONValue {
     "waiting": status.waiting.map { waiting in
       .object(["count": number(waiting.count), "oldestFetchedAt": JSONValue(waiting.oldestFetchedAt)])
     } ?? .null,
+    "onPublish": status.onPublish.map { command in
+      .object([
+        "waitingPaths": number(command.waitingPaths), "failingSince": JSONValue(command.failingSince),
+        "reason": JSONValue(command.reason),
+      ])
+    } ?? .null,
     "quarantine": .array(status.quarantine.flatMap(documents)), "providers": .array(status.sources.map(document)),
   ])
 }

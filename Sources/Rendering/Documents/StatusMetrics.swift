@@ -31,6 +31,12 @@ package func metrics(of status: Status, version: String) -> String {
   metrics.add(
     "widgets_waiting", "Places that the last run had no turn for.", [([], Double(status.waiting?.count ?? 0))])
   metrics.add(
+    "widgets_on_publish_waiting_paths", "Changed paths that the command onPublish has not taken yet.",
+    status.onPublish.map { [([], Double($0.waitingPaths))] } ?? [])
+  metrics.add(
+    "widgets_on_publish_failing_timestamp_seconds", "Since when the command onPublish fails.",
+    status.onPublish?.failingSince.map { [([], $0.timeIntervalSince1970)] } ?? [])
+  metrics.add(
     "widgets_quarantined", "1 while a reading of the provider is in quarantine.",
     status.quarantine.flatMap { quarantined in
       quarantined.widgets.map {

@@ -28,6 +28,40 @@ extension CheckCommand {
     return findings
   }
 
+  /// Whether the command that runs after a publication is there and may be run by the user of the runs.
+  func onPublish(_ site: LoadedSite, _ unit: ServiceUnit?) -> [Finding] {
+    guard let command = site.config.onPublish.first else { return [] }
+    let path = RealPath(command).path
+    var status = stat()
+    if stat(path, &status) != 0 {
+      let problem = errno == ENOENT ? "does not exist" : String(cString: strerror(errno))
+      return [.wrong("onPublish: \(command): \(problem): put the command there, or take onPublish out of the config")]
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      return [.wrong("onPublish: \(command): expected a program or a script, found another kind of file")]
+    }
+    guard access(path, X_OK) == 0 else {
+      return [.wrong("onPublish: \(command): \(User.current.name) may not run it: chmod a+rx \(path)")]
+    }
+    if status.st_mode & S_IWOTH != 0 {
+      return [.wrong("onPublish: \(command): everybody may change it, and so run commands here: chmod o-w \(path)")]
+    }
+    if let unit, let setting = unit.settingThatHides(path) {
+      return [
+        .wrong(
+          "onPublish: \(unit.path) cannot see \(path): move it, for example to /etc/widgets, or type "
+            + "`systemctl edit \(ServiceUnit.name)` and add the lines [Service] and \(setting)")
+      ]
+    }
+    let waiting = site.waiting?.content()
+    guard let failure = waiting?.failure else { return [.ok("onPublish: \(command): may be run")] }
+    return [
+      .wrong(
+        "onPublish: fails since \(failure.since.instantText): \(failure.sentence): mend it; the next run gives it the "
+          + "\(waiting?.paths.count ?? 0) paths that wait")
+    ]
+  }
+
   /// Whether the machine has time zones; nil where it has.
   ///
   /// The program brings its own, but these age with it.

@@ -48,7 +48,7 @@ struct CheckCommand: ParsableCommand {
     findings += site.config.providers.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap(key)
     findings += try templates(site)
     findings += notices(site)
-    findings += files(site, worker, unit) + webServer(site)
+    findings += files(site, worker, unit) + webServer(site) + onPublish(site, unit)
     findings += [store(site), clock(), zones(), curl(), certificates(site)].compactMap(\.self)
     if let sentence = ConnectionLimit().sentence { findings.append(.note("serve: \(sentence)")) }
     try Console.print(findings.map(\.line))

@@ -57,16 +57,17 @@ struct DecisionOptions: ParsableArguments {
     guard try site.storeForReading() != nil else {
       throw CommandError(.unavailable, "\(widget.id): no run has ended yet, so there is nothing to decide")
     }
-    let (decision, hasRecovered) = try site.withLock(at: now, undone: "nothing was decided") { clock in
+    try site.publishing(at: now, undone: "nothing was decided") { clock in
       let store = try site.storeForWriting(at: now)
       return (try decide(try site.refresh(store, clock), widget), store.recovery != nil)
+    } report: { decision, hasRecovered in
+      switch decision.state {
+      case .done: break
+      case .nothing: throw CommandError(.unavailable, decision.sentence)
+      case .ambiguous: throw CommandError(.usage, decision.sentence)
+      }
+      try Self.report(decision, hasRecovered: hasRecovered)
     }
-    switch decision.state {
-    case .done: break
-    case .nothing: throw CommandError(.unavailable, decision.sentence)
-    case .ambiguous: throw CommandError(.usage, decision.sentence)
-    }
-    try Self.report(decision, hasRecovered: hasRecovered)
   }
 
   /// Says what was done, and what could not be published or stored.

@@ -58,12 +58,13 @@ struct NoticeOptions: ParsableArguments {
   func change(_ site: LoadedSite, _ path: String, _ change: (AtomicFile, Date) -> String?, _ sentence: String) throws {
     let now = Date()
     try RunClock.check(now, undone: "nothing was changed")
-    let (decision, hasRecovered) = try site.withLock(at: now, undone: "nothing was changed") { clock in
+    try site.publishing(at: now, undone: "nothing was changed") { clock in
       if let problem = change(AtomicFile(path: path), now) { throw CommandError(.unavailable, "\(path): \(problem)") }
       let store = try site.storeForWriting(at: now)
       return (try site.refresh(store, clock).publishNotice(sentence), store.recovery != nil)
+    } report: { decision, hasRecovered in
+      try DecisionOptions.report(decision, hasRecovered: hasRecovered)
     }
-    try DecisionOptions.report(decision, hasRecovered: hasRecovered)
   }
 }
 

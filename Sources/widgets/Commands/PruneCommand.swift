@@ -31,9 +31,9 @@ struct PruneCommand: ParsableCommand {
       return try Console.print((files + entries.map(\.description)).map { "would remove \($0)" })
     }
     // No lock file is made where there was never a run.
-    if store == nil, files.isEmpty { return }
+    if store == nil, files.isEmpty, site.waiting?.content() == nil { return }
     let now = Date()
-    let (removal, hasRecovered) = try site.withLock(at: now, undone: "nothing was removed") { _ in
+    try site.publishing(at: now, undone: "nothing was removed") { _ in
       // Again under the lock: a run may have published or stored more meanwhile.
       let removal = pages.tree.remove(pages.leftovers(besides: widgets))
       try Console.print(removal.removed.map { "removed \($0)" })
@@ -45,8 +45,9 @@ struct PruneCommand: ParsableCommand {
       try Console.print(entries.map { "removed \($0)" })
       do { try store.shrinkWholly() } catch { Console.warn("state: the file keeps its size: \(error)") }
       return (removal, store.recovery != nil)
+    } report: { removal, hasRecovered in
+      if !removal.failures.isEmpty { throw CommandError(.unavailable) }
+      if hasRecovered { throw CommandError(.failure) }
     }
-    if !removal.failures.isEmpty { throw CommandError(.unavailable) }
-    if hasRecovered { throw CommandError(.failure) }
   }
 }

@@ -82,11 +82,18 @@ struct RefreshJob: Equatable {
     let clock = RunClock()
     try site.actAsOwner()
     guard let lock = try lock(site) else { return }
-    defer { lock.release() }
-    let report = try run(site, options, clock)
+    let report = try whileHeld(lock) { try run(site, options, clock) }
     if json { try Console.print(report.document.text) }
     report.lines.forEach(Console.printError)
+    let failure = site.runOnPublish(clock)
+    if let failure, failure.isToBeSaid || verbose { Console.warn(failure.sentence) }
     if report.exitStatus != 0 { throw CommandError(status: report.exitStatus) }
+    if failure != nil { throw CommandError(.failure) }
+  }
+
+  private func whileHeld<Value>(_ lock: RunLock, _ body: () throws -> Value) rethrows -> Value {
+    defer { lock.release() }
+    return try body()
   }
 
   /// The lock of all runs; nil where another run holds it and may still be working.

@@ -12,7 +12,7 @@ struct StatusCommand: ParsableCommand {
     abstract: "Print how old every widget is and how often every provider was asked.",
     discussion: """
       The first line is that of a monitoring plugin. Exit status: 0 OK; 1 WARNING, a widget is stale or unavailable, a \
-      provider fails, or a reading in quarantine waits for accept or reject; 2 CRITICAL, a widget is expired or missing, \
+      provider or the command onPublish fails, or a reading in quarantine waits for accept or reject; 2 CRITICAL, a widget is expired or missing, \
       publishing fails, or no run has ended for twice the shortest ttl; 3 UNKNOWN, there is no config, or the state \
       cannot be read; 64 usage; 78 the configuration is wrong, or the state is of a newer version.
       """)
@@ -69,6 +69,17 @@ struct StatusJob: Equatable {
 
   /// An empty one before the first run.
   private func ledger(_ site: LoadedSite, at now: Date) throws -> Ledger {
+    var ledger = try stored(site, at: now)
+    ledger.onPublish = site.waiting.map { waiting in
+      let content = waiting.content()
+      let failure = content?.failure
+      return Status.OnPublish(
+        waitingPaths: content?.paths.count ?? 0, failingSince: failure?.since, reason: failure?.sentence)
+    }
+    return ledger
+  }
+
+  private func stored(_ site: LoadedSite, at now: Date) throws -> Ledger {
     do {
       let store = try SQLiteStore(readingAt: site.config.state)
       store.stayOpen()

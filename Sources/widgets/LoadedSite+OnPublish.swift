@@ -1,0 +1,91 @@
+import Core
+import Foundation
+import Publishing
+import Refreshing
+import Storage
+
+/// The command `onPublish`, which is given what has changed below `v1`.
+extension LoadedSite {
+  struct OnPublishFailure {
+    /// The line's text, without the program's name.
+    let sentence: String
+    /// Whether cron's mail is to have the line: when the failure begins, and once a day.
+    let isToBeSaid: Bool
+  }
+
+  /// How long the command may run, seconds.
+  private static let longestSeconds = 20.0
+  /// Second of the run at which the command is ended, before the watchdog ends the run.
+  private static let lastSecond = Double(Watchdog.longestRunSeconds) - 1
+
+  /// Gives the waiting paths to the command, as this process' user; nil where nothing waits or it has taken them.
+  ///
+  /// The caller has given up the lock of all runs. Commands for one state run one after the other, so that an older
+  /// transfer cannot end after a newer one.
+  func runOnPublish(_ clock: RunClock) -> OnPublishFailure? {
+    guard let waiting, waiting.content() != nil else { return nil }
+    let end = min(clock.elapsedSeconds + Self.longestSeconds, Self.lastSecond)
+    let lock: RunLock
+    do throws(StorageError) {
+      guard let acquired = try onPublishLock(until: end, clock) else {
+        return failure("another run's command has not ended", waiting)
+      }
+      lock = acquired
+    } catch {
+      return failure("\(error)", waiting)
+    }
+    defer { lock.release() }
+    // The command of another run may have taken them meanwhile.
+    guard let content = waiting.content() else { return nil }
+    let seconds = min(Self.longestSeconds, Self.lastSecond - clock.elapsedSeconds)
+    guard seconds > 0 else { return failure("the run had no time left for it", waiting) }
+    let input = content.paths.map { $0 + "\n" }.joined()
+    guard let problem = SiteCommand(config.onPublish, environment: environment).run(input, seconds: seconds) else {
+      waiting.finish(content)
+      return nil
+    }
+    return failure(problem, waiting)
+  }
+
+  /// Nil where another process has it until that second of the run.
+  private func onPublishLock(until end: Double, _ clock: RunClock) throws(StorageError) -> RunLock? {
+    while clock.elapsedSeconds < end {
+      if case .acquired(let lock) = try RunLock.acquire(.onPublish, statePath: config.state, now: Date()) {
+        return lock
+      }
+      usleep(20_000)
+    }
+    return nil
+  }
+
+  private func failure(_ problem: String, _ waiting: WaitingPaths) -> OnPublishFailure {
+    let now = RunClock.wholeSeconds()
+    let content = waiting.content()
+    let known = content?.failure.flatMap { $0.since <= now ? $0 : nil }
+    let isToBeSaid = known.map { Outage.isSilenceOver(since: $0.saidAt, at: now) } ?? true
+    let reason = keys.reduce("\(config.onPublish[0]): \(problem)") { $1.redacted($0) }
+    let isKept = waiting.keep(
+      WaitingPaths.Failure(
+        since: known?.since ?? now, saidAt: isToBeSaid ? now : known?.saidAt ?? now, sentence: plain(reason, limit: 400)
+      ))
+    let count = content?.paths.count ?? 0
+    let paths = count == 1 ? "1 path waits" : "\(count) paths wait"
+    let consequence = isKept ? "\(paths) for the next run" : "\(paths), but \(waiting.path) cannot be written"
+    return OnPublishFailure(
+      sentence: "onPublish: \(plain(reason, limit: 400)); \(consequence)", isToBeSaid: isToBeSaid || !isKept)
+  }
+
+  private var keys: [Secret] { config.providers.compactMap(\.value.key).compactMap { try? Keys.key(at: $0) } }
+
+  /// This process' environment without the providers' keys, under whatever name they stand there.
+  private var environment: [String: String] {
+    let names = config.providers.compactMap { entry in
+      if case .env(let name)? = entry.value.key { name } else { nil }
+    }
+    let keys = keys
+    return ProcessInfo.processInfo.environment.filter { name, value in
+      // systemd keeps credentials in that folder, where the state's user may read them.
+      !names.contains(name) && name != "CREDENTIALS_DIRECTORY" && !keys.contains { $0.redacted(value) != value }
+    }
+  }
+}
