@@ -3,6 +3,7 @@
 import getpass
 import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -117,9 +118,12 @@ class Node:
 
     def stop_taking(self):
         """The node takes nothing any more; a transfer that is under way is cut."""
-        for process in within(self.folder):
-            process.kill()
+        self.cut()
         processes.stop(self.daemon)
+
+    def cut(self):
+        """Kills the node's side of a transfer; how many processes that were."""
+        return kill(number for number in rsyncs(self.folder) if number != self.daemon.pid)
 
     def version(self):
         """Its files, below v1/: bytes and time stamps."""
@@ -133,19 +137,8 @@ def version(tree):
             for path in sorted(root.rglob("*")) if path.is_file()}
 
 
-class _Process:
-    def __init__(self, number):
-        self.number = number
-
-    def kill(self):
-        try:
-            os.kill(self.number, 9)
-        except ProcessLookupError:
-            pass
-
-
-def within(folder):
-    """The rsync processes whose arguments name a test's folder."""
+def rsyncs(folder):
+    """The process ids of every rsync whose arguments name a folder of a test."""
     found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -154,8 +147,20 @@ def within(folder):
             except OSError:
                 continue
             if words[0].endswith(b"rsync") and any(os.fsencode(folder) in word for word in words):
-                found.append(_Process(int(entry.name)))
+                found.append(int(entry.name))
     return found
+
+
+def kill(numbers):
+    """Kills processes of a test; how many were there."""
+    count = 0
+    for number in numbers:
+        try:
+            os.kill(number, signal.SIGKILL)
+            count += 1
+        except ProcessLookupError:
+            pass
+    return count
 
 
 def spread(world, nodes):

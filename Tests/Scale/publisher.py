@@ -38,38 +38,17 @@ class Publisher(Site):
             if value is None:
                 del self.config[key]
         self.ask(self.origin)
-        hook = self.config.pop("onPublish", None)
-        self.ask(self.origin)
-        if hook: self.config["onPublish"] = hook
 
     def command(self, *words):
         return [str(word) for word in (BINARIES / "widgets", *words, "--config", self.folder / "config.json")]
 
     def run(self, *words, statuses=(0,), **options):
         """Runs a command of `widgets` and notes what it published; its status, stdout and stderr."""
-        before = self.latest()
         result = subprocess.run(self.command(*words), capture_output=True, text=True, timeout=90, **options)
         self.record()
-        self.emulate(before, result)
         if statuses is not None and result.returncode not in statuses:
             raise AssertionError(f"widgets {words[0]}: {result.returncode}: {result.stdout}{result.stderr}")
         return result
-
-    # EMULATION
-    def latest(self):
-        return {k: v[-1] for k, v in self.versions.items()}
-
-    def emulate(self, before, result):
-        now = self.latest()
-        w = self.__dict__.setdefault("waiting", [])
-        w += [n for n in self.paths() if now[n] != before.get(n) and n not in w]
-        if w and "onPublish" in self.config:
-            r = subprocess.run(self.config["onPublish"], input="".join(x + "\n" for x in w), text=True, capture_output=True)
-            if r.returncode == 0:
-                w.clear()
-            else:
-                result.returncode = max(1, result.returncode); result.stderr += "onPublish:" + r.stderr
-    # END
 
     def refresh(self, *options, **expected):
         return self.run("refresh", *options, **expected)
