@@ -10,13 +10,13 @@ from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import processes
-from document import block, placed
+from document import ROOT, block, placed
 from reading import get
 
-DOCUMENT, SECTION = "docs/scale.md", "S3 and a CDN"
+DOCUMENT = "docs/scale.md"
 BUCKET = "newspaper-widgets"
 # The python that has moto: `Scripts/scale` installs it.
-PYTHON = os.environ.get("MOTO_PYTHON", ".build/moto/bin/python")
+PYTHON = ROOT / os.environ.get("MOTO_PYTHON", ".build/moto/bin/python")
 POLICY = ('{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject",'
           f'"Resource":"arn:aws:s3:::{BUCKET}/*"}}]}}')
 REFUSALS = {
@@ -39,7 +39,7 @@ class Store:
         self._put(f"/{BUCKET}?policy", POLICY.encode())
         self._listen()
         self.configuration = folder / "rclone.conf"
-        self.configuration.write_text(placed(block(DOCUMENT, SECTION, "ini"), {
+        self.configuration.write_text(placed(block(DOCUMENT, "S3 and a CDN", "ini"), {
             # A bucket of AWS has a host name of its own.
             "provider = AWS": f"provider = Other\nendpoint = http://127.0.0.1:{self.port}"}))
 
@@ -167,7 +167,7 @@ class CDN:
 
 def script(world, store, cdn_port, seconds=18, work="s3"):
     """The document's upload; its path. It reads the config of rclone that `Store` has written."""
-    return world.script(f"widgets-s3-{work}", placed(block(DOCUMENT, SECTION, "sh"), {
+    return world.script(f"widgets-s3-{work}", placed(block(DOCUMENT, "S3 and a CDN", "sh"), {
         "/var/lib/widgets/public": world.publisher.tree, "/var/lib/widgets/s3": world.folder / work,
         "/etc/widgets/rclone.conf": store.configuration, "https://cdn.example": f"http://127.0.0.1:{cdn_port}",
         "seconds=18": f"seconds={seconds}"}))
