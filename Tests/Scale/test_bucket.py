@@ -1,7 +1,6 @@
 """The upload to a bucket, docs/scale.md "S3 and a CDN", with rclone, an S3 server, and a cache as the CDN."""
 
 import os
-import re
 import signal
 import subprocess
 import threading
@@ -170,6 +169,21 @@ class BucketTests(unittest.TestCase):
                 self.run_well(changed)
                 self.assert_complete()
 
+    def test_a_run_uploads_what_it_changed_and_a_store_that_refuses_it_gets_all_with_the_next_run(self):
+        environment = {"PATH": os.environ["PATH"]}
+        self.site.configure(onPublish=[str(self.upload)])
+        self.addCleanup(self.site.configure, onPublish=None)
+        type(self).number += 2
+        self.site.publish(self.number - 1, env=environment)
+        self.assert_complete()
+        self.store.mode = "refusing"
+        refused = self.site.publish(self.number, statuses=(1,), env=environment)
+        self.assertRegex(refused.stderr, r"\Awidgets: onPublish: [^\n]*AccessDenied[^\n]* paths wait for the next run\n\Z")
+        self.assertEqual(self.site.refresh(statuses=(1,), env=environment).stderr, "", "it is said once a day")
+        self.store.mode = "open"
+        self.assertEqual(self.site.refresh(statuses=None, env=environment).stderr, "")
+        self.assert_complete()
+
     def test_a_transfer_that_is_killed_holds_off_the_next_one_and_is_made_up_for(self):
         changed = self.publish()
         self.store.mode = "hanging"
@@ -213,7 +227,7 @@ class BucketTests(unittest.TestCase):
         reader.start()
         try:
             waiting = []
-            for _ in range(8):
+            for _ in range(6):
                 # The next version is published while the one before is on its way.
                 running = threading.Thread(target=run_with, args=(self.upload, waiting)) if waiting else None
                 if running:
