@@ -26,14 +26,15 @@ REFUSALS = {
 
 
 class Store:
-    """A bucket. `mode` is `open`, `away`, `hanging`, or a key of REFUSALS: then nothing can be written.
+    """A bucket. `mode` is `open`, `away`, `hanging`, or a key of REFUSALS: then nothing can be written; or `encrypting`: then the
+    ETag of what is written is not its checksum.
 
-    `asked` has every request of the publisher: (method, key below v1/).
+    `asked` has every request of the publisher: (method, key below v1/). `before_writing` is called once, before a write.
     """
 
     def __init__(self, folder):
-        self.mode, self.asked = "open", []
-        self.inner = processes.free_port()
+        self.mode, self.asked, self.before_writing = "open", [], None
+        self.inner, self.lock = processes.free_port(), threading.Lock()
         processes.start_server(folder / "moto.log", self.inner, PYTHON, "-m", "moto.server", "-H", "127.0.0.1", "-p", self.inner)
         self._put(f"/{BUCKET}", b"")
         self._put(f"/{BUCKET}?policy", POLICY.encode())
@@ -73,6 +74,10 @@ class Store:
         key = request.path.split("?")[0].removeprefix(f"/{BUCKET}").removeprefix("/v1/")
         self.asked.append((request.command, key))
         writes = request.command in ("PUT", "POST", "DELETE")
+        with self.lock:
+            if writes and self.before_writing:
+                self.before_writing()
+                self.before_writing = None
         if self.mode == "away" or self.mode == "hanging" and writes:
             if self.mode == "hanging":
                 time.sleep(30)
@@ -89,6 +94,8 @@ class Store:
         kept = {name: value for name, value in reply.getheaders()
                 if name.lower() not in ("connection", "transfer-encoding", "content-length")}
         text = reply.read()
+        if self.mode == "encrypting" and request.command == "PUT":
+            kept = {**{name: value for name, value in kept.items() if name.lower() != "etag"}, "ETag": f'"{"0" * 32}"'}
         self._send(request, reply.status, kept, text, reply.getheader("Content-Length"))
         inner.close()
 

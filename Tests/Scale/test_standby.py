@@ -116,6 +116,10 @@ class StandByTests(unittest.TestCase):
     def run_first(self, *words, statuses=(0, 1, 2)):
         return self.first.site.run(*words, statuses=statuses, env={**os.environ, **self.first.environment})
 
+    def publish(self, status=0):
+        """Publishes something on the first host."""
+        self.run_first(*self.first.site.notice(1), statuses=(status,))
+
     def reject(self):
         """Withdraws the board on the first host; the number of it."""
         number = self.first.site.shown_dollar()
@@ -165,7 +169,7 @@ class StandByTests(unittest.TestCase):
                 self.assertGreater(after[path][1], before[path][1], f"{path}: older than the first host's")
 
     def test_what_could_not_be_handed_over_is_said_and_handed_over_by_the_next_run(self):
-        self.run_first("refresh", "--force")
+        self.publish()
         processes.stop(self.daemon)
         number = self.reject()
         self.assertEqual(self.rejected.returncode, 1)
@@ -180,7 +184,7 @@ class StandByTests(unittest.TestCase):
     def test_what_is_handed_over_is_handed_over_before_readers_get_it_and_each_command_is_run(self):
         self.away.touch()
         processes.stop(self.daemon)
-        self.assertEqual(self.run_first("refresh", "--force").returncode, 1)
+        self.publish(status=1)
         changed = self.spread.read_text().splitlines()
         self.assertIn("index.json", changed)
         self.spread.unlink()
@@ -192,11 +196,22 @@ class StandByTests(unittest.TestCase):
         self.away.unlink()
         self.assertEqual(self.run_first("refresh").returncode, 0)
 
+    def test_files_that_are_published_after_the_state_was_copied_are_not_handed_over_with_it(self):
+        late = self.first.site.tree / "v1/vi/late.html"
+        self.first.write("widgets", f"""#!/bin/sh
+"{BINARIES}/widgets" "$@" --config "{self.first.site.folder}/config.json"
+[ "$1" != export ] || touch "{late}"
+""")
+        self.publish()
+        self.assertTrue(late.exists())
+        self.assertTrue((self.handed / "public/v1/vi/rates.html").exists())
+        self.assertFalse((self.handed / "public/v1/vi/late.html").exists())
+
     def test_a_first_host_that_comes_back_neither_runs_nor_publishes(self):
         condition = block(DOCUMENT, "Only one may publish", "ini").split("ExecCondition=")[1].strip()
         self.assertEqual(os.path.basename(condition), "widgets-may-publish")
         self.assertEqual(self.first.run("widgets-may-publish").returncode, 0)
-        self.run_first("refresh", "--force")
+        self.publish()
         self.take_over()
         after = version(self.second.site.tree)
         refused = self.first.run("widgets-may-publish")
