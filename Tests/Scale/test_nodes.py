@@ -154,12 +154,32 @@ class NodesTests(unittest.TestCase):
                 self.assertEqual(events.index(f"+{name}.gz"), events.index(f"+{name}") + 1)
         self.assert_all_nodes_hold_what_is_published()
 
+    def test_a_transfer_that_is_cut_before_its_last_file_changes_nothing_on_the_node(self):
+        self.site.configure(onPublish=None)
+        self.site.publish("cut")
+        node, large = self.nodes[0], self.site.tree / "v1/vi/zzz.bin"
+        held = node.version()
+        with open(large, "wb") as file:
+            file.truncate(200_000_000)
+        try:
+            transfer = self.begin()
+            # The last file has begun to come.
+            self.until(lambda: list(node.tree.glob("v1/vi/.zzz.bin.*")))
+            self.assertGreaterEqual(engines.kill(engines.rsyncs(self.world.folder / "nodes")), 1)
+            self.assertEqual(transfer.wait(), 1)
+            self.until(lambda: len(engines.rsyncs(node.folder)) == 1)
+            self.assertEqual(node.version(), held)
+        finally:
+            large.unlink()
+        self.assertEqual(run_with(self.script, ["index.json"]).returncode, 0)
+        self.assert_all_nodes_hold_what_is_published()
+
     def test_a_transfer_that_outlives_its_publisher_is_never_beside_the_next(self):
         self.nodes[0].daemon.send_signal(signal.SIGSTOP)
         try:
             self.site.configure(onPublish=None)
             self.site.publish("outlived")
-            first = processes.start(self.script, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            first = self.begin()
             self.until(lambda: engines.rsyncs(self.world.folder / "nodes"))
             first.kill()
             first.wait()
@@ -172,6 +192,11 @@ class NodesTests(unittest.TestCase):
         self.until(lambda: not engines.rsyncs(self.world.folder / "nodes"))
         self.assertEqual(run_with(self.script, ["index.json"]).returncode, 0)
         self.assert_all_nodes_hold_what_is_published()
+
+    def begin(self):
+        """Starts a transfer that no publisher waits for."""
+        silent = subprocess.DEVNULL
+        return processes.start(self.script, stdin=silent, stdout=silent, stderr=silent)
 
     def test_without_an_index_nothing_is_sent_and_nothing_is_removed(self):
         held = [node.version() for node in self.nodes]
@@ -255,6 +280,7 @@ class NodesTests(unittest.TestCase):
             for encoding in ("identity", "gzip"):
                 answers = [get(node.port, f"/widgets/v1/{path}", accept_encoding=encoding) for node in self.nodes]
                 self.assertEqual(len({(answer.headers["etag"], answer.raw) for answer in answers}), 1, path)
+                self.assertEqual({answer.headers["cache-control"] for answer in answers}, {"public, max-age=10"})
 
 
 if __name__ == "__main__":
