@@ -103,14 +103,25 @@ class Node:
         if _as_root():
             shutil.chown(self.tree / "v1", "nobody", "nogroup")
         self.port = processes.free_port()
-        self.web = nginx(folder, self.port, placed(block(DOCUMENT, "Several web nodes", "nginx"), {
-            "listen 80": f"listen 127.0.0.1:{self.port}", TREE: self.tree}))
         self.rsync_port = processes.free_port()
         (folder / "rsyncd.conf").write_text(placed(block(DOCUMENT, "Several web nodes", "ini"), {
             "uid = widgets": "uid = " + ("nobody" if _as_root() else getpass.getuser()),
             "gid = widgets": f"gid = {'nogroup' if _as_root() else os.getegid()}",
             "10.0.0.5": "127.0.0.1", TREE: self.tree}), encoding="utf-8")
+        self.start()
+
+    def start(self):
+        """Lets the node serve and take files."""
+        self.web = nginx(self.folder, self.port, placed(block(DOCUMENT, "Several web nodes", "nginx"), {
+            "listen 80": f"listen 127.0.0.1:{self.port}", TREE: self.tree}))
         self.take()
+
+    def kill(self):
+        """Kills all of its processes."""
+        for process in (self.web, self.daemon):
+            # Each is the leader of its own group.
+            os.killpg(process.pid, signal.SIGKILL)
+            processes.stop(process)
 
     def take(self):
         """Lets the node take files."""

@@ -164,6 +164,7 @@ class KeptTests(CacheTests):
             # Each way makes ETags of its own.
             found += errors + complaints(each, self.site.versions, etags.setdefault(each.name.split()[0], {}))
         self.assertEqual(found, [])
+        self.assertGreater(min(each.fewest("vi/sidebar.html") for each in readers), 1, "versions seen")
         print(f"60 publications, {killed} purges killed, {answers} answers of caches: 0 torn, 0 missing, 0 older")
 
     def test_z_a_withdrawn_number_is_gone_from_every_cache_also_when_the_first_purge_was_killed(self):
