@@ -14,7 +14,7 @@ class Arrivals:
     def __init__(self, root):
         self.queue = _libc.inotify_init1(_IN_NONBLOCK)
         self.folders = {}
-        for folder in (root, *(path for path in root.iterdir() if path.is_dir())):
+        for folder in (root, *(path for path in root.glob("[!.]*") if path.is_dir())):
             watch = _libc.inotify_add_watch(self.queue, os.fsencode(folder), _IN_MOVED_TO | _IN_DELETE)
             if watch < 0:
                 raise OSError(ctypes.get_errno(), "inotify_add_watch")

@@ -53,7 +53,7 @@ def origin(folder, served, port=None, places=None):
 
 
 def files(folder, tree, port=None, places=None):
-    """The origin's nginx without `widgets serve`, as on a web node; its process and port."""
+    """The origin's nginx without `widgets serve`; its process and port."""
     port = port or processes.free_port()
     text = placed(block(DOCUMENT, "The origin without widgets serve", "nginx"),
                   {"10.0.0.5:8081": f"127.0.0.1:{port}", TREE: tree, **(places or {})})
@@ -102,13 +102,26 @@ class Node:
         (self.tree / "v1").mkdir(parents=True)
         if _as_root():
             shutil.chown(self.tree / "v1", "nobody", "nogroup")
-        self.web, self.port = files(folder, self.tree)
+        self.port = processes.free_port()
         self.rsync_port = processes.free_port()
         (folder / "rsyncd.conf").write_text(placed(block(DOCUMENT, "Several web nodes", "ini"), {
             "uid = widgets": "uid = " + ("nobody" if _as_root() else getpass.getuser()),
             "gid = widgets": f"gid = {'nogroup' if _as_root() else os.getegid()}",
             "10.0.0.5": "127.0.0.1", TREE: self.tree}), encoding="utf-8")
+        self.start()
+
+    def start(self):
+        """Lets the node serve and take files."""
+        self.web = nginx(self.folder, self.port, placed(block(DOCUMENT, "Several web nodes", "nginx"), {
+            "listen 80": f"listen 127.0.0.1:{self.port}", TREE: self.tree}))
         self.take()
+
+    def kill(self):
+        """Kills all of its processes."""
+        for process in (self.web, self.daemon):
+            # Each is the leader of its own group.
+            os.killpg(process.pid, signal.SIGKILL)
+            processes.stop(process)
 
     def take(self):
         """Lets the node take files."""
@@ -131,10 +144,11 @@ class Node:
 
 
 def version(tree):
-    """The files of a tree, below v1/: bytes and time stamps, to the second as nginx sees them."""
+    """The files of a tree, below v1/: bytes and time stamps, to the second as nginx sees them. Hidden ones are rsync's."""
     root = tree / "v1"
-    return {str(path.relative_to(root)): (path.read_bytes(), int(path.stat().st_mtime))
-            for path in sorted(root.rglob("*")) if path.is_file()}
+    names = [path.relative_to(root) for path in sorted(root.rglob("*")) if path.is_file()]
+    return {str(name): ((root / name).read_bytes(), int((root / name).stat().st_mtime))
+            for name in names if not any(part.startswith(".") for part in name.parts)}
 
 
 def rsyncs(folder):

@@ -55,6 +55,10 @@ class Readers:
         for file in sorted(self.folder.glob("*.seen")):
             yield list(self._records(file.read_bytes()))
 
+    def fewest(self, path):
+        """How many versions of a path the reader saw that saw the fewest."""
+        return min(sum(answer.path == path for answer in answers) for answers in self.seen())
+
     def _records(self, content):
         offset = 0
         while offset < len(content):

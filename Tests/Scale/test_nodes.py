@@ -51,9 +51,21 @@ class NodesTests(unittest.TestCase):
 
     def test_no_reader_of_any_node_sees_half_a_file_or_an_older_one_whatever_is_killed(self):
         paths = [*CHANGING, "index.json"]
-        readers = [
-            Readers(self.world.folder, f"node {number} {encoding}", node.port, "/widgets/v1/", paths, 150, 1, encoding)
-            for number, node in enumerate(self.nodes, 1) for encoding in ("identity", "gzip")]
+        readers, ended_readers = [], []
+
+        def start_readers(number):
+            for encoding in ("identity", "gzip"):
+                name = f"node {number} {encoding} {len(readers)}"
+                port = self.nodes[number - 1].port
+                readers.append(Readers(self.world.folder, name, port, "/widgets/v1/", paths, 290, 1, encoding))
+
+        def end_readers(start=""):
+            for each in [each for each in readers if each.name.startswith(start)]:
+                readers.remove(each)
+                ended_readers.append((each, *each.end()))
+
+        for number in (1, 2, 3):
+            start_readers(number)
         varied = random.Random(17)
         count = 0
 
@@ -107,12 +119,14 @@ class NodesTests(unittest.TestCase):
         publish()
         self.assert_all_nodes_hold_what_is_published()
 
-        # A node that refuses, then one that hangs: the others get everything.
-        self.nodes[1].stop_taking()
+        # A node that is away, then one that hangs: the others get everything.
+        end_readers("node 2")
+        self.nodes[1].kill()
         while count < 192:
             publish(statuses=(1,))
         self.assertNotEqual(self.nodes[1].version(), engines.version(self.site.tree))
-        self.nodes[1].take()
+        self.nodes[1].start()
+        start_readers(2)
         self.nodes[2].daemon.send_signal(signal.SIGSTOP)
         publish(statuses=(1,))
         published = engines.version(self.site.tree)
@@ -123,12 +137,13 @@ class NodesTests(unittest.TestCase):
         self.assert_all_nodes_hold_what_is_published()
         self.assertGreaterEqual(min(killed.values()), 3)
 
-        answers, found, etags = 0, [], {}
-        for each in readers:
-            number, errors = each.end()
-            answers += number
+        end_readers()
+        answers = sum(number for _, number, _ in ended_readers)
+        etags, found = {}, []
+        for each, _, errors in ended_readers:
             found += errors + complaints(each, self.site.versions, etags)
         self.assertEqual(found, [])
+        self.assertGreater(min(each.fewest("vi/sidebar.html") for each, _, _ in ended_readers), 5, "versions seen")
         self.assert_etags_are_equal(paths)
         print(f"{count} publications, {len(transfers)} transfers beside them, {answers} answers, "
               f"{killed['publisher']} publishers and {killed['transfer']} transfers killed: 0 torn, 0 missing, 0 older")
@@ -154,12 +169,32 @@ class NodesTests(unittest.TestCase):
                 self.assertEqual(events.index(f"+{name}.gz"), events.index(f"+{name}") + 1)
         self.assert_all_nodes_hold_what_is_published()
 
+    def test_a_transfer_that_is_cut_before_its_last_file_changes_nothing_on_the_node(self):
+        self.site.configure(onPublish=None)
+        self.site.publish("cut")
+        node, large = self.nodes[0], self.site.tree / "v1/vi/zzz.bin"
+        held = node.version()
+        with open(large, "wb") as file:
+            file.truncate(200_000_000)
+        try:
+            transfer = self.begin()
+            # The last file has begun to come.
+            self.until(lambda: list(node.tree.glob("v1/vi/.zzz.bin.*")))
+            self.assertGreaterEqual(engines.kill(engines.rsyncs(self.world.folder / "nodes")), 1)
+            self.assertEqual(transfer.wait(), 1)
+            self.until(lambda: len(engines.rsyncs(node.folder)) == 1)
+            self.assertEqual(node.version(), held)
+        finally:
+            large.unlink()
+        self.assertEqual(run_with(self.script, ["index.json"]).returncode, 0)
+        self.assert_all_nodes_hold_what_is_published()
+
     def test_a_transfer_that_outlives_its_publisher_is_never_beside_the_next(self):
         self.nodes[0].daemon.send_signal(signal.SIGSTOP)
         try:
             self.site.configure(onPublish=None)
             self.site.publish("outlived")
-            first = processes.start(self.script, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            first = self.begin()
             self.until(lambda: engines.rsyncs(self.world.folder / "nodes"))
             first.kill()
             first.wait()
@@ -172,6 +207,11 @@ class NodesTests(unittest.TestCase):
         self.until(lambda: not engines.rsyncs(self.world.folder / "nodes"))
         self.assertEqual(run_with(self.script, ["index.json"]).returncode, 0)
         self.assert_all_nodes_hold_what_is_published()
+
+    def begin(self):
+        """Starts a transfer that no publisher waits for."""
+        silent = subprocess.DEVNULL
+        return processes.start(self.script, stdin=silent, stdout=silent, stderr=silent)
 
     def test_without_an_index_nothing_is_sent_and_nothing_is_removed(self):
         held = [node.version() for node in self.nodes]
@@ -255,6 +295,7 @@ class NodesTests(unittest.TestCase):
             for encoding in ("identity", "gzip"):
                 answers = [get(node.port, f"/widgets/v1/{path}", accept_encoding=encoding) for node in self.nodes]
                 self.assertEqual(len({(answer.headers["etag"], answer.raw) for answer in answers}), 1, path)
+                self.assertEqual({answer.headers["cache-control"] for answer in answers}, {"public, max-age=10"})
 
 
 if __name__ == "__main__":
