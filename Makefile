@@ -39,7 +39,7 @@ embed: ## Run every recipe of docs/embedding.md and docs/serving.md with nginx, 
 	@swift build --product replay-server $(SWIFT_FLAGS)
 	@Scripts/embed
 
-scale: ## Run every recipe of docs/scale.md: nginx, Varnish, three web nodes by rsync, readers and kills
+scale: ## Run every recipe of docs/scale.md: caches, web nodes, a bucket, a stand-by; readers and kills
 	@Scripts/setup build scale
 	@swift build --product widgets $(SWIFT_FLAGS)
 	@swift build --product widgets-serve $(SWIFT_FLAGS)
