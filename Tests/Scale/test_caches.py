@@ -191,7 +191,7 @@ class KeptTests(CacheTests):
         # nginx counts whole seconds.
         for name, seconds in {"nginx": 11, "nginx, files": 11, "Varnish": 20}.items():
             self.assertIn(name, gone, f"{name} still shows it")
-            self.assertLessEqual(gone[name], seconds + 0.5, name)
+            self.assertLessEqual(gone[name], seconds + 1, name)
         for name, port in ports.items():
             self.assertFalse(self.shows(port, number.replace(".", ","), SELDOM), f"{name}: a file that nobody read meanwhile")
         print("withdrawn: gone from Varnish with the next run's purge, without it after "
