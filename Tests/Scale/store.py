@@ -1,5 +1,7 @@
 """An S3 server, moto, and what stands between it and the publisher: it counts the requests and can refuse them."""
 
+import base64
+import hashlib
 import os
 import re
 import subprocess
@@ -78,6 +80,11 @@ class Store:
             if writes and self.before_writing:
                 self.before_writing()
                 self.before_writing = None
+        digest = request.headers.get("Content-MD5")
+        if digest and base64.b64decode(digest) != hashlib.md5(body).digest():
+            # S3 does so, moto does not.
+            self._send(request, 400, {}, b"<Error><Code>BadDigest</Code></Error>")
+            return
         if self.mode == "away" or self.mode == "hanging" and writes:
             if self.mode == "hanging":
                 time.sleep(30)
@@ -172,9 +179,9 @@ class CDN:
         return get(self.port, f"/widgets/v1/{path}", **headers)
 
 
-def script(world, store, cdn_port, seconds=18, work="s3"):
+def script(world, store, cdn_port, seconds=18, transfers=16, work="s3"):
     """The document's upload; its path. It reads the config of rclone that `Store` has written."""
     return world.script(f"widgets-s3-{work}", placed(block(DOCUMENT, "S3 and a CDN", "sh"), {
         "/var/lib/widgets/public": world.publisher.tree, "/var/lib/widgets/s3": world.folder / work,
         "/etc/widgets/rclone.conf": store.configuration, "https://cdn.example": f"http://127.0.0.1:{cdn_port}",
-        "seconds=18": f"seconds={seconds}"}))
+        "seconds=18": f"seconds={seconds}", "TRANSFERS=16": f"TRANSFERS={transfers}"}))

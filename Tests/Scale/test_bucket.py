@@ -115,7 +115,7 @@ class BucketTests(unittest.TestCase):
             self.site.refresh("--force", statuses=None)
 
         self.store.before_writing = publish
-        self.run_well(self.plain())
+        self.run_well(self.plain(), script(self.world, self.store, self.cdn.port, transfers=1, work="s3-slow"))
         self.assertNotEqual(self.site.file("index.json"), index)
         self.assertEqual(self.store.read("index.json").body, index)
 
