@@ -139,6 +139,12 @@ class KeptTests(CacheTests):
         self.assertEqual(result.stderr.splitlines()[-1], f"not purged: 127.0.0.1:{away}")
         self.assertIn(b"beside", get(self.varnish, SIDEBAR).body)
 
+    def test_a_refused_purge_is_a_failure(self):
+        # nginx takes no PURGE.
+        result = run_with(engines.purge(self.world, self.origin, self.varnish), ["vi/sidebar.html", "index.json"])
+        self.assertEqual(result.returncode, 1)
+        self.assertEqual(result.stderr.splitlines()[-1], f"not purged: 127.0.0.1:{self.origin}")
+
     def test_no_reader_of_any_cache_sees_half_a_file_or_an_older_one_while_purges_are_killed(self):
         paths = [*CHANGING, "index.json"]
         readers = [
@@ -147,7 +153,7 @@ class KeptTests(CacheTests):
             for encoding in ("identity", "gzip")]
         self.site.configure(onPublish=[str(self.purge)])
         killed = 0
-        for number in range(60):
+        for number in range(40):
             if number % 3:
                 self.site.publish(number)
                 # Whoever asks after the run gets what it published.
@@ -165,7 +171,7 @@ class KeptTests(CacheTests):
             found += errors + complaints(each, self.site.versions, etags.setdefault(each.name.split()[0], {}))
         self.assertEqual(found, [])
         self.assertGreater(min(each.fewest("vi/sidebar.html") for each in readers), 1, "versions seen")
-        print(f"60 publications, {killed} purges killed, {answers} answers of caches: 0 torn, 0 missing, 0 older")
+        print(f"40 publications, {killed} purges killed, {answers} answers of caches: 0 torn, 0 missing, 0 older")
 
     def test_z_a_withdrawn_number_is_gone_from_every_cache_also_when_the_first_purge_was_killed(self):
         number = self.site.shown_dollar()
@@ -185,7 +191,7 @@ class KeptTests(CacheTests):
         # nginx counts whole seconds.
         for name, seconds in {"nginx": 11, "nginx, files": 11, "Varnish": 20}.items():
             self.assertIn(name, gone, f"{name} still shows it")
-            self.assertLessEqual(gone[name], seconds + 0.5, name)
+            self.assertLessEqual(gone[name], seconds + 1, name)
         for name, port in ports.items():
             self.assertFalse(self.shows(port, number.replace(".", ","), SELDOM), f"{name}: a file that nobody read meanwhile")
         print("withdrawn: gone from Varnish with the next run's purge, without it after "
