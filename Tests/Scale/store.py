@@ -86,8 +86,8 @@ class Store:
             self._send(request, 400, {}, b"<Error><Code>BadDigest</Code></Error>")
             return
         if self.mode == "away" or self.mode == "hanging" and writes:
-            if self.mode == "hanging":
-                time.sleep(30)
+            while self.mode == "hanging":
+                time.sleep(0.05)
             request.close_connection = True
             return
         if self.mode in REFUSALS and writes:
@@ -179,9 +179,13 @@ class CDN:
         return get(self.port, f"/widgets/v1/{path}", **headers)
 
 
-def script(world, store, cdn_port, seconds=18, transfers=16, work="s3"):
-    """The document's upload; its path. It reads the config of rclone that `Store` has written."""
+def script(world, store, cdn_port, seconds=18, transfers=16, keeps=60, work="s3"):
+    """The document's upload; its path. It reads the config of rclone that `Store` has written.
+
+    A CDN may keep what it uploads for `keeps` seconds, and show it for as long once more while it asks again.
+    """
     return world.script(f"widgets-s3-{work}", placed(block(DOCUMENT, "S3 and a CDN", "sh"), {
         "/var/lib/widgets/public": world.publisher.tree, "/var/lib/widgets/s3": world.folder / work,
         "/etc/widgets/rclone.conf": store.configuration, "https://cdn.example": f"http://127.0.0.1:{cdn_port}",
-        "seconds=18": f"seconds={seconds}", "TRANSFERS=16": f"TRANSFERS={transfers}"}))
+        "seconds=18": f"seconds={seconds}", "TRANSFERS=16": f"TRANSFERS={transfers}",
+        "max-age=60, stale-while-revalidate=60": f"max-age={keeps}, stale-while-revalidate={keeps}"}))

@@ -219,8 +219,8 @@ class BucketTests(unittest.TestCase):
         # rclone lives on, and could end after a later one.
         os.kill(killed.pid, signal.SIGKILL)
         killed.wait()
-        self.store.mode = "open"
         self.run_badly(changed, "an earlier upload is still running")
+        self.store.mode = "open"
         for _ in range(100):
             result = run_with(self.upload, changed)
             if result.returncode == 0:
@@ -276,6 +276,17 @@ class BucketTests(unittest.TestCase):
         self.assertNotIn("content-encoding", plain.headers)
         self.assertEqual(packed.body, plain.body)
         self.assertEqual(plain.headers["content-type"], TYPES["html"])
+
+    def test_without_a_purge_the_cdn_shows_a_change_within_the_time_that_the_objects_allow(self):
+        briefly = script(self.world, self.store, self.cdn.port, keeps=1, work="s3-briefly")
+        path = CHANGING[0]
+        self.run_well(self.publish(), briefly)
+        self.cdn.read(path)
+        self.cdn.let_purge(False)
+        self.run_badly(self.publish(), "503", briefly)
+        self.cdn.let_purge(True)
+        time.sleep(2.1)
+        self.assertEqual(self.cdn.read(path).body, self.site.file(path))
 
     def test_a_withdrawn_number_is_gone_from_bucket_and_cdn_also_when_the_first_purge_failed(self):
         self.site.refresh("--force")

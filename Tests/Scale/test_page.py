@@ -39,7 +39,7 @@ class PageTests(unittest.TestCase):
         self.addCleanup(self.browser.close)
         self.site = self.world.publisher
         rates = next(widget for widget in self.site.config["widgets"] if widget["id"] == "rates")
-        self.site.configure(widgets=[{**rates, "ttl": "5s", "maxAge": "10s"}])
+        self.site.configure(widgets=[{**rates, "ttl": "4s", "maxAge": "8s"}])
         folder = self.world.subfolder("servers")
         (folder / "pages").mkdir()
         (folder / "pages/index.html").write_text(PAGE, encoding="utf-8")
