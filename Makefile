@@ -14,7 +14,7 @@ FLIPS := 200
 # How long `make http` runs 64 readers.
 LOAD_SECONDS := 10
 
-.PHONY: run demo test faults embed cms cms-zip http browser schemas lint docs replay fuzz bench serve build install uninstall dist deb installed clean help
+.PHONY: run demo test faults embed scale cms cms-zip http browser schemas lint docs replay fuzz bench serve build install uninstall dist deb installed clean help
 
 run: release ## Fetch the weather, the air and the rates, publish public/, print them; without a network, sample replies
 	@Scripts/run
@@ -38,6 +38,13 @@ embed: ## Run every recipe of docs/embedding.md and docs/serving.md with nginx, 
 	@swift build --product widgets-serve $(SWIFT_FLAGS)
 	@swift build --product replay-server $(SWIFT_FLAGS)
 	@Scripts/embed
+
+scale: ## Run every recipe of docs/scale.md: caches, web nodes, a bucket, a stand-by; readers and kills
+	@Scripts/setup build scale
+	@swift build --product widgets $(SWIFT_FLAGS)
+	@swift build --product widgets-serve $(SWIFT_FLAGS)
+	@swift build --product replay-server $(SWIFT_FLAGS)
+	@Scripts/scale
 
 cms: ## Test the blocks of docs/cms.md, and the plugin in Debian's WordPress with MariaDB, PHP, nginx and Chromium
 	@Scripts/setup build cms

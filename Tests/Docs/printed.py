@@ -12,10 +12,11 @@ from document import ROOT, blocks, commands
 # Who runs a block that is not run here: by its mark, or by its language in these documents.
 LEFT = {
     "installed": "make installed", "built": "make installed, which builds", "walk": "the newcomer's walk", "ci": ".ci/run", "hand": "by hand",
+    "scale": "make scale",
 }
 LANGUAGES = {
     "html": "make embed, make browser", "nginx": "make embed", "apache": "make embed", "lua": "make embed",
-    "vcl": "make embed", "php": "make embed", "swift": "make test", "mustache": "make test",
+    "vcl": "make embed", "ini": "make scale", "php": "make embed", "swift": "make test", "mustache": "make test",
 }
 # The site that a block is run in, where it is not one that has run.
 SITES = {
@@ -177,7 +178,7 @@ class Printed:
             return all(re.search(rf"\bmake {target}\b", steps) for target in targets)
         if who == "make test":
             return f'"{block.file}"' in swift
-        if who.startswith("make embed"):
+        if who.startswith(("make embed", "make scale")):
             return f'"{block.section}", "{block.language}")' in python
         return True
 
