@@ -57,8 +57,8 @@ extension CheckCommand {
     guard let failure = waiting?.failure else { return [.ok("onPublish: \(command): may be run")] }
     return [
       .wrong(
-        "onPublish: fails since \(failure.since.instantText): \(failure.sentence): mend it; the next run gives it the "
-          + "\(waiting?.paths.count ?? 0) paths that wait")
+        "onPublish: fails since \(failure.since.instantText): \(plain(failure.sentence, limit: 400)): "
+          + "mend it; the next run gives it the \(waiting?.paths.count ?? 0) paths that wait")
     ]
   }
 
