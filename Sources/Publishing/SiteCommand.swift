@@ -73,12 +73,25 @@ package struct SiteCommand: Sendable {
     return code == 0 ? nil : "exited with status \(code)"
   }
 
+  private static let withoutInterpreter = "cannot be started: the interpreter in its first line does not exist"
+  private static let noProgram = "cannot be started: it is no program; the first line of a script is such as #!/bin/sh"
+
   private static func sentence(of code: Int32, startingAt path: String) -> String {
     switch code {
-    case ENOENT where access(path, F_OK) == 0: "cannot be started: the interpreter in its first line does not exist"
-    case ENOEXEC: "cannot be started: it is no program; the first line of a script is such as #!/bin/sh"
+    case ENOENT where access(path, F_OK) == 0: withoutInterpreter
+    case ENOEXEC: noProgram
     default: problem(code)
     }
+  }
+
+  /// Why a script that may be run cannot be started, by its beginning; nil where nothing speaks against it.
+  package static func fault(ofScript beginning: Data) -> String? {
+    // Of what is no text the kernel knows more.
+    guard !beginning.contains(0) else { return nil }
+    guard beginning.starts(with: Data("#!".utf8)) else { return noProgram }
+    let line = beginning.dropFirst(2).prefix { $0 != UInt8(ascii: "\n") }
+    let word = line.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.first ?? Data()
+    return access(String(decoding: word, as: UTF8.self), X_OK) == 0 ? nil : withoutInterpreter
   }
 
   private static func problem(_ code: Int32) -> String { "cannot be started: \(String(cString: strerror(code)))" }

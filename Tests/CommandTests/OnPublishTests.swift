@@ -151,6 +151,16 @@ import Testing
     let site = try site()
     let path = site.path("on-publish")
     #expect(try site.run("check").output.contains("ok    onPublish: \(path): may be run\n"))
+    for (text, problem) in [
+      ("exit 0\n", "it is no program; the first line of a script is such as #!/bin/sh"),
+      ("", "it is no program; the first line of a script is such as #!/bin/sh"),
+      ("#!/bin/sh\r\nexit 0\r\n", "the interpreter in its first line does not exist"),
+    ] {
+      try site.write("on-publish", text)
+      #expect(try site.run("check").output.contains("WRONG onPublish: \(path): cannot be started: \(problem)\n"))
+    }
+    try site.write("on-publish", "#! /usr/bin/env sh\nexit 0\n")
+    #expect(try site.run("check").output.contains("ok    onPublish: \(path): may be run\n"))
     chmod(path, 0o757)
     #expect(try site.run("check").output.contains("WRONG onPublish: \(path): everybody may change it"))
     chmod(path, 0o644)
