@@ -30,6 +30,11 @@ enum TemporaryName {
     return "\(target.dropLast(name.count)).wgt-\(name).\(process).tmp"
   }
 
+  /// Whether a name is one under which the file of that path was made in some process.
+  static func matches(_ name: String, of target: String) -> Bool {
+    matches(name) && name.hasPrefix(".wgt-\(target.split(separator: "/").last ?? "").")
+  }
+
   static func matches(_ name: String) -> Bool { name.hasPrefix(".wgt-") && name.hasSuffix(".tmp") }
 }
 
@@ -72,6 +77,20 @@ struct FileWriter: Sendable {
   func bytes(at path: String) -> Data? { try? read(path) { (0, $0) } }
 
   func lastBytes(at path: String, count: Int) -> Data? { try? read(path) { (max(0, $0 - count), min(count, $0)) } }
+
+  /// A regular file's bytes; nil where there is none.
+  ///
+  /// - Throws: the fault of reading it; EFBIG where it is longer than `mostBytes`.
+  func bytes(at path: String, mostBytes: Int) throws(SystemFault) -> Data? {
+    do throws(SystemFault) {
+      let bytes = try read(path) { (0, min($0, mostBytes + 1)) }
+      guard bytes.count <= mostBytes else { throw SystemFault(call: "read", code: EFBIG) }
+      return bytes
+    } catch {
+      guard error.code == ENOENT else { throw error }
+      return nil
+    }
+  }
 
   private func read(_ path: String, range: (_ size: Int) -> (offset: Int, count: Int)) throws(SystemFault) -> Data {
     // Follows no link, and does not wait for the other end of a pipe in the file's place.

@@ -11,58 +11,59 @@ package struct SiteCommand: Sendable {
     (self.words, self.environment) = (words, environment)
   }
 
-  /// Between asking a group to end and ending it, seconds.
-  private static let graceSeconds = 0.5
+  /// What the keeper needs after the end of the command's time, seconds: half a second of grace, and some for a busy machine.
+  private static let spareSeconds = 0.75
   /// Of what the command says, the end is kept, bytes.
   private static let keptBytes = 4096
 
   /// Runs the command with a text as its input, for at most so many seconds; nil where it exits with 0, else the sentence
   /// part that says why not, with the last line of its standard error.
   ///
-  /// With the command everything ends that it has started and that has stayed in its group.
+  /// With the command everything ends that it has started and that has stayed in its group, also where this process is
+  /// ended. The locks of this process last so long.
   package func run(_ input: String, seconds: Double) -> String? {
-    let start = ContinuousClock.now
     let file = cspawn_memory_file()
-    guard file >= 0 else { return "cannot be started: \(Self.words(of: errno))" }
+    guard file >= 0 else { return Self.problem(errno) }
     defer { close(file) }
-    guard Self.fill(file, with: Array(input.utf8)) else { return "cannot be started: \(Self.words(of: errno))" }
-    var pipes: [Int32] = [-1, -1]
-    guard pipe(&pipes) == 0 else { return "cannot be started: \(Self.words(of: errno))" }
-    defer { close(pipes[0]) }
-    // A parent may have ignored the signal, and then nobody would learn how the command ends.
-    signal(SIGCHLD, SIG_DFL)
-    var process: pid_t = 0
-    let code = Self.withPointers(to: words) { arguments in
+    guard Self.fill(file, with: Array(input.utf8)) else { return Self.problem(errno) }
+    guard let speech = Ends(), let answer = Ends() else { return Self.problem(errno) }
+    defer { for end in [speech, answer] { close(end.reader) } }
+    let milliseconds = Int32(seconds * 1000)
+    let keeper = Self.withPointers(to: words) { arguments in
       Self.withPointers(to: environment.map { "\($0.key)=\($0.value)" }.sorted()) {
-        cspawn_start(&process, arguments, $0, file, pipes[1])
+        cspawn_start(arguments, $0, file, speech.writer, answer.writer, milliseconds)
       }
     }
-    close(pipes[1])
-    guard code == 0 else { return Self.sentence(of: code, startingAt: words[0]) }
-    var said = Tail(descriptor: pipes[0], mostBytes: Self.keptBytes)
-    var isEnded = false
-    while !isEnded, ContinuousClock.now - start < .seconds(seconds) { isEnded = Self.hasEnded(process, &said) }
-    let isLate = !isEnded
-    if isLate {
-      kill(-process, SIGTERM)
-      while !isEnded, ContinuousClock.now - start < .seconds(seconds + Self.graceSeconds) {
-        isEnded = Self.hasEnded(process, &said)
-      }
+    let code = errno
+    for end in [speech, answer] { close(end.writer) }
+    guard keeper > 0 else { return Self.problem(code) }
+    var said = Tail(descriptor: speech.reader, mostBytes: Self.keptBytes)
+    let end = Self.end(of: keeper, answer, &said, by: .now + .seconds(seconds + Self.spareSeconds))
+    guard end?.code ?? 0 == 0 else { return Self.sentence(of: end?.code ?? 0, startingAt: words[0]) }
+    let isLate = end.map { $0.is_late != 0 } ?? true
+    guard let reason = isLate ? "did not end within \(Int(seconds)) s" : Self.reason(of: end?.status ?? 0) else {
+      return nil
     }
-    // The command itself has not been waited for yet, so the number is still its group's.
-    kill(-process, SIGKILL)
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0, errno == EINTR {}
-    said.read()
-    guard let reason = isLate ? "did not end within \(Int(seconds)) s" : Self.reason(of: status) else { return nil }
     return [reason, said.lastLine].compactMap(\.self).joined(separator: ": ")
   }
 
-  /// Waits a little for the end of a process, and reads what it says.
-  private static func hasEnded(_ process: pid_t, _ said: inout Tail) -> Bool {
-    said.wait(milliseconds: 10)
-    var ended = siginfo_t()
-    return waitid(P_PID, id_t(process), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_signo == SIGCHLD
+  /// What the keeper says of the command's end; nil where it does not say so in time, as of one that the kernel cannot end.
+  private static func end(
+    of keeper: pid_t, _ answer: Ends, _ said: inout Tail, by deadline: ContinuousClock.Instant
+  ) -> cspawn_end? {
+    while ContinuousClock.now < deadline {
+      let left = deadline - .now
+      said.wait(or: answer.reader, milliseconds: Int32(left / .milliseconds(1)) + 1)
+      var end = cspawn_end()
+      let size = MemoryLayout<cspawn_end>.size
+      let count = read(answer.reader, &end, size)
+      guard count >= 0 else { continue }
+      // It has ended, without a word where the kernel has ended it.
+      while waitpid(keeper, nil, 0) < 0, errno == EINTR {}
+      said.read()
+      return count == size ? end : nil
+    }
+    return nil
   }
 
   private static func reason(of status: Int32) -> String? {
@@ -72,15 +73,28 @@ package struct SiteCommand: Sendable {
     return code == 0 ? nil : "exited with status \(code)"
   }
 
+  private static let withoutInterpreter = "cannot be started: the interpreter in its first line does not exist"
+  private static let noProgram = "cannot be started: it is no program; the first line of a script is such as #!/bin/sh"
+
   private static func sentence(of code: Int32, startingAt path: String) -> String {
     switch code {
-    case ENOENT where access(path, F_OK) == 0: "cannot be started: the interpreter in its first line does not exist"
-    case ENOEXEC: "cannot be started: it is no program; the first line of a script is such as #!/bin/sh"
-    default: "cannot be started: \(words(of: code))"
+    case ENOENT where access(path, F_OK) == 0: withoutInterpreter
+    case ENOEXEC: noProgram
+    default: problem(code)
     }
   }
 
-  private static func words(of code: Int32) -> String { String(cString: strerror(code)) }
+  /// Why a script that may be run cannot be started, by its beginning; nil where nothing speaks against it.
+  package static func fault(ofScript beginning: Data) -> String? {
+    // Of what is no text the kernel knows more.
+    guard !beginning.contains(0) else { return nil }
+    guard beginning.starts(with: Data("#!".utf8)) else { return noProgram }
+    let line = beginning.dropFirst(2).prefix { $0 != UInt8(ascii: "\n") }
+    let word = line.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.first ?? Data()
+    return access(String(decoding: word, as: UTF8.self), X_OK) == 0 ? nil : withoutInterpreter
+  }
+
+  private static func problem(_ code: Int32) -> String { "cannot be started: \(String(cString: strerror(code)))" }
 
   /// Writes a file's text and goes back to its beginning.
   private static func fill(_ file: Int32, with bytes: [UInt8]) -> Bool {
@@ -102,38 +116,41 @@ package struct SiteCommand: Sendable {
   }
 }
 
+/// Both ends of a pipe; reading does not wait.
+private struct Ends {
+  let reader: Int32
+  let writer: Int32
+
+  init?() {
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { return nil }
+    (reader, writer) = (ends[0], ends[1])
+    _ = fcntl(reader, F_SETFL, O_NONBLOCK)
+  }
+}
+
 /// The end of what comes out of a pipe that nobody may ever close.
 private struct Tail {
   let descriptor: Int32
   let mostBytes: Int
   private var bytes: [UInt8] = []
-  private var isClosed = false
 
-  init(descriptor: Int32, mostBytes: Int) {
-    (self.descriptor, self.mostBytes) = (descriptor, mostBytes)
-    _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
-  }
+  init(descriptor: Int32, mostBytes: Int) { (self.descriptor, self.mostBytes) = (descriptor, mostBytes) }
 
-  /// Waits until something has come, and reads it.
-  mutating func wait(milliseconds: Int32) {
-    var reader = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    guard !isClosed else {
-      usleep(useconds_t(milliseconds) * 1000)
-      return
-    }
-    if poll(&reader, 1, milliseconds) > 0 { read() }
+  /// Waits until something has come here or at another descriptor, and reads what is here.
+  mutating func wait(or other: Int32, milliseconds: Int32) {
+    var readers = [descriptor, other].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    if poll(&readers, 2, milliseconds) > 0 { read() }
   }
 
   /// Reads what is there, at most 1 MiB, so that a command that never stops speaking does not keep this process.
   mutating func read() {
     var part = [UInt8](repeating: 0, count: 1 << 16)
-    for _ in 0..<16 where !isClosed {
+    for _ in 0..<16 {
       let count = Glibc.read(descriptor, &part, part.count)
-      guard count > 0 else {
-        isClosed = count == 0
-        return
-      }
-      bytes = (bytes + part[..<count]).suffix(mostBytes)
+      guard count > 0 else { return }
+      let kept = part[max(0, count - mostBytes)..<count]
+      bytes = Array(bytes.suffix(mostBytes - kept.count) + kept)
     }
   }
 

@@ -77,6 +77,7 @@ package struct SitePaths {
     if config.widgets.contains(where: { $0.notice.map { place.isSame(as: RealPath($0)) } ?? false }) {
       return "a notice"
     }
+    if let command = config.onPublish.first, place.isSame(as: RealPath(command)) { return "the command of onPublish" }
     if config.templates.map({ place.lies(in: RealPath($0)) }) ?? false { return "in the folder of templates" }
     return place.lies(in: RealPath("\(config.publish)/v1")) ? "in the published tree" : nil
   }

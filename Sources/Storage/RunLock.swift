@@ -59,7 +59,9 @@ package struct RunLock: Sendable {
       return .held(since: heldSince(descriptor, path: path, now: now, pause: pause))
     }
     let line = Array("\(now.instantText)\n".utf8)
-    guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, line, line.count, 0) == line.count else {
+    let isDated = ftruncate(descriptor, 0) == 0 && pwrite(descriptor, line, line.count, 0) == line.count
+    // Nobody asks since when a command runs, and it must also run while the disk is full.
+    guard isDated || scope == .onPublish else {
       let code = errno
       close(descriptor)
       throw StorageError(path: path, errno: code)

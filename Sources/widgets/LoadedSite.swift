@@ -45,7 +45,8 @@ struct LoadedSite {
     (config, configBytes) = try file.read()
     waiting =
       config.onPublish.isEmpty
-      ? nil : WaitingPaths(path: RunLock.realPath(ofState: config.state) + WaitingPaths.suffix)
+      ? nil
+      : WaitingPaths(path: RunLock.realPath(ofState: config.state) + WaitingPaths.suffix, publish: config.publish)
   }
 
   func widget(_ id: String) throws(CommandError) -> Widget {
@@ -136,13 +137,19 @@ extension LoadedSite {
     return try body(clock)
   }
 
-  /// `withLock` for what may publish: `report` prints what was done, then `onPublish` runs.
+  /// `withLock` for what may publish: `report` prints what was done, then `onPublish` runs, whether or not all went well.
   func publishing<Value>(
     at now: Date, undone: String, _ body: (RunClock) throws -> Value, report: (Value) throws -> Void
   ) throws {
-    let (clock, value) = try withLock(at: now, undone: undone) { ($0, try body($0)) }
-    let result = Result { try report(value) }
-    let failure = runOnPublish(clock)
+    var hasBegun = false
+    let result = Result {
+      try report(
+        try withLock(at: now, undone: undone) { clock in
+          hasBegun = true
+          return try body(clock)
+        })
+    }
+    let failure = hasBegun ? runOnPublish() : nil
     if let failure { Console.warn(failure.sentence) }
     try result.get()
     if failure != nil { throw CommandError(.failure) }

@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Publishing
 import Storage
 
 struct User: Equatable {
@@ -48,12 +49,9 @@ struct User: Equatable {
   func becomeForGood() -> Bool {
     guard (getpwuid(id) == nil ? setgroups(1, [group]) : initgroups(name, group)) == 0 else { return false }
     guard setgid(group) == 0, setuid(id) == 0 else { return false }
-    // A command of the site's looks there for its user's files.
-    if let entry = getpwuid(id)?.pointee {
-      for (variable, value) in [("HOME", String(cString: entry.pw_dir)), ("USER", name), ("LOGNAME", name)] {
-        setenv(variable, value, 1)
-      }
-    }
+    // A command of the site's looks there for its user's files, not for root's.
+    let home = getpwuid(id).map { String(cString: $0.pointee.pw_dir) } ?? "/"
+    for (variable, value) in [("HOME", home), ("USER", name), ("LOGNAME", name)] { setenv(variable, value, 1) }
     return true
   }
 }
@@ -98,6 +96,7 @@ extension LoadedSite {
   var stateFiles: [String] {
     let state = RunLock.realPath(ofState: config.state)
     return [state] + SQLiteStore.companions(of: state) + RunLock.Scope.allCases.map { state + $0.rawValue }
+      + [state + WaitingPaths.suffix]
   }
 
   /// The folder of a path, or the nearest one above it that exists.

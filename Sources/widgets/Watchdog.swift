@@ -21,6 +21,14 @@ struct Watchdog {
     alarm(seconds)
   }
 
+  /// How long this process may still last.
+  static var secondsLeft: Double {
+    var timer = itimerval()
+    // The clock of alarm(2).
+    guard getitimer(__itimer_which_t(ITIMER_REAL.rawValue), &timer) == 0 else { return 0 }
+    return Double(timer.it_value.tv_sec) + Double(timer.it_value.tv_usec) / 1e6
+  }
+
   /// Runs in a signal handler: only bare system calls, no allocation, no lock.
   private static func end() {
     let line: StaticString = "widgets: the run did not end in time and was stopped\n"

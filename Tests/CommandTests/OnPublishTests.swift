@@ -10,7 +10,7 @@ import Testing
 
   /// A site whose command is a script with these lines; it adds what it is given to the file `given`.
   private func site(_ lines: String = "cat >> given", arguments: String = "") throws -> TestSite {
-    let site = try TestSite()
+    let site = try TestSite(stopsClock: true)
     try site.change("config.json", #""publish":"#, to: #""onPublish": ["on-publish"\#(arguments)], "publish":"#)
     try write(lines, site)
     return site
@@ -84,6 +84,51 @@ import Testing
     #expect(try !site.run("status", at: "2026-11-23T00:37:00Z").output.contains("onPublish"))
   }
 
+  @Test func `a notice is given when it is set and when it is cleared, and a failure is one line and status 1`() throws
+  {
+    let site = try site()
+    try site.nameNotice()
+    try site.run("refresh")
+    _ = try given(site)
+    let weather: Set = [
+      "weather-hanoi.json", "vi/weather-hanoi.html", "vi/sidebar.html", "en/weather-hanoi.html", "en/sidebar.html",
+      "index.json",
+    ]
+    #expect(try site.run(TestSite.setNotice, at: Self.later).status == 0)
+    #expect(try Set(given(site)) == Set(weather.flatMap { [$0, $0 + ".gz"] }))
+    try write("exit 7", site)
+    let clearing = try site.run("notice", "clear", at: "2026-11-22T00:36:00Z")
+    #expect(clearing.status == 1)
+    #expect(clearing.output == "weather-hanoi: no notice is shown\n")
+    #expect(
+      clearing.errors.wholeMatch(of: /widgets: onPublish: .*: exited with status 7; 12 paths wait for the next run\n/)
+        != nil)
+    try write("cat >> given", site)
+    // Nothing is to be pruned, but paths wait.
+    #expect(try site.run("prune", at: "2026-11-22T00:37:00Z") == CommandResult(status: 0, output: "", errors: ""))
+    #expect(try Set(given(site)) == Set(weather.flatMap { [$0, $0 + ".gz"] }))
+  }
+
+  @Test func `a run that fails gives what waits all the same`() throws {
+    let site = try site("exit 7")
+    #expect(try site.run("refresh").status == 1)
+    try write("cat >> given", site)
+    try FileManager.default.removeItem(atPath: site.path("var/widgets.sqlite"))
+    mkdir(site.path("var/widgets.sqlite"), 0o755)
+    #expect(try site.run("refresh", at: Self.later).status == 2)
+    #expect(try Set(given(site).map { "v1/\($0)" }) == Set(site.publishedFiles().keys))
+  }
+
+  @Test(arguments: [#""t0ken""#, #"["/bin/purge", 5150]"#, #"["/bin/purge", "t0ken\n"]"#, "[]"])
+  func `a wrong command is status 78 with the place, and nothing of it is repeated`(value: String) throws {
+    let site = try TestSite()
+    try site.change("config.json", #""publish":"#, to: #""onPublish": \#(value), "publish":"#)
+    let result = try site.run("refresh")
+    #expect(result.status == 78 && result.errors.hasPrefix("config.json: onPublish"))
+    #expect(!result.errors.contains("t0ken") && !result.errors.contains("5150"))
+    #expect(site.providers.requests() == [] && !site.exists("public"))
+  }
+
   @Test func `arguments reach the command as they stand, and no shell reads them`() throws {
     let site = try site(#"printf '%s\n' "$@" >> given; cat > /dev/null"#, arguments: #", "$HOME; *", """#)
     #expect(try site.run("refresh").status == 0)
@@ -105,6 +150,16 @@ import Testing
   @Test func `check names the command that is missing, may not be run, or may be changed by everybody`() throws {
     let site = try site()
     let path = site.path("on-publish")
+    #expect(try site.run("check").output.contains("ok    onPublish: \(path): may be run\n"))
+    for (text, problem) in [
+      ("exit 0\n", "it is no program; the first line of a script is such as #!/bin/sh"),
+      ("", "it is no program; the first line of a script is such as #!/bin/sh"),
+      ("#!/bin/sh\r\nexit 0\r\n", "the interpreter in its first line does not exist"),
+    ] {
+      try site.write("on-publish", text)
+      #expect(try site.run("check").output.contains("WRONG onPublish: \(path): cannot be started: \(problem)\n"))
+    }
+    try site.write("on-publish", "#! /usr/bin/env sh\nexit 0\n")
     #expect(try site.run("check").output.contains("ok    onPublish: \(path): may be run\n"))
     chmod(path, 0o757)
     #expect(try site.run("check").output.contains("WRONG onPublish: \(path): everybody may change it"))

@@ -27,7 +27,7 @@ extension StatusTests {
   static let warningJSON =
     [
       #"{"lastRun":{"durationMilliseconds":0,"endedAt":"2026-11-22T00:30:00Z","exitStatus":1},"#,
-      #""problems":[{"message":"met-norway fails for weather-hanoi since 2026-11-22T00:30:00Z","#,
+      #""onPublish":null,"problems":[{"message":"met-norway fails for weather-hanoi since 2026-11-22T00:30:00Z","#,
       #""status":"warning"}],"providers":[{"askableAt":"2026-11-22T01:30:00Z","askedAt":"2026-11-22T00:30:00Z","#,
       #""callsThisHour":1,"callsToday":1,"consecutiveFailures":1,"id":"met-norway","limits":null,"#,
       #""notBefore":"2026-11-22T01:30:00Z","reason":"HTTP 403"},"#,

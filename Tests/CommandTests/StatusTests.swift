@@ -111,7 +111,7 @@ import Testing
     let json = try site.run("status", "--config", "nowhere.json", "--format", "json")
     #expect(
       json.output
-        == #"{"lastRun":null,"problems":[{"message":"\#(none)","status":"unknown"}],"providers":[],"#
+        == #"{"lastRun":null,"onPublish":null,"problems":[{"message":"\#(none)","status":"unknown"}],"providers":[],"#
         + #""quarantine":[],"schema":1,"status":"unknown","waiting":null,"widgets":[]}"# + "\n")
     #expect(json.errors == "widgets: \(none)\n")
     #expect(

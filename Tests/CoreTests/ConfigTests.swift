@@ -40,6 +40,40 @@ import Testing
     #expect(config.state == "/srv/site/db/w.sqlite")
   }
 
+  @Test func `a command after publishing is a path and its arguments, as they stand`() throws {
+    #expect(try parse(config(Self.rates)).onPublish == [])
+    let command = try parse(config(Self.rates, extra: #", "onPublish": ["bin/purge", "$HOME; *", "", "đ\""]"#))
+      .onPublish
+    #expect(command == ["/srv/site/bin/purge", "$HOME; *", "", "đ\""])
+  }
+
+  private static let command =
+    #"expected a list of a command's path and its arguments, such as ["/etc/widgets/on-publish"]"#
+
+  private static let unsaid = "a text that is not repeated here, as it may be a key"
+
+  @Test(arguments: [
+    (#""t0ken --now""#, "onPublish: \(command), found \(unsaid)"), ("[]", "onPublish: \(command), found a list"),
+    (#"{ "t0ken": 1 }"#, "onPublish: \(command), found an object"), ("null", "onPublish: \(command), found null"),
+    (#"[""]"#, "onPublish[0]: expected a path, found \(unsaid)"),
+    (#"[1, "t0ken"]"#, "onPublish[0]: expected a path, found a number"),
+    (#"["a\u0000t0ken"]"#, "onPublish[0]: expected a path, found \(unsaid)"),
+    (#"["a", "t0ken", 5150]"#, "onPublish[2]: expected an argument without control characters, found a number"),
+    (#"["a", "t0ken\n"]"#, "onPublish[1]: expected an argument without control characters, found \(unsaid)"),
+    (#"["a", ["t0ken"]]"#, "onPublish[1]: expected an argument without control characters, found a list"),
+    (
+      "[\(Array(repeating: #""t0ken""#, count: 101).joined(separator: ","))]",
+      "onPublish: expected at most 100 elements"
+    ),
+  ])
+  func `a wrong command is named without its values, which may be keys`(value: String, problem: String) throws {
+    let error = try #require(throws: ConfigError.self) {
+      try parse(config(Self.rates, extra: #", "onPublish": \#(value)"#))
+    }
+    #expect("\(error)" == "config.json: \(problem)")
+    #expect(!"\(error)".contains("t0ken") && !"\(error)".contains("5150"))
+  }
+
   @Test func `a provider's entry is read whole`() throws {
     let entry =
       #", "providers": { "open-meteo": { "key": { "file": "om.key" }, "interval": "10m", "origin": "http://127.0.0.1:8080" } }"#
@@ -65,7 +99,7 @@ import Testing
     ),
     (
       #"{ "site": { "use": "commercial" }, "widgets": [1], "colour": 1 }"#,
-      "colour: unknown key; expected one of $schema, site, languages, publish, state, widgets, sidebar, providers, proxy, templates, history"
+      "colour: unknown key; expected one of $schema, site, languages, publish, state, widgets, sidebar, providers, proxy, templates, history, onPublish"
     ),
     (
       #"{ "site": { "use": "commercial", "contact": "a\r\nb" }, "widgets": [1] }"#,

@@ -69,6 +69,21 @@ import Testing
     #expect(status.problems.map(\.sentence) == sentences)
   }
 
+  @Test func `a command that fails after publishing is a warning that says since when and what waits`() throws {
+    let config = try config()
+    var ledger = ledger(config)
+    for (paths, words) in [(1, "1 path waits"), (12, "12 paths wait")] {
+      ledger.onPublish = .init(
+        waitingPaths: paths, failingSince: before(3600), reason: "/bin/purge: exited with status 3")
+      #expect(status(config, ledger).level == .warning)
+      #expect(
+        status(config, ledger).problems.map(\.sentence)
+          == ["onPublish fails since 2026-11-22T07:00:00Z, \(words): /bin/purge: exited with status 3"])
+    }
+    ledger.onPublish = .init(waitingPaths: 12)
+    #expect(status(config, ledger).level == .ok)
+  }
+
   @Test(
     arguments: [
       (0, nil), (1800, nil), (1801, "no run has ended since 2026-11-22T07:29:59Z"), (-1800, nil),

@@ -128,11 +128,11 @@ import Testing
     .proves(193),
     arguments: [
       "config.json", "hard.json", "to-site/var/widgets.sqlite", "var/widgets.sqlite.lock", "keys/key", "own/a.svg",
-      "twice/v1/rates.json",
+      "twice/v1/rates.json", "var/widgets.sqlite.onpublish", "on-publish",
     ])
   func `an output that is something of the site's own is refused`(output: String) throws {
     let site = try site()
-    try add(#""templates": "own""#, to: site)
+    try add(#""templates": "own", "onPublish": ["on-publish"]"#, to: site)
     try site.change("config.json", #""met-norway": {"#, to: #""met-norway": { "key": { "file": "keys/key" },"#)
     // It was written anew, so its other name is made anew.
     try FileManager.default.removeItem(atPath: site.path("hard.json"))

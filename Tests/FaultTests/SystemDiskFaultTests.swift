@@ -64,6 +64,22 @@ import Testing
     }
   }
 
+  @Test(.proves(263)) func `paths that cannot be written down are given by the run itself`() throws {
+    let site = try TestSite.publishingTo("cat > given")
+    try site.change(
+      "config.json",
+      try #require(site.read("config.json").firstMatch(of: /\{ "id": "weather-hanoi"(?s:.*?)\} \},\n/)?.0)
+        .description, to: "")
+    try onDisk(site.path("var"), kilobytes: 512) {
+      fill(site.path("var"))
+      let before = Set(try site.publishedFiles().keys)
+      _ = try site.run("prune", at: TestSite.later)
+      let removed = before.subtracting(try site.publishedFiles().keys)
+      #expect(removed.count > 4)
+      #expect(try Set(site.given().map { "v1/\($0)" }) == removed)
+    }
+  }
+
   @Test(.proves(127)) func `a read-only disk under the published folder keeps every file`() throws {
     let site = try TestSite.settled()
     try onDisk(site.path("public"), kilobytes: 512) {

@@ -46,6 +46,26 @@ import Testing
         """)
   }
 
+  @Test func `how the command onPublish fares is told, and nothing where there is none`() {
+    func form(_ command: Status.OnPublish?) -> (document: String, metrics: [String]) {
+      let status = Status(at: now, problems: [], lastRun: nil, longestSilenceSeconds: nil, onPublish: command)
+      let lines = metrics(of: status, version: "1").split(separator: "\n").map(String.init)
+      return (document(of: status).text, lines.filter { $0.hasPrefix("widgets_on_publish") })
+    }
+    #expect(form(nil).document.contains(#""onPublish":null,"#) && form(nil).metrics == [])
+    let waiting = form(.init(waitingPaths: 2))
+    #expect(waiting.document.contains(#""onPublish":{"failingSince":null,"reason":null,"waitingPaths":2},"#))
+    #expect(waiting.metrics == ["widgets_on_publish_waiting_paths 2"])
+    let failing = form(.init(waitingPaths: 12, failingSince: now, reason: "/bin/purge: exited with status 3"))
+    #expect(
+      failing.document.contains(
+        #""onPublish":{"failingSince":"2026-11-22T00:30:00Z","reason":"/bin/purge: exited with status 3","waitingPaths":12},"#
+      ))
+    #expect(
+      failing.metrics
+        == ["widgets_on_publish_waiting_paths 12", "widgets_on_publish_failing_timestamp_seconds 1795307400"])
+  }
+
   @Test func `no sentence begins the performance data`() {
     let status = Status(at: now, problems: [.init(.warning, "a|b is stale")], lastRun: nil, longestSilenceSeconds: nil)
     #expect(text(of: status) == "WIDGETS WARNING: a/b is stale\n")

@@ -2,11 +2,24 @@
 
 #include <sys/types.h>
 
-/// Starts a program in a process group of its own, with every signal as it is by default.
+/// How a program ended, as its keeper writes it into a pipe.
+struct cspawn_end {
+  /// The error number where it could not be started, else 0.
+  int code;
+  /// Whether its time was over.
+  int is_late;
+  /// What waitpid says of it.
+  int status;
+};
+
+/// Starts a program in a process group of its own, with every signal as it is by default, and a keeper that watches it.
 ///
-/// Its standard input is the file `input`, its standard error `error`; its standard output goes nowhere, and it has no other
-/// descriptor of this process. Returns 0, or the error number.
-int cspawn_start(pid_t *process, char *const arguments[], char *const environment[], int input, int error);
+/// The program's standard input is the file `input`, its standard error `error`; its standard output goes nowhere, and it has
+/// no other descriptor of this process. The keeper is a copy of this process with all its locks. It asks the group to end
+/// after so many milliseconds and ends it half a second later, or as soon as the program or this process has ended. Then it
+/// writes a `cspawn_end` into `answer`. Returns the keeper's process, or -1 with `errno`.
+pid_t cspawn_start(
+  char *const arguments[], char *const environment[], int input, int error, int answer, int milliseconds);
 
 /// An empty file in memory that ends with its last descriptor; -1 where that fails.
 int cspawn_memory_file(void);

@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Publishing
 import SiteFiles
 import Transport
 
@@ -34,14 +35,24 @@ extension CheckCommand {
     let path = RealPath(command).path
     var status = stat()
     if stat(path, &status) != 0 {
-      let problem = errno == ENOENT ? "does not exist" : String(cString: strerror(errno))
-      return [.wrong("onPublish: \(command): \(problem): put the command there, or take onPublish out of the config")]
+      let code = errno
+      guard code == ENOENT else {
+        let problem = "\(User.current.name) cannot get there: \(String(cString: strerror(code)))"
+        return [.wrong("onPublish: \(command): \(problem): move it, for example to /etc/widgets")]
+      }
+      return [.wrong("onPublish: \(command): does not exist: put it there, or take onPublish out of the config")]
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
       return [.wrong("onPublish: \(command): expected a program or a script, found another kind of file")]
     }
     guard access(path, X_OK) == 0 else {
       return [.wrong("onPublish: \(command): \(User.current.name) may not run it: chmod a+rx \(path)")]
+    }
+    // What may not be read may be run all the same.
+    if let file = FileHandle(forReadingAtPath: path),
+      let fault = SiteCommand.fault(ofScript: (try? file.read(upToCount: 256)) ?? Data())
+    {
+      return [.wrong("onPublish: \(command): \(fault)")]
     }
     if status.st_mode & S_IWOTH != 0 {
       return [.wrong("onPublish: \(command): everybody may change it, and so run commands here: chmod o-w \(path)")]
@@ -57,8 +68,8 @@ extension CheckCommand {
     guard let failure = waiting?.failure else { return [.ok("onPublish: \(command): may be run")] }
     return [
       .wrong(
-        "onPublish: fails since \(failure.since.instantText): \(failure.sentence): mend it; the next run gives it the "
-          + "\(waiting?.paths.count ?? 0) paths that wait")
+        "onPublish: fails since \(failure.since.instantText): \(plain(failure.sentence, limit: 400)): "
+          + "mend it; the next run gives it the \(waiting?.paths.count ?? 0) paths that wait")
     ]
   }
 

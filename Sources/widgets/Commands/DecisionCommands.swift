@@ -43,8 +43,8 @@ struct DecisionOptions: ParsableArguments {
 
   fileprivate static let discussion = """
     The decision counts for every widget that shows the same data of that provider. If several readings could be meant, \
-    they are listed with the options that choose one. Exit status: 0 done; 1 done, and a damaged state was moved aside; \
-    2 there is nothing to decide, or publishing failed; 64 usage, or several readings could be meant; 75 another run \
+    they are listed with the options that choose one. Exit status: 0 done; 1 done, and a damaged state was moved aside \
+    or the command onPublish failed; 2 there is nothing to decide, or publishing failed; 64 usage, or several readings could be meant; 75 another run \
     holds the lock; 78 the configuration is wrong.
     """
 

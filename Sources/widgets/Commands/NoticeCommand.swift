@@ -72,8 +72,8 @@ struct NoticeClearCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "clear", abstract: "Take the official notice of a widget off the page at once.",
     discussion: """
-      Exit status: 0 done, also when there was none; 1 done, and a damaged state was moved aside; \
-      \(NoticeOptions.discussion)
+      Exit status: 0 done, also when there was none; 1 done, and a damaged state was moved aside or the command \
+      onPublish failed; \(NoticeOptions.discussion)
       """)
 
   @OptionGroup var options: NoticeOptions

@@ -11,7 +11,7 @@ struct PruneCommand: ParsableCommand {
     discussion: """
       Prints one line for each thing it removes. Pages that still include a removed file lose it. Files that `widgets` \
       did not publish stay. The next refresh updates the sidebars and the index. Never uses the network. Exit status: 0 \
-      done; 1 done, and a damaged state was moved aside; 2 something could not be removed; 64 usage; 75 another run holds \
+      done; 1 done, and a damaged state was moved aside or the command onPublish failed; 2 something could not be removed; 64 usage; 75 another run holds \
       the lock; 78 the configuration is wrong.
       """)
 

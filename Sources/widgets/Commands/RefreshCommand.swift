@@ -10,8 +10,8 @@ struct RefreshCommand: ParsableCommand {
     abstract: "Fetch what is due, keep what is good and publish it.",
     discussion: """
       Prints nothing when all is well. Exit status: 0 everything is fresh or was not due; 1 a provider failed, a widget \
-      is stale or a damaged state was moved aside, but every widget can be shown; 2 a widget cannot be shown, publishing \
-      failed, or another run has held the lock for 120 s or more; 64 usage; 75 another run holds the lock (with \
+      is stale, a damaged state was moved aside or the command onPublish failed, but every widget can be shown; 2 a widget \
+      cannot be shown, publishing failed, or another run has held the lock for 120 s or more; 64 usage; 75 another run holds the lock (with \
       --fail-if-locked); 78 the configuration is wrong.
       """)
 
@@ -82,11 +82,16 @@ struct RefreshJob: Equatable {
     let clock = RunClock()
     try site.actAsOwner()
     guard let lock = try lock(site) else { return }
-    let report = try whileHeld(lock) { try run(site, options, clock) }
-    if json { try Console.print(report.document.text) }
-    report.lines.forEach(Console.printError)
-    let failure = site.runOnPublish(clock)
+    let result = Result {
+      let report = try whileHeld(lock) { try run(site, options, clock) }
+      report.lines.forEach(Console.printError)
+      return report
+    }
+    // Also after a run that failed: paths may wait.
+    let failure = site.runOnPublish()
     if let failure, failure.isToBeSaid || verbose { Console.warn(failure.sentence) }
+    let report = try result.get()
+    if json { try Console.print(report.document.text) }
     if report.exitStatus != 0 { throw CommandError(status: report.exitStatus) }
     if failure != nil { throw CommandError(.failure) }
   }

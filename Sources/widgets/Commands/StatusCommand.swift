@@ -74,7 +74,8 @@ struct StatusJob: Equatable {
       let content = waiting.content()
       let failure = content?.failure
       return Status.OnPublish(
-        waitingPaths: content?.paths.count ?? 0, failingSince: failure?.since, reason: failure?.sentence)
+        waitingPaths: content?.paths.count ?? 0, failingSince: failure?.since,
+        reason: failure.map { plain($0.sentence, limit: 400) })
     }
     return ledger
   }
