@@ -215,6 +215,7 @@ class BucketTests(unittest.TestCase):
         killed.stdin.write("".join(f"{path}\n" for path in changed))
         killed.stdin.close()
         while not any(method == "PUT" for method, _ in self.store.asked):
+            self.assertIsNone(killed.poll(), f"it ended before it wrote one of {changed}: {self.store.asked}")
             time.sleep(0.02)
         # rclone lives on, and could end after a later one.
         os.kill(killed.pid, signal.SIGKILL)
