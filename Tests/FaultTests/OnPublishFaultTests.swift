@@ -163,7 +163,10 @@ import Testing
     let site = try TestSite.publishingTo("cat > /dev/null; echo $$ > group; sleep 1000 & sleep 1000")
     let run = try site.start(TestSite.refreshRates, at: TestSite.later)
     try site.waitFor("group")
+    let begun = ContinuousClock.now
+    // This also waits for the process that watches the command.
     run.kill()
+    #expect(ContinuousClock.now - begun < .seconds(10))
     try site.expectGroupGone()
     try site.expectMadeUpFor()
   }

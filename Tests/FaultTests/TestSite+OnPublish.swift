@@ -42,20 +42,10 @@ extension TestSite {
   /// Expects that of the group whose number the command wrote down nothing runs any more.
   func expectGroupGone(sourceLocation: SourceLocation = #_sourceLocation) throws {
     let group = try #require(Int(try read("group").dropLast()), sourceLocation: sourceLocation)
-    let begun = ContinuousClock.now
-    while !members(of: group).isEmpty, ContinuousClock.now - begun < .seconds(2) { usleep(10_000) }
-    #expect(members(of: group) == [], sourceLocation: sourceLocation)
-  }
-
-  /// The processes of a group, but for those that have ended and that nobody has waited for.
-  private func members(of group: Int) -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).filter { process in
-      guard Int(process) != nil, let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else {
-        return false
-      }
-      let words = stat.split(separator: ")").last?.split(separator: " ") ?? []
-      return words.count > 2 && words[0] != "Z" && Int(words[2]) == group
-    }
+    // Those that have ended and that nobody has waited for do not count.
+    let left = "ps -eo pgid=,stat= | awk '$1 == \(group) && $2 !~ /^Z/' > left; [ ! -s left ]"
+    try shell("for each in $(seq 40); do \(left) && exit 0; sleep 0.05; done")
+    #expect(try read("left") == "", sourceLocation: sourceLocation)
   }
 
   func names(_ folder: String) throws -> [String] {
