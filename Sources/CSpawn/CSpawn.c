@@ -82,21 +82,28 @@ static int is_late(pid_t program, pid_t parent, int milliseconds) {
   return late;
 }
 
+static void say(int answer, struct cspawn_word word) {
+  while (write(answer, &word, sizeof word) < 0 && errno == EINTR) {}
+}
+
 static void keep(
   pid_t parent, char *const arguments[], char *const environment[], int input, int error, int answer,
   int milliseconds) {
   prctl(PR_SET_PDEATHSIG, parent_has_ended);
+  // Who ends every process of the other name leaves this one to end the program.
+  prctl(PR_SET_NAME, "widgets-keeper");
   // Who reads these streams to their end waits for the parent alone.
   for (int descriptor = 0; descriptor < 3; descriptor++) close(descriptor);
   pid_t program = 0;
-  struct cspawn_end end = {0};
+  struct cspawn_word end = {0};
   end.code = spawn(&program, arguments, environment, input, error);
   if (!end.code) {
+    say(answer, (struct cspawn_word){.running = program});
     end.is_late = is_late(program, parent, milliseconds);
     kill(-program, SIGKILL);
     while (waitpid(program, &end.status, 0) < 0 && errno == EINTR) {}
   }
-  while (write(answer, &end, sizeof end) < 0 && errno == EINTR) {}
+  say(answer, end);
   _exit(0);
 }
 

@@ -38,32 +38,46 @@ package struct SiteCommand: Sendable {
     for end in [speech, answer] { close(end.writer) }
     guard keeper > 0 else { return Self.problem(code) }
     var said = Tail(descriptor: speech.reader, mostBytes: Self.keptBytes)
-    let end = Self.end(of: keeper, answer, &said, by: .now + .seconds(seconds + Self.spareSeconds))
-    guard end?.code ?? 0 == 0 else { return Self.sentence(of: end?.code ?? 0, startingAt: words[0]) }
-    let isLate = end.map { $0.is_late != 0 } ?? true
-    guard let reason = isLate ? "did not end within \(Int(seconds)) s" : Self.reason(of: end?.status ?? 0) else {
-      return nil
+    let reason: String?
+    switch Self.end(of: keeper, answer, &said, by: .now + .seconds(seconds + Self.spareSeconds)) {
+    case .ended(let end) where end.code != 0: return Self.sentence(of: end.code, startingAt: words[0])
+    case .ended(let end) where end.is_late == 0: reason = Self.reason(of: end.status)
+    case .ended, .unknown: reason = "did not end within \(Int(seconds)) s"
+    case .abandoned: reason = "was ended, because the process that watched it was"
     }
+    guard let reason else { return nil }
     return [reason, said.lastLine].compactMap(\.self).joined(separator: ": ")
   }
 
-  /// What the keeper says of the command's end; nil where it does not say so in time, as of one that the kernel cannot end.
+  private enum End {
+    case ended(cspawn_word)
+    /// The keeper does not say so in time, as of a command that the kernel cannot end.
+    case unknown
+    /// The keeper was ended itself, and then the command's group too.
+    case abandoned
+  }
+
   private static func end(
     of keeper: pid_t, _ answer: Ends, _ said: inout Tail, by deadline: ContinuousClock.Instant
-  ) -> cspawn_end? {
+  ) -> End {
+    var group: pid_t = 0
     while ContinuousClock.now < deadline {
       let left = deadline - .now
       said.wait(or: answer.reader, milliseconds: Int32(left / .milliseconds(1)) + 1)
-      var end = cspawn_end()
-      let size = MemoryLayout<cspawn_end>.size
-      let count = read(answer.reader, &end, size)
+      var word = cspawn_word()
+      let size = MemoryLayout<cspawn_word>.size
+      let count = read(answer.reader, &word, size)
       guard count >= 0 else { continue }
-      // It has ended, without a word where the kernel has ended it.
+      if count == size, word.running > 0 {
+        group = word.running
+        continue
+      }
+      if count != size, group > 0 { kill(-group, SIGKILL) }
       while waitpid(keeper, nil, 0) < 0, errno == EINTR {}
       said.read()
-      return count == size ? end : nil
+      return count == size ? .ended(word) : .abandoned
     }
-    return nil
+    return .unknown
   }
 
   private static func reason(of status: Int32) -> String? {

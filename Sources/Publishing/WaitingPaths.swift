@@ -4,7 +4,7 @@ import Synchronization
 /// The changed paths that a site's command has not taken yet, in a file beside the state.
 ///
 /// A path is written down before its file changes, so no kill can lose it. It may be given twice, never forgotten: where the
-/// file cannot be used, every published path waits.
+/// file cannot be read or written, every published path waits. Then only the paths of removed files are forgotten.
 package final class WaitingPaths: Sendable {
   /// What the file's name has after the state's.
   package static let suffix = ".onpublish"
@@ -47,6 +47,7 @@ package final class WaitingPaths: Sendable {
     guard !all.isEmpty else { return }
     let problem = update { $0.add(all) }
     unsaved.withLock { $0 = problem == nil ? [] : all }
+    if problem != nil { markEverything() }
   }
 
   /// What waits; nil where nothing does.
@@ -72,8 +73,19 @@ package final class WaitingPaths: Sendable {
       $0.add(left)
       $0.failure = failure
     }
-    if problem == nil { unsaved.withLock { $0 = [] } }
-    return problem
+    guard let problem else {
+      unsaved.withLock { $0 = [] }
+      return nil
+    }
+    return markEverything() ? "\(problem), so every published path waits" : problem
+  }
+
+  /// Leaves an empty file, which a full disk may still take and which means every path; false where that fails.
+  @discardableResult
+  private func markEverything() -> Bool {
+    let flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK
+    let descriptor = calls.open(path, flags, 0o644)
+    return descriptor >= 0 && calls.close(Int32(descriptor)) >= 0
   }
 
   private func update(_ change: (inout Content) -> Void) -> String? {

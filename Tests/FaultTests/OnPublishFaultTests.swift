@@ -171,6 +171,22 @@ import Testing
     try site.expectMadeUpFor()
   }
 
+  @Test(.proves(265)) func `a command does not outlive the process that watches it, and the run says so at once`()
+    throws
+  {
+    let site = try TestSite.publishingTo("cat > /dev/null; echo $$ > group; sleep 1000 & sleep 1000")
+    let run = try site.start(TestSite.refreshRates, at: TestSite.later)
+    try site.waitFor("group")
+    let begun = ContinuousClock.now
+    try site.shell("kill -KILL $(ps -o ppid= -p $(cat group))")
+    let result = run.wait()
+    #expect(ContinuousClock.now - begun < .seconds(10))
+    #expect(result.status == 1)
+    #expect(result.errors.contains("was ended, because the process that watched it was; "))
+    try site.expectGroupGone()
+    try site.expectMadeUpFor()
+  }
+
   @Test(.proves(260)) func `commands of one state never run side by side, and the later one has the later paths`()
     throws
   {

@@ -2,8 +2,10 @@
 
 #include <sys/types.h>
 
-/// How a program ended, as its keeper writes it into a pipe.
-struct cspawn_end {
+/// That a program runs, and later how it ended, as its keeper writes both into a pipe.
+struct cspawn_word {
+  /// The program's process and group while it runs; 0 at its end.
+  pid_t running;
   /// The error number where it could not be started, else 0.
   int code;
   /// Whether its time was over.
@@ -17,7 +19,7 @@ struct cspawn_end {
 /// The program's standard input is the file `input`, its standard error `error`; its standard output goes nowhere, and it has
 /// no other descriptor of this process. The keeper is a copy of this process with all its locks. It asks the group to end
 /// after so many milliseconds and ends it half a second later, or as soon as the program or this process has ended. Then it
-/// writes a `cspawn_end` into `answer`. Returns the keeper's process, or -1 with `errno`.
+/// writes its last `cspawn_word` into `answer`. Returns the keeper's process, or -1 with `errno`.
 pid_t cspawn_start(
   char *const arguments[], char *const environment[], int input, int error, int answer, int milliseconds);
 
