@@ -72,6 +72,8 @@ def check_element_of_recipe(site, browser):
         tab.goto(page(site, element, head=link))
         assert texts(tab) == ["Tỷ giá hôm nay"]
         assert tab.locator(".below").bounding_box()["y"] < 150, "no room is kept for what cannot come"
+        tab.goto(page(site, '<widgets-box src="/v1/vi/controls.html"></widgets-box><widgets-box></widgets-box>', head=link))
+        assert [element.bounding_box()["height"] for element in tab.locator("widgets-box").all()] == [0, 0]
     with browser.tab(init="delete window.customElements;") as tab:
         asked = requests(tab)
         tab.goto(page(site, element + f'<div data-wgt-src="{AIR}"></div>', head=link))
@@ -252,6 +254,8 @@ def check_element_refuses(site, browser):
         (200, f"<script>alert(1)</script>{good}", 0), (200, good.replace("<h2", "<img src='/x' onerror='alert(1)'><h2"), 0),
         (200, good.replace("<h2", "<iframe src='/v1/vi/air-fresh.html'></iframe><h2"), 0),
         (200, good.replace('href="https:', 'href="javascript:'), 0),
+        (200, good.replace('href="https:', 'href="&#1;javascript:'), 0),
+        (200, good.replace('href="https:', 'href="&#31; java&#9;script&#10;:'), 0),
         (200, good.replace("<h2", "<style>*{display:none}</style><h2"), 0),
     ]:
         site.answers = {WEATHER: failure}
@@ -320,6 +324,16 @@ def check_element_unavailable(site, browser):
         filled(tab, 3)
         first, second, third = tab.locator("widgets-box").all()
         assert not first.is_visible() and not third.is_visible() and second.is_visible() and "24°C" in second.inner_text()
+        first.evaluate("box => box.append(document.createElement('hr'))")
+        assert not first.is_visible(), "a framework puts its fallback behind it"
+        # A page's own class hides an element as it hides any other.
+        second.evaluate("""box => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(".d-none { display: none; }");
+          document.adoptedStyleSheets = [sheet];
+          box.className = "d-none";
+        }""")
+        assert not second.is_visible()
 
 
 def check_element_choice_drawn_again(site, browser):
@@ -344,6 +358,90 @@ def check_element_choice_drawn_again(site, browser):
 
 
 RECIPE_OF_ELEMENT = RECIPE.replace("<div data-wgt-src", "<widgets-box src").replace("html\"></div>", "html\"></widgets-box>")
+
+
+def check_element_of_place_that_is_gone(site, browser):
+    """a remembered place that is gone is asked for once however often the page is drawn, and again when it is chosen"""
+    site.slot = "widgets-box"
+    hue = "/widgets/v1/vi/weather-hue.html"
+    with browser.tab(expect=["Failed to load resource"]) as tab:
+        tab.goto(choice_page(site, RECIPE))
+        is_shown(tab, "Hà Nội")
+        tab.locator("select").select_option(hue)
+        is_shown(tab, "Huế")
+        good, site.answers[hue] = site.answers[hue], (404, "", 0)
+        asked = requests(tab)
+        tab.reload()
+        for _ in range(10):
+            is_shown(tab, "Hà Nội")
+            tab.evaluate(f"document.querySelector('main').innerHTML = {RECIPE_OF_ELEMENT!r}")
+            tab.wait_for_timeout(20)
+        assert sorted(asked) == ["vi/weather-hanoi.html", "vi/weather-hue.html"], asked
+        site.answers[hue] = good
+        tab.locator("select").select_option(hue)
+        is_shown(tab, "Huế")
+    site.slot = "div"
+
+
+def check_element_in_shadow_tree(site, browser):
+    """in another element's shadow tree an element is its fallback, and asks nothing, as one does that is in no page"""
+    app = f"""
+const root = document.querySelector("my-app").attachShadow({{ mode: "open" }});
+root.innerHTML = {box(WEATHER)!r} + {RECIPE_OF_ELEMENT!r};
+const kept = document.querySelector("widgets-box");
+const detached = document.createElement("widgets-box");
+detached.setAttribute("src", "{AIR}");
+detached.append("Đang tải");
+"""
+    with browser.tab(timers=True) as tab:
+        asked = requests(tab)
+        tab.goto(page(site, "<my-app></my-app>" + box(RATES), app=app))
+        filled(tab, 1)
+        tab.evaluate("detached.setAttribute('src', detached.getAttribute('src') + '?'); root.append(kept)")
+        tab.clock.fast_forward("30:00:00")
+        tab.clock.run_for(61000)
+        inner = tab.evaluate("Array.from(root.querySelectorAll('widgets-box'), box => box.innerText.trim())")
+        assert inner == ["Đang tải số liệu", "", "Đang tải số liệu"], inner
+        assert tab.evaluate("root.querySelector('label').hidden"), "a select that would do nothing"
+        assert asked == ["vi/board-fresh.html"], asked
+        tab.evaluate("document.getElementById('root').append(kept)")
+        assert texts(tab)[0] != "Đang tải số liệu", "back in the page"
+
+
+def check_element_that_is_emptied(site, browser):
+    """a page that removes at once whatever it did not put there itself goes on, and gets no other address's numbers"""
+    app = """
+const element = document.querySelector("widgets-box");
+window.removals = 0;
+new MutationObserver(() => {
+  const shown = element.querySelector(":scope > .wgt");
+  if (!shown || window.removals === 5000) return;
+  window.removals += 1;
+  shown.remove();
+}).observe(element, { childList: true });
+"""
+    with browser.tab(timers=True) as tab:
+        tab.goto(page(site, box(RATES) + box(WEATHER), app=app))
+        filled(tab, 1)
+        tab.wait_for_timeout(50)
+        removals = tab.evaluate("window.removals")
+        assert 0 < removals < 60, removals
+        assert texts(tab)[0] == "Đang tải số liệu" and "24°C" in texts(tab)[1], texts(tab)
+        # With the next minute it is tried again.
+        tab.clock.run_for(61000)
+        assert removals < tab.evaluate("window.removals") < 120
+
+
+def check_element_of_same_bytes(site, browser):
+    """a reader stays where the focus is while a page renews numbers that have not changed"""
+    with browser.tab(timers=True) as tab:
+        tab.goto(page(site, box(RATES)))
+        filled(tab, 1)
+        tab.locator("widgets-box a").first.focus()
+        with tab.expect_response(f"**{RATES}"):
+            tab.clock.fast_forward("00:11:00")
+        tab.wait_for_timeout(50)
+        assert tab.evaluate("document.activeElement.localName") == "a"
 
 
 def check_element_as_slot(site, browser):

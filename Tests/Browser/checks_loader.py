@@ -52,6 +52,51 @@ def check_loading(site, browser):
     site.answers = {}
 
 
+def check_script_again(site, browser):
+    """a page that draws itself again and runs the script anew gets its slots filled, its buttons and nothing that has expired"""
+    again = """([body, run]) => {
+      document.querySelector("aside").innerHTML = body;
+      if (run) document.querySelector("aside").append(Object.assign(document.createElement("script"), { src: "/widgets.js?again" }));
+    }"""
+    board = '<div data-wgt-src="/v1/vi/board-fresh.html"></div>'
+    with browser.tab(timers=True) as tab:
+        asked = []
+        tab.on("request", lambda request: asked.append(request.url.split("/v1/")[-1]) if request.resource_type == "fetch" else None)
+        tab.goto(site.page(script="defer", slots=FRESH))
+        tab.locator("[data-wgt-src] .wgt").wait_for()
+        tab.evaluate(again, [board + golden("controls", "fresh", "vi") + golden("air", "fresh", "vi").replace("2026-11-22T", "2026-11-21T"), True])
+        tab.locator("[data-wgt-src] .wgt").wait_for()
+        assert "26.412" in shown(tab) and tab.locator(".wgt-controls").is_visible()
+        assert tab.locator('.wgt[data-wgt-state="expired"]').count() == 1
+        tab.locator("[data-wgt-size='1']").click()
+        assert "112,5%" in tab.locator("[role=status]").inner_text(), "each press counts once"
+        # Without the script, it takes a minute; nothing is asked again before its time.
+        tab.evaluate(again, [board, False])
+        tab.clock.run_for(61000)
+        assert "26.412" in shown(tab)
+        tab.evaluate("document.querySelector('[data-wgt-src]').textContent = 'Hết giờ'")
+        tab.clock.run_for(61000)
+        assert "26.412" in shown(tab) and "Hết giờ" not in shown(tab), "the page has replaced what was in it"
+        assert asked == ["vi/weather-fresh.html", "vi/board-fresh.html"], asked
+
+
+def check_slot_of_own_shadow(site, browser):
+    """a slot on an element that has a shadow tree of its own is filled like any other"""
+    app = """
+document.querySelector("[data-wgt-src]").attachShadow({ mode: "open" }).append(document.createElement("slot"));
+document.head.append(Object.assign(document.createElement("script"), { src: "/widgets.js" }));
+"""
+    site.files["/app.js"] = app
+    body = f"""<!doctype html><html lang="vi"><title>Báo</title><link rel="stylesheet" href="/full.css">
+<main><div data-wgt-src="{FRESH}">Đang tải</div></main><script src="/app.js"></script>"""
+    site.answers = {"/own": (200, body, 0)}
+    with browser.tab() as tab:
+        tab.goto(f"{site.origin}/own")
+        tab.locator("[data-wgt-src] > .wgt").wait_for()
+        assert "24°C" in shown(tab) and "Đang tải" not in shown(tab), shown(tab)
+    site.answers = {}
+
+
 def check_past_valid(site, browser):
     """no number is shown past its instant: loaded, included, or on a page that has stood open"""
     with browser.tab(now=LATER) as tab:
@@ -267,6 +312,7 @@ def check_failure(site, browser):
         (200, golden("weather", "stale", "vi").replace("<h2", "<script src='/x.js'></script><h2"), 0),
         (200, golden("weather", "stale", "vi").replace("<h2", "<img src='/x' onerror='alert(1)'><h2"), 0),
         (200, golden("weather", "stale", "vi").replace('href="https:', 'href="javascript:'), 0),
+        (200, golden("weather", "stale", "vi").replace('href="https:', 'href="java&#9;script:'), 0),
         (200, golden("weather", "stale", "vi") * 2, 0),
         (200, "<script src='/x.js'></script>" + golden("weather", "stale", "vi"), 0),
     ]

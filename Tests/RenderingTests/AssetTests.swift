@@ -155,6 +155,6 @@ struct AssetTests {
     for word in ["eval", "innerHTML", "document.write", "new Function", "sentences = {};"] {
       #expect(!script.contains(word), "\(word)")
     }
-    #expect(script.contains("data-wgt-valid-until") && script.hasSuffix("})();\n"))
+    #expect(script.contains("dataset.wgtValidUntil") && script.hasSuffix("})();\n"))
   }
 }

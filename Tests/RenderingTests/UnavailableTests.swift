@@ -43,8 +43,8 @@ import Testing
 
   @Test func `the stylesheet hides it, and the slot that a loader has put it into`() {
     let rule =
-      #".wgt[data-wgt-state="unavailable"], [data-wgt-src]:has(> .wgt[data-wgt-state="unavailable"]:last-child) "#
-      + "{ display: none; }"
+      #".wgt[data-wgt-state="unavailable"], "#
+      + #"[data-wgt-src]:has(> .wgt[data-wgt-state="unavailable"]:is(:last-child, [slot])) { display: none; }"#
     #expect(OwnFiles.none.stylesheet.contains(rule))
   }
 }

@@ -1,5 +1,5 @@
 // Optional: fills every [data-wgt-src] and <widgets-box>, hides what is too old, answers controls.html.
-(function () {
+(() => {
   "use strict";
   var sentences = {};
   var datedSentences = {};
@@ -10,12 +10,12 @@
 
   var page = document.documentElement;
   var percents = [87.5, 100, 112.5, 125, 150, 175, 200];
-  var size = percents.indexOf(Number(remembered("wgt-size")));
+  var size = percents.indexOf(+remembered("wgt-size"));
   if (size < 0) size = percents.indexOf(100);
   var hasContrast = remembered("wgt-contrast") === "more";
   var properties = ["font-size", "line-height"];
-  var watch = new MutationObserver(function (changes) {
-    if (!changes.some(function (change) { return change.target.firstElementChild; })) return;
+  var watch = new MutationObserver(changes => {
+    if (!changes.some(change => change.target.firstElementChild)) return;
     watch.disconnect();
     if (document.readyState === "loading") scaleText();
     else requestAnimationFrame(scaleText);
@@ -23,7 +23,7 @@
 
   // Storage throws where switched off.
   function remembered(key) {
-    try { return localStorage.getItem(key); } catch (error) { return null; }
+    try { return localStorage.getItem(key); } catch (error) {}
   }
 
   function remember(key, value) {
@@ -34,16 +34,14 @@
   // A line height that follows the font is NaN.
   function sizesOf(element) {
     var style = getComputedStyle(element);
-    return properties.map(function (property) { return parseFloat(style[property]); });
+    return properties.map(property => parseFloat(style[property]));
   }
 
   // Sizes in transition are on their way.
   function settle() {
     if (!document.getAnimations) return;
-    var moving = document.getAnimations().filter(function (animation) {
-      return properties.includes(animation.transitionProperty);
-    });
-    moving.forEach(function (animation) { animation.finish(); });
+    var moving = document.getAnimations().filter(animation => properties.includes(animation.transitionProperty));
+    moving.forEach(animation => animation.finish());
     if (moving.length) settle();
   }
 
@@ -52,7 +50,7 @@
     var own = document.createElement("i").style;
     own.cssText = element.dataset.wgtOwn;
     // Else they are another script's.
-    if (style.getPropertyPriority("font-size")) properties.forEach(function (property) {
+    if (style.getPropertyPriority("font-size")) properties.forEach(property => {
       style.setProperty(property, own[property], own.getPropertyPriority(property));
     });
     delete element.dataset.wgtOwn;
@@ -70,27 +68,24 @@
     if (factor === 1) return true;
 
     var all = [];
-    document.querySelectorAll("html, body, body *").forEach(function (element) {
+    document.querySelectorAll("html, body, body *").forEach(element => {
       // Drawings grow with their box.
-      if (!element.closest("svg[viewBox]")) all.push({ element: element, sizes: sizesOf(element) });
+      if (!element.closest("svg[viewBox]")) all.push({ element, sizes: sizesOf(element) });
     });
 
     function missed(targets) {
       settle();
-      return targets.filter(function (target) {
-        return sizesOf(target.element).some(function (pixels, index) {
-          return Math.abs(pixels / target.sizes[index] / factor - 1) > .005;
-        });
-      });
+      return targets.filter(({ element, sizes }) => sizesOf(element).some(
+        (pixels, index) => Math.abs(pixels / sizes[index] / factor - 1) > .005
+      ));
     }
 
     // A reader's stylesheet may space lines.
     function enlarge(targets, priority) {
-      targets.forEach(function (target) {
-        var element = target.element;
-        if (element.dataset.wgtOwn === undefined) element.dataset.wgtOwn = element.style.cssText;
-        properties.forEach(function (property, index) {
-          element.style.setProperty(property, target.sizes[index] * factor + "px", index ? priority : "important");
+      targets.forEach(({ element, sizes }) => {
+        if (!element.matches("[data-wgt-own]")) element.dataset.wgtOwn = element.style.cssText;
+        properties.forEach((property, index) => {
+          element.style.setProperty(property, sizes[index] * factor + "px", index ? priority : "important");
         });
       });
     }
@@ -114,15 +109,12 @@
   }
 
   function showControls() {
-    document.querySelectorAll(".wgt-controls").forEach(function (controls) {
-      controls.hidden = false;
-      controls.querySelectorAll("[data-wgt-size]").forEach(function (button) {
-        var step = Number(button.dataset.wgtSize);
-        button.setAttribute("aria-disabled", !percents[size + step]);
+    document.querySelectorAll(".wgt-controls").forEach(element => {
+      element.hidden = false;
+      element.querySelectorAll("[data-wgt-size]").forEach(button => {
+        button.setAttribute("aria-disabled", !percents[size + +button.dataset.wgtSize]);
       });
-      controls.querySelectorAll("[data-wgt-contrast] span").forEach(function (words, index) {
-        words.hidden = hasContrast !== (index === 1);
-      });
+      element.querySelectorAll("[data-wgt-contrast] span").forEach((element, index) => element.hidden = hasContrast === !index);
     });
   }
 
@@ -135,10 +127,10 @@
       hasContrast = !hasContrast;
       remember("wgt-contrast", hasContrast ? "more" : "");
       showContrast();
-      status.textContent = status.dataset[hasContrast ? "wgtRaised" : "wgtLowered"];
+      status.textContent = hasContrast ? status.dataset.wgtRaised : status.dataset.wgtLowered;
     } else {
       var old = size;
-      size = step === "0" ? percents.indexOf(100) : size + Number(step);
+      size = +step ? size + +step : percents.indexOf(100);
       if (!percents[size] || !scaleText()) {
         size = old;
         scaleText();
@@ -152,6 +144,9 @@
   }
 
   function expire(root) {
+    root.querySelectorAll("[data-wgt-until]").forEach(element => {
+      if (Date.parse(element.dataset.wgtUntil) < Date.now()) element.remove();
+    });
     if (root.querySelector(".wgt-placeholder") || !(Date.parse(root.dataset.wgtValidUntil) < Date.now())) return;
     var mark = root.querySelector(".wgt-mark");
     var time = root.querySelector(".wgt-time time");
@@ -163,32 +158,27 @@
     sentence.append(words[0], time || "", words[1] || "");
     if (mark) mark.remove();
     root.textContent = "";
-    kept.forEach(function (element) { root.append(element); });
-    root.append(sentence);
+    root.append(...kept, sentence);
     root.dataset.wgtState = "expired";
   }
 
   function expireAll() {
-    document.querySelectorAll(".wgt[data-wgt-valid-until]").forEach(expire);
-    document.querySelectorAll(".wgt [data-wgt-until]").forEach(function (notice) {
-      if (Date.parse(notice.dataset.wgtUntil) < Date.now()) notice.remove();
-    });
+    document.querySelectorAll(".wgt").forEach(expire);
   }
 
   // The one root of a fragment or a sidebar; none for an error page, half an answer, a script.
   function rootOf(html) {
-    var all = Array.from(new DOMParser().parseFromString(html, "text/html").querySelectorAll("head *, body *"));
+    var all = [...new DOMParser().parseFromString(html, "text/html").querySelectorAll("head *, body *")];
     var root = all[0];
     if (!root || root.nextElementSibling) return;
-    var sections = Array.from(root.matches("div.wgt-sidebar") ? root.children : [root]);
     return html.trim().endsWith("</" + root.localName + ">") &&
-      sections.every(function (element) { return element.matches("section.wgt"); }) &&
-      all.every(function (element) {
-        return !element.matches("script, style, iframe, form, link, meta, base, object, embed") &&
-          Array.from(element.attributes).every(function (attribute) {
-            return !/^on|^style$/i.test(attribute.name) && !/^\s*javascript:/i.test(attribute.value);
-          });
-      }) && root;
+      (root.matches("div.wgt-sidebar") ? [...root.children] : [root]).every(element => element.matches("section.wgt")) &&
+      all.every(element =>
+        !element.matches("script, style, iframe, form, link, meta, base, object, embed") &&
+        [...element.attributes].every(attribute =>
+          !/^on|^style$/i.test(attribute.name) && !/^javascript:/i.test(attribute.value.replace(/[\0- ]/g, ""))
+        )
+      ) && root;
   }
 
   // What a reader has chosen goes before what the page says.
@@ -197,14 +187,16 @@
   // In an element the fragment stands beside the fallback, and hides it.
   function show(slot) {
     var root = roots[pathOf(slot)];
-    var shown = slot.shadowRoot && slot.querySelector(":scope > [slot=wgt]");
-    if (slot.root !== root || slot.shadowRoot && !shown) {
+    var shown = slot.querySelector(":scope > [slot=wgt]");
+    if (slot.root !== root || root && !slot.contains(slot.shown)) {
       slot.root = root;
       if (shown) shown.remove();
-      else if (root && !slot.shadowRoot) slot.textContent = "";
-      if (root) {
-        slot.append(root.cloneNode(true));
-        if (slot.shadowRoot) slot.lastChild.slot = "wgt";
+      // A page that removes the fragment each time would never come to its next task.
+      if (root && !(slot.times > 50)) {
+        slot.shown = root.cloneNode(true);
+        if (slot.matches("widgets-box")) slot.shown.slot = "wgt";
+        else slot.textContent = "";
+        slot.append(slot.shown);
         showControls();
       }
     }
@@ -218,14 +210,14 @@
     if (!path) return;
     requests[path] = requests[path] ||
       fetch(path, { credentials: "omit", mode: slot.choice ? "same-origin" : "cors" })
-        .then(function (answer) { return answer.ok && answer.text(); })
+        .then(answer => answer.ok && answer.text())
         .then(rootOf)
-        .catch(function () {});
-    return requests[path].then(function (root) {
-      roots[path] = root || roots[path];
+        .catch(() => {});
+    return requests[path].then(root => {
+      // The same bytes leave the focus where it is.
+      if (root && !root.isEqualNode(roots[path])) roots[path] = root;
       if (path !== pathOf(slot)) return;
       if (!root && path !== slot.dataset.wgtSrc) {
-        requests[path] = null;
         slot.choice.value = slot.dataset.wgtSrc;
         return load(slot);
       }
@@ -235,7 +227,7 @@
   }
 
   function offer(slot) {
-    var box = slot.closest("[data-wgt-choice]");
+    var box = slot.closest("body [data-wgt-choice]");
     var select = box && box.querySelector("select");
     if (!select || slot.choice === select || box.querySelector("[data-wgt-src]") !== slot) return;
     var status = box.querySelector("[role=status]");
@@ -245,9 +237,11 @@
     slot.choice = select;
     select.value = pathOf(slot);
     select.parentElement.hidden = false;
-    select.onchange = function () {
-      remember(key, select.value);
-      load(slot).then(function (root) {
+    select.onchange = () => {
+      var path = select.value;
+      remember(key, path);
+      requests[path] = roots[path] && requests[path];
+      load(slot).then(root => {
         if (root && status) status.textContent = root.getAttribute("aria-label");
       });
     };
@@ -255,19 +249,21 @@
 
   function tick() {
     expireAll();
+    showControls();
     // Ten minutes.
-    if (document.hidden || Date.now() - lastLoad < 600000) return;
-    lastLoad = Date.now();
-    requests = {};
-    document.querySelectorAll("[data-wgt-src]").forEach(load);
+    if (!document.hidden && Date.now() - lastLoad >= 600000) {
+      lastLoad = Date.now();
+      requests = {};
+    }
+    if (lastLoad) document.querySelectorAll("[data-wgt-src]").forEach(load);
   }
 
   function start() {
     scaleText();
     showContrast();
-    showControls();
     document.addEventListener("click", answer);
     addEventListener("resize", scaleText);
+    addEventListener("wgt", tick);
     tick();
     setInterval(tick, 60000);
     document.addEventListener("visibilitychange", tick);
@@ -275,8 +271,8 @@
 
   var elements = window.customElements;
   if (elements) {
-    // The page links this file twice.
-    if (elements.get("widgets-box")) return;
+    // The page links this file twice, or has drawn itself again and runs it anew.
+    if (elements.get("widgets-box")) return dispatchEvent(new Event("wgt"));
     elements.define("widgets-box", class extends HTMLElement {
       connectedCallback() {
         // Only slots: the page's styles reach the fragment, and a framework finds the fallback where it put it.
@@ -285,9 +281,15 @@
           root.append(root.cloneNode());
           root.name = "wgt";
           this.attachShadow({ mode: "open" }).append(root);
-          new MutationObserver(() => this.connectedCallback()).observe(this, { childList: true, attributeFilter: ["src"] });
+          this.times = 0;
+          new MutationObserver(() => {
+            this.times++;
+            this.connectedCallback();
+            setTimeout(() => this.times = 0);
+          }).observe(this, { childList: true, attributeFilter: ["src"] });
         }
-        this.dataset.wgtSrc = this.getAttribute("src") || "";
+        // What stands in a foreign shadow tree cannot be found when it expires.
+        this.dataset.wgtSrc = document.contains(this) && this.getAttribute("src") || "";
         if (lastLoad) load(this);
       }
     });
