@@ -275,11 +275,14 @@ class AwayTests(CacheTests):
         cls.short = {engines.CACHING: "max-age=1, stale-while-revalidate=4, stale-if-error=4"}
         cls.server, cls.served = engines.serve(cls.site.folder / "config.json")
         _, before_server = engines.origin(cls.world.subfolder("origin"), cls.served, places=cls.short)
+        # Another program than nginx may say with an error page that it has nothing to send.
+        _, saying = engines.origin(cls.world.subfolder("saying"), cls.served, places={**cls.short, "return 444": "return 502"})
         cls.files_folder = cls.world.subfolder("files")
         cls.files, cls.origin = engines.files(cls.files_folder, cls.site.tree, places=cls.short)
         cls.ports = {}
-        for name, port in (("the server", before_server), ("the origin", cls.origin)):
-            _, cls.ports[f"nginx, without {name}"] = engines.cache(cls.world.subfolder(f"cache-{port}"), port)
+        for name, port in (("the server", before_server), ("the origin", cls.origin), ("the server, which is said", saying)):
+            if port != saying:
+                _, cls.ports[f"nginx, without {name}"] = engines.cache(cls.world.subfolder(f"cache-{port}"), port)
             _, cls.ports[f"Varnish, without {name}"] = engines.varnish(cls.world.subfolder(f"varnish-{port}"), port, {
                 "stale-if-error=600": "stale-if-error=4", "ttl = 20s": "ttl = 1s", "grace = 600s": "grace = 4s"})
 

@@ -189,7 +189,8 @@ class StandByTests(unittest.TestCase):
         self.take_over()
         spread = self.second.site.folder / "spread"
         self.assertEqual(set(spread.read_text().splitlines()), set(self.second.site.paths()))
-        # It goes on publishing, with the config of the first one.
+        # It goes on publishing, with the config of the first one, also when it takes nothing any more.
+        processes.stop(self.daemon)
         spread.unlink()
         self.second.site.run(*self.second.site.notice(2), env={**os.environ, **self.second.environment})
         self.assertIn("vi/sidebar.html", spread.read_text().splitlines())
