@@ -37,10 +37,10 @@ http {{
         "-g", "daemon off;")
 
 
-def serve(config):
+def serve(config, port=0):
     """`widgets serve` for a config; its process and port."""
     process = processes.start(
-        BINARIES / "widgets", "serve", "--address", "127.0.0.1:0", "--config", config, stderr=subprocess.PIPE, text=True)
+        BINARIES / "widgets", "serve", "--address", f"127.0.0.1:{port}", "--config", config, stderr=subprocess.PIPE, text=True)
     return process, int(process.stderr.readline().rsplit(":", 1)[1].split("/")[0])
 
 

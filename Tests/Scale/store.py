@@ -179,7 +179,7 @@ class CDN:
         return get(self.port, f"/widgets/v1/{path}", **headers)
 
 
-def script(world, store, cdn_port, seconds=18, transfers=16, keeps=60, work="s3"):
+def script(world, store, cdn_port, seconds=17, transfers=16, keeps=60, work="s3"):
     """The document's upload; its path. It reads the config of rclone that `Store` has written.
 
     A CDN may keep what it uploads for `keeps` seconds, and show it for as long once more while it asks again.
@@ -187,5 +187,5 @@ def script(world, store, cdn_port, seconds=18, transfers=16, keeps=60, work="s3"
     return world.script(f"widgets-s3-{work}", placed(block(DOCUMENT, "S3 and a CDN", "sh"), {
         "/var/lib/widgets/public": world.publisher.tree, "/var/lib/widgets/s3": world.folder / work,
         "/etc/widgets/rclone.conf": store.configuration, "https://cdn.example": f"http://127.0.0.1:{cdn_port}",
-        "seconds=18": f"seconds={seconds}", "TRANSFERS=16": f"TRANSFERS={transfers}",
+        "seconds=17": f"seconds={seconds}", "TRANSFERS=16": f"TRANSFERS={transfers}",
         "max-age=60, stale-while-revalidate=60": f"max-age={keeps}, stale-while-revalidate={keeps}"}))

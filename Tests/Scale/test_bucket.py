@@ -193,6 +193,11 @@ class BucketTests(unittest.TestCase):
                 self.run_well(changed)
                 self.assert_complete()
 
+    def test_an_upload_that_has_no_time_left_begins_nothing(self):
+        late = script(self.world, self.store, self.cdn.port, seconds=0, work="s3-late")
+        self.run_badly(self.plain(), "rclone lsf had not begun after 0 seconds", late)
+        self.assertEqual(self.store.asked, [])
+
     def test_a_run_uploads_what_it_changed_and_a_store_that_refuses_it_gets_all_with_the_next_run(self):
         environment = {"PATH": os.environ["PATH"]}
         self.site.configure(onPublish=[str(self.upload)])

@@ -15,6 +15,7 @@ from reading import get
 RATES = "/widgets/v1/vi/rates.html"
 SIDEBAR = "/widgets/v1/vi/sidebar.html"
 SELDOM = "/widgets/v1/en/rates.html"
+QUESTION = "/widgets/v1/rates?currencies=USD"
 
 
 class CacheTests(unittest.TestCase):
@@ -88,14 +89,23 @@ class KeptTests(CacheTests):
             self.assertNotIn("max-age=10", answer.headers.get("cache-control", ""))
 
     def test_however_many_readers_ask_the_origin_is_asked_once(self):
-        asked = self.origin_folder / "asked"
+        asked, path = self.origin_folder / "asked", "/widgets/v1/vi/air-hanoi.html"
         for port in (self.cache, self.varnish):
             run_with(self.purge, ["vi/air-hanoi.html"])
-            before = asked.read_text().splitlines().count("/widgets/v1/vi/air-hanoi.html")
+            before = asked.read_text().count(path)
             for number in range(200):
-                answer = get(port, "/widgets/v1/vi/air-hanoi.html", accept_encoding=("gzip", "br", "identity")[number % 3])
+                # A question that means nothing makes no copy of its own.
+                answer = get(port, path + ("", f"?{number}")[number % 2], accept_encoding=("gzip", "br", "identity")[number % 3])
                 self.assertEqual(answer.status, 200)
-            self.assertEqual(asked.read_text().splitlines().count("/widgets/v1/vi/air-hanoi.html"), before + 1)
+            self.assertEqual(asked.read_text().count(path), before + 1)
+
+    def test_each_question_to_the_server_has_its_own_answer(self):
+        for port in (self.cache, self.varnish):
+            for currency in ("USD", "EUR"):
+                path = f"/widgets/v1/rates?currencies={currency}"
+                answer = get(port, path)
+                self.assertEqual((answer.status, answer.body), (200, get(self.origin, path).body))
+                self.assertIn(currency, answer.body.decode())
 
     def test_three_thousand_paths_are_purged_over_one_connection_to_each_varnish(self):
         paths = self.site.paths() + [f"vi/w{number}.html" for number in range(3000)]
@@ -182,6 +192,7 @@ class KeptTests(CacheTests):
         for port in (self.varnish, *ports.values()):
             self.assertTrue(self.shows(port, number) and self.shows(port, number, SIDEBAR))
             self.assertTrue(self.shows(port, number.replace(".", ","), SELDOM))
+        self.assertTrue(self.shows(self.varnish, number.replace(".", ""), QUESTION))
         self.site.configure(onPublish=[str(self.world.script("killed", "#!/bin/sh\nkill -KILL $$\n"))])
         self.site.withdraw(statuses=(1,))
         self.assertTrue(self.shows(self.varnish, number), "nothing was purged, so it is still there")
@@ -189,6 +200,7 @@ class KeptTests(CacheTests):
         self.site.configure(onPublish=[str(engines.purge(self.world, self.varnish))])
         self.site.refresh(statuses=(0, 1, 2))
         self.assertFalse(self.shows(self.varnish, number) or self.shows(self.varnish, number, SIDEBAR))
+        self.assertFalse(self.shows(self.varnish, number.replace(".", ""), QUESTION), "no purge names a question")
         gone = self.gone_after(number, ports, 21)
         # nginx counts whole seconds.
         for name, seconds in {"nginx": 11, "nginx, files": 11, "Varnish": 20}.items():
@@ -256,38 +268,48 @@ class LimitTests(CacheTests):
 
 
 class AwayTests(CacheTests):
-    """The origin goes away for longer than caches may do without it; their ten minutes are four seconds here."""
+    """What is behind the caches goes away for longer than they may do without it; their ten minutes are four seconds here."""
 
     @classmethod
     def start(cls):
         cls.short = {engines.CACHING: "max-age=1, stale-while-revalidate=4, stale-if-error=4"}
-        cls.origin_folder = cls.world.subfolder("origin")
-        cls.process, cls.origin = engines.files(cls.origin_folder, cls.site.tree, places=cls.short)
-        _, cls.cache = engines.cache(cls.world.subfolder("cache"), cls.origin)
-        _, cls.varnish = engines.varnish(cls.world.subfolder("varnish"), cls.origin, {
-            "stale-if-error=600": "stale-if-error=4", "ttl = 20s": "ttl = 1s", "grace = 600s": "grace = 4s"})
+        cls.server, cls.served = engines.serve(cls.site.folder / "config.json")
+        _, before_server = engines.origin(cls.world.subfolder("origin"), cls.served, places=cls.short)
+        # Another program than nginx may say with an error page that it has nothing to send.
+        _, saying = engines.origin(cls.world.subfolder("saying"), cls.served, places={**cls.short, "return 444": "return 502"})
+        cls.files_folder = cls.world.subfolder("files")
+        cls.files, cls.origin = engines.files(cls.files_folder, cls.site.tree, places=cls.short)
+        cls.ports = {}
+        for name, port in (("the server", before_server), ("the origin", cls.origin), ("the server, which is said", saying)):
+            if port != saying:
+                _, cls.ports[f"nginx, without {name}"] = engines.cache(cls.world.subfolder(f"cache-{port}"), port)
+            _, cls.ports[f"Varnish, without {name}"] = engines.varnish(cls.world.subfolder(f"varnish-{port}"), port, {
+                "stale-if-error=600": "stale-if-error=4", "ttl = 20s": "ttl = 1s", "grace = 600s": "grace = 4s"})
 
     def test_a_cache_sends_what_it_has_for_as_long_as_the_origin_allowed_and_no_longer(self):
-        ports = {"nginx": self.cache, "Varnish": self.varnish}
-        for port in ports.values():
+        for port in self.ports.values():
             self.assertEqual(get(port, RATES).status, 200)
-        processes.stop(self.process)
-        began, last = time.monotonic(), {}
+        # The origin of the one dies, and of the other only widgets serve: then nginx is there and has nothing to send.
+        processes.stop(self.server)
+        processes.stop(self.files)
+        began, last, failed = time.monotonic(), {}, {}
         while time.monotonic() < began + 8:
-            for name, port in ports.items():
+            for name, port in self.ports.items():
                 answer = get(port, RATES)
                 if answer.status == 200:
                     self.assertEqual(answer.body, self.site.file("vi/rates.html"))
                     last[name] = time.monotonic() - began
                 else:
                     self.assertIn(answer.status, (502, 503, 504))
+                    failed.setdefault(name, time.monotonic() - began)
             time.sleep(0.1)
-        for name in ports:
-            self.assertGreater(last[name], 2, f"{name} sends what it has")
+        for name in self.ports:
+            self.assertGreater(failed[name], 2, f"{name} sends what it has, from the first answer on")
             self.assertLess(last[name], 6, f"{name} stops")
-        # It comes back, and so do the fragments.
-        engines.files(self.origin_folder, self.site.tree, self.origin, self.short)
-        for name, port in ports.items():
+        # They come back, and so do the fragments.
+        engines.serve(self.site.folder / "config.json", self.served)
+        engines.files(self.files_folder, self.site.tree, self.origin, self.short)
+        for name, port in self.ports.items():
             for _ in range(50):
                 if get(port, RATES).status == 200:
                     break

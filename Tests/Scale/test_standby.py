@@ -70,8 +70,9 @@ class Host:
         path.write_text(text, encoding="utf-8")
         path.chmod(0o755)
 
-    def run(self, name):
-        return subprocess.run([self.programs / name], capture_output=True, text=True, timeout=60, env=self.environment)
+    def run(self, name, **options):
+        return subprocess.run(
+            [self.programs / name], capture_output=True, text=True, timeout=60, env=self.environment, **options)
 
 
 class StandByTests(unittest.TestCase):
@@ -93,19 +94,25 @@ class StandByTests(unittest.TestCase):
             "uid = widgets": f"uid = {getpass.getuser()}", "gid = widgets": f"gid = {os.getgid()}",
             "/var/lib/widgets/first": self.handed, "10.0.0.5": "127.0.0.1"}), encoding="utf-8")
         self.take()
-        there = {"rsync://10.0.0.6/": f"rsync://127.0.0.1:{self.port}/"}
-        here = self.first.site.folder
-        self.first.write("widgets-hand-over", placed(block(DOCUMENT, "Handing over", "sh"), {
-            **there, "/var/lib/widgets/public": self.first.site.tree, "/var/lib/widgets/hand-over": here / "hand-over"}))
-        self.first.write("widgets-may-publish", placed(block(DOCUMENT, "Only one may publish", "sh"), there))
-        self.first.write("widgets-published", block(DOCUMENT, "Several commands", "sh"))
-        # Where readers would get the files from.
-        self.first.write("widgets-s3", f'#!/bin/sh\ncat >> "{here}/spread"\n[ ! -e "{here}/away" ]\n')
-        self.spread, self.away = here / "spread", here / "away"
+        for host in (self.first, self.second):
+            self.equip(host)
+        self.spread, self.away = self.first.site.folder / "spread", self.first.site.folder / "away"
         self.second.write("widgets-take-over", placed(block(DOCUMENT, "Taking over", "sh"), {
-            "/var/lib/widgets": self.second.site.folder, "runuser -u widgets -- ": "", "systemctl enable widgets.timer": "true",
-            "systemctl start widgets.timer widgets.service": "widgets refresh"}))
-        self.first.site.configure(onPublish=[str(self.first.programs / "widgets-published")])
+            "/var/lib/widgets": self.second.site.folder, "runuser -u widgets -- ": "", "widgets.sqlite": "state.sqlite",
+            "systemctl unmask widgets.timer": "true", "systemctl enable widgets.timer": "true",
+            "systemctl start --no-block widgets.timer widgets.service": "widgets refresh"}))
+
+    def equip(self, host):
+        """Gives a host the scripts and the config that both have."""
+        here = host.site.folder
+        there = {"rsync://10.0.0.6/": f"rsync://127.0.0.1:{self.port}/", "/var/lib/widgets/first": here / "first"}
+        host.write("widgets-hand-over", placed(block(DOCUMENT, "Handing over", "sh"), {
+            **there, "/var/lib/widgets/public": host.site.tree, "/var/lib/widgets/hand-over": here / "hand-over"}))
+        host.write("widgets-may-publish", placed(block(DOCUMENT, "Only one may publish", "sh"), there))
+        host.write("widgets-published", block(DOCUMENT, "Several commands", "sh"))
+        # Where readers would get the files from.
+        host.write("widgets-s3", f'#!/bin/sh\ncat >> "{here}/spread"\n[ ! -e "{here}/away" ]\n')
+        host.site.configure(onPublish=[str(host.programs / "widgets-published")])
 
     def take(self):
         folder = self.handed.parent
@@ -127,10 +134,16 @@ class StandByTests(unittest.TestCase):
         return number
 
     def take_over(self):
-        result = self.second.run("widgets-take-over")
+        # Whatever root's umask is, everybody can read the files.
+        result = self.second.run("widgets-take-over", umask=0o077)
         # The withdrawn board is missing, so the run itself is not content.
         self.assertIn(result.returncode, (0, 1, 2), result.stderr)
+        self.assertNotIn("onPublish", result.stderr)
         self.assertIn("imported ", result.stdout)
+        tree = self.second.site.tree
+        hidden = [path for path in (tree, *tree.rglob("*")) if path.stat().st_mode & (0o055 if path.is_dir() else 0o044)
+                  != (0o055 if path.is_dir() else 0o044)]
+        self.assertEqual(hidden, [])
         return result
 
     def holding(self, tree, number):
@@ -168,6 +181,20 @@ class StandByTests(unittest.TestCase):
             else:
                 self.assertGreater(after[path][1], before[path][1], f"{path}: older than the first host's")
 
+    def test_a_stand_by_that_has_taken_over_brings_readers_also_what_the_first_host_could_not(self):
+        self.publish()
+        self.away.touch()
+        self.reject()
+        self.assertEqual(self.rejected.returncode, 1)
+        self.take_over()
+        spread = self.second.site.folder / "spread"
+        self.assertEqual(set(spread.read_text().splitlines()), set(self.second.site.paths()))
+        # It goes on publishing, with the config of the first one, also when it takes nothing any more.
+        processes.stop(self.daemon)
+        spread.unlink()
+        self.second.site.run(*self.second.site.notice(2), env={**os.environ, **self.second.environment})
+        self.assertIn("vi/sidebar.html", spread.read_text().splitlines())
+
     def test_what_could_not_be_handed_over_is_said_and_handed_over_by_the_next_run(self):
         self.publish()
         processes.stop(self.daemon)
@@ -202,8 +229,11 @@ class StandByTests(unittest.TestCase):
 "{BINARIES}/widgets" "$@" --config "{self.first.site.folder}/config.json"
 [ "$1" != export ] || touch "{late}"
 """)
+        # What a run is writing, or has left behind, is no file yet.
+        (self.first.site.tree / "v1/vi/.unfinished").touch()
         self.publish()
         self.assertTrue(late.exists())
+        self.assertFalse((self.handed / "public/v1/vi/.unfinished").exists())
         self.assertTrue((self.handed / "public/v1/vi/rates.html").exists())
         self.assertFalse((self.handed / "public/v1/vi/late.html").exists())
 
