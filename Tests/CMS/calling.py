@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -38,6 +39,26 @@ class Result:
 
 class Failed(AssertionError):
     """PHP said something, printed something, or executed a file."""
+
+
+class Listener:
+    """A server on loopback that only sees whether anybody comes."""
+
+    def __enter__(self):
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.socket.setblocking(False)
+        self.host = "127.0.0.1:%d" % self.socket.getsockname()[1]
+        return self
+
+    def __exit__(self, *_):
+        self.socket.close()
+
+    def was_asked(self):
+        try:
+            self.socket.accept()[0].close()
+        except BlockingIOError:
+            return False
+        return True
 
 
 def run(steps, *, now=None, settings=(), user=None, files=(FUNCTION,), folder=None):

@@ -9,7 +9,7 @@ import subprocess
 import unittest
 from pathlib import Path
 
-from calling import FUNCTION, LANGUAGES, ROOT, STUB, WIDGETS, Published, run, unix
+from calling import FUNCTION, LANGUAGES, ROOT, STUB, WIDGETS, Listener, Published, run, unix
 from published import HOSTILE
 
 NOTHING = {"state": None, "validUntil": None, "shownAt": None, "changesAt": None}
@@ -286,6 +286,17 @@ class FolderTests(PHPChecks):
                 self.assert_stub("missing", run([[folder, "vi", "rates"]])[0])
         self.assert_stub("unreadable", run([["/tmp\0", "vi", "rates"]])[0])
 
+    def test_a_folder_that_is_a_web_address_asks_no_network(self):
+        with Listener() as listener:
+            self.assertFalse(listener.was_asked())
+            for scheme in ("ftp", "FTP", "ftps", "http", "https"):
+                for path in ("", "/a/b"):
+                    with self.subTest(scheme + path):
+                        # Where nobody is asked, nobody answers too late.
+                        settings = ["default_socket_timeout=1"]
+                        self.assert_stub("missing", self.box(tree=f"{scheme}://{listener.host}{path}", settings=settings))
+                        self.assertFalse(listener.was_asked())
+
     def test_a_missing_file_is_missing(self):
         self.assert_stub("missing", self.box("none"))
         self.assert_stub("missing", self.box(language="de"))
@@ -326,6 +337,22 @@ class FolderTests(PHPChecks):
             self.assert_stub("outside", after)
             Path(moved).unlink()
             Path(f"{moved}.old").rename(moved)
+
+    def test_a_link_above_the_folder_is_followed_to_where_it_leads_now(self):
+        releases = self.published.fake(b"")
+        for release, text in (("1", self.rates), ("2", self.rates.replace("Đô la Mỹ".encode(), b"USD"))):
+            shutil.copytree(self.published.fake(text), releases / release / "public")
+        (releases / "current").symlink_to("1")
+        for folder in (f"{releases}/current/public", f"{releases}/current/public/", f"{releases}/current/../current/public"):
+            with self.subTest(folder):
+                call = [folder, "vi", "rates"]
+                change = f"exec('ln -sfn 2 {releases}/current && mv {releases}/1 {releases}/0')"
+                before, _, after = run([call, change, call])
+                self.assert_shown(self.rates, before)
+                self.assert_shown((releases / "2/public/v1/vi/rates.html").read_bytes(), after)
+                (releases / "0").rename(releases / "1")
+                (releases / "current").unlink()
+                (releases / "current").symlink_to("1")
 
     def test_what_is_no_file_is_unreadable_and_keeps_nobody_waiting(self):
         (self.tree / "v1/vi/folder.html").mkdir()
@@ -473,6 +500,9 @@ class ContentTests(PHPChecks):
             b'<img src="data:image/svg+xml,x">', b'<img srcset="x">', b"<p>x", b"<p/>", b"</p>", b"<b><i>x</b></i>", b"<", b"<p", b"<p x>x</p>",
             b'<p hidden="" hidden onclick>x</p>', b"<\x00script>", b"\x00", b"\x1b", b"\x7f", b"\t", "\u202e".encode(), "\u2028".encode(),
             "\u0085".encode(), "<\u0338script>".encode(), b"<widgets-box></widgets-box>", b'<button formaction="x">x</button>',
+            # The page's own libraries may run these.
+            b'<p data-hx-on-click="x">x</p>', b'<p data-bind="click: x">x</p>', b'<p data-wp-interactive="core/image">x</p>',
+            b'<p data-ng-bind-html="x">x</p>', b'<p data-x="x">x</p>', b'<p data-wgtx="x">x</p>', b'<p data-="x">x</p>',
         ):
             with self.subTest(hostile):
                 self.assert_stub("foreign", self.published.shows(self.rates.replace(b"</h2>", b"</h2>" + hostile, 1)))
@@ -488,7 +518,7 @@ class ContentTests(PHPChecks):
             b'<a href="/tin:tuc">x</a>', b'<a href="tin-tuc/x.html">x</a>', b'<a href="?a=b:c">x</a>', b'<a href="#x">x</a>',
             b'<a href="mailto:a@example.vn">x</a>', b'<a href="tel:+84">x</a>', b'<a href="">x</a>', b'<a href="//example.vn/">x</a>',
             b'<img src="/logo.png" alt="x" width="16" height="16" loading="lazy">', b"<br>", b"<br/>", b"<hr />", b"<p hidden>x</p>",
-            b'<p\nclass="a\nb"\n  data-x="y" aria-label="x">x</p>', b"5 > 3", b"<P>x</P>", b"<details><summary>x</summary></details>",
+            b'<p\nclass="a\nb"\n  data-wgt-x="y" data-label="z" aria-label="x">x</p>', b"5 > 3", b"<P>x</P>", b"<details><summary>x</summary></details>",
             b'<svg viewBox="0 0 1 1" preserveAspectRatio="none"><path d="M0 0"/><text x="1">x</text></svg>',
             b'<ruby>x<rp>y</rp><rt>z</rt></ruby>', b'<table><colgroup><col span="2"></colgroup></table>', "Giá: 5 € \u200d ☂️".encode(),
         ):
@@ -496,7 +526,7 @@ class ContentTests(PHPChecks):
                 text = self.rates.replace(b"</h2>", b"</h2>" + harmless, 1)
                 self.assert_shown(text, self.published.shows(text))
 
-    def test_it_allows_what_the_program_allows_and_no_more(self):
+    def test_it_allows_what_the_program_allows_but_of_data_attributes_only_its_own(self):
         rules = (ROOT / "Sources/Rendering/Fragments/FragmentMarkup.swift").read_text(encoding="utf-8")
         drawing = re.search(r'drawing = words\("(.*?)"\)', rules)[1].split()
         elements, attributes = (text.split() for text in re.findall(r'"""\n(.*?)"""', rules, re.S))
@@ -507,7 +537,9 @@ class ContentTests(PHPChecks):
 
         self.assertEqual(sorted(words("DRAWING")), sorted(drawing))
         self.assertEqual(sorted(words("NAMES")), sorted(elements))
-        self.assertEqual(sorted(words("ATTRIBUTES")), sorted([*attributes, "hidden", "aria-[a-z-]+", "data-[a-z0-9-]+"]))
+        self.assertIn('name.hasPrefix("aria-")\n      || name.hasPrefix("data-")', rules)
+        data = ["data-wgt(?:-[a-z-]+)?", "data-label"]
+        self.assertEqual(sorted(words("ATTRIBUTES")), sorted([*attributes, "hidden", "aria-[a-z-]+", *data]))
 
 
 class SourceTests(unittest.TestCase):

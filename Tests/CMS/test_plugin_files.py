@@ -51,6 +51,18 @@ class PluginFileTests(unittest.TestCase):
         subprocess.run([ROOT / "Scripts/cms-zip", self.folder], check=True, capture_output=True)
         self.assertEqual(self.zip.read_bytes(), first)
 
+    def test_it_is_packed_without_swift(self):
+        tools = self.folder / "tools"
+        tools.mkdir()
+        for tool in ("bash", "dpkg-query"):
+            (tools / tool).symlink_to(shutil.which(tool))
+        ran = subprocess.run([ROOT / "Scripts/setup", "cms-zip"], env={"PATH": str(tools)}, capture_output=True, text=True)
+        self.assertEqual((ran.returncode, ran.stdout, ran.stderr), (0, "", ""))
+        for steps in (["build"], ["build", "cms-zip"]):
+            ran = subprocess.run([ROOT / "Scripts/setup", *steps], env={"PATH": str(tools)}, capture_output=True, text=True)
+            self.assertEqual(ran.returncode, 1)
+            self.assertIn("Swift 6.2 or newer is needed", ran.stderr)
+
     def test_the_version_is_that_of_the_changelog_everywhere(self):
         self.assertEqual(self.header(self.text(f"{SLUG}.php"), "Version"), VERSION)
         self.assertEqual(self.header(self.text("readme.txt"), "Stable tag"), VERSION)

@@ -113,6 +113,20 @@ class AdminTests(Newsroom):
         self.insert_box(tab)
         tab.wait_for_selector(".wp-block-newsroom-boxes-box >> text=The folder is not set yet.")
 
+    def test_the_editor_works_with_languages_that_the_browser_does_not_know(self):
+        self.put("index.json", json.dumps({"widgets": [
+            {"id": "rates", "html": {each: f"{each}/rates.html" for each in ("en", "vi-a1", "abc-12")}},
+            {"id": "gold", "html": {"vi": "vi/gold.html"}}]}))
+        (self.tree / "v1/vi/gold.html").unlink()
+        tab, said = self.editor()
+        self.insert_box(tab)
+        tab.wait_for_selector(".block-editor-block-inspector option[value=vi-a1] >> text=vi-a1", state="attached")
+        # Its own language is the only one that it has.
+        tab.evaluate("""void wp.data.dispatch('core/block-editor').updateBlockAttributes(
+            wp.data.select('core/block-editor').getSelectedBlockClientId(), { widget: 'gold' })""")
+        tab.wait_for_selector(".wp-block-newsroom-boxes-box >> text=The file is missing.")
+        self.assertEqual(said, [])
+
     def test_a_hostile_name_of_a_box_is_text_in_the_editor(self):
         label = 'aria-label="&lt;!--&lt;script&gt;&lt;/script&gt;&lt;script&gt;window.hit = 1&lt;/script&gt;'
         self.put("en/rates.html", self.file("en/rates.html").replace('aria-label="', label, 1))
@@ -141,7 +155,9 @@ class AdminTests(Newsroom):
 
     def test_the_settings_page_says_that_readers_cannot_get_the_stylesheet_and_the_loader(self):
         tab, _ = self.logged_in()
-        for address, seen in (("/wrong", 2), ("http://127.0.0.1:9/widgets", 2), ("/widgets", 0)):
+        for address, seen in (("/wrong", 2), ("http://127.0.0.1:9/widgets", 2), ("/widgets", 0),
+                              # Another host need not let scripts read its files.
+                              (f"http://localhost:{self.wordpress.port}/widgets", 0)):
             with self.subTest(address):
                 self.set_up_plugin(self.tree, address)
                 with tab.expect_request(lambda asked: asked.method == "HEAD"):
@@ -152,7 +168,8 @@ class AdminTests(Newsroom):
     def test_settings_that_could_do_harm_are_refused_and_the_earlier_ones_stay(self):
         earlier = {"folder": str(self.tree), "address": "/widgets"}
         for key, value in (("folder", "phar:///tmp/x.phar"), ("folder", "file:///tmp"), ("folder", "http://example.vn/"),
-                           ("folder", "public"), ("folder", "/tmp/\0x"), ("address", "javascript:alert(1)"), ("address", "widgets"),
+                           ("folder", "public"), ("folder", "/tmp/\0x"), ("folder", "/"), ("folder", "\\\\host\\share"),
+                           ("folder", "C:\\public"), ("address", "javascript:alert(1)"), ("address", "widgets"), ("address", "/"),
                            ("address", "//example.vn"), ("address", "https:/x"),
                            ("address", '/"><script>')):
             with self.subTest(value):
@@ -165,6 +182,25 @@ class AdminTests(Newsroom):
         tab.press("#newsroom-boxes-folder", "Enter")
         self.assertIn("must be a whole path", tab.wait_for_selector(".notice-error").inner_text())
         self.assertEqual(tab.input_value("#newsroom-boxes-folder"), str(self.tree))
+
+    def test_only_who_may_publish_scripts_sets_a_web_address_on_another_host(self):
+        own = self.wordpress.address
+        cases = [(False, "https://example.vn/w", False), (False, own.replace("127.0.0.1", "127.0.0.1.example.vn"), False),
+                 (False, own.replace("http:", "https:") + "/w", False), (False, f"{own}@example.vn/w", False),
+                 (False, f"{own}/w", True), (False, "/w", True), (False, "", True), (True, "https://example.vn/w", True)]
+        for may, address, is_taken in cases:
+            with self.subTest(address, may=may):
+                found = self.wordpress.run(f"""add_filter('user_has_cap',
+                    fn($all) => ['unfiltered_html' => {'true' if may else 'false'}] + $all);
+                    $clean = NewsroomBoxes\\clean_settings(['address' => {quoted(address)}] + NewsroomBoxes\\settings());
+                    echo json_encode([$clean['address'], count(get_settings_errors())], JSON_UNESCAPED_SLASHES);""")
+                self.assertEqual(json.loads(found), [address, 0] if is_taken else ["/widgets", 1])
+        # What somebody else has set stays when the folder is changed.
+        self.set_up_plugin("", "https://example.vn/w")
+        found = self.wordpress.run(f"""add_filter('user_has_cap', fn($all) => ['unfiltered_html' => false] + $all);
+            echo json_encode([NewsroomBoxes\\clean_settings(['folder' => '{self.tree}'] + NewsroomBoxes\\settings()),
+                count(get_settings_errors())], JSON_UNESCAPED_SLASHES);""")
+        self.assertEqual(json.loads(found), [{"folder": str(self.tree), "address": "https://example.vn/w"}, 0])
 
     def test_only_who_manages_the_site_sees_and_changes_the_settings(self):
         self.wordpress.run("wp_insert_user(['user_login' => 'editor', 'user_pass' => 'secret', 'role' => 'editor']);")
@@ -214,7 +250,7 @@ class AdminTests(Newsroom):
             tab, _ = self.logged_in()
             tab.goto(f"{self.wordpress.address}/wp-admin/options-general.php?page=newsroom-boxes")
             words = tab.inner_text(".wrap")
-            for text in ("Hộp tin tòa soạn", "Thư mục xuất bản", "Ghi nguồn", "Số liệu lúc", "Mới"):
+            for text in ("Hộp tin tòa soạn", "Thư mục xuất bản", "Ghi nguồn", "Số liệu lúc", "Số liệu còn mới."):
                 self.assertIn(text, words)
             self.picture(tab, "settings-vi")
             tab.goto(f"{self.wordpress.address}/wp-admin/plugins.php")
@@ -225,6 +261,16 @@ class AdminTests(Newsroom):
             self.picture(tab, "editor-vi")
         finally:
             self.wordpress.run("delete_user_meta(1, 'locale');")
+
+    def test_the_classic_widget_is_named_in_the_language_of_the_site(self):
+        try:
+            self.wordpress.run("$wpdb->replace($wpdb->options, ['option_name' => 'WPLANG', 'option_value' => 'vi']);")
+            found = self.wordpress.run("$widget = $wp_widget_factory->get_widget_object('newsroom_boxes');"
+                                       " echo $widget->name, '|', $widget->widget_options['description'];")
+        finally:
+            self.wordpress.run("delete_option('WPLANG');")
+        self.assertEqual(found, "Hộp tin tòa soạn|Thời tiết, chất lượng không khí, tỷ giá hoặc giá vàng, đọc từ tệp trên máy "
+                         "chủ này.")
 
     def test_the_classic_widget_offers_and_stores_the_same_choices(self):
         form = self.wordpress.run("""$widget = new NewsroomBoxes\\Box_Widget(); $widget->_set(2);
@@ -258,3 +304,6 @@ class UninstallTests(Newsroom):
         kept = self.wordpress.run("echo json_encode(get_option('sidebars_widgets')['wp_inactive_widgets']);")
         self.assertEqual(json.loads(kept), ["block-9"])
         self.assertTrue((self.tree / "v1/vi/gold.html").exists())
+        # Where there were no sidebars, there are none afterwards.
+        self.assertEqual(self.wordpress.run("""delete_option('sidebars_widgets');
+            uninstall_plugin('newsroom-boxes/newsroom-boxes.php'); var_export(get_option('sidebars_widgets'));"""), "false")

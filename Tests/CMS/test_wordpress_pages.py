@@ -1,8 +1,10 @@
 """What the plugin puts into the pages of a real WordPress."""
 
+import json
 import os
 import re
 
+from calling import Listener
 from newsroom import STUB, Newsroom
 from reading import get
 from wordpress import quoted
@@ -64,6 +66,17 @@ class PageTests(Newsroom):
         path = self.wordpress.post("[newsroom_box]")
         os.utime(self.tree / "v1/widgets.css", (1000000000, 1000000000))
         self.assertIn("/widgets/v1/widgets.css?ver=1000000000", self.page(path))
+
+    def test_a_box_can_be_made_where_php_forbids_a_new_output_buffer(self):
+        self.page(self.wordpress.post("[newsroom_box]"))
+        made = self.wordpress.run("""$wp_actions['wp_head'] = 1;
+            ob_start(fn($page) => $page . NewsroomBoxes\\box(['widget' => 'rates', 'language' => 'vi'])
+                . NewsroomBoxes\\box(['widget' => 'gold', 'language' => 'vi']));
+            echo 'page'; ob_end_flush();""")
+        version = int((self.tree / "v1/widgets.css").stat().st_mtime)
+        link = (f"<link rel='stylesheet' id='newsroom-boxes-css' href='{self.wordpress.address}/widgets/v1/widgets.css"
+                f"?ver={version}' media='all'>")
+        self.assertEqual(made, "page" + link + self.file("vi/rates.html") + self.file("vi/gold.html"))
 
     def test_without_an_address_the_box_stands_without_a_stylesheet(self):
         self.set_up_plugin(self.tree, "")
@@ -149,12 +162,12 @@ class PageTests(Newsroom):
         # Without its index the box is found all the same, because the page says where it is.
         breaks = {
             "v1/vi/rates.html: The file is missing": (rates.unlink, False),
-            "v1/vi/rates.html: The web server may not read the file": (lambda: rates.chmod(0), False),
+            "v1/vi/rates.html: The web server is not allowed to read the file": (lambda: rates.chmod(0), False),
             "v1/vi/rates.html: The file is a link that leads out": (lambda: leads_out(rates), False),
-            "The file is not whole": (lambda: rates.write_bytes(rates.read_bytes()[:900]), False),
+            "The file is incomplete": (lambda: rates.write_bytes(rates.read_bytes()[:900]), False),
             "The file is not UTF-8": (lambda: rates.write_bytes(rates.read_bytes() + b"\xff\n</section>\n"), False),
             "The file is larger": (lambda: rates.write_bytes(rates.read_bytes() * 9), False),
-            "may not read v1/index.json": (lambda: (self.tree / "v1").chmod(0), False),
+            "is not allowed to read v1/index.json": (lambda: (self.tree / "v1").chmod(0), False),
             "The folder does not exist": (lambda: self.set_up_plugin(self.folder / "none"), False),
             "There is no v1/index.json": ((self.tree / "v1/index.json").unlink, True),
             "v1/index.json is a link that leads out": (lambda: leads_out(self.tree / "v1/index.json"), True),
@@ -227,6 +240,37 @@ class PageTests(Newsroom):
         self.page(path)
         self.health()
         self.assertFalse(log.exists())
+
+    def test_a_folder_that_is_a_web_address_asks_no_network(self):
+        with Listener() as listener:
+            self.set_up_plugin(f"ftp://{listener.host}/x")
+            self.assertIn(STUB, self.page(self.wordpress.post("[newsroom_box]")))
+            self.assertEqual(self.health()[0], "critical")
+            self.wordpress.run(
+                f"NewsroomBoxes\\clean_settings(['folder' => 'ftp://{listener.host}/x', 'address' => '/widgets']);")
+            self.assertFalse(listener.was_asked())
+
+    def test_a_page_reads_the_index_once_and_php_keeps_what_it_knows_of_other_files(self):
+        self.put("index.json", json.dumps({"widgets": [{"id": "gold", "html": {"vi": "vi/gold.html"}}]}))
+        (self.tree / "v1").chmod(0o777)
+        found = self.wordpress.run(f"""realpath(ABSPATH . 'wp-load.php');
+            echo NewsroomBoxes\\box(['widget' => 'gold']);
+            echo isset(realpath_cache_get()[ABSPATH . 'wp-load.php']) && unlink('{self.tree}/v1/index.json');
+            echo NewsroomBoxes\\box(['widget' => 'gold']);""")
+        self.assertEqual(found, self.file("vi/gold.html") + "1" + self.file("vi/gold.html"))
+
+    def test_a_link_above_the_folder_is_followed_to_where_it_leads_now(self):
+        links = self.folder / "links"
+        links.mkdir()
+        links.chmod(0o777)
+        now, empty = links / "now/public", links / "empty"
+        (links / "now").symlink_to(self.tree.parent)
+        (empty / "public").mkdir(parents=True)
+        self.set_up_plugin(now)
+        found = self.wordpress.run(f"""$before = NewsroomBoxes\\boxes_of_index($problem);
+            exec('ln -sfn {empty} {links}/now');
+            NewsroomBoxes\\boxes_of_index($problem); echo count($before) > 0, $problem;""")
+        self.assertEqual(found, "1index-missing")
 
     def test_nothing_is_kept_between_two_pages(self):
         path = self.wordpress.post('[newsroom_box widget="rates" language="vi"]')

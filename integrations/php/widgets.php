@@ -34,7 +34,8 @@ if (!function_exists('widgets_box')) {
     function widgets_box(string $folder, string $language, string $widget, ?array &$report = null): string
     {
         $box = new class {
-            // As in the program: what may be there. A list of what browsers can be made to run is never complete.
+            // As in the program: what may be there. A list of what browsers can be made to run is never complete. Of
+            // the data- attributes only its own: the page's scripts may run what others say.
             private const DRAWING = 'svg|g|path|circle|ellipse|line|rect|polyline|polygon|text|tspan';
             private const NAMES = 'section|article|header|footer|div|p|h2|h3|h4|h5|h6|hr|br|wbr|blockquote|ul|ol|li|dl'
                 . '|dt|dd|figure|figcaption|details|summary|a|abbr|b|bdi|bdo|cite|code|data|dfn|del|em|i|ins|kbd|mark'
@@ -45,7 +46,7 @@ if (!function_exists('widgets_box')) {
                 . '|start|xmlns|viewbox|preserveaspectratio|focusable|d|x|y|x1|y1|x2|y2|cx|cy|r|rx|ry|dx|dy|points'
                 . '|transform|opacity|fill|fill-opacity|fill-rule|stroke|stroke-width|stroke-opacity|stroke-linecap'
                 . '|stroke-linejoin|stroke-dasharray|text-anchor|font-size|font-weight|vector-effect'
-                . '|hidden|aria-[a-z-]+|data-[a-z0-9-]+';
+                . '|hidden|aria-[a-z-]+|data-wgt(?:-[a-z-]+)?|data-label';
             // A scheme may also hide behind a character reference.
             private const ADDRESS = '(?:(?:https?|mailto|tel):[^"<>]*+|[^":&\/?#<>]*+(?:[\/?#][^"<>]*+)?)';
 
@@ -84,12 +85,13 @@ if (!function_exists('widgets_box')) {
                 $problem = 'missing';
                 $isName = preg_match('/\A[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\z/', $language) === 1
                     && preg_match('/\A[a-z0-9-]{1,64}\z/', $widget) === 1;
-                if (!$isName) {
+                // PHP may ask a network about ftp://.
+                if (!$isName || preg_match('~\A[a-z0-9+.-]+://~i', $folder) === 1) {
                     return null;
                 }
 
-                $name = "$folder/v1/$language/$widget.html";
-                foreach ([$folder, "$folder/v1", "$folder/v1/$language", $name] as $step) {
+                $name = rtrim($folder, '/') . "/v1/$language/$widget.html";
+                for ($step = $name; $step !== dirname($step); $step = dirname($step)) {
                     // PHP remembers for minutes where a link has led.
                     clearstatcache(true, $step);
                 }

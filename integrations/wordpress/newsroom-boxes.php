@@ -2,7 +2,7 @@
 
 /**
  * Plugin Name:       Newsroom Boxes
- * Description:       Weather, air, exchange rates and gold prices that "widgets" publishes on this server.
+ * Description:       Weather, air quality, exchange rates and gold prices that "widgets" publishes on this server.
  * Version:           @VERSION@
  * Requires at least: 6.1
  * Requires PHP:      8.2
@@ -37,9 +37,11 @@ require __DIR__ . '/includes/class-box-widget.php';
 require __DIR__ . '/includes/health.php';
 require __DIR__ . '/includes/settings.php';
 
+// The translations come with the plugin; WordPress before 6.8 looks for them elsewhere. Classic widgets are named at 1.
 add_action('init', function () {
-    // The translations come with the plugin; WordPress before 6.8 looks for them elsewhere.
     load_plugin_textdomain('newsroom-boxes', false, dirname(plugin_basename(MAIN_FILE)) . '/languages');
+}, 0);
+add_action('init', function () {
     register_assets();
     register_box_block();
     add_shortcode('newsroom_box', __NAMESPACE__ . '\shortcode');

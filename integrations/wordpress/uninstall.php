@@ -14,10 +14,14 @@ defined('WP_UNINSTALL_PLUGIN') || exit;
     $remove = function () {
         delete_option('newsroom_boxes');
         delete_option('widget_newsroom_boxes');
+        $sidebars = get_option('sidebars_widgets');
+        if (!is_array($sidebars)) {
+            return;
+        }
         $isOther = fn($id) => !is_string($id) || !str_starts_with($id, 'newsroom_boxes-');
         $sidebars = array_map(
             fn($ids) => is_array($ids) ? array_values(array_filter($ids, $isOther)) : $ids,
-            (array) get_option('sidebars_widgets', [])
+            $sidebars
         );
         update_option('sidebars_widgets', $sidebars);
     };

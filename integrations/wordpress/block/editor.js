@@ -12,9 +12,13 @@
 		return el( components.SelectControl, Object.assign( {}, known.controls, props ) );
 	}
 
-	// In the language itself, with its code.
+	// In the language itself, with its code; the code alone where it is one of the newspaper's own.
 	function languageName( code ) {
-		return new Intl.DisplayNames( [ code ], { type: 'language' } ).of( code ) + ' (' + code + ')';
+		try {
+			return new Intl.DisplayNames( [ code ], { type: 'language' } ).of( code ) + ' (' + code + ')';
+		} catch ( error ) {
+			return code;
+		}
 	}
 
 	function option( value, label ) {
@@ -69,7 +73,7 @@
 		var box = known.choices.find( function ( choice ) { return choice.id === chosen.widget; } );
 		var problem = known.problem;
 		if ( ! problem && ! box ) problem = __( 'This box is not published any more.', 'newsroom-boxes' );
-		if ( ! problem ) problem = box.problems[ chosen.language || known.ownLanguage ];
+		if ( ! problem ) problem = box.problems[ chosen.language || box.ownLanguage ];
 		return el( wp.element.Fragment, null,
 			el( wp.blockEditor.InspectorControls, null,
 				el( Settings, { attributes: chosen, setAttributes: props.setAttributes, box: box } )

@@ -28,14 +28,20 @@ function register_assets(): void
 function web_address(): string
 {
     $address = settings()['address'];
-    $origin = preg_match('~\A\w+://[^/]+~', home_url(), $found) ? $found[0] : '';
-    return str_starts_with($address, '/') ? $origin . $address : $address;
+    return str_starts_with($address, '/') ? origin(home_url()) . $address : $address;
+}
+
+/** The scheme, host and port of a whole web address, as they stand there. */
+function origin(string $address): string
+{
+    return preg_match('~\A\w+://[^/]+~', $address, $found) ? $found[0] : '';
 }
 
 /** When a file was published, for its address: browsers keep the old address for long. */
 function published_at(string $name): ?string
 {
-    $time = @filemtime(settings()['folder'] . "/v1/$name");
+    $folder = settings()['folder'];
+    $time = str_starts_with($folder, '/') ? @filemtime("$folder/v1/$name") : false;
     return $time === false ? null : (string) $time;
 }
 
@@ -52,7 +58,14 @@ function use_assets(): string
     if (!did_action('wp_head') || doing_action('wp_head')) {
         return '';
     }
-    ob_start();
-    wp_print_styles(['newsroom-boxes']);
-    return trim(ob_get_clean());
+    $styles = wp_styles();
+    $style = $styles->query('newsroom-boxes');
+    if (!$style || $styles->query('newsroom-boxes', 'done')) {
+        return '';
+    }
+    // Not wp_print_styles(): to catch what it prints needs a buffer, and PHP ends where a buffer's callback begins one.
+    $styles->done[] = 'newsroom-boxes';
+    $address = $styles->_css_href($style->src, $style->ver, 'newsroom-boxes');
+    // phpcs:ignore WordPress.WP.EnqueuedResources.NonEnqueuedStylesheet
+    return $address ? "<link rel='stylesheet' id='newsroom-boxes-css' href='$address' media='all'>" : '';
 }

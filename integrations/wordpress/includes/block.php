@@ -29,11 +29,13 @@ function give_choices_to_editor(): void
     foreach (choices() as $id => $name) {
         $here = $boxes[$id] ?? $languages;
         $problems = (object) problems_of($id, $here);
-        $choices[] = ['id' => $id, 'name' => $name, 'languages' => $here, 'problems' => $problems];
+        $choices[] = [
+            'id' => $id, 'name' => $name, 'languages' => $here, 'ownLanguage' => language_for($here),
+            'problems' => $problems,
+        ];
     }
     $known = [
         'choices' => $choices,
-        'ownLanguage' => language_for($languages),
         'problem' => $problem === null ? '' : sentence($problem),
         // Newer versions warn of controls without these, older ones of controls with them.
         'controls' => (object) (is_wp_version_compatible('6.7')

@@ -37,19 +37,20 @@ function sentence(string $problem): string
 {
     $sentences = [
         'folder-unset' => __('The folder is not set yet.', 'newsroom-boxes'),
-        'folder-missing' => __('The folder does not exist, or the web server may not enter it.', 'newsroom-boxes'),
+        'folder-missing' => __('The folder does not exist, or the web server cannot enter it.', 'newsroom-boxes'),
         'index-missing' => __('There is no v1/index.json in the folder. Has "widgets refresh" run?', 'newsroom-boxes'),
-        'index-unreadable' => __('The web server may not read v1/index.json in the folder.', 'newsroom-boxes'),
+        'index-unreadable' =>
+            __('The web server is not allowed to read v1/index.json in the folder.', 'newsroom-boxes'),
         'index-outside' => __('v1/index.json is a link that leads out of the folder.', 'newsroom-boxes'),
         'index-foreign' => __('v1/index.json is not the index of "widgets".', 'newsroom-boxes'),
         'missing' => __('The file is missing.', 'newsroom-boxes'),
-        'unreadable' => __('The web server may not read the file.', 'newsroom-boxes'),
+        'unreadable' => __('The web server is not allowed to read the file.', 'newsroom-boxes'),
         'outside' => __('The file is a link that leads out of the folder.', 'newsroom-boxes'),
         'too-large' => __('The file is larger than a box can be.', 'newsroom-boxes'),
-        'torn' => __('The file is not whole.', 'newsroom-boxes'),
+        'torn' => __('The file is incomplete.', 'newsroom-boxes'),
         'not-utf8' => __('The file is not UTF-8.', 'newsroom-boxes'),
         'foreign' => __('The file holds something that is not a box, so it is not shown.', 'newsroom-boxes'),
-        'expired' => __('Expired: no numbers are shown. Does cron run "widgets refresh"?', 'newsroom-boxes'),
+        'expired' => __('Expired: no numbers are shown. Does "widgets refresh" still run?', 'newsroom-boxes'),
     ];
     return $sentences[$problem] ?? $problem;
 }

@@ -16,7 +16,10 @@ class Box_Widget extends \WP_Widget
     public function __construct()
     {
         parent::__construct('newsroom_boxes', __('Newsroom box', 'newsroom-boxes'), [
-            'description' => __('Weather, air, exchange rates or gold prices of this server.', 'newsroom-boxes'),
+            'description' => __(
+                'Weather, air quality, exchange rates or gold prices, read from files on this server.',
+                'newsroom-boxes'
+            ),
             // The block editor for widgets edits it, too.
             'show_instance_in_rest' => true,
         ]);

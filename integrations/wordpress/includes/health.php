@@ -67,7 +67,7 @@ function add_debug_information(array $information): array
     }
     foreach ($found['rows'] as $row) {
         /* translators: 1: a state such as "Up to date.", 2 and 3: times. */
-        $words = __('%1$s Data of %2$s, shown until %3$s.', 'newsroom-boxes');
+        $words = __('%1$s Data from %2$s, shown until %3$s.', 'newsroom-boxes');
         $value = $row['validUntil'] === null
             ? state_words($row)
             : sprintf($words, state_words($row), time_words($row['shownAt']), time_words($row['validUntil']));

@@ -33,12 +33,25 @@ function settings(): array
 }
 
 /**
- * The languages of every box of `v1/index.json`, by the boxes' ids and in its order.
+ * The languages of every box of `v1/index.json`, by the boxes' ids and in its order. A page reads the index once.
  *
  * @param string|null $problem What is wrong with the folder, as a key of `sentence()`; null if nothing is.
  * @return array<string, list<string>>
  */
 function published_boxes(?string &$problem = null): array
+{
+    static $found = [];
+    $folder = settings()['folder'];
+    if (!isset($found[$folder])) {
+        $boxes = boxes_of_index($problem);
+        $found[$folder] = [$boxes, $problem];
+    }
+    [$boxes, $problem] = $found[$folder];
+    return $boxes;
+}
+
+/** `published_boxes()`, read anew. */
+function boxes_of_index(?string &$problem): array
 {
     $problem = null;
     $text = index_text($problem);
@@ -74,8 +87,11 @@ function index_text(?string &$problem): ?string
         $problem = 'folder-unset';
         return null;
     }
-    // PHP remembers for minutes where a link has led. It must not warn of what is reported here.
-    clearstatcache(true);
+    // PHP remembers for minutes where a link has led. All that it remembers of WordPress's own files stays.
+    for ($step = "$folder/v1/index.json"; $step !== dirname($step); $step = dirname($step)) {
+        clearstatcache(true, $step);
+    }
+    // PHP must not warn of what is reported here.
     $root = @realpath($folder);
     if ($root === false || !@is_dir($root)) {
         $problem = 'folder-missing';

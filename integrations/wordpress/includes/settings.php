@@ -31,21 +31,28 @@ function register_settings(): void
 function clean_settings($given): array
 {
     $clean = settings();
-    $text = fn($key) => is_string($given[$key] ?? null) ? rtrim(trim($given[$key]), '/') : '';
+    $text = fn($key) => is_string($given[$key] ?? null) ? trim($given[$key]) : '';
     $folder = $text('folder');
     // No address of a stream such as phar:// or http://, and no folder that depends on where PHP happens to run.
-    $isPath = !preg_match('/[\x00-\x1f]/', $folder) && path_is_absolute($folder) && !wp_is_stream($folder);
-    if ($folder === '' || $isPath) {
-        $clean['folder'] = $folder;
+    if ($folder === '' || preg_match('~\A/[^\x00-\x1f]*[^\x00-\x1f/]/*\z~', $folder)) {
+        $clean['folder'] = rtrim($folder, '/');
     } else {
         $message = __('The folder must be a whole path, such as /var/lib/widgets/public.', 'newsroom-boxes');
         add_settings_error(OPTION, 'folder', $message);
     }
     $address = $text('address');
-    if ($address === '' || preg_match('~\A(?:https?:/)?/[^\s"\'<>/][^\s"\'<>]*\z~', $address)) {
-        $clean['address'] = esc_url_raw($address, ['http', 'https']);
+    if ($address !== '' && !preg_match('~\A(?:https?:/)?/[^\s"\'<>/][^\s"\'<>]*\z~', $address)) {
+        $message = __('The web address must be a path such as /widgets, or begin with https://.', 'newsroom-boxes');
+        add_settings_error(OPTION, 'address', $message);
+        return $clean;
+    }
+    $address = esc_url_raw(rtrim($address, '/'), ['http', 'https']);
+    // The loader is a script on every page with a box.
+    $isOwn = str_starts_with($address, '/') || origin($address) === origin(home_url());
+    if ($address === '' || $address === $clean['address'] || $isOwn || current_user_can('unfiltered_html')) {
+        $clean['address'] = $address;
     } else {
-        $message = __('The web address must begin with / or https://, such as /widgets.', 'newsroom-boxes');
+        $message = __('Only somebody who may publish scripts can set a web address on another host.', 'newsroom-boxes');
         add_settings_error(OPTION, 'address', $message);
     }
     return $clean;
@@ -117,7 +124,7 @@ function print_page(): void
     $credits = [
         __('Every box names the source of its data with a link, and its licence.', 'newsroom-boxes'),
         __('The sources ask for this in their terms, so it cannot be switched off.', 'newsroom-boxes'),
-        __('Whoever places a box on a page places these links too.', 'newsroom-boxes'),
+        __('If you place a box, you place these links too.', 'newsroom-boxes'),
         __('The plugin adds no link of its own, and asks no other server for anything.', 'newsroom-boxes'),
     ];
     echo '<h2>', esc_html__('Credits', 'newsroom-boxes'), '</h2><p>', esc_html(implode(' ', $credits)), '</p>';
@@ -147,7 +154,7 @@ function print_check(): void
     $heads = [
         __('File', 'newsroom-boxes'),
         __('State', 'newsroom-boxes'),
-        __('Data of', 'newsroom-boxes'),
+        __('Data from', 'newsroom-boxes'),
         __('Shown until', 'newsroom-boxes'),
     ];
     echo '<table class="widefat striped"><thead><tr>';

@@ -4,8 +4,17 @@
 ( function () {
 	'use strict';
 	document.querySelectorAll( '[data-newsroom-boxes-file]' ).forEach( function ( notice ) {
-		fetch( notice.dataset.newsroomBoxesFile, { method: 'HEAD', cache: 'no-store', credentials: 'omit' } )
+		function ask( mode ) {
+			return fetch( notice.dataset.newsroomBoxesFile, {
+				method: 'HEAD', cache: 'no-store', credentials: 'omit', mode: mode,
+			} );
+		}
+		ask( 'cors' )
 			.then( function ( answer ) { return answer.ok; } )
+			.catch( function () {
+				// Another host may forbid scripts its answers, but not a page its files.
+				return ask( 'no-cors' ).then( function () { return true; } );
+			} )
 			.catch( function () { return false; } )
 			.then( function ( isThere ) { notice.hidden = isThere; } );
 	} );
