@@ -18,6 +18,8 @@ LANGUAGES = {
     "html": "make embed, make browser", "nginx": "make embed", "apache": "make embed", "lua": "make embed",
     "vcl": "make embed", "ini": "make scale", "php": "make embed", "swift": "make test", "mustache": "make test",
 }
+# Who runs the blocks of a document that `make embed` does not run.
+RUNNERS = {"docs/scale.md": "make scale"}
 # The site that a block is run in, where it is not one that has run.
 SITES = {
     ("docs/install.md", "The first config"): "empty",
@@ -45,6 +47,8 @@ class Printed:
         """Runs a block, or notes who does."""
         if block.mark or block.language in LANGUAGES:
             who = LEFT.get(block.mark) or LANGUAGES.get(block.language)
+            if who == "make embed":
+                who = RUNNERS.get(block.file, who)
             if who is None:
                 self.problems.append(f"{block}: nobody is known who runs a block marked {block.mark!r}")
             else:
