@@ -71,8 +71,7 @@ extension LoadedSite {
       WaitingPaths.Failure(
         since: known?.since ?? now, saidAt: isToBeSaid ? now : known?.saidAt ?? now, sentence: plain(reason, limit: 400)
       ))
-    let count = content.paths.count
-    let paths = count == 1 ? "1 path waits" : "\(count) paths wait"
+    let paths = Status.OnPublish.words(waitingPaths: content.paths.count)
     let consequence = lost.map { "\(paths), but \(waiting.path): \($0)" } ?? "\(paths) for the next run"
     return OnPublishFailure(
       sentence: "onPublish: \(plain(reason, limit: 400)); \(consequence)", isToBeSaid: isToBeSaid || lost != nil)

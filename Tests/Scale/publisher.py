@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import tempfile
+import unittest
 from pathlib import Path
 
 import processes
@@ -96,6 +97,28 @@ class Publisher(Site):
             version = (path.read_bytes(), int(path.stat().st_mtime))
             if not known or known[-1] != version:
                 known.append(version)
+
+
+class WorldTests(unittest.TestCase):
+    """Tests that share one world, with what `start` puts beside its publisher."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.world = World()
+        try:
+            cls.site = cls.world.publisher
+            cls.start()
+        except BaseException:
+            cls.tearDownClass()
+            raise
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.world.close()
+
+    @classmethod
+    def start(cls):
+        """Nothing beside the publisher."""
 
 
 class World:

@@ -8,7 +8,7 @@ import time
 import unittest
 
 import processes
-from publisher import CHANGING, World, run_with
+from publisher import CHANGING, WorldTests, run_with
 from store import CDN, Store, script
 
 TYPES = {"html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8",
@@ -17,27 +17,17 @@ CACHING = "public, max-age=60, stale-while-revalidate=60, stale-if-error=600"
 RATES = "vi/rates.html"
 
 
-class BucketTests(unittest.TestCase):
+class BucketTests(WorldTests):
     """Each test begins with a bucket that has what is published."""
 
     @classmethod
-    def setUpClass(cls):
-        cls.world = World()
-        try:
-            cls.site = cls.world.publisher
-            cls.store = Store(cls.world.subfolder("store"))
-            cls.cdn = CDN(cls.world.subfolder("cdn"), cls.store)
-            cls.upload = script(cls.world, cls.store, cls.cdn.port)
-            # The same, that gives up earlier, so that the tests need not wait.
-            cls.hasty = script(cls.world, cls.store, cls.cdn.port, seconds=2, work="s3-hasty")
-            cls.number = 0
-        except BaseException:
-            cls.world.close()
-            raise
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.world.close()
+    def start(cls):
+        cls.store = Store(cls.world.subfolder("store"))
+        cls.cdn = CDN(cls.world.subfolder("cdn"), cls.store)
+        cls.upload = script(cls.world, cls.store, cls.cdn.port)
+        # The same, that gives up earlier, so that the tests need not wait.
+        cls.hasty = script(cls.world, cls.store, cls.cdn.port, seconds=2, work="s3-hasty")
+        cls.number = 0
 
     def setUp(self):
         self.store.mode = "open"

@@ -8,7 +8,7 @@ import unittest
 
 import engines
 import processes
-from publisher import CHANGING, World, run_with
+from publisher import CHANGING, WorldTests, run_with
 from readers import Readers, complaints
 from reading import get
 
@@ -18,21 +18,7 @@ SELDOM = "/widgets/v1/en/rates.html"
 QUESTION = "/widgets/v1/rates?currencies=USD"
 
 
-class CacheTests(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.world = World()
-        try:
-            cls.site = cls.world.publisher
-            cls.start()
-        except BaseException:
-            cls.tearDownClass()
-            raise
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.world.close()
-
+class CacheTests(WorldTests):
     def shows(self, port, number, path=RATES):
         """Whether a reader sees the number; an error shows none."""
         return number in get(port, path).body.decode()

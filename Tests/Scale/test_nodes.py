@@ -13,30 +13,20 @@ import unittest
 import engines
 import processes
 from arrivals import Arrivals
-from publisher import CHANGING, World, run_with
+from publisher import CHANGING, WorldTests, run_with
 from readers import Readers, complaints
 from reading import get
 
 
-class NodesTests(unittest.TestCase):
+class NodesTests(WorldTests):
     @classmethod
-    def setUpClass(cls):
-        cls.world = World()
-        try:
-            cls.site = cls.world.publisher
-            cls.widgets = cls.site.config["widgets"]
-            cls.nodes = [engines.Node(cls.world.subfolder(f"node-{number}")) for number in (1, 2, 3)]
-            cls.script = engines.spread(cls.world, cls.nodes)
-            cls.site.configure(onPublish=[str(cls.script)])
-            result = run_with(cls.script, cls.site.paths())
-            assert result.returncode == 0, result.stderr
-        except BaseException:
-            cls.tearDownClass()
-            raise
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.world.close()
+    def start(cls):
+        cls.widgets = cls.site.config["widgets"]
+        cls.nodes = [engines.Node(cls.world.subfolder(f"node-{number}")) for number in (1, 2, 3)]
+        cls.script = engines.spread(cls.world, cls.nodes)
+        cls.site.configure(onPublish=[str(cls.script)])
+        result = run_with(cls.script, cls.site.paths())
+        assert result.returncode == 0, result.stderr
 
     def setUp(self):
         self.site.configure(onPublish=[str(self.script)], widgets=self.widgets)

@@ -72,8 +72,13 @@ package struct Status: Equatable, Sendable {
 
     var problem: Problem? {
       guard let failingSince, let reason else { return nil }
-      let paths = waitingPaths == 1 ? "1 path waits" : "\(waitingPaths) paths wait"
+      let paths = Self.words(waitingPaths: waitingPaths)
       return Problem(.warning, "onPublish fails since \(failingSince.instantText), \(paths): \(reason)")
+    }
+
+    /// `12 paths wait`.
+    package static func words(waitingPaths count: Int) -> String {
+      count == 1 ? "1 path waits" : "\(count) paths wait"
     }
   }
 
