@@ -79,10 +79,20 @@ struct ServiceUnit {
   /// The setting that lets the unit see a file which it hides, such as `ProtectHome=no`; nil where it sees it.
   func settingThatHides(_ path: String) -> String? {
     let setting = Self.hidden.first { name, folders in
-      folders.contains { path.hasPrefix($0 + "/") } && !["", "no", "false", "off", "0"].contains(hiding[name] ?? "")
-        && !(name == "ProtectHome" && hiding[name] == "read-only")
+      folders.contains { path.hasPrefix($0 + "/") } && effect(of: name) == .hides
     }
     return setting.map { "\($0.0)=no" }
+  }
+
+  private enum Effect { case none, isReadOnly, hides }
+
+  /// What a setting of `hidden` does to its folders.
+  private func effect(of setting: String) -> Effect {
+    switch hiding[setting] ?? "" {
+    case "", "no", "false", "off", "0": .none
+    case "read-only": .isReadOnly
+    default: .hides
+    }
   }
 
   /// The settings that the unit lacks to write to a folder, such as `ReadWritePaths=/srv/www`.
@@ -93,11 +103,11 @@ struct ServiceUnit {
     var settings: [String] = []
     var isReadOnly = isStrict
     for (name, folders) in Self.hidden where lies(in: folders) {
-      switch hiding[name] ?? "" {
-      case "", "no", "false", "off", "0": break
-      case "read-only": isReadOnly = true
+      switch effect(of: name) {
+      case .none: break
+      case .isReadOnly: isReadOnly = true
       // What is hidden cannot be opened by ReadWritePaths.
-      default: settings.append("\(name)=no")
+      case .hides: settings.append("\(name)=no")
       }
     }
     if isReadOnly, !lies(in: writableFolders + madeFolders) { settings.append("ReadWritePaths=\(folder)") }
